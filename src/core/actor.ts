@@ -1,0 +1,36 @@
+/** Who acts. A principal is something else: it exists only inside policies. */
+
+import type { ApiScope } from "./api-scopes.ts";
+import type { Environment } from "./environment.ts";
+import type { EnvironmentScope } from "./scope.ts";
+
+export const ROLES = ["owner", "admin", "member"] as const;
+
+export type Role = (typeof ROLES)[number];
+
+export interface ApiKeyActor extends EnvironmentScope {
+  readonly type: "api_key";
+  readonly id: string;
+  readonly scopes: readonly ApiScope[];
+}
+
+export interface UserActor extends EnvironmentScope {
+  readonly type: "user";
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly groupIds: readonly string[];
+}
+
+/** Cron, sweeps and objects: acts for one company at a time, in the environment of what it touches. */
+export interface SystemActor extends EnvironmentScope {
+  readonly type: "system";
+  readonly id: string;
+}
+
+export type Actor = ApiKeyActor | UserActor | SystemActor;
+
+export function environmentScope(actor: Actor, environment?: Environment): EnvironmentScope {
+  return { companyId: actor.companyId, environment: environment ?? actor.environment };
+}

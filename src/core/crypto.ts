@@ -1,0 +1,29 @@
+/** Thin names over Web Crypto. What needs a clock or randomness takes it as an argument. */
+
+import { hex, utf8 } from "./encoding.ts";
+
+export async function sha256Hex(text: string): Promise<string> {
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(text))));
+}
+
+export function importHmacKey(secret: string): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", utf8(secret), { name: "HMAC", hash: "SHA-256" }, false, [
+    "sign",
+  ]);
+}
+
+export async function hmacSha256(key: CryptoKey, message: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(message)));
+}
+
+/**
+ * Compares two strings in time that depends on their lengths only.
+ * Attack: guessing a tag character by character from how long a refusal takes.
+ */
+export function constantTimeEqual(left: string, right: string): boolean {
+  let difference = left.length ^ right.length;
+  for (let index = 0; index < left.length; index++) {
+    difference |= left.charCodeAt(index) ^ right.charCodeAt(index % (right.length || 1));
+  }
+  return difference === 0;
+}

@@ -1,0 +1,84 @@
+/**
+ * The one closed family of errors that verbs throw. They know nothing of HTTP:
+ * `http/on-error.ts` alone maps codes to statuses, exhaustively.
+ */
+
+import type { ApiScope } from "./api-scopes.ts";
+import type { Action } from "./rights.ts";
+
+export const ERROR_CODES = [
+  "invalid_request",
+  "https_required",
+  "unauthenticated",
+  "invalid_api_key",
+  "expired_api_key",
+  "revoked_api_key",
+  "invalid_token",
+  "invalid_session",
+  "insufficient_scope",
+  "forbidden",
+  "not_found",
+  "method_not_allowed",
+  "payload_too_large",
+  "unsupported_media_type",
+  "conflict",
+  "idempotency_in_progress",
+  "precondition_failed",
+  "validation_error",
+  "idempotency_conflict",
+  "rate_limit_exceeded",
+  "unavailable",
+  "internal_error",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export interface ErrorDetail {
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface ErrorExtras {
+  readonly details?: readonly ErrorDetail[];
+  readonly retryAfterSeconds?: number;
+  /** Named in the challenge of a 403 (RFC 6750 §3.1). */
+  readonly scope?: ApiScope;
+  readonly action?: Action;
+  /** Methods that the path does answer (RFC 9110 §15.5.6). */
+  readonly allow?: readonly string[];
+  readonly cause?: unknown;
+}
+
+export class CodedError extends Error {
+  readonly code: ErrorCode;
+  readonly extras: ErrorExtras;
+
+  constructor(code: ErrorCode, message: string, extras: ErrorExtras = {}) {
+    super(message, extras.cause === undefined ? undefined : { cause: extras.cause });
+    this.name = "CodedError";
+    this.code = code;
+    this.extras = extras;
+  }
+}
+
+export function notFound(what: string): CodedError {
+  return new CodedError("not_found", `No such ${what}.`);
+}
+
+export function conflict(message: string): CodedError {
+  return new CodedError("conflict", message);
+}
+
+export function invalidField(field: string, message: string): CodedError {
+  return new CodedError("validation_error", `The '${field}' field is not valid: ${message}`, {
+    details: [{ field, message }],
+  });
+}
+
+/** Something we depend on did not answer. Nothing was lost; the same request may be sent again. */
+export function unavailable(what: string, cause?: unknown, retryAfterSeconds = 1): CodedError {
+  return new CodedError("unavailable", `${what} is not available right now. Try again shortly.`, {
+    retryAfterSeconds,
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

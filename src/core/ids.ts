@@ -1,0 +1,26 @@
+/** The one registry of id prefixes, and how an id is made. */
+
+import { randomBase36, type Random } from "./encoding.ts";
+
+export const ID_PREFIXES = {
+  company: "co",
+  user: "usr",
+  group: "grp",
+  apiKey: "key",
+  service: "svc",
+  auditEvent: "evt",
+} as const;
+
+export type IdKind = keyof typeof ID_PREFIXES;
+
+/** 20 base-36 characters are 103 random bits: ids name things, they never authenticate. */
+const ID_LENGTH = 20;
+
+export function newId(kind: IdKind, random: Random): string {
+  return `${ID_PREFIXES[kind]}_${randomBase36(ID_LENGTH, random)}`;
+}
+
+export function isId(kind: IdKind, text: string): boolean {
+  const prefix = `${ID_PREFIXES[kind]}_`;
+  return text.startsWith(prefix) && /^[0-9a-z]{1,40}$/.test(text.slice(prefix.length));
+}

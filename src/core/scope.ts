@@ -1,0 +1,14 @@
+/**
+ * Whose data a statement may touch. Store functions take one of these as a required argument;
+ * both come from an authenticated actor, never from what a client sent.
+ */
+
+import type { Environment } from "./environment.ts";
+
+export interface CompanyScope {
+  readonly companyId: string;
+}
+
+export interface EnvironmentScope extends CompanyScope {
+  readonly environment: Environment;
+}

@@ -1,0 +1,46 @@
+import type { z } from "@hono/zod-openapi";
+
+import type { Context } from "../../core/context.ts";
+import { invalidField } from "../../core/errors.ts";
+import { auditEvent, commit } from "../audit/index.ts";
+import type { ApiKeyDeps } from "./deps.ts";
+import { requireGrantable } from "./grantable.ts";
+import { mintKey } from "./mint-key.ts";
+import { presentKey, type ApiKeyResource } from "./present.ts";
+import { storedKeyResponse } from "./responses.ts";
+import { parseExpiry, type createKeyBody } from "./schemas.ts";
+import { insertKey } from "./store.ts";
+
+export interface CreatedKey {
+  readonly resource: ApiKeyResource;
+  readonly revision: number;
+  /** Once-only: shown in this answer and kept nowhere. */
+  readonly value: string;
+}
+
+export async function createKey(
+  ctx: Context<ApiKeyDeps>,
+  input: z.output<typeof createKeyBody>,
+): Promise<CreatedKey> {
+  await ctx.authorize("api_keys:create");
+  await requireGrantable(ctx, input.scopes);
+
+  const expiry = parseExpiry(input.expiresAt, ctx.nowMs);
+  if (!expiry.ok) throw invalidField("expiresAt", expiry.message);
+
+  const { value, row } = await mintKey(ctx, { ...input, expiresAt: expiry.value });
+  const resource = presentKey(row, ctx.nowMs, true);
+
+  const audit = auditEvent(ctx, {
+    action: "api_keys:create",
+    category: "iam",
+    target: `api_key:${row.id}`,
+    outcome: "success",
+    environment: row.environment,
+    details: { name: row.name, scopes: row.scopes, expiresAt: resource.expiresAt },
+  });
+  const writes = insertKey(ctx.deps.db, ctx.actor, row, ctx.nowMs);
+  await commit(ctx, audit, writes, storedKeyResponse(resource, row.revision));
+
+  return { resource, revision: row.revision, value };
+}

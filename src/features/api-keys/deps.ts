@@ -1,0 +1,17 @@
+/** What this feature's verbs need of the composition root. */
+
+import type { EnvironmentScope } from "../../core/scope.ts";
+import type { AuditDeps } from "../audit/index.ts";
+
+export interface ApiKeyDeps extends AuditDeps {
+  /** The first seals, all verify. */
+  readonly sealKeys: () => Promise<readonly [CryptoKey, ...CryptoKey[]]>;
+  readonly fenceKey: FenceKey;
+}
+
+/**
+ * Tells the key's object its end and resolves once D1 no longer has the fence pending: for an end that has come,
+ * when no isolate admits the key any more. Throws `unavailable` where the object cannot be reached; the sweep and
+ * the object's own alarm then finish the fence.
+ */
+export type FenceKey = (scope: EnvironmentScope, keyId: string, endMs: number) => Promise<void>;

@@ -1,0 +1,255 @@
+import { and, count, desc, eq, gt, gte, isNotNull, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+
+import type { Environment } from "../../core/environment.ts";
+import { conflict, type CodedError } from "../../core/errors.ts";
+import type { CompanyScope, EnvironmentScope } from "../../core/scope.ts";
+import type { Database } from "../../platform/d1/database.ts";
+import { acrossEnvironments, inEnvironment } from "../../platform/d1/in-scope.ts";
+import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
+import { MAX_ACTIVE_KEYS, type KeyStatus } from "./key.ts";
+import { apiKeys, apiKeyUsage } from "./tables.ts";
+
+export type KeyRow = typeof apiKeys.$inferSelect;
+
+export interface KeyFilter {
+  readonly status?: KeyStatus | undefined;
+  readonly environment?: Environment | undefined;
+}
+
+/** The only read that is not scoped: a key's hash is what tells us the company. */
+export function findKeyByHash(db: Database, hash: string): Promise<KeyRow | undefined> {
+  return db.select().from(apiKeys).where(eq(apiKeys.hash, hash)).get();
+}
+
+export function findKey(
+  db: Database,
+  scope: CompanyScope,
+  id: string,
+): Promise<KeyRow | undefined> {
+  return db
+    .select()
+    .from(apiKeys)
+    .where(acrossEnvironments(apiKeys, scope, eq(apiKeys.id, id)))
+    .get();
+}
+
+/** The statement, unrun: a key's object reads it in one batch with its company's plan. */
+export function buildKeyQuery(db: Database, scope: EnvironmentScope, id: string) {
+  return db
+    .select()
+    .from(apiKeys)
+    .where(inEnvironment(apiKeys, scope, eq(apiKeys.id, id)));
+}
+
+/** Newest first, with the total, in one round trip. */
+export async function selectKeys(
+  db: Database,
+  scope: CompanyScope,
+  filter: KeyFilter,
+  page: { readonly limit: number; readonly offset: number },
+  nowMs: number,
+): Promise<{ rows: KeyRow[]; totalCount: number }> {
+  const where = acrossEnvironments(
+    apiKeys,
+    scope,
+    filter.environment && eq(apiKeys.environment, filter.environment),
+    filter.status && hasStatus(filter.status, nowMs),
+  );
+  const [rows, [total]] = await db.batch([
+    db
+      .select()
+      .from(apiKeys)
+      .where(where)
+      .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
+      .limit(page.limit)
+      .offset(page.offset),
+    db.select({ value: count() }).from(apiKeys).where(where),
+  ]);
+  return { rows, totalCount: total?.value ?? 0 };
+}
+
+/** The same rule as `statusOf`, for SQL. */
+function hasStatus(status: KeyStatus, nowMs: number): SQL | undefined {
+  const notRevoked = or(isNull(apiKeys.revokedAt), gt(apiKeys.revokedAt, nowMs));
+  const notExpired = or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, nowMs));
+  switch (status) {
+    case "active":
+      return and(notRevoked, notExpired);
+    case "expired":
+      return and(notRevoked, isNotNull(apiKeys.expiresAt), lte(apiKeys.expiresAt, nowMs));
+    case "revoked":
+      return and(isNotNull(apiKeys.revokedAt), lte(apiKeys.revokedAt, nowMs));
+  }
+}
+
+export type NewKey = typeof apiKeys.$inferInsert;
+
+/** The key, and the guard on how many a company may have: two creations at once cannot both pass it. */
+export function insertKey(db: Database, scope: CompanyScope, key: NewKey, nowMs: number): Write[] {
+  // A key in its grace after a rotation does not count, so a full company can still rotate gently.
+  const active = sql`(SELECT count(*) FROM ${apiKeys} WHERE ${acrossEnvironments(
+    apiKeys,
+    scope,
+    eq(apiKeys.environment, key.environment),
+    isNull(apiKeys.revokedAt),
+    hasStatus("active", nowMs),
+  )}) <= ${MAX_ACTIVE_KEYS}`;
+  const error = conflict(
+    `A company has at most ${MAX_ACTIVE_KEYS} active ${key.environment} API keys. Revoke one first.`,
+  );
+  return [
+    write(db.insert(apiKeys).values({ ...key, companyId: scope.companyId })),
+    mustHold(db, "key_limit", active, error),
+  ];
+}
+
+/** Name only. `changed` is the error when the row is not as it was read. */
+export function renameKeyRow(
+  db: Database,
+  scope: CompanyScope,
+  key: KeyRow,
+  name: string,
+  changed: CodedError,
+): Write[] {
+  const where = acrossEnvironments(apiKeys, scope, eq(apiKeys.id, key.id), unchanged(key));
+  return [
+    write(db.update(apiKeys).set({ name, revision: key.revision + 1 }).where(where)),
+    mustHaveChanged(db, "key_changed", changed),
+  ];
+}
+
+export interface Revocation {
+  readonly revokedAt: number;
+  readonly reason: string | null;
+  readonly replacedBy: string | null;
+}
+
+/** Marks the key and asks for its fence, in the caller's batch. A key revoked meanwhile undoes the batch. */
+export function markRevoked(
+  db: Database,
+  scope: CompanyScope,
+  key: KeyRow,
+  revocation: Revocation,
+  changed: CodedError,
+): Write[] {
+  const where = acrossEnvironments(apiKeys, scope, eq(apiKeys.id, key.id), unchanged(key));
+  const set = {
+    revokedAt: revocation.revokedAt,
+    revokedReason: revocation.reason,
+    replacedBy: revocation.replacedBy,
+    fencePending: true,
+    revision: key.revision + 1,
+  };
+  return [
+    write(db.update(apiKeys).set(set).where(where)),
+    mustHaveChanged(db, "key_changed", changed),
+  ];
+}
+
+function unchanged(key: KeyRow): SQL {
+  return eq(apiKeys.revision, key.revision);
+}
+
+/** Predecessors of a key that still live in their grace: at most one, for a rotation ends the grace before it. */
+export function selectPredecessorsInGrace(
+  db: Database,
+  scope: CompanyScope,
+  id: string,
+  nowMs: number,
+): Promise<KeyRow[]> {
+  return db
+    .select()
+    .from(apiKeys)
+    .where(
+      acrossEnvironments(apiKeys, scope, eq(apiKeys.replacedBy, id), gt(apiKeys.revokedAt, nowMs)),
+    )
+    .limit(10);
+}
+
+/** The end that was fenced must still be the row's: a grace cut short meanwhile keeps its own fence pending. */
+export function clearFence(db: Database, scope: EnvironmentScope, id: string, end: number): Write {
+  const where = inEnvironment(apiKeys, scope, eq(apiKeys.id, id), eq(apiKeys.revokedAt, end));
+  return write(db.update(apiKeys).set({ fencePending: false }).where(where));
+}
+
+/** For the sweep, over all companies: at most `limit` keys whose fence is pending, by id after `afterId`. */
+export function selectPendingFences(
+  db: Database,
+  afterId: string,
+  limit: number,
+): Promise<Pick<KeyRow, "id" | "companyId" | "environment" | "revokedAt">[]> {
+  return db
+    .select({
+      id: apiKeys.id,
+      companyId: apiKeys.companyId,
+      environment: apiKeys.environment,
+      revokedAt: apiKeys.revokedAt,
+    })
+    .from(apiKeys)
+    // Written out, not bound: SQLite uses a partial index only where it can see its condition.
+    .where(and(sql`fence_pending = 1`, gt(apiKeys.id, afterId)))
+    .orderBy(apiKeys.id)
+    .limit(limit);
+}
+
+export interface KeyUse {
+  readonly lastUsedAt: number;
+  readonly days: readonly { readonly day: number; readonly admitted: number; readonly denied: number }[];
+}
+
+/** Forward only: numbers are absolute and never go back, so a repeated or late write changes nothing. */
+export function recordUse(db: Database, scope: EnvironmentScope, id: string, use: KeyUse): Write[] {
+  const moved = or(isNull(apiKeys.lastUsedAt), sql`${apiKeys.lastUsedAt} < ${use.lastUsedAt}`);
+  const lastUse = db
+    .update(apiKeys)
+    .set({ lastUsedAt: use.lastUsedAt })
+    .where(inEnvironment(apiKeys, scope, eq(apiKeys.id, id), moved));
+  const days = use.days.map((item) =>
+    db
+      .insert(apiKeyUsage)
+      .values({
+        keyId: id,
+        companyId: scope.companyId,
+        environment: scope.environment,
+        day: item.day,
+        admitted: item.admitted,
+        denied: item.denied,
+      })
+      .onConflictDoUpdate({
+        target: [apiKeyUsage.keyId, apiKeyUsage.day],
+        set: {
+          admitted: sql`max(${apiKeyUsage.admitted}, excluded.admitted)`,
+          denied: sql`max(${apiKeyUsage.denied}, excluded.denied)`,
+        },
+      }),
+  );
+  return [lastUse, ...days].map(write);
+}
+
+/** Most recent days first, at most `limit`. */
+export function selectUsageOfKey(db: Database, scope: EnvironmentScope, id: string, limit: number) {
+  return db
+    .select({ day: apiKeyUsage.day, admitted: apiKeyUsage.admitted, denied: apiKeyUsage.denied })
+    .from(apiKeyUsage)
+    .where(inEnvironment(apiKeyUsage, scope, eq(apiKeyUsage.keyId, id)))
+    .orderBy(desc(apiKeyUsage.day))
+    .limit(limit);
+}
+
+/** Sums since a day, the busiest keys first, at most `limit` of them. */
+export function selectUsageOfCompany(
+  db: Database,
+  scope: EnvironmentScope,
+  fromDay: number,
+  limit: number,
+) {
+  const admitted = sql<number>`sum(${apiKeyUsage.admitted})`;
+  const denied = sql<number>`sum(${apiKeyUsage.denied})`;
+  return db
+    .select({ keyId: apiKeyUsage.keyId, admitted, denied })
+    .from(apiKeyUsage)
+    .where(inEnvironment(apiKeyUsage, scope, gte(apiKeyUsage.day, fromDay)))
+    .groupBy(apiKeyUsage.keyId)
+    .orderBy(desc(admitted))
+    .limit(limit);
+}

@@ -1,0 +1,59 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+import type { ApiScope } from "../../core/api-scopes.ts";
+import type { Environment } from "../../core/environment.ts";
+
+/** A key is known by its SHA-256 (P1). Times are milliseconds. */
+export const apiKeys = sqliteTable(
+  "api_keys",
+  {
+    id: text("id").primaryKey(),
+    companyId: text("company_id").notNull(),
+    environment: text("environment").$type<Environment>().notNull(),
+    name: text("name").notNull(),
+    scopes: text("scopes", { mode: "json" }).$type<readonly ApiScope[]>().notNull(),
+    hash: text("hash").notNull(),
+    hint: text("hint").notNull(),
+    createdAt: integer("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+    expiresAt: integer("expires_at"),
+    /** When the key stopped, or, in the future, when its grace after a rotation ends. */
+    revokedAt: integer("revoked_at"),
+    revokedReason: text("revoked_reason"),
+    replacedBy: text("replaced_by"),
+    lastUsedAt: integer("last_used_at"),
+    /** 1 from the commit of a revocation until the key's object has fenced it. */
+    fencePending: integer("fence_pending", { mode: "boolean" }).notNull().default(false),
+    revision: integer("revision").notNull().default(1),
+  },
+  (table) => [
+    uniqueIndex("api_keys_hash").on(table.hash),
+    index("api_keys_list").on(table.companyId, table.createdAt, table.id),
+    index("api_keys_list_environment").on(
+      table.companyId,
+      table.environment,
+      table.createdAt,
+      table.id,
+    ),
+    index("api_keys_fence").on(table.id).where(sql`fence_pending = 1`),
+  ],
+);
+
+/** One row a key and UTC day, absolute numbers, only ever raised. */
+export const apiKeyUsage = sqliteTable(
+  "api_key_usage",
+  {
+    keyId: text("key_id").notNull(),
+    companyId: text("company_id").notNull(),
+    environment: text("environment").$type<Environment>().notNull(),
+    /** Days since 1970. */
+    day: integer("day").notNull(),
+    admitted: integer("admitted").notNull(),
+    denied: integer("denied").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.keyId, table.day] }),
+    index("api_key_usage_company").on(table.companyId, table.environment, table.day),
+  ],
+);

@@ -1,0 +1,48 @@
+import type { z } from "@hono/zod-openapi";
+
+import type { Context } from "../../core/context.ts";
+import { newId } from "../../core/ids.ts";
+import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
+import { presentService, type ServiceResource } from "./present.ts";
+import type { createServiceBody } from "./schemas.ts";
+import { rightsToChange } from "./service.ts";
+import { insertService, type ServiceRow } from "./store.ts";
+
+export async function createService(
+  ctx: Context<AuditDeps>,
+  input: z.output<typeof createServiceBody>,
+): Promise<{ resource: ServiceResource; revision: number }> {
+  const tags = input.tags ?? {};
+  for (const action of rightsToChange(null, input.status)) await ctx.authorize(action, { tags });
+
+  const row: ServiceRow = {
+    id: newId("service", ctx.deps.random),
+    companyId: ctx.actor.companyId,
+    environment: ctx.actor.environment,
+    name: input.name,
+    description: input.description ?? null,
+    status: input.status,
+    workflowId: input.workflowId ?? null,
+    tags,
+    createdAt: ctx.nowMs,
+    updatedAt: ctx.nowMs,
+    revision: 1,
+  };
+  const resource = presentService(row);
+
+  const audit = auditEvent(ctx, {
+    action: "services:create",
+    category: "request",
+    target: `service:${row.id}`,
+    outcome: "success",
+    details: { name: row.name },
+  });
+  await commit(ctx, audit, insertService(ctx.deps.db, ctx.actor, row), {
+    status: 201,
+    location: `/v1/services/${row.id}`,
+    etag: `"${row.revision}"`,
+    body: { data: resource },
+  });
+
+  return { resource, revision: row.revision };
+}

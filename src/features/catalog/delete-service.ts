@@ -1,0 +1,24 @@
+import type { Context } from "../../core/context.ts";
+import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
+import { loadService, serviceChanged, type ServiceVersion } from "./load-service.ts";
+import { deleteServiceRow } from "./store.ts";
+
+export async function deleteService(
+  ctx: Context<AuditDeps>,
+  input: ServiceVersion,
+): Promise<void> {
+  await ctx.authorize("services:delete", { id: input.id });
+  const row = await loadService(ctx, input.id);
+  await ctx.authorize("services:delete", { id: row.id, tags: row.tags });
+  const changed = serviceChanged();
+  if (!input.matches(row.revision)) throw changed;
+
+  const audit = auditEvent(ctx, {
+    action: "services:delete",
+    category: "request",
+    target: `service:${row.id}`,
+    outcome: "success",
+    details: { name: row.name },
+  });
+  await commit(ctx, audit, deleteServiceRow(ctx.deps.db, ctx.actor, row, changed));
+}

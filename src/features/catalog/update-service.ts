@@ -1,0 +1,55 @@
+import type { z } from "@hono/zod-openapi";
+
+import type { Context } from "../../core/context.ts";
+import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
+import { loadService, serviceChanged, type ServiceVersion } from "./load-service.ts";
+import { presentService, type ServiceResource } from "./present.ts";
+import type { updateServiceBody } from "./schemas.ts";
+import { rightsToChange } from "./service.ts";
+import { updateServiceRow, type ServiceRow } from "./store.ts";
+
+export async function updateService(
+  ctx: Context<AuditDeps>,
+  input: ServiceVersion & { readonly patch: z.output<typeof updateServiceBody> },
+): Promise<{ resource: ServiceResource; revision: number }> {
+  await ctx.authorize("services:update", { id: input.id });
+  const before = await loadService(ctx, input.id);
+  const changed = serviceChanged();
+  if (!input.matches(before.revision)) throw changed;
+
+  const after = applyPatch(before, input.patch, ctx.nowMs);
+  // A tag decides who may touch a thing, so the right is needed under the old and under the new tags.
+  for (const { tags } of [before, after]) {
+    for (const action of rightsToChange(before.status, after.status)) {
+      await ctx.authorize(action, { id: before.id, tags });
+    }
+  }
+
+  const audit = auditEvent(ctx, {
+    action: "services:update",
+    category: "request",
+    target: `service:${before.id}`,
+    outcome: "success",
+    details: { changed: Object.keys(input.patch) },
+  });
+  await commit(ctx, audit, updateServiceRow(ctx.deps.db, ctx.actor, before, after, changed));
+
+  return { resource: presentService(after), revision: after.revision };
+}
+
+function applyPatch(
+  before: ServiceRow,
+  patch: z.output<typeof updateServiceBody>,
+  nowMs: number,
+): ServiceRow {
+  return {
+    ...before,
+    name: patch.name ?? before.name,
+    description: patch.description === undefined ? before.description : patch.description,
+    status: patch.status ?? before.status,
+    workflowId: patch.workflowId === undefined ? before.workflowId : patch.workflowId,
+    tags: patch.tags ?? before.tags,
+    updatedAt: nowMs,
+    revision: before.revision + 1,
+  };
+}

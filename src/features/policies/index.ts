@@ -1,0 +1,2 @@
+export { createAuthorize } from "./create-authorize.ts";
+export { holdsAction } from "./decide.ts";

@@ -1,0 +1,26 @@
+/** What is checked of a body before anything parses it. */
+
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+
+import { CodedError } from "../core/errors.ts";
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Counts what arrives: a Content-Length that lies changes nothing. */
+export const limitBody = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: () => {
+    throw new CodedError("payload_too_large", `A body has at most ${MAX_BODY_BYTES} bytes.`);
+  },
+});
+
+export const requireJson: MiddlewareHandler = async function requireJson(c, next) {
+  if (c.req.raw.body !== null) {
+    const contentType = c.req.header("content-type") ?? "";
+    if (!/^application\/json\s*(;|$)/i.test(contentType)) {
+      throw new CodedError("unsupported_media_type", "Send the body as application/json.");
+    }
+  }
+  return next();
+};

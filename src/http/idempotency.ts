@@ -1,0 +1,93 @@
+/** `Idempotency-Key` on creating POSTs: the same key and body answer the same resource, without once-only values. */
+
+import { zValidator } from "@hono/zod-validator";
+import type { Context } from "hono";
+import { every } from "hono/combine";
+import { createMiddleware } from "hono/factory";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { z } from "zod";
+
+import { sha256Hex } from "../core/crypto.ts";
+import { CodedError } from "../core/errors.ts";
+import type { ClaimRequest, ClaimResult } from "../platform/idempotency/store.ts";
+import type { HttpEnv } from "./env.ts";
+
+/** What the middleware needs of the composition root. */
+export interface IdempotencyDeps {
+  readonly idempotency: {
+    readonly claim: (request: ClaimRequest) => Promise<ClaimResult>;
+    readonly release: (attemptId: string) => Promise<void>;
+    readonly newAttemptId: () => string;
+  };
+}
+
+/** A structured-field String by the draft; many clients leave the quotes out, so both are taken and mean the same. */
+const header = z.object({
+  "idempotency-key": z
+    .string()
+    .regex(/^("[\x21\x23-\x7E]{1,255}"|[\x21\x23-\x7E]{1,255})$/)
+    .transform((text) => text.replaceAll('"', ""))
+    .optional(),
+});
+
+const readHeader = zValidator("header", header, (result) => {
+  if (result.success) return;
+  const message = "1 to 255 visible ASCII characters, with or without double quotes around them.";
+  throw new CodedError("invalid_request", "The Idempotency-Key header is not valid.", {
+    details: [{ field: "idempotency-key", message }],
+  });
+});
+
+type ValidatedHeader = { out: { header: z.output<typeof header> } };
+
+/** Runs before a stored answer is given again, where the first answer may have been cut off (a fence to join). */
+export type BeforeReplay<D> = (c: Context<HttpEnv<D>, string>) => Promise<void>;
+
+function claim<D extends IdempotencyDeps>(beforeReplay?: BeforeReplay<D>) {
+  return createMiddleware<HttpEnv<D>, string, ValidatedHeader>(
+  async function claimIdempotencyKey(c, next) {
+    const { "idempotency-key": key } = c.req.valid("header");
+    if (key === undefined) return next();
+
+    const ctx = c.get("ctx");
+    const { idempotency } = ctx.deps;
+    const { companyId, environment, type, id } = ctx.actor;
+    const attemptId = idempotency.newAttemptId();
+    const result = await idempotency.claim({
+      // The caller, the environment and the route are part of it: one client's keys never meet another's.
+      scope: [companyId, environment, type, id, c.req.method, c.req.path].join("|"),
+      key,
+      fingerprint: await sha256Hex(await c.req.text()),
+      attemptId,
+      nowMs: ctx.nowMs,
+    });
+
+    switch (result.kind) {
+      case "replay": {
+        await beforeReplay?.(c);
+        const { body, status, location, etag } = result.response;
+        const headers = { Location: location, ETag: etag, "Idempotency-Replayed": "true" };
+        return c.json(body as object, status as ContentfulStatusCode, headers);
+      }
+      case "in_progress":
+        throw new CodedError("idempotency_in_progress", "The first request still runs.");
+      case "other_body":
+        throw new CodedError(
+          "idempotency_conflict",
+          "This Idempotency-Key was used with another body.",
+        );
+      case "claimed":
+    }
+
+    c.set("ctx", { ...ctx, claim: { attemptId } });
+    await next();
+    // A refusal created nothing. An answer of 5xx may have: the claim then stays until it lapses or is completed.
+    if (c.res.status >= 400 && c.res.status < 500) await idempotency.release(attemptId);
+    return undefined;
+  },
+);
+}
+
+export function idempotent<D extends IdempotencyDeps>(beforeReplay?: BeforeReplay<D>) {
+  return every(readHeader, claim(beforeReplay));
+}

@@ -1,0 +1,92 @@
+/** The only place where codes become statuses and the envelope. */
+
+import type { Context, ErrorHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+import { CodedError, type ErrorCode } from "../core/errors.ts";
+import type { HttpEnv } from "./env.ts";
+
+const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
+  invalid_request: 400,
+  https_required: 400,
+  unauthenticated: 401,
+  invalid_api_key: 401,
+  expired_api_key: 401,
+  revoked_api_key: 401,
+  invalid_token: 401,
+  invalid_session: 401,
+  insufficient_scope: 403,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  idempotency_in_progress: 409,
+  precondition_failed: 412,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  validation_error: 422,
+  idempotency_conflict: 422,
+  rate_limit_exceeded: 429,
+  internal_error: 500,
+  unavailable: 503,
+};
+
+export function onNotFound(): never {
+  throw new CodedError("not_found", "No such path.");
+}
+
+export interface OnErrorOptions {
+  /** What a fault of the platform means, or nothing where it is a defect. */
+  readonly translate: (error: unknown) => CodedError | undefined;
+  readonly report: (error: unknown, requestId: string) => void;
+}
+
+export function onError<D>(options: OnErrorOptions): ErrorHandler<HttpEnv<D>> {
+  return function respond(error, c) {
+    const coded = toCoded(error, options);
+    if (coded === undefined || coded.code === "unavailable") {
+      options.report(coded?.cause ?? error, c.get("requestId"));
+    }
+    return respondWith(c, coded ?? new CodedError("internal_error", "Something went wrong here."));
+  };
+}
+
+function toCoded(error: unknown, options: OnErrorOptions): CodedError | undefined {
+  if (error instanceof CodedError) return error;
+  // Thrown by Hono's own JSON reading.
+  if (error instanceof HTTPException && error.status === 400) {
+    return new CodedError("invalid_request", "The body is not JSON.");
+  }
+  return options.translate(error);
+}
+
+function respondWith<D>(c: Context<HttpEnv<D>>, error: CodedError): Response {
+  const { details = [], retryAfterSeconds, allow } = error.extras;
+  const status = STATUS_OF[error.code];
+  c.header("Cache-Control", "no-store");
+  if (status === 401 || error.code === "insufficient_scope") {
+    c.header("WWW-Authenticate", challengeOf(error));
+  }
+  if (retryAfterSeconds !== undefined) c.header("Retry-After", String(retryAfterSeconds));
+  if (allow !== undefined) c.header("Allow", allow.join(", "));
+  const retryAfter = error.code === "rate_limit_exceeded" ? { retryAfter: retryAfterSeconds } : {};
+  return c.json({ error: error.code, message: error.message, details, ...retryAfter }, status);
+}
+
+/** RFC 6750 §3. A key has no registered scheme, yet a 401 needs a challenge (RFC 9110 §15.5.2): the Bearer one. */
+function challengeOf(error: CodedError): string {
+  const realm = 'Bearer realm="api"';
+  if (error.code === "invalid_token") {
+    return `${realm}, error="invalid_token", error_description="${quotable(error.message)}"`;
+  }
+  if (error.code === "insufficient_scope") {
+    return `${realm}, error="insufficient_scope", scope="${error.extras.scope ?? ""}"`;
+  }
+  return realm;
+}
+
+/** RFC 6750 §3: neither quote nor backslash in a description. */
+function quotable(text: string): string {
+  return text.replaceAll(/[^\x20-\x21\x23-\x5B\x5D-\x7E]/g, "'");
+}

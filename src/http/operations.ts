@@ -1,0 +1,25 @@
+/** For load balancers and operators; neither tells anything of configuration or data. */
+
+import { OpenAPIHono } from "@hono/zod-openapi";
+
+import { unavailable } from "../core/errors.ts";
+import type { HttpEnv } from "./env.ts";
+
+export interface Readiness {
+  /** Throws where the configuration is refused or a binding does not answer. */
+  readonly check: (bindings: object) => Promise<void>;
+}
+
+export function operationsRoutes(readiness: Readiness): OpenAPIHono<HttpEnv> {
+  const routes = new OpenAPIHono<HttpEnv>();
+  routes.get("/healthz", (c) => c.json({ data: { status: "ok" } }));
+  routes.get("/readyz", async (c) => {
+    try {
+      await readiness.check(c.env);
+    } catch (error) {
+      throw unavailable("The service", error, 5);
+    }
+    return c.json({ data: { status: "ready" } });
+  });
+  return routes;
+}

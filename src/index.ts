@@ -1,0 +1,12 @@
+import { createApp } from "./app.ts";
+import { composeFor } from "./deps.ts";
+import { runJobs } from "./jobs/run.ts";
+
+export { KeyLease } from "./features/api-keys/key-lease.do.ts";
+
+const app = createApp();
+
+export default {
+  fetch: app.fetch,
+  scheduled: (controller, env) => runJobs(controller.cron, controller.scheduledTime, composeFor(env).deps),
+} satisfies ExportedHandler<Env>;

@@ -1,0 +1,48 @@
+/**
+ * The conditions that keep one company's rows from another's, and the sandbox's from production's.
+ * Every store statement on a tenant table starts with one of them; a test reads the stores for it.
+ */
+
+import { and, eq, type SQL } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+
+import type { CompanyScope, EnvironmentScope } from "../../core/scope.ts";
+
+interface CompanyTable {
+  readonly companyId: SQLiteColumn;
+}
+
+interface EnvironmentTable extends CompanyTable {
+  readonly environment: SQLiteColumn;
+}
+
+/** For tables that belong to the company. One that has an environment is refused by the type. */
+export function inCompany<T extends CompanyTable>(
+  table: T extends EnvironmentTable ? never : T,
+  scope: CompanyScope,
+  ...conditions: (SQL | undefined)[]
+): SQL {
+  return and(eq((table as CompanyTable).companyId, scope.companyId), ...conditions) as SQL;
+}
+
+/** For everything that a test key can reach. */
+export function inEnvironment(
+  table: EnvironmentTable,
+  scope: EnvironmentScope,
+  ...conditions: (SQL | undefined)[]
+): SQL {
+  return and(
+    eq(table.companyId, scope.companyId),
+    eq(table.environment, scope.environment),
+    ...conditions,
+  ) as SQL;
+}
+
+/** For management, which keys never reach and which lists both environments side by side. */
+export function acrossEnvironments(
+  table: EnvironmentTable,
+  scope: CompanyScope,
+  ...conditions: (SQL | undefined)[]
+): SQL {
+  return and(eq(table.companyId, scope.companyId), ...conditions) as SQL;
+}

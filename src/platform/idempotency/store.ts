@@ -1,0 +1,113 @@
+/**
+ * Claims on `Idempotency-Key`s: claimed before the verb runs, completed in the verb's own batch, so that
+ * a crash leaves either nothing (and the claim lapses) or the resource together with its stored answer.
+ */
+
+import { and, eq, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+
+import { conflict } from "../../core/errors.ts";
+import type { Database } from "../d1/database.ts";
+import { mustHaveChanged, write, type Write } from "../d1/write.ts";
+import { idempotencyClaims, type StoredResponse } from "./tables.ts";
+
+const TTL_MS = 24 * 3_600_000;
+
+/** A claim that was not completed by then belongs to a request that died; the longest request is far shorter. */
+const LAPSE_MS = 60_000;
+
+export interface ClaimRequest {
+  readonly scope: string;
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly attemptId: string;
+  readonly nowMs: number;
+}
+
+export type ClaimResult =
+  | { readonly kind: "claimed" }
+  | { readonly kind: "replay"; readonly response: StoredResponse }
+  | { readonly kind: "in_progress" }
+  | { readonly kind: "other_body" };
+
+/** Takes the key, or says who has it. Two callers at once: the primary key lets one insert through. */
+export async function claimIdempotencyKey(
+  db: Database,
+  request: ClaimRequest,
+): Promise<ClaimResult> {
+  const { nowMs, ...identity } = request;
+  const fresh = {
+    fingerprint: request.fingerprint,
+    attemptId: request.attemptId,
+    startedAt: nowMs,
+    expiresAt: nowMs + TTL_MS,
+    response: null,
+  };
+  await db
+    .insert(idempotencyClaims)
+    .values({ ...identity, ...fresh })
+    .onConflictDoUpdate({
+      target: [idempotencyClaims.scope, idempotencyClaims.key],
+      set: fresh,
+      setWhere: either(
+        lte(idempotencyClaims.expiresAt, nowMs),
+        and(
+          isNull(idempotencyClaims.response),
+          lte(idempotencyClaims.startedAt, nowMs - LAPSE_MS),
+          eq(idempotencyClaims.fingerprint, request.fingerprint),
+        ),
+      ),
+    });
+  const row = await db
+    .select()
+    .from(idempotencyClaims)
+    .where(
+      and(eq(idempotencyClaims.scope, request.scope), eq(idempotencyClaims.key, request.key)),
+    )
+    .get();
+
+  if (row === undefined) return { kind: "in_progress" };
+  if (row.attemptId === request.attemptId) return { kind: "claimed" };
+  if (row.fingerprint !== request.fingerprint) return { kind: "other_body" };
+  return row.response ? { kind: "replay", response: row.response } : { kind: "in_progress" };
+}
+
+/** drizzle's `or` is undefined only when given nothing. */
+function either(...conditions: [SQL, SQL | undefined]): SQL {
+  return or(...conditions) as SQL;
+}
+
+/** Joins the verb's batch. Whoever took a lapsed claim over meanwhile wins: this batch is then undone. */
+export function completeClaim(
+  db: Database,
+  attemptId: string,
+  response: StoredResponse,
+): readonly Write[] {
+  return [
+    write(
+      db
+        .update(idempotencyClaims)
+        .set({ response })
+        .where(and(eq(idempotencyClaims.attemptId, attemptId), isNull(idempotencyClaims.response))),
+    ),
+    mustHaveChanged(db, "claim_lost", conflict("Another request took over this Idempotency-Key.")),
+  ];
+}
+
+/** After a refusal nothing was created, so the key is free for the corrected request. */
+export async function releaseClaim(db: Database, attemptId: string): Promise<void> {
+  await db
+    .delete(idempotencyClaims)
+    .where(and(eq(idempotencyClaims.attemptId, attemptId), isNull(idempotencyClaims.response)));
+}
+
+/** Removes at most `limit` expired claims, oldest first; returns how many. */
+export async function deleteExpiredClaims(
+  db: Database,
+  nowMs: number,
+  limit: number,
+): Promise<number> {
+  const result = await db.run(sql`
+    DELETE FROM ${idempotencyClaims} WHERE rowid IN (
+      SELECT rowid FROM ${idempotencyClaims} WHERE expires_at <= ${nowMs} ORDER BY expires_at LIMIT ${limit})`);
+  return result.meta.changes;
+}

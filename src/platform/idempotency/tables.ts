@@ -1,0 +1,29 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/** One row a claimed `Idempotency-Key`. `scope` holds company, actor, environment and route. */
+export const idempotencyClaims = sqliteTable(
+  "idempotency_claims",
+  {
+    scope: text("scope").notNull(),
+    key: text("key").notNull(),
+    /** SHA-256 of the request body. */
+    fingerprint: text("fingerprint").notNull(),
+    attemptId: text("attempt_id").notNull(),
+    startedAt: integer("started_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    /** The answer, once committed; holds no once-only value. */
+    response: text("response", { mode: "json" }).$type<StoredResponse>(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.scope, table.key] }),
+    index("idempotency_claims_expiry").on(table.expiresAt),
+    uniqueIndex("idempotency_claims_attempt").on(table.attemptId),
+  ],
+);
+
+export interface StoredResponse {
+  readonly status: number;
+  readonly location: string;
+  readonly etag: string;
+  readonly body: unknown;
+}

@@ -1,0 +1,48 @@
+/** Calls the Worker as a client does. */
+
+import { exports } from "cloudflare:workers";
+
+const { default: worker } = exports as unknown as { default: { fetch: typeof fetch } };
+
+export interface Answer<T = never> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: [T] extends [never] ? AnyBody : T;
+}
+
+/** Bodies are checked by the tests that read them. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a test asserts on whatever came back
+type AnyBody = any;
+
+export async function call(
+  method: string,
+  path: string,
+  options: {
+    readonly key?: string;
+    readonly bearer?: string;
+    readonly json?: unknown;
+    readonly body?: BodyInit;
+    readonly headers?: Record<string, string>;
+  } = {},
+): Promise<Answer> {
+  const headers = new Headers(options.headers);
+  if (options.key !== undefined) headers.set("x-api-key", options.key);
+  if (options.bearer !== undefined) headers.set("authorization", `Bearer ${options.bearer}`);
+  let body = options.body;
+  if (options.json !== undefined) {
+    body = JSON.stringify(options.json);
+    if (!headers.has("content-type")) headers.set("content-type", "application/json");
+  }
+  const init: RequestInit = { method, headers, redirect: "manual" };
+  if (body !== undefined) init.body = body;
+  const response = await worker.fetch(`http://api.test${path}`, init);
+  const text = await response.text();
+  const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson ? JSON.parse(text) : undefined,
+  };
+}

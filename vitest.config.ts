@@ -1,0 +1,42 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+/** Known to the tests alone; the Worker under test runs as in development, so plain http is let through. */
+const TEST_VARS = {
+  ENVIRONMENT: "development",
+  KEY_SEAL_SECRET: "test-seal-secret-current-0123456789ab,test-seal-secret-retired-0123456789ab",
+  COGNITO_ISSUER: "https://issuer.test/pool",
+  COGNITO_CLIENT_ID: "first-party-client",
+  COGNITO_JWKS_URL: "https://issuer.test/pool/.well-known/jwks.json",
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: { ...TEST_VARS, TEST_MIGRATIONS: await readD1Migrations("migrations") },
+            },
+          })),
+        ],
+        test: {
+          name: "workerd",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/tooling/**", "test/features/api-keys/lease/**"],
+          setupFiles: ["./test/setup.ts"],
+        },
+      },
+      {
+        // What needs no platform: the lease model, and tests that read the repository's own files.
+        test: {
+          name: "node",
+          include: ["test/tooling/**/*.test.ts", "test/features/api-keys/lease/**/*.test.ts"],
+          testTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
