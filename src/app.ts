@@ -32,7 +32,7 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
 
   app.use(
     requestContext({
-      now: Date.now,
+      now: () => Date.now(),
       requestId: () => crypto.randomUUID(),
       allowsPlainHttp: (env) => composeFor(env).deps.config.development,
     }),

@@ -82,7 +82,7 @@ export function compose(env: Env): Composition {
     facts: env.FACTS,
     memory: createKeyMemory(),
     sealKeys: deps.sealKeys,
-    now: Date.now,
+    now: () => Date.now(),
     newAskId: () => randomBase36(16, random),
     askKey: (scope, keyId, ask) =>
       callObject(

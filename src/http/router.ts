@@ -1,6 +1,6 @@
 /** A feature's sub-app: routes are declared with their schemas, which validate requests and make the OpenAPI document. */
 
-import { OpenAPIHono, z, type Hook } from "@hono/zod-openapi";
+import { OpenAPIHono, type Hook, type z } from "@hono/zod-openapi";
 
 import { CodedError, type ErrorDetail } from "../core/errors.ts";
 import type { HttpEnv } from "./env.ts";

@@ -1,6 +1,6 @@
 /** Calls to Durable Objects: one retry with a fresh stub, then 503. Every method called this way is idempotent. */
 
-import { CodedError, unavailable } from "../core/errors.ts";
+import { unavailable, type CodedError } from "../core/errors.ts";
 
 interface ObjectError {
   readonly retryable?: boolean;

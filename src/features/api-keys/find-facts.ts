@@ -23,10 +23,7 @@ export type FactsFound = KeyFacts | "unknown" | "fenced";
 
 export async function findFacts(hash: string, deps: FactDeps): Promise<FactsFound> {
   const name = `key:${hash}`;
-  // KV that does not answer is a slower check, not a refused one.
-  const cached = await deps.facts
-    .get<KeyFacts>(name, { type: "json", cacheTtl: EDGE_CACHE_SECONDS })
-    .catch(() => null);
+  const cached = await readCopy(deps.facts, name);
   if (cached !== null) return cached;
 
   if (!(await deps.passesFence())) return "fenced";
@@ -41,9 +38,25 @@ export async function findFacts(hash: string, deps: FactDeps): Promise<FactsFoun
     scopes: row.scopes,
     expiresAt: row.expiresAt,
   };
-  const put = deps.facts.put(name, JSON.stringify(facts), { expirationTtl: KV_TTL_SECONDS });
-  deps.defer(put.catch(() => undefined));
+  deps.defer(writeCopy(deps.facts, name, facts));
   return facts;
+}
+
+/** KV that does not answer makes a check slower, not refused. */
+async function readCopy(kv: KVNamespace, name: string): Promise<KeyFacts | null> {
+  try {
+    return await kv.get<KeyFacts>(name, { type: "json", cacheTtl: EDGE_CACHE_SECONDS });
+  } catch {
+    return null;
+  }
+}
+
+async function writeCopy(kv: KVNamespace, name: string, facts: KeyFacts): Promise<void> {
+  try {
+    await kv.put(name, JSON.stringify(facts), { expirationTtl: KV_TTL_SECONDS });
+  } catch {
+    // The next check of this key fills it.
+  }
 }
 
 export function scopeOf(facts: KeyFacts): EnvironmentScope {

@@ -1,5 +1,5 @@
 import type { Context } from "../../core/context.ts";
-import { CodedError, conflict, notFound } from "../../core/errors.ts";
+import { conflict, notFound, type CodedError } from "../../core/errors.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import type { ApiKeyDeps } from "./deps.ts";
 import { statusOf } from "./key.ts";

@@ -134,6 +134,7 @@ apiKeyRoutes.openapi(
   }),
   async (c) => {
     const { id } = c.req.valid("param");
+    // oxlint-disable-next-line typescript/no-useless-default-assignment -- without a body nothing is parsed, so the schema's own default is not there
     const { gracePeriodSeconds = 0 } = c.req.valid("json");
     return c.json(...presentCreated(await rotateKey(c.get("ctx"), { id, gracePeriodSeconds })));
   },

@@ -1,6 +1,5 @@
 /** Where the keys come from: the pool's endpoint, and the copy in KV. */
 
-import type { JSONWebKeySet } from "jose";
 import { z } from "zod";
 
 import { fetchJson } from "../../platform/fetch-json.ts";
@@ -20,12 +19,11 @@ export function createJwksSource(options: {
 }): JwksSource {
   const copyKey = `jwks:${options.jwksUrl}`;
   return {
-    fetchKeys: async () =>
-      jwksSchema.parse(await fetchJson(options.jwksUrl, FETCH_TIMEOUT_MS)) as JSONWebKeySet,
+    fetchKeys: async () => jwksSchema.parse(await fetchJson(options.jwksUrl, FETCH_TIMEOUT_MS)),
     readCopy: () => options.kv.get<StoredJwks>(copyKey, "json"),
     writeCopy: (copy) =>
       options.kv.put(copyKey, JSON.stringify(copy), { expirationTtl: COPY_TTL_SECONDS }),
-    now: Date.now,
+    now: () => Date.now(),
     sleep: (ms) => scheduler.wait(ms),
   };
 }

@@ -1,6 +1,6 @@
 /** What D1's failures mean to a caller. Constraint errors become `conflict` here and nowhere else. */
 
-import { CodedError, conflict, unavailable } from "../../core/errors.ts";
+import { conflict, unavailable, type CodedError } from "../../core/errors.ts";
 import { errorText } from "./write.ts";
 
 /** Returns the coded error, or nothing where the failure is a defect of ours. */

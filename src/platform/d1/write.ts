@@ -29,10 +29,10 @@ export function mustHaveChanged(db: Database, guard: string, error: CodedError):
 /** `json_extract` refuses a path that does not begin with `$` and quotes it: the guard's name reaches us in the error. */
 export function mustHold(db: Database, guard: string, condition: SQL, error: CodedError): Write {
   const name = sql.raw(`'${guard.replaceAll(/[^a-z_]/g, "")}'`);
+  const verdict = sql`CASE WHEN ${condition} THEN 1 ELSE json_extract('{}', ${name}) END`;
   return {
-    statement: db.run(
-      sql`SELECT CASE WHEN ${condition} THEN 1 ELSE json_extract('{}', ${name}) END`,
-    ) as unknown as Statement,
+    // Through the builder, for drizzle drops the parameters of a raw statement in a batch.
+    statement: db.select({ verdict }).from(sql`(SELECT 1)`),
     refusal: { guard, error },
   };
 }

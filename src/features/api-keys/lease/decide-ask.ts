@@ -2,8 +2,22 @@
  * What the object answers to an ask. Pure: the shell must call it, write the row and keep the new state in ONE synchronous turn,
  * after its last await, and answer only through the output gate (so that no reply leaves before its row is durable).
  */
-import { BATCH_DIVISOR, DAY_MS, GRANT_ROWS_PRUNED, GUARD_MS, MAX_DEMAND, MAX_DENIED_ANSWERS, MAX_GRANT_ROWS } from "./constants.ts";
-import { MAX_RETURNS, MAX_USAGE_DAYS, MINUTE_MS, SHORTEST_USABLE_MS, TERM_MS } from "./constants.ts";
+import {
+  BATCH_DIVISOR,
+  DAY_MS,
+  GRANT_ROWS_PRUNED,
+  GUARD_MS,
+  MAX_DEMAND,
+  MAX_DENIED_ANSWERS,
+  MAX_GRANT_ROWS,
+} from "./constants.ts";
+import {
+  MAX_RETURNS,
+  MAX_USAGE_DAYS,
+  MINUTE_MS,
+  SHORTEST_USABLE_MS,
+  TERM_MS,
+} from "./constants.ts";
 import { dropOldest, objectTimeMs, turnWindows } from "./object-state.ts";
 import type { GrantRow, KeyState, UsageDay } from "./object-state.ts";
 import { creditCounter, debitCounter, endOfWindowMs, leftNext, leftNow } from "./windows.ts";
@@ -29,12 +43,16 @@ export function decideAsk(before: KeyState, ask: Ask, nowMs: number): AskOutcome
   for (const returned of ask.returns.slice(0, MAX_RETURNS)) state = creditReturn(state, returned);
 
   const lifeMs = state.end === null ? Infinity : state.end.atMs - nowMs;
-  if (state.end !== null && lifeMs <= GUARD_MS) return answer(state, { kind: "ended", end: state.end.kind });
+  if (state.end !== null && lifeMs <= GUARD_MS)
+    return answer(state, { kind: "ended", end: state.end.kind });
 
   const span = fitSpan(state, timeMs, Math.min(TERM_MS, lifeMs));
   if (span.left < 1) return deny(state, ask.askId, timeMs);
 
-  const tokens = Math.min(Math.max(1, wholeNumber(ask.demand)), Math.max(1, Math.floor(span.left / BATCH_DIVISOR)));
+  const tokens = Math.min(
+    Math.max(1, wholeNumber(ask.demand)),
+    Math.max(1, Math.floor(span.left / BATCH_DIVISOR)),
+  );
   return grant(state, ask.askId, tokens, span, timeMs);
 }
 
@@ -61,7 +79,13 @@ function fitSpan(state: KeyState, timeMs: number, termMs: number): Span {
   return { termMs, left: Math.min(now, next), minuteCrosses, dayCrosses };
 }
 
-function grant(before: KeyState, grantId: string, tokens: number, span: Span, timeMs: number): AskOutcome {
+function grant(
+  before: KeyState,
+  grantId: string,
+  tokens: number,
+  span: Span,
+  timeMs: number,
+): AskOutcome {
   const minute = debitCounter(before.minute, tokens, span.minuteCrosses, before.limits.perMinute);
   const day = debitCounter(before.day, tokens, span.dayCrosses, before.limits.perDay);
   const counted = countUsage(before, tokens, 0);
@@ -112,16 +136,27 @@ function grantedReply(row: GrantRow): Reply {
     tokens: row.tokens,
     termMs: row.termMs,
     edgeMs: row.minuteCrosses ? minuteEndMs - row.atMs : null,
-    minute: { limit: row.minuteLimit, left: Math.max(0, row.minuteLimit - row.minuteUsed), resetMs: minuteEndMs - row.atMs },
-    day: { limit: row.dayLimit, left: Math.max(0, row.dayLimit - row.dayUsed), resetMs: (row.dayNumber + 1) * DAY_MS - row.atMs },
+    minute: {
+      limit: row.minuteLimit,
+      left: Math.max(0, row.minuteLimit - row.minuteUsed),
+      resetMs: minuteEndMs - row.atMs,
+    },
+    day: {
+      limit: row.dayLimit,
+      left: Math.max(0, row.dayLimit - row.dayUsed),
+      resetMs: (row.dayNumber + 1) * DAY_MS - row.atMs,
+    },
   };
 }
 
 function deny(before: KeyState, askId: string, timeMs: number): AskOutcome {
   const minute = viewWindow(before.minute, MINUTE_MS, timeMs);
   const day = viewWindow(before.day, DAY_MS, timeMs);
-  const isDay = day.left < 1 || (minute.left >= 1 && leftNext(before.day, before.limits.perDay) < 1);
-  const nextLeft = isDay ? leftNext(before.day, before.limits.perDay) : leftNext(before.minute, before.limits.perMinute);
+  const isDay =
+    day.left < 1 || (minute.left >= 1 && leftNext(before.day, before.limits.perDay) < 1);
+  const nextLeft = isDay
+    ? leftNext(before.day, before.limits.perDay)
+    : leftNext(before.minute, before.limits.perMinute);
   const waitMs = isDay ? day.resetMs : minute.resetMs;
   const reply: Reply = {
     kind: "denied",
@@ -132,16 +167,28 @@ function deny(before: KeyState, askId: string, timeMs: number): AskOutcome {
     day,
   };
   const state = countUsage(before, 0, 1);
-  return answer({ ...state, deniedAnswers: [...state.deniedAnswers, { askId, reply }].slice(-MAX_DENIED_ANSWERS) }, reply);
+  return answer(
+    {
+      ...state,
+      deniedAnswers: [...state.deniedAnswers, { askId, reply }].slice(-MAX_DENIED_ANSWERS),
+    },
+    reply,
+  );
 }
 
 function viewWindow(counter: WindowCounter, lengthMs: number, timeMs: number): WindowView {
-  return { limit: counter.limit, left: leftNow(counter), resetMs: endOfWindowMs(counter, lengthMs) - timeMs };
+  return {
+    limit: counter.limit,
+    left: leftNow(counter),
+    resetMs: endOfWindowMs(counter, lengthMs) - timeMs,
+  };
 }
 
 function findAnswer(state: KeyState, askId: string): Reply | undefined {
   const record = state.grants.findLast(({ row }) => row.grantId === askId);
-  return record ? grantedReply(record.row) : state.deniedAnswers.find((denied) => denied.askId === askId)?.reply;
+  return record
+    ? grantedReply(record.row)
+    : state.deniedAnswers.find((denied) => denied.askId === askId)?.reply;
 }
 
 /** Once per grant, never more than was granted, only into open windows. Unknown and settled grants credit nothing. */
@@ -155,17 +202,33 @@ function creditReturn(state: KeyState, returned: GrantReturn): KeyState {
   const spentEarly = Math.min(wholeNumber(returned.spentEarly), row.tokens - unspent);
   return {
     ...state,
-    minute: creditCounter(state.minute, { number: row.minuteNumber, crosses: row.minuteCrosses, unspent, spentEarly }),
-    day: creditCounter(state.day, { number: row.dayNumber, crosses: row.dayCrosses, unspent, spentEarly }),
+    minute: creditCounter(state.minute, {
+      number: row.minuteNumber,
+      crosses: row.minuteCrosses,
+      unspent,
+      spentEarly,
+    }),
+    day: creditCounter(state.day, {
+      number: row.dayNumber,
+      crosses: row.dayCrosses,
+      unspent,
+      spentEarly,
+    }),
     grants: state.grants.with(index, { row, settled: true }),
     unsavedSettled: [...state.unsavedSettled, row.grantId],
-    usage: state.usage.map((day) => (day.dayNumber === row.dayNumber ? { ...day, admitted: day.admitted - unspent } : day)),
+    usage: state.usage.map((day) =>
+      day.dayNumber === row.dayNumber ? { ...day, admitted: day.admitted - unspent } : day,
+    ),
   };
 }
 
 function countUsage(state: KeyState, admitted: number, denied: number): KeyState {
   const dayNumber = state.day.number;
-  const today: UsageDay = state.usage.find((day) => day.dayNumber === dayNumber) ?? { dayNumber, admitted: 0, denied: 0 };
+  const today: UsageDay = state.usage.find((day) => day.dayNumber === dayNumber) ?? {
+    dayNumber,
+    admitted: 0,
+    denied: 0,
+  };
   const counted = { dayNumber, admitted: today.admitted + admitted, denied: today.denied + denied };
   const others = state.usage.filter((day) => day.dayNumber !== dayNumber);
   return { ...state, usage: [...others, counted].slice(-MAX_USAGE_DAYS) };

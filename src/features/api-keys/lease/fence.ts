@@ -29,5 +29,8 @@ export function fenceWaitMs(state: KeyState, nowMs: number): number {
 /** Idle is judged when the flag was durable, not when somebody joins: nothing is granted in between. */
 function isIdle(state: KeyState): boolean {
   if (state.fenceStartedAtMs === null) return false;
-  return state.lastGrantAtMs === null || state.fenceStartedAtMs - state.lastGrantAtMs > IDLE_FENCE_SKIP_MS;
+  return (
+    state.lastGrantAtMs === null ||
+    state.fenceStartedAtMs - state.lastGrantAtMs > IDLE_FENCE_SKIP_MS
+  );
 }

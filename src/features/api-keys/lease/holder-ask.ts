@@ -4,9 +4,24 @@
  * `createAsk` must run before the message is sent, in the same turn: it takes the time from which the lease counts, and removes from the
  * table all tokens that the message returns. They never come back, whatever becomes of the message. A retry sends the same ask again.
  */
-import { DENIAL_MEMORY_MS, GRANT_MEMORY_MS, GUARD_MS, RENEWAL_TIMEOUT_MS, RENEW_COVER_MS, RENEW_LIFE_FRACTION, USABLE_MS } from "./constants.ts";
+import {
+  DENIAL_MEMORY_MS,
+  GRANT_MEMORY_MS,
+  GUARD_MS,
+  RENEWAL_TIMEOUT_MS,
+  RENEW_COVER_MS,
+  RENEW_LIFE_FRACTION,
+  USABLE_MS,
+} from "./constants.ts";
 import type { IsolateClock } from "./clock.ts";
-import { heldTokens, isAskingAhead, retireGrant, syncEpoch, takeToken, verdictWithout } from "./holder.ts";
+import {
+  heldTokens,
+  isAskingAhead,
+  retireGrant,
+  syncEpoch,
+  takeToken,
+  verdictWithout,
+} from "./holder.ts";
 import type { HeldGrant, LeaseEntry, Verdict } from "./holder.ts";
 import { noteWindow } from "./quota.ts";
 import { usesPerMs } from "./rate.ts";
@@ -24,13 +39,24 @@ export interface OpenAsk {
   answered: boolean;
 }
 
-export function createAsk(entry: LeaseEntry, clock: IsolateClock, askId: string, purpose: AskPurpose): OpenAsk {
+export function createAsk(
+  entry: LeaseEntry,
+  clock: IsolateClock,
+  askId: string,
+  purpose: AskPurpose,
+): OpenAsk {
   const nowMs = clock.latestMs;
   const perMs = usesPerMs(entry.rate, nowMs);
-  const returns = collectReturns(entry, nowMs, purpose === "renewal" ? Math.ceil(perMs * RENEW_COVER_MS) + 1 : Infinity);
+  const returns = collectReturns(
+    entry,
+    nowMs,
+    purpose === "renewal" ? Math.ceil(perMs * RENEW_COVER_MS) + 1 : Infinity,
+  );
 
   // Only one ask fetches ahead: a hundred requests that find no lease at once need a hundred tokens, not a hundred batches.
-  const ahead = isAskingAhead(entry, nowMs) ? 0 : Math.max(0, Math.floor(perMs * USABLE_MS) - heldTokens(entry, nowMs));
+  const ahead = isAskingAhead(entry, nowMs)
+    ? 0
+    : Math.max(0, Math.floor(perMs * USABLE_MS) - heldTokens(entry, nowMs));
   if (ahead > 0 || purpose === "renewal") {
     entry.aheadAskId = askId;
     entry.aheadUntilMs = nowMs + RENEWAL_TIMEOUT_MS;
@@ -39,11 +65,22 @@ export function createAsk(entry: LeaseEntry, clock: IsolateClock, askId: string,
   entry.deniedFromMemory = 0;
 
   const demand = purpose === "request" ? ahead + 1 : Math.max(1, ahead);
-  return { message: { askId, demand, deniedFromMemory, returns }, purpose, startedAtMs: nowMs, epoch: clock.epoch, answered: false };
+  return {
+    message: { askId, demand, deniedFromMemory, returns },
+    purpose,
+    startedAtMs: nowMs,
+    epoch: clock.epoch,
+    answered: false,
+  };
 }
 
 /** The answer came; the clock was observed again after the await. For a renewal the verdict says nothing and is ignored. */
-export function acceptAnswer(entry: LeaseEntry, clock: IsolateClock, ask: OpenAsk, reply: Reply): Verdict {
+export function acceptAnswer(
+  entry: LeaseEntry,
+  clock: IsolateClock,
+  ask: OpenAsk,
+  reply: Reply,
+): Verdict {
   if (ask.answered) return "late";
   ask.answered = true;
   syncEpoch(entry, clock);
@@ -133,4 +170,3 @@ function collectReturns(entry: LeaseEntry, nowMs: number, keep: number): GrantRe
   }
   return returns;
 }
-

@@ -4,7 +4,13 @@
  *
  * Each grant keeps its own end and tokens; grants are never merged. The one that ends first is spent first.
  */
-import { MAX_RETURNS, NEXT_USE_MARGIN, RENEW_COVER_MS, RENEW_TOKEN_FRACTION, USABLE_MS } from "./constants.ts";
+import {
+  MAX_RETURNS,
+  NEXT_USE_MARGIN,
+  RENEW_COVER_MS,
+  RENEW_TOKEN_FRACTION,
+  USABLE_MS,
+} from "./constants.ts";
 import type { IsolateClock } from "./clock.ts";
 import { createRate, noteUse, usesPerMs } from "./rate.ts";
 import type { UseRate } from "./rate.ts";
@@ -115,7 +121,8 @@ export function takeToken(entry: LeaseEntry, nowMs: number): boolean {
 /** After an admission: is it time to ask ahead, in `waitUntil`, so that the next request need not wait? */
 export function shouldRenew(entry: LeaseEntry, clock: IsolateClock): boolean {
   const nowMs = clock.latestMs;
-  if (isAskingAhead(entry, nowMs) || nowMs < entry.deniedUntilMs || entry.closed !== null) return false;
+  if (isAskingAhead(entry, nowMs) || nowMs < entry.deniedUntilMs || entry.closed !== null)
+    return false;
   const perMs = usesPerMs(entry.rate, nowMs);
   // Where the next use comes after the renewed lease, a token fetched for it would only be missing elsewhere.
   if (perMs * USABLE_MS <= 1) return false;
@@ -139,7 +146,12 @@ export function heldTokens(entry: LeaseEntry, nowMs: number): number {
 /** Puts a grant aside that is spent or over, if there is something to give back. */
 export function retireGrant(entry: LeaseEntry, grant: HeldGrant, nowMs: number): void {
   if (grant.returned || (grant.tokens === 0 && grant.spentEarly === 0)) return;
-  entry.leftovers.push({ grantId: grant.id, unspent: grant.tokens, spentEarly: grant.spentEarly, sinceMs: nowMs });
+  entry.leftovers.push({
+    grantId: grant.id,
+    unspent: grant.tokens,
+    spentEarly: grant.spentEarly,
+    sinceMs: nowMs,
+  });
   if (entry.leftovers.length > MAX_RETURNS) entry.leftovers.shift();
 }
 

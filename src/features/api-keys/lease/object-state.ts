@@ -105,7 +105,12 @@ export function restoreState(durable: Durable, facts: KeyFacts, nowMs: number): 
   const rows = durable.rows.toSorted((a, b) => a.seq - b.seq);
   const last = rows.at(-1);
   const settledIds = new Set(rows.flatMap((row) => row.settled));
-  const usage = new Map(rows.map((row) => [row.dayNumber, { dayNumber: row.dayNumber, admitted: row.admitted, denied: row.denied }]));
+  const usage = new Map(
+    rows.map((row) => [
+      row.dayNumber,
+      { dayNumber: row.dayNumber, admitted: row.admitted, denied: row.denied },
+    ]),
+  );
   const { perMinute, perDay } = facts.limits;
 
   const restored: KeyState = {

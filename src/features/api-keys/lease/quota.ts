@@ -29,7 +29,15 @@ export function readQuota(entry: LeaseEntry, nowMs: number): Quota {
   const day = quotaOf(entry.day, DAY_MS, held, nowMs);
   const retrySeconds = Math.ceil((entry.retryAtMs - nowMs) / 1_000);
   const spent = entry.deniedWindow === "day" ? day : minute;
-  return { minute, day, retryAfterSeconds: Math.max(1, spent.resetSeconds, Number.isFinite(retrySeconds) ? retrySeconds : 0) };
+  return {
+    minute,
+    day,
+    retryAfterSeconds: Math.max(
+      1,
+      spent.resetSeconds,
+      Number.isFinite(retrySeconds) ? retrySeconds : 0,
+    ),
+  };
 }
 
 /** Own tokens count as remaining. A window that turned since then is taken as fresh; the next ask, a lease away, knows better. */
@@ -39,5 +47,9 @@ function quotaOf(window: WindowState, lengthMs: number, held: number, nowMs: num
     window.left = window.limit;
   }
   const resetSeconds = Math.max(0, Math.ceil((window.resetAtMs - nowMs) / 1_000));
-  return { limit: window.limit, remaining: Math.min(window.limit, window.left + held), resetSeconds };
+  return {
+    limit: window.limit,
+    remaining: Math.min(window.limit, window.left + held),
+    resetSeconds,
+  };
 }

@@ -46,6 +46,7 @@ export function noteUse(rate: UseRate, nowMs: number): void {
 /** Uses per millisecond; 0 while nothing is known. A burst counts from its first requests, over the minimum elapsed. */
 export function usesPerMs(rate: UseRate, nowMs: number): number {
   const past = rate.pastMs > 0 ? rate.pastUses / rate.pastMs : 0;
-  const current = rate.uses > 0 ? rate.uses / Math.max(nowMs - rate.startedAtMs, RATE_MIN_ELAPSED_MS) : 0;
+  const current =
+    rate.uses > 0 ? rate.uses / Math.max(nowMs - rate.startedAtMs, RATE_MIN_ELAPSED_MS) : 0;
   return Math.max(past, current);
 }

@@ -30,12 +30,23 @@ export function openCounter(timeMs: number, lengthMs: number, limit: number): Wi
 }
 
 /** The counter as of `timeMs`: the same one, the next one with what was already debited from it, or a fresh one. */
-export function turnCounter(counter: WindowCounter, timeMs: number, lengthMs: number, limit: number): WindowCounter {
+export function turnCounter(
+  counter: WindowCounter,
+  timeMs: number,
+  lengthMs: number,
+  limit: number,
+): WindowCounter {
   const number = windowNumber(timeMs, lengthMs);
   if (number <= counter.number) return counter;
   if (number > counter.number + 1) return { number, used: 0, limit, nextUsed: 0, nextLimit: null };
 
-  return { number, used: counter.nextUsed, limit: counter.nextLimit ?? limit, nextUsed: 0, nextLimit: null };
+  return {
+    number,
+    used: counter.nextUsed,
+    limit: counter.nextLimit ?? limit,
+    nextUsed: 0,
+    nextLimit: null,
+  };
 }
 
 /** A raise counts at once, in the open window and in the next; a lowering changes neither. */
@@ -61,10 +72,20 @@ export function leftNext(counter: WindowCounter, limit: number): number {
   return Math.max(0, (counter.nextLimit ?? limit) - counter.nextUsed);
 }
 
-export function debitCounter(counter: WindowCounter, tokens: number, crosses: boolean, limit: number): WindowCounter {
+export function debitCounter(
+  counter: WindowCounter,
+  tokens: number,
+  crosses: boolean,
+  limit: number,
+): WindowCounter {
   const used = counter.used + tokens;
   if (!crosses) return { ...counter, used };
-  return { ...counter, used, nextUsed: counter.nextUsed + tokens, nextLimit: counter.nextLimit ?? limit };
+  return {
+    ...counter,
+    used,
+    nextUsed: counter.nextUsed + tokens,
+    nextLimit: counter.nextLimit ?? limit,
+  };
 }
 
 export interface Credit {
@@ -80,8 +101,11 @@ export function creditCounter(counter: WindowCounter, credit: Credit): WindowCou
   const { number, crosses, unspent, spentEarly } = credit;
   if (number === counter.number) {
     const used = counter.used - unspent;
-    return crosses ? { ...counter, used, nextUsed: counter.nextUsed - unspent - spentEarly } : { ...counter, used };
+    return crosses
+      ? { ...counter, used, nextUsed: counter.nextUsed - unspent - spentEarly }
+      : { ...counter, used };
   }
-  if (crosses && number + 1 === counter.number) return { ...counter, used: counter.used - unspent - spentEarly };
+  if (crosses && number + 1 === counter.number)
+    return { ...counter, used: counter.used - unspent - spentEarly };
   return counter;
 }

@@ -1,6 +1,5 @@
 /** The model: runs one history and says what became of the promises. */
-import { Judge } from "./model/judge.ts";
-import type { Verdicts } from "./model/judge.ts";
+import type { Judge, Verdicts } from "./model/judge.ts";
 import { realParts } from "./model/parts.ts";
 import type { Parts } from "./model/parts.ts";
 import type { Scenario } from "./model/scenario.ts";

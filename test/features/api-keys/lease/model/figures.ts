@@ -45,7 +45,9 @@ function beats({ isolates, perSecond, durationMs, arrivals }: Steady): Scenario[
 /** The share of the limit that demand would have used but did not, over all whole minutes but the first. */
 export function unusedShare(history: History, steady: Steady): number {
   const first = NOON_MS / 60_000;
-  const minutes = [...history.judge.byMinute].filter(([number]) => number > first && number < first + steady.durationMs / 60_000);
+  const minutes = [...history.judge.byMinute].filter(
+    ([number]) => number > first && number < first + steady.durationMs / 60_000,
+  );
   const wanted = Math.min(steady.perMinute, steady.perSecond * 60);
   const used = minutes.reduce((sum, [, count]) => sum + count, 0);
   return 1 - used / (wanted * minutes.length);

@@ -2,7 +2,11 @@
  * What the platform does for the object: one owner of the storage, writes that become durable a little later, replies held by the output
  * gate until then, crashes that lose the memory, and a stale twin whose writes fail so that its reply is swallowed.
  */
-import type { GrantRow, KeyFacts, KeyState } from "../../../../../src/features/api-keys/lease/object-state.ts";
+import type {
+  GrantRow,
+  KeyFacts,
+  KeyState,
+} from "../../../../../src/features/api-keys/lease/object-state.ts";
 import { Signal } from "./scheduler.ts";
 import type { Routine } from "./scheduler.ts";
 import type { World } from "./world.ts";
@@ -44,7 +48,11 @@ export class ObjectHost {
   /** The object's clock: the world's, with the shift of the machine it runs on. */
   clockMs(incarnation = this.owner): number {
     const { scenario, scheduler } = this.#world;
-    return scenario.startMs + scheduler.nowMs * (1 + scenario.clocks.driftShare / 2) + (incarnation?.clockOffsetMs ?? 0);
+    return (
+      scenario.startMs +
+      scheduler.nowMs * (1 + scenario.clocks.driftShare / 2) +
+      (incarnation?.clockOffsetMs ?? 0)
+    );
   }
 
   /** Memory and writes on their way are lost. */
@@ -92,7 +100,10 @@ export class ObjectHost {
     const written = new Signal<boolean>();
     if (this.owner !== incarnation) incarnation.broken = true;
     const { scheduler, scenario, random } = this.#world;
-    incarnation.lastDurableAtMs = Math.max(incarnation.lastDurableAtMs, scheduler.nowMs + random() * scenario.durabilityMs);
+    incarnation.lastDurableAtMs = Math.max(
+      incarnation.lastDurableAtMs,
+      scheduler.nowMs + random() * scenario.durabilityMs,
+    );
     scheduler.at(incarnation.lastDurableAtMs, () => {
       const owns = this.owner === incarnation && !incarnation.broken;
       if (owns) change(this.durable);
@@ -104,6 +115,8 @@ export class ObjectHost {
 
   /** The output gate: the reply leaves when all writes before it are durable, or never. */
   whenGateOpens(incarnation: Incarnation, release: (open: boolean) => void): void {
-    this.#world.scheduler.at(incarnation.lastDurableAtMs, () => release(incarnation.alive && !incarnation.broken));
+    this.#world.scheduler.at(incarnation.lastDurableAtMs, () =>
+      release(incarnation.alive && !incarnation.broken),
+    );
   }
 }

@@ -35,10 +35,10 @@ export class Isolate {
   *request(): Routine<void> {
     const { parts, judge, scheduler } = this.#world;
     const { entry } = this;
-    this.#observe();
+    this.observe();
     let verdict: Verdict = parts.take(entry, this.clock);
     for (let attempt = 0; verdict === "ask" && attempt < 2; attempt += 1) {
-      judge.waited += 1;
+      judge.noteWait(scheduler.nowMs);
       const ask = this.#createAsk(entry, "request");
       const reply = yield* this.#send(entry, ask);
       if (!reply) {
@@ -46,7 +46,7 @@ export class Isolate {
         judge.failed += 1;
         return;
       }
-      this.#observe();
+      this.observe();
       verdict = parts.acceptAnswer(entry, this.clock, ask, reply);
       if (verdict === "late") verdict = parts.take(entry, this.clock);
     }
@@ -63,29 +63,42 @@ export class Isolate {
     const ask = this.#createAsk(entry, "renewal");
     const reply = yield* this.#send(entry, ask);
     if (!reply) return this.#world.parts.closeAsk(entry, ask);
-    this.#observe();
+    this.observe();
     this.#world.parts.acceptAnswer(entry, this.clock, ask, reply);
   }
 
   #createAsk(entry: LeaseEntry, purpose: "request" | "renewal"): OpenAsk {
     this.#world.judge.asks += 1;
-    return this.#world.parts.createAsk(entry, this.clock, `${this.#number}-${this.#asks++}`, purpose);
+    return this.#world.parts.createAsk(
+      entry,
+      this.clock,
+      `${this.#number}-${this.#asks++}`,
+      purpose,
+    );
   }
 
   /** One retry, of the same ask; a duplicate's answer is offered as well. */
   *#send(entry: LeaseEntry, ask: OpenAsk): Routine<Reply | undefined> {
     const again = (reply: Reply): void => {
-      this.#observe();
+      this.observe();
       this.#world.parts.acceptAnswer(entry, this.clock, ask, reply);
     };
-    const call = () => this.#world.callObject((incarnation) => this.#world.parts.askObject(this.#world, incarnation, ask.message), 4_000, again);
+    const call = () =>
+      this.#world.callObject(
+        (incarnation) => this.#world.parts.askObject(this.#world, incarnation, ask.message),
+        4_000,
+        again,
+      );
     return (yield* call()) ?? (yield* call());
   }
 
   /** A reading is as stale as the request's last I/O is old. */
-  #observe(): void {
+  observe(): void {
     const { scheduler, scenario, random } = this.#world;
     const staleMs = random() * scenario.clocks.staleMs;
-    this.#world.parts.observeClock(this.clock, Math.floor(this.#offsetMs + scheduler.nowMs * (1 + this.#drift) - staleMs));
+    this.#world.parts.observeClock(
+      this.clock,
+      Math.floor(this.#offsetMs + scheduler.nowMs * (1 + this.#drift) - staleMs),
+    );
   }
 }

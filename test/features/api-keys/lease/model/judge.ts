@@ -1,5 +1,9 @@
 /** The promises, judged from outside: by real time, by the object's clock, and by nothing that the product computed. */
-import { DAY_MS, MINUTE_MS, TERM_MS } from "../../../../../src/features/api-keys/lease/constants.ts";
+import {
+  DAY_MS,
+  MINUTE_MS,
+  TERM_MS,
+} from "../../../../../src/features/api-keys/lease/constants.ts";
 import type { Limits } from "../../../../../src/features/api-keys/lease/windows.ts";
 
 export interface Verdicts {
@@ -17,9 +21,8 @@ export class Judge {
   failed = 0;
   /** Admissions that had to wait for an answer. */
   waited = 0;
+  lastWaitAtMs = -Infinity;
   asks = 0;
-  grantedTokens = 0;
-  readonly admittedAtMs: number[] = [];
   revokeAnsweredAtMs = Infinity;
   readonly byMinute = new Map<number, number>();
   readonly byDay = new Map<number, number>();
@@ -42,13 +45,17 @@ export class Judge {
     this.#limits.push({ fromMs: Math.max(objectClockMs, this.#countedMs), limits });
   }
 
+  noteWait(nowMs: number): void {
+    this.waited += 1;
+    this.lastWaitAtMs = nowMs;
+  }
+
   noteRevokeAnswered(nowMs: number): void {
     this.revokeAnsweredAtMs = Math.min(this.revokeAnsweredAtMs, nowMs);
   }
 
   admit(nowMs: number, objectClockMs: number): void {
     this.admitted += 1;
-    this.admittedAtMs.push(nowMs);
     if (nowMs > this.revokeAnsweredAtMs) this.#afterRevoke += 1;
     if (objectClockMs >= this.#endMs) this.#afterEnd += 1;
     const countedMs = Math.max(objectClockMs, this.#countedMs);
@@ -64,7 +71,8 @@ export class Judge {
 
   #over(admitted: Map<number, number>, lengthMs: number, pick: (limits: Limits) => number): number {
     let over = 0;
-    for (const [number, count] of admitted) over += Math.max(0, count - this.#allowed(number * lengthMs, lengthMs, pick));
+    for (const [number, admissions] of admitted)
+      over += Math.max(0, admissions - this.#allowed(number * lengthMs, lengthMs, pick));
     return over;
   }
 

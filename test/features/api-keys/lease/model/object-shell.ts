@@ -19,7 +19,8 @@ export function* startIncarnation(world: World, incarnation: Incarnation): Routi
   incarnation.state = parts.restoreState(host.durable, facts, host.clockMs(incarnation));
   world.judge.noteLimits(host.clockMs(incarnation), facts.limits);
   if (stateOf(incarnation).revoked && !host.durable.revoked) writeFlag(world, incarnation);
-  if (facts.revoked && facts.fencePending) host.run(incarnation, parts.revokeAtObject(world, incarnation));
+  if (facts.revoked && facts.fencePending)
+    host.run(incarnation, parts.revokeAtObject(world, incarnation));
   incarnation.ready.settle();
 }
 

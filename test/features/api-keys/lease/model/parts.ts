@@ -4,10 +4,26 @@
  */
 import { observeClock } from "../../../../../src/features/api-keys/lease/clock.ts";
 import { decideAsk } from "../../../../../src/features/api-keys/lease/decide-ask.ts";
-import { fenceWaitMs, markRevoked, startFence } from "../../../../../src/features/api-keys/lease/fence.ts";
-import { acceptAnswer, closeAsk, createAsk } from "../../../../../src/features/api-keys/lease/holder-ask.ts";
-import { createEntry, shouldRenew, take } from "../../../../../src/features/api-keys/lease/holder.ts";
-import { applyFacts, pruneGrants, restoreState } from "../../../../../src/features/api-keys/lease/object-state.ts";
+import {
+  fenceWaitMs,
+  markRevoked,
+  startFence,
+} from "../../../../../src/features/api-keys/lease/fence.ts";
+import {
+  acceptAnswer,
+  closeAsk,
+  createAsk,
+} from "../../../../../src/features/api-keys/lease/holder-ask.ts";
+import {
+  createEntry,
+  shouldRenew,
+  take,
+} from "../../../../../src/features/api-keys/lease/holder.ts";
+import {
+  applyFacts,
+  pruneGrants,
+  restoreState,
+} from "../../../../../src/features/api-keys/lease/object-state.ts";
 import { askObject, revokeAtObject, startIncarnation } from "./object-shell.ts";
 import { revokeKey } from "./revoke-verb.ts";
 

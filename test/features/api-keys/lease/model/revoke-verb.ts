@@ -14,7 +14,10 @@ export function* revokeKey(world: World): Routine<boolean> {
 
 export function* finishRevocation(world: World): Routine<boolean> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const isFenced = yield* world.callObject((incarnation) => world.parts.revokeAtObject(world, incarnation), 8_000);
+    const isFenced = yield* world.callObject(
+      (incarnation) => world.parts.revokeAtObject(world, incarnation),
+      8_000,
+    );
     if (isFenced === true) {
       yield* world.clearFencePending();
       return true;

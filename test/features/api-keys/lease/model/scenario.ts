@@ -8,6 +8,8 @@ export interface Network {
   /** Share of messages that take up to `slowMs` instead; enough to reorder and to outlive a lease. */
   readonly slowShare: number;
   readonly slowMs: number;
+  /** Only asks and their answers are slow, while D1 and revocations stay quick. */
+  readonly onlyAsksAreSlow?: boolean;
   readonly lossShare: number;
   readonly duplicateShare: number;
 }
@@ -48,13 +50,22 @@ export interface Scenario {
   readonly durabilityMs: number;
   readonly clocks: Clocks;
   readonly faults: readonly Fault[];
+  /** Requests with other keys read the isolates' clocks this often; 0 for never. */
+  readonly otherKeysEveryMs: number;
 }
 
 /** 2026-11-22 12:00 UTC, a minute's edge; and the midnight after. */
 export const NOON_MS = Date.UTC(2026, 10, 22, 12);
 export const MIDNIGHT_MS = Date.UTC(2026, 10, 23);
 
-export const quietNetwork: Network = { minMs: 10, maxMs: 10, slowShare: 0, slowMs: 0, lossShare: 0, duplicateShare: 0 };
+export const quietNetwork: Network = {
+  minMs: 10,
+  maxMs: 10,
+  slowShare: 0,
+  slowMs: 0,
+  lossShare: 0,
+  duplicateShare: 0,
+};
 export const perfectClocks: Clocks = { driftShare: 0, staleMs: 0, stepMs: 0, hostShiftMs: 0 };
 
 /** A calm world; a targeted scenario names only what it is about. */
@@ -71,6 +82,7 @@ export function scenarioOf(about: Partial<Scenario>): Scenario {
     durabilityMs: 0,
     clocks: perfectClocks,
     faults: [],
+    otherKeysEveryMs: 0,
     ...about,
   };
 }

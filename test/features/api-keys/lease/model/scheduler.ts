@@ -94,7 +94,11 @@ export class Scheduler {
     for (;;) {
       let child = 2 * index + 1;
       if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1] as TimedEvent, heap[child] as TimedEvent)) child += 1;
+      if (
+        child + 1 < heap.length &&
+        isBefore(heap[child + 1] as TimedEvent, heap[child] as TimedEvent)
+      )
+        child += 1;
       if (!isBefore(heap[child] as TimedEvent, last)) break;
       heap[index] = heap[child] as TimedEvent;
       index = child;

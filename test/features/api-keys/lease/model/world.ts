@@ -28,7 +28,10 @@ export class World {
     this.judge = new Judge(scenario.end?.atMs ?? Infinity);
     this.host = new ObjectHost(this);
     this.d1 = { limits: scenario.limits, end: scenario.end, revoked: false, fencePending: false };
-    this.isolates = Array.from({ length: scenario.isolates }, (_, number) => new Isolate(this, number));
+    this.isolates = Array.from(
+      { length: scenario.isolates },
+      (_, number) => new Isolate(this, number),
+    );
   }
 
   run(): void {
@@ -37,6 +40,11 @@ export class World {
       scheduler.at(atMs, () => scheduler.spawn(this.#isolate(isolate).request()));
     }
     for (const fault of scenario.faults) scheduler.at(fault.atMs, () => this.#inflict(fault));
+    if (scenario.otherKeysEveryMs > 0) {
+      for (let atMs = 0; atMs < scenario.durationMs; atMs += scenario.otherKeysEveryMs) {
+        scheduler.at(atMs, () => this.isolates.forEach((isolate) => isolate.observe()));
+      }
+    }
     scheduler.runUntil(scenario.durationMs);
   }
 
@@ -69,15 +77,16 @@ export class World {
     const { scheduler, scenario, host } = this;
     const answered = new Signal<T | undefined>();
     scheduler.after(timeoutMs, () => answered.settle(undefined));
-    const breakLater = (): void => scheduler.after(50 + this.random() * 500, () => answered.settle(undefined));
+    const breakLater = (): void =>
+      scheduler.after(50 + this.random() * 500, () => answered.settle(undefined));
     const deliver = (onReply: (reply: T) => void): void => {
       if (this.random() < scenario.network.lossShare) return breakLater();
-      scheduler.after(this.#latencyMs(), () => {
+      scheduler.after(this.#latencyMs(again !== undefined), () => {
         const incarnation = host.reach();
         host.run(incarnation, handle(incarnation)).whenSettled((reply) => {
           host.whenGateOpens(incarnation, (isOpen) => {
             if (!isOpen || this.random() < scenario.network.lossShare) breakLater();
-            else scheduler.after(this.#latencyMs(), () => onReply(reply));
+            else scheduler.after(this.#latencyMs(again !== undefined), () => onReply(reply));
           });
         });
       });
@@ -87,13 +96,14 @@ export class World {
       else answered.settle(reply);
     };
     deliver(first);
-    if (again && this.random() < scenario.network.duplicateShare) scheduler.after(this.#latencyMs(), () => deliver(first));
+    if (again && this.random() < scenario.network.duplicateShare)
+      scheduler.after(this.#latencyMs(true), () => deliver(first));
     return yield* settledValue(answered);
   }
 
-  #latencyMs(): number {
-    const { minMs, maxMs, slowShare, slowMs } = this.scenario.network;
-    const isSlow = slowShare > 0 && this.random() < slowShare;
+  #latencyMs(isAsk = false): number {
+    const { minMs, maxMs, slowShare, slowMs, onlyAsksAreSlow } = this.scenario.network;
+    const isSlow = slowShare > 0 && (isAsk || !onlyAsksAreSlow) && this.random() < slowShare;
     return isSlow ? this.random() * slowMs : minMs + this.random() * (maxMs - minMs);
   }
 

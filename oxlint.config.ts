@@ -1,0 +1,288 @@
+import { defineConfig, type OxlintOverride } from "oxlint";
+
+import type { Zone } from "./scripts/lint/import-map.ts";
+
+/**
+ * Which feature may import which others, and only their index.ts. Each names features above it, so there is no
+ * cycle: a needed back-edge is a port that the lower feature owns and deps.ts fills. Change it deliberately, here.
+ */
+export const FEATURES: Readonly<Record<string, readonly string[]>> = {
+  audit: [],
+  tenancy: ["audit"],
+  policies: ["audit", "tenancy"],
+  notifications: ["audit", "tenancy"],
+  sessions: ["audit", "tenancy"],
+  // A key's object reads its company's plan, and lists flag creators who were deactivated.
+  "api-keys": ["audit", "policies", "tenancy"],
+  mfa: ["audit", "tenancy", "sessions"],
+  oauth: ["audit", "tenancy", "sessions", "mfa"],
+  secrets: ["audit", "policies", "notifications"],
+  connectors: ["audit", "policies", "secrets"],
+  workflows: ["audit", "policies", "connectors", "secrets"],
+  catalog: ["audit", "policies", "workflows"],
+  // Counters, so no audit.
+  usage: ["api-keys", "tenancy"],
+};
+
+/** Packages that are one feature's business. zod is everybody's. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  policies: ["@cedar-policy/**"],
+  sessions: ["jose"],
+  mfa: ["otpauth"],
+  oauth: ["jose"],
+};
+
+/** Rules and presenters: no I/O, no clock, no randomness. They import core and each other, of the rest only types. */
+const PURE = [
+  "src/features/*/present.ts",
+  "src/features/api-keys/{key,key-format,lease-facts}.ts",
+  "src/features/audit/event.ts",
+  "src/features/catalog/service.ts",
+  "src/features/policies/{decide,role-rights}.ts",
+  "src/features/tenancy/custom-limits.ts",
+];
+
+/** The lease's arithmetic stands alone: the model test runs it without platform or database. */
+const LEASE = "src/features/api-keys/lease/**";
+
+/** Where time and chance enter; everybody else is handed them. */
+const CLOCK_READERS = [
+  "src/{index,app,deps}.ts",
+  "src/features/*/*.do.ts",
+  "src/features/oauth/jwks-source.ts",
+];
+
+const ENTRY = ["src/{index,app,deps}.ts"];
+
+const ZONES: readonly Zone[] = [
+  { name: "an entry file", files: ENTRY, may: ["**", "!node:*"] },
+  { name: "core/", files: ["src/core/**"], may: ["src/core/**"] },
+  {
+    name: "platform/",
+    files: ["src/platform/**"],
+    // zod: vars and secrets are parsed there.
+    may: [
+      "src/core/**",
+      "src/platform/**",
+      "drizzle-orm",
+      "drizzle-orm/**",
+      "aws4fetch",
+      "cloudflare:*",
+      "zod",
+    ],
+  },
+  {
+    name: "http/",
+    files: ["src/http/**"],
+    may: ["src/core/**", "src/http/**", "hono", "hono/**", "@hono/**", "zod"],
+    mayTypes: ["src/platform/**"],
+  },
+  {
+    name: "console/",
+    files: ["src/console/**"],
+    may: [
+      "src/console/**",
+      "src/features/*/index.ts",
+      "src/http/**",
+      "src/core/**",
+      "hono",
+      "hono/**",
+      "@hono/**",
+      "zod",
+      "uqr",
+    ],
+  },
+  {
+    name: "jobs/",
+    files: ["src/jobs/**"],
+    may: ["src/jobs/**", "src/features/*/index.ts", "src/core/**", "src/platform/**"],
+  },
+  { name: "lease/", files: [LEASE], may: ["src/core/**", LEASE] },
+  ...Object.keys(FEATURES).flatMap(zonesOf),
+];
+
+/** A feature's files by their role; the last zone is that of verbs, queries and the rest. */
+function zonesOf(feature: string): Zone[] {
+  const own = `src/features/${feature}`;
+  const lower = FEATURES[feature] ?? [];
+  const common = [
+    "src/core/**",
+    `${own}/**`,
+    `!${own}/index.ts`,
+    ...lower.map((name) => `src/features/${name}/index.ts`),
+    ...(PACKAGES[feature] ?? []),
+    "zod",
+  ];
+  const noStorage = [`!${own}/store.ts`, `!${own}/tables.ts`];
+  const platform = ["src/platform/**"];
+  const drizzle = ["drizzle-orm", "drizzle-orm/**"];
+  const named = (role: string) => `${role} of features/${feature}`;
+
+  return [
+    {
+      name: named("a pure file"),
+      files: PURE.map((pattern) => pattern.replace("features/*/", `features/${feature}/`)).filter(
+        (pattern) => pattern.startsWith(`${own}/`),
+      ),
+      may: [
+        "src/core/**",
+        ...PURE.map((pattern) => pattern.replace("features/*/", `features/${feature}/`)).filter(
+          (pattern) => pattern.startsWith(`${own}/`),
+        ),
+        `${own}/lease/**`,
+      ],
+      mayTypes: [`${own}/**`],
+    },
+    {
+      name: named("the index"),
+      files: [`${own}/index.ts`],
+      may: [`${own}/**`, `!${own}/tables.ts`],
+    },
+    {
+      name: named("a route file"),
+      files: [`${own}/routes.ts`, `${own}/*-route.ts`],
+      may: [...common, ...noStorage, "src/http/**", "hono", "hono/**", "@hono/**"],
+      mayTypes: platform,
+    },
+    {
+      name: named("the schemas"),
+      files: [`${own}/schemas.ts`],
+      may: [...common, ...noStorage, "@hono/zod-openapi"],
+    },
+    {
+      name: named("the tables"),
+      files: [`${own}/tables.ts`],
+      // Foreign keys follow the edges of the graph.
+      may: [
+        "src/core/**",
+        ...drizzle,
+        `${own}/tables.ts`,
+        ...lower.map((name) => `src/features/${name}/tables.ts`),
+      ],
+      mayTypes: [`${own}/**`],
+    },
+    {
+      name: named("the store"),
+      files: [`${own}/store.ts`],
+      may: [...common, ...platform, ...drizzle],
+    },
+    {
+      name: named("a Durable Object"),
+      files: [`${own}/*.do.ts`],
+      may: [...common, `!${own}/tables.ts`, ...platform, "cloudflare:*"],
+    },
+    {
+      name: named("a file"),
+      files: [`${own}/**`],
+      may: [...common, `!${own}/tables.ts`, ...platform],
+      mayTypes: ["@hono/zod-openapi"],
+    },
+  ];
+}
+
+const NO_CHANCE = [
+  {
+    object: "Math",
+    property: "random",
+    message: "It is predictable. Take the `random` of deps.",
+  },
+];
+
+const NO_CLOCK = [
+  ...NO_CHANCE,
+  { object: "Date", property: "now", message: "Take `nowMs` or a `now` as an argument." },
+  { object: "performance", property: "now", message: "Take `nowMs` or a `now` as an argument." },
+];
+
+// A later override replaces a rule's options, so every list below is whole.
+const OVERRIDES: OxlintOverride[] = [
+  {
+    files: ["src/**"],
+    rules: {
+      "nembl/import-map": ["error", ZONES],
+      "max-lines": ["error", { max: 300 }],
+      "no-console": "error",
+      "no-restricted-properties": ["error", ...NO_CLOCK],
+      "typescript/no-restricted-types": [
+        "error",
+        { types: { Env: "deps.ts alone reads Env; others are handed what they need." } },
+      ],
+      // Types too: slices are layered, so not even a type needs to know what lies below it.
+      "import/no-cycle": ["error", { ignoreTypes: false }],
+    },
+  },
+  { files: CLOCK_READERS, rules: { "no-restricted-properties": ["error", ...NO_CHANCE] } },
+  {
+    files: ENTRY,
+    rules: { "no-console": "off", "typescript/no-restricted-types": "off" },
+  },
+  {
+    files: [...PURE, LEASE],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        ...["crypto", "fetch", "setTimeout", "scheduler", "caches", "console", "performance"].map(
+          (name) => ({ name, message: "A pure file is handed what it needs." }),
+        ),
+      ],
+    },
+  },
+  {
+    // The runtime and tools that demand a default export.
+    files: ["src/index.ts", "*.config.ts", "scripts/lint/import-map.ts"],
+    rules: { "import/no-default-export": "off" },
+  },
+];
+
+export default defineConfig({
+  plugins: ["eslint", "typescript", "oxc", "unicorn", "import", "promise", "vitest"],
+  jsPlugins: ["./scripts/lint/import-map.ts"],
+  options: {
+    typeAware: true,
+    typeCheck: true,
+    denyWarnings: true,
+    reportUnusedDisableDirectives: "error",
+    respectEslintDisableDirectives: false,
+  },
+  ignorePatterns: ["worker-configuration.d.ts", "dist", ".dev", ".wrangler", "bench/node_modules"],
+  categories: { correctness: "error", suspicious: "error" },
+  rules: {
+    "import/no-cycle": "error",
+    "import/no-default-export": "error",
+    "typescript/no-floating-promises": ["error", { checkThenables: true }],
+    "typescript/switch-exhaustiveness-check": "error",
+    "typescript/no-explicit-any": "error",
+    "typescript/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+    "typescript/no-import-type-side-effects": "error",
+    "typescript/no-non-null-assertion": "error",
+    "typescript/no-misused-promises": "error",
+    "typescript/only-throw-error": "error",
+    "typescript/ban-ts-comment": ["error", { "ts-expect-error": "allow-with-description" }],
+    "typescript/no-namespace": "error",
+    "typescript/parameter-properties": "error",
+    "typescript/use-unknown-in-catch-callback-variable": "error",
+    "typescript/no-deprecated": "error",
+    "typescript/return-await": ["error", "in-try-catch"],
+    eqeqeq: "error",
+    "no-var": "error",
+    "no-param-reassign": "error",
+    "no-else-return": "error",
+    "no-warning-comments": "error",
+    "prefer-const": "error",
+    "unicorn/filename-case": ["error", { case: "kebabCase" }],
+    "unicorn/prefer-node-protocol": "error",
+    "unicorn/no-abusive-eslint-disable": "error",
+    // `expect(value, "what it means")` is vitest's own.
+    "vitest/valid-expect": ["error", { maxArgs: 2 }],
+    "vitest/expect-expect": ["error", { assertFunctionNames: ["expect", "expect*"] }],
+    // Tests walk tables, and some rows expect more than others.
+    "vitest/no-conditional-expect": "off",
+    // tsc knows that an exhaustive switch returns.
+    "typescript/consistent-return": "off",
+    // Narrowing by `as` is allowed where a check precedes it: at the edges, all of D1 and JSON is unsafe.
+    "typescript/no-unsafe-type-assertion": "off",
+    "unicorn/consistent-function-scoping": "off",
+    "import/no-named-as-default-member": "off",
+  },
+  overrides: OVERRIDES,
+});

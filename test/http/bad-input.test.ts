@@ -1,0 +1,132 @@
+import { beforeAll, expect, it } from "vitest";
+
+import { createApp } from "../../src/app.ts";
+import { createIsolate } from "../support/isolate.ts";
+import { call } from "../support/call.ts";
+import { env, seedCompany, seedKey } from "../support/world.ts";
+
+let key: string;
+let companyId: string;
+
+beforeAll(async () => {
+  companyId = (await seedCompany()).id;
+  key = (await seedKey(companyId, "live")).value;
+});
+
+async function expectRefused(
+  answer: Awaited<ReturnType<typeof call>>,
+  status: number,
+  error: string,
+): Promise<void> {
+  expect([answer.status, answer.body.error]).toEqual([status, error]);
+  expect(Object.keys(answer.body)).toEqual(expect.arrayContaining(["error", "message", "details"]));
+  expect(answer.headers.get("x-request-id")).toBeTruthy();
+  const { results } = await env.DB.prepare("SELECT id FROM services WHERE company_id = ?")
+    .bind(companyId)
+    .all();
+  expect(results).toEqual([]);
+}
+
+const post = (body: BodyInit, contentType = "application/json") =>
+  call("POST", "/v1/services", { key, body, headers: { "content-type": contentType } });
+
+it.each([
+  ["no JSON", "{", 400, "invalid_request"],
+  ["an empty body", "", 400, "invalid_request"],
+  ["a JSON string", '"x"', 422, "validation_error"],
+  ["a JSON null", "null", 422, "validation_error"],
+  ["a JSON array", "[]", 422, "validation_error"],
+  ["an unknown member", '{"name":"x","companyId":"co_1"}', 422, "validation_error"],
+  ["a prototype", '{"name":"x","__proto__":{"a":1}}', 422, "validation_error"],
+  ["a wrong type", '{"name":1}', 422, "validation_error"],
+  ["a lone surrogate in a tag that is too long", `{"name":"x","tags":{"${"t".repeat(200)}":"v"}}`, 422, "validation_error"],
+])("refuses %s", async (_, body, status, error) => {
+  await expectRefused(await post(body), status, error);
+});
+
+it("names unknown members", async () => {
+  const answer = await post('{"name":"x","companyId":"co_1"}');
+  expect(answer.body.details).toEqual([{ field: "companyId", message: "Unknown field." }]);
+});
+
+it("refuses 2 MiB before reading it, with and without a length", async () => {
+  const big = JSON.stringify({ name: "x".repeat(2 * 1024 * 1024) });
+  await expectRefused(await post(big), 413, "payload_too_large");
+  const chunk = new TextEncoder().encode("x".repeat(64 * 1024));
+  let sent = 0;
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (++sent > 32) return controller.close();
+      controller.enqueue(chunk);
+    },
+  });
+  await expectRefused(await post(stream), 413, "payload_too_large");
+});
+
+it.each(["text/plain", "application/x-www-form-urlencoded", "application/jsonp", ""])(
+  "refuses the content type '%s'",
+  async (contentType) => {
+    await expectRefused(await post('{"name":"x"}', contentType), 415, "unsupported_media_type");
+  },
+);
+
+it("answers a wrong method with 405 and what the path does answer", async () => {
+  const answer = await call("PUT", "/v1/services", { key, json: { name: "x" } });
+  await expectRefused(answer, 405, "method_not_allowed");
+  expect(answer.headers.get("allow")).toBe("GET, HEAD, POST");
+  expect((await call("GET", "/v1/nothing", { key })).body.error).toBe("not_found");
+  expect((await call("GET", "/nothing")).body.error).toBe("not_found");
+});
+
+it("refuses two credentials at once, in every pair", async () => {
+  const cookie = { cookie: "__Host-nembl_session=abc" };
+  await expectRefused(await call("GET", "/v1/me", { key, bearer: "abc" }), 400, "invalid_request");
+  await expectRefused(await call("GET", "/v1/me", { key, headers: cookie }), 400, "invalid_request");
+  await expectRefused(await call("GET", "/v1/me", { bearer: "a", headers: cookie }), 400, "invalid_request");
+});
+
+it.each(["Basic abc", "Bearer", "Bearer a b", "Bearer <x>", "bearer\u00a0x"])(
+  "refuses the Authorization header '%s'",
+  async (authorization) => {
+    await expectRefused(await call("GET", "/v1/me", { headers: { authorization } }), 400, "invalid_request");
+  },
+);
+
+it.each(["page=0", "page=-1", "page=x", "page=1.5", "pageSize=0", "pageSize=10000", "page=1e99"])(
+  "refuses ?%s by its field",
+  async (query) => {
+    const answer = await call("GET", `/v1/services?${query}`, { key });
+    await expectRefused(answer, 422, "validation_error");
+    expect(answer.body.details[0].field).toBe(query.split("=")[0]);
+  },
+);
+
+it("ignores unknown query parameters", async () => {
+  expect((await call("GET", "/v1/services?companyId=co_x&foo=%00", { key })).status).toBe(200);
+});
+
+it.each(["%00", "..%2f..", "svc_%F0%9F%92%A9", "x".repeat(300), "svc_1'%20OR%201=1--"])(
+  "knows no service '%s'",
+  async (id) => {
+    const answer = await call("GET", `/v1/services/${id}`, { key });
+    expect([404, 422]).toContain(answer.status);
+  },
+);
+
+it("refuses plain http outside development", async () => {
+  const isolate = createIsolate({ overrides: { ENVIRONMENT: "production" } });
+  const answer = await isolate.fetch("/v1/me", { headers: { "x-api-key": key } });
+  expect([answer.status, (await answer.json<{ error: string }>()).error]).toEqual([400, "https_required"]);
+});
+
+it("does not start in production with a development setting on", async () => {
+  const app = createApp();
+  const overrides = { ENVIRONMENT: "production", COGNITO_PROFILE: "local" };
+  const { env: bindings } = createIsolate({ overrides });
+  const answer = await app.fetch(new Request("https://api.test/readyz"), bindings);
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("retry-after")).toBe("5");
+  const text = await answer.text();
+  expect(text).not.toContain("COGNITO");
+  expect((await app.fetch(new Request("https://api.test/v1/me"), bindings)).status).toBeGreaterThanOrEqual(500);
+});

@@ -1,0 +1,54 @@
+import { expect, it } from "vitest";
+
+import { importHmacKey } from "../../src/core/crypto.ts";
+import { createKeyValue } from "../../src/features/api-keys/key-format.ts";
+import { createIsolate, withKey } from "../support/isolate.ts";
+import { random, seedCompany, seedKey } from "../support/world.ts";
+
+/** Attack: floods of guessed keys, to find one or to run up reads, writes and object calls. */
+it("P2: a forged, mistyped or foreign key is refused without any call to KV, D1 or an object", async () => {
+  const { value } = await seedKey((await seedCompany()).id, "live");
+  const foreignSeal = await importHmacKey("a-seal-secret-of-somebody-else-01234567");
+  const bad: string[] = [
+    value.replace("nmbl_live_", "nmbl_test_"),
+    value.toUpperCase(),
+    value.slice(0, -1),
+    `${value}a`,
+    ` ${value.slice(1)}`,
+    "nmbl_live_",
+    "nmbl_prod_a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6",
+    "nmbl_live_a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6",
+    "x",
+    "k".repeat(10_240),
+    await createKeyValue("live", foreignSeal, random),
+  ];
+  for (let index = 10; index < value.length; index++) {
+    const other = value[index] === "a" ? "b" : "a";
+    bad.push(value.slice(0, index) + other + value.slice(index + 1));
+  }
+  const isolate = createIsolate();
+
+  for (const key of bad) {
+    const refused = await isolate.fetch("/v1/me", withKey(key));
+    const body = await refused.json<{ error: string }>();
+    expect([key.length, refused.status, body.error]).toEqual([key.length, 401, "invalid_api_key"]);
+  }
+  expect(isolate.counts).toEqual({ kv: 0, d1: 0, objects: 0 });
+  // The counters do count: the genuine key needs each of the three once it is cold.
+  expect((await isolate.fetch("/v1/me", withKey(value))).status).toBe(200);
+  expect(Math.min(isolate.counts.kv, isolate.counts.d1, isolate.counts.objects)).toBeGreaterThan(0);
+});
+
+it("P2: a key sealed by a retired secret still works", async () => {
+  const key = await seedKey((await seedCompany()).id, "live", { sealSecret: 1 });
+  expect((await createIsolate().fetch("/v1/me", withKey(key.value))).status).toBe(200);
+});
+
+it("remembers a sealed key that D1 does not know, briefly", async () => {
+  const secret = await importHmacKey("test-seal-secret-current-0123456789ab");
+  const unknown = await createKeyValue("live", secret, random);
+  const isolate = createIsolate();
+  for (const _ of [1, 2, 3]) expect((await isolate.fetch("/v1/me", withKey(unknown))).status).toBe(401);
+  expect(isolate.counts.kv).toBe(1);
+  expect(isolate.counts.objects).toBe(0);
+});

@@ -1,0 +1,91 @@
+import { beforeEach, expect, it } from "vitest";
+
+import { createApp } from "../../src/app.ts";
+import { listRoutes } from "../support/routes.ts";
+import { call } from "../support/call.ts";
+import { env, seedCompany, seedKey, seedService, type SeedKey } from "../support/world.ts";
+
+interface Side {
+  readonly key: SeedKey;
+  readonly serviceId: string;
+  readonly mark: string;
+}
+
+let sides: Side[];
+
+beforeEach(async () => {
+  sides = [];
+  for (const _ of [1, 2]) {
+    const company = await seedCompany();
+    for (const environment of ["live", "test"] as const) {
+      const mark = `mark-${crypto.randomUUID()}`;
+      const serviceId = await seedService(company.id, environment, mark);
+      sides.push({ key: await seedKey(company.id, environment), serviceId, mark });
+    }
+  }
+});
+
+/** Attack: a sandbox key, or another company's, pointed at every address it can find out. */
+it("P6: on every route, a key meets nothing of another environment or company", async () => {
+  const routes = listRoutes(createApp()).filter((route) => route.path.startsWith("/v1/"));
+  expect(routes.length).toBeGreaterThan(10);
+  const before = await snapshot();
+
+  for (const own of sides) {
+    for (const other of sides.filter((side) => side !== own)) {
+      for (const { method, path } of routes) {
+        if (path === "/v1/api-keys/revoke-self") continue;
+        for (const id of [other.serviceId, other.key.id, other.key.companyId]) {
+          const target = path.replace("{id}", id);
+          const answer = await call(method, `${target}?companyId=${other.key.companyId}&environment=${other.key.environment}`, {
+            key: own.key.value,
+            headers: {
+              "x-nembl-company": other.key.companyId,
+              "x-nembl-environment": other.key.environment,
+            },
+            ...(method === "GET" ? {} : { json: {} }),
+          });
+          expect([target, answer.text.includes(other.mark)]).toEqual([target, false]);
+          if (other.key.companyId !== own.key.companyId && id !== other.key.companyId) {
+            expect([target, answer.text.includes(other.key.companyId)]).toEqual([target, false]);
+          }
+          if (path.includes("{id}")) expect([method, target, answer.status]).not.toEqual([method, target, 200]);
+        }
+      }
+    }
+  }
+  expect(await snapshot()).toEqual(before);
+});
+
+it("P6: lists hold exactly the own environment's things, and what is created lands there", async () => {
+  for (const own of sides) {
+    const list = await call("GET", "/v1/services", { key: own.key.value });
+    expect(list.body.data.map((service: { name: string }) => service.name)).toEqual([own.mark]);
+    const created = await call("POST", "/v1/services", { key: own.key.value, json: { name: "New" } });
+    const row = await env.DB.prepare("SELECT company_id, environment FROM services WHERE id = ?")
+      .bind(created.body.data.id)
+      .first();
+    expect(row).toEqual({ company_id: own.key.companyId, environment: own.key.environment });
+  }
+});
+
+it("P6: a test key spends its own limits, a quarter of the plan's", async () => {
+  const company = await seedCompany({ plan: "free" });
+  const live = await seedKey(company.id, "live");
+  const test = await seedKey(company.id, "test");
+
+  for (let index = 0; index < 5; index++) await call("GET", "/v1/me", { key: test.value });
+  const ofTest = await call("GET", "/v1/me", { key: test.value });
+  const ofLive = await call("GET", "/v1/me", { key: live.value });
+
+  expect(ofTest.headers.get("ratelimit-policy")).toBe('"minute";q=30;w=60, "day";q=2500;w=86400');
+  expect(ofLive.headers.get("ratelimit-policy")).toBe('"minute";q=60;w=60, "day";q=10000;w=86400');
+  expect(ofLive.headers.get("ratelimit")).toContain('"minute";r=59;');
+});
+
+async function snapshot() {
+  const { results } = await env.DB.prepare(
+    "SELECT id, name, revision, environment, company_id FROM services UNION ALL SELECT id, name, revision, environment, company_id FROM api_keys WHERE revoked_at IS NULL ORDER BY id",
+  ).all();
+  return results;
+}
