@@ -283,6 +283,8 @@ export default defineConfig({
     "typescript/no-unsafe-type-assertion": "off",
     "unicorn/consistent-function-scoping": "off",
     "import/no-named-as-default-member": "off",
+    // `...["--port", port]` keeps an option and its value on one line.
+    "unicorn/no-useless-spread": "off",
   },
   overrides: OVERRIDES,
 });

@@ -3,7 +3,15 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import config from "../drizzle.config.ts";
@@ -34,14 +42,16 @@ function generateIntoCopy(): string[] {
   const copy = mkdtempSync(join(CACHE, "migrations-"));
   try {
     cpSync(MIGRATIONS, copy, { recursive: true });
-    const schema = [config.schema ?? []].flat().map((glob) => `--schema=${glob}`);
-    drizzleKit("generate", `--dialect=${config.dialect}`, ...schema, `--out=${copy}`);
+    const configPath = `${copy}.json`;
+    writeFileSync(configPath, JSON.stringify({ ...config, out: copy }));
+    drizzleKit("generate", `--config=${configPath}`);
     const before = contentsOf(MIGRATIONS);
     return [...contentsOf(copy)]
       .filter(([path, text]) => before.get(path) !== text)
       .map(([path, text]) => `${path}\n${path.endsWith(".sql") ? text : ""}`);
   } finally {
     rmSync(copy, { recursive: true });
+    rmSync(`${copy}.json`, { force: true });
   }
 }
 

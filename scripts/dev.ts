@@ -27,15 +27,17 @@ async function main(options: Parameters<typeof runStack>[0]): Promise<void> {
   process.stderr.on("error", () => undefined);
   process.on("exit", processes.killAll);
 
-  for (const signal of STOP_SIGNALS) {
-    process.on(signal, () => {
-      // Asked twice: whoever waits has no patience for an orderly end.
-      if (stopping) process.exit(1);
-      stopping = true;
-      say.progress("Stopping.");
-      void processes.stopAll().then(() => process.exit(0));
-    });
+  function stop(): void {
+    // Asked twice: whoever waits has no patience for an orderly end.
+    if (stopping) process.exit(1);
+    stopping = true;
+    say.progress("Stopping.");
+    void processes.stopAll().then(() => process.exit(0));
   }
+  for (const signal of STOP_SIGNALS) process.on(signal, stop);
+  onNpmGone(() => {
+    if (!stopping) stop();
+  });
 
   try {
     await runStack(options, processes, say);
@@ -46,4 +48,16 @@ async function main(options: Parameters<typeof runStack>[0]): Promise<void> {
     await processes.stopAll();
     process.exit(1);
   }
+}
+
+/** npm hands a signal to its shell, and that one (dash, for one) dies of it without telling us. */
+function onNpmGone(callback: () => void): void {
+  if (process.env["npm_lifecycle_event"] === undefined) return;
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    callback();
+  }, 100);
+  timer.unref();
 }

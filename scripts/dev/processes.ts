@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 
 import { ROOT } from "./paths.ts";
-import { HAS_GROUPS, isGroupAlive, signalGroup } from "./process-group.ts";
+import { askToEnd, HAS_GROUPS, isAlive, isGroupAlive, killGroup } from "./process-group.ts";
 import { DevError } from "./say.ts";
 
 export interface ChildOptions {
@@ -39,6 +39,7 @@ export interface Processes {
 // A URL: `--import` would read the drive of a Windows path as a scheme.
 const LIFELINE = new URL("lifeline.ts", import.meta.url).href;
 const GRACE_MS = 3_000;
+const KILL_MS = 1_000;
 const LINES_KEPT = 40;
 
 export function createProcesses(): Processes {
@@ -62,7 +63,7 @@ export function createProcesses(): Processes {
       child.once("exit", (code) => {
         // A crash may leave others of the group behind; the number of a group that is gone can be another's soon.
         if (pid !== undefined && !stopping) {
-          signalGroup(pid, "SIGKILL");
+          killGroup(pid);
           leaders.delete(pid);
         }
         resolve(code);
@@ -76,16 +77,21 @@ export function createProcesses(): Processes {
 
   async function stopAll(): Promise<void> {
     stopping = true;
-    for (const leader of leaders) signalGroup(leader, "SIGTERM");
-    const deadline = Date.now() + GRACE_MS;
-    while ([...leaders].some(isGroupAlive) && Date.now() < deadline) await sleep(20);
+    // The leaders alone: wrangler then ends its workerd itself, in order and at once.
+    for (const leader of leaders) askToEnd(leader);
+    await settled(isAlive, GRACE_MS);
     killAll();
-    for (let tries = 0; tries < 50 && [...leaders].some(isGroupAlive); tries++) await sleep(20);
+    await settled(isGroupAlive, KILL_MS);
     leaders.clear();
   }
 
+  async function settled(lives: (leader: number) => boolean, patienceMs: number): Promise<void> {
+    const deadline = Date.now() + patienceMs;
+    while ([...leaders].some(lives) && Date.now() < deadline) await sleep(20);
+  }
+
   function killAll(): void {
-    for (const leader of leaders) if (isGroupAlive(leader)) signalGroup(leader, "SIGKILL");
+    for (const leader of leaders) if (isGroupAlive(leader)) killGroup(leader);
   }
 
   async function run(options: ChildOptions): Promise<void> {

@@ -5,11 +5,7 @@ import {
   TERM_MS,
 } from "../../../../src/features/api-keys/lease/constants.ts";
 import { decideAsk } from "../../../../src/features/api-keys/lease/decide-ask.ts";
-import {
-  fenceWaitMs,
-  markRevoked,
-  startFence,
-} from "../../../../src/features/api-keys/lease/fence.ts";
+import { markRevoked } from "../../../../src/features/api-keys/lease/fence.ts";
 import {
   applyFacts,
   pruneGrants,

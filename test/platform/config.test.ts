@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+
+import { parseConfig } from "../../src/platform/config.ts";
+
+const production = {
+  ENVIRONMENT: "production",
+  KEY_SEAL_SECRET: "a-seal-secret-that-nobody-may-ever-read",
+  COGNITO_ISSUER: "https://issuer.example/pool",
+  COGNITO_CLIENT_ID: "client",
+  COGNITO_JWKS_URL: "",
+  COGNITO_PROFILE: "aws",
+};
+
+it("reads an ordered list of seal secrets and fills the JWKS address in", () => {
+  const config = parseConfig({ ...production, KEY_SEAL_SECRET: `${"a".repeat(32)}, ${"b".repeat(32)}` });
+  expect(config.keySealSecrets).toEqual(["a".repeat(32), "b".repeat(32)]);
+  expect(config.cognito.jwksUrl).toBe("https://issuer.example/pool/.well-known/jwks.json");
+});
+
+it.each([
+  ["a local pool", { COGNITO_PROFILE: "local" }, "COGNITO_PROFILE"],
+  ["a plain-http issuer", { COGNITO_ISSUER: "http://127.0.0.1:9229/pool" }, "COGNITO_ISSUER"],
+  ["plain-http keys", { COGNITO_JWKS_URL: "http://127.0.0.1:9229/jwks" }, "COGNITO_JWKS_URL"],
+  ["a short seal secret", { KEY_SEAL_SECRET: "short" }, "KEY_SEAL_SECRET"],
+  ["one short among several", { KEY_SEAL_SECRET: `${"a".repeat(32)},short` }, "KEY_SEAL_SECRET"],
+  ["no seal secret", { KEY_SEAL_SECRET: undefined }, "KEY_SEAL_SECRET"],
+  ["an unknown environment", { ENVIRONMENT: "prod" }, "ENVIRONMENT"],
+])("refuses %s in production, naming the variable and no value", (_, change, name) => {
+  for (const ENVIRONMENT of ["production", "staging"]) {
+    const vars = { ...production, ENVIRONMENT, ...change };
+    expect(() => parseConfig(vars)).toThrow(name);
+    expect(() => parseConfig(vars)).not.toThrow(/short\b.*short|a-seal-secret|127\.0\.0\.1/);
+  }
+});
+
+it("lets development have them", () => {
+  const local = { COGNITO_PROFILE: "local", COGNITO_ISSUER: "http://127.0.0.1:9229/pool" };
+  expect(parseConfig({ ...production, ...local, ENVIRONMENT: "development" }).development).toBe(true);
+});

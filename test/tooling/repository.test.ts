@@ -1,0 +1,134 @@
+/** What the linter cannot see: sizes, scopes and the two environments of wrangler.toml. */
+
+import { globSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+import { readWranglerConfig } from "./wrangler-config.ts";
+
+function read(path: string): string {
+  return readFileSync(path, "utf8");
+}
+
+const sources = globSync("src/**/*.{ts,tsx}");
+
+describe("the size of files", () => {
+  const sizes = sources.map((path) => read(path).trimEnd().split("\n").length);
+
+  it("stays at or under 300 lines, each of them", () => {
+    expect(sources.filter((_, index) => (sizes[index] ?? 0) > 300)).toEqual([]);
+  });
+
+  it("has a median of at most 80 lines", () => {
+    const sorted = sizes.toSorted((left, right) => left - right);
+    expect(sorted.length).toBeGreaterThan(0);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(80);
+  });
+});
+
+describe("a silenced rule", () => {
+  const files = globSync("{src,test,scripts,bench}/**/*.{ts,tsx}");
+
+  it("says why", () => {
+    const silent = files.flatMap((path) =>
+      read(path)
+        .split("\n")
+        .filter((line) => /^\s*(\/\/|\/\*|\{\/\*)\s*(oxlint|eslint)-disable/.test(line))
+        .filter((line) => !/ -- \S/.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+    expect(silent).toEqual([]);
+  });
+});
+
+/**
+ * Attack: a customer's key names another company's row, and a statement that forgot the company finds it.
+ * Every statement in a feature's store must start from a scope; whoever cannot is listed here, with the reason.
+ */
+describe("statements on tenants' tables", () => {
+  const UNSCOPED: Readonly<Record<string, string>> = {
+    "api-keys/findKeyByHash": "the hash is what tells us the company",
+    "api-keys/selectPendingFences": "the sweep is over all companies; it fences each in its own",
+    "tenancy/selectMemberships":
+      "a sign-in has no company yet: the person's own, by issuer and sub",
+    "tenancy/buildPlanQuery": "the company's own row, whose id is the scope",
+  };
+
+  const READS_OR_CHANGES = /\.(from|update|delete)\(|\b(FROM|UPDATE) \$\{/;
+  const ANY_STATEMENT = /\.(from|update|delete|insert)\(|\b(FROM|UPDATE|INTO) \$\{/;
+  const SCOPED = /\b(inCompany|inEnvironment|acrossEnvironments)\(/;
+  const TAKES_SCOPE = /\bscope: (Company|Environment)Scope\b/;
+
+  interface StoreFunction {
+    readonly name: string;
+    readonly id: string;
+    readonly text: string;
+  }
+
+  /** Cut at each top-level function: formatted code has its `function` in the first column. */
+  function functionsOf(path: string): StoreFunction[] {
+    const feature = path.split("/")[2] ?? "";
+    return read(path)
+      .split(/^(?=(?:export )?(?:async )?function )/m)
+      .flatMap((text) => {
+        const name = /^(?:export )?(?:async )?function (\w+)/.exec(text)?.[1];
+        return name === undefined ? [] : [{ name, id: `${feature}/${name}`, text }];
+      });
+  }
+
+  function unscopedIn(path: string): string[] {
+    const functions = functionsOf(path);
+    const scoping = functions.filter(({ text }) => SCOPED.test(text)).map(({ name }) => name);
+    const isScoped = (text: string) =>
+      SCOPED.test(text) || scoping.some((name) => text.includes(`${name}(`));
+    return functions
+      .filter(
+        ({ text }) =>
+          (READS_OR_CHANGES.test(text) && !isScoped(text)) ||
+          (ANY_STATEMENT.test(text) && !TAKES_SCOPE.test(text)),
+      )
+      .map(({ id }) => id);
+  }
+
+  it("start from a scope, all but a listed few", () => {
+    const stores = globSync("src/features/*/store.ts");
+    expect(stores.length).toBeGreaterThan(0);
+
+    expect(stores.flatMap(unscopedIn).toSorted()).toEqual(Object.keys(UNSCOPED).toSorted());
+  });
+});
+
+describe("staging", () => {
+  /** Names of bindings and what they are; not the resources behind them, which must differ. */
+  function shapeOf(env: string | undefined) {
+    const config = readWranglerConfig(env);
+    return {
+      vars: Object.keys(config.vars).toSorted(),
+      secrets: config.secrets,
+      databases: config.d1_databases.map((item) => [item.binding, item.migrations_dir]),
+      namespaces: config.kv_namespaces.map(({ binding }) => binding),
+      fences: config.ratelimits.map(({ name, simple }) => [name, simple]),
+      objects: config.durable_objects,
+      exports: config.exports,
+      crons: config.triggers.crons,
+      observability: config.observability,
+      workersDev: config.workers_dev,
+      compatibility: [config.compatibility_date, config.compatibility_flags],
+    };
+  }
+
+  it("has production's bindings, vars, secrets and crons", () => {
+    expect(shapeOf("staging")).toEqual(shapeOf(undefined));
+  });
+
+  it("shares no resource with production", () => {
+    const [production, staging] = [undefined, "staging"].map((env) => {
+      const config = readWranglerConfig(env);
+      return [
+        config.name,
+        ...config.d1_databases.map((item) => item.database_name),
+        ...config.ratelimits.map((item) => item.namespace_id),
+      ];
+    });
+    expect(production?.filter((name) => staging?.includes(name))).toEqual([]);
+  });
+});
