@@ -5,6 +5,7 @@ CREATE TABLE `api_key_usage` (
 	`day` integer NOT NULL,
 	`admitted` integer NOT NULL,
 	`denied` integer NOT NULL,
+	`seq` integer NOT NULL,
 	PRIMARY KEY(`key_id`, `day`)
 );
 --> statement-breakpoint

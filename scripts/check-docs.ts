@@ -33,7 +33,9 @@ function existsAnywhere(name: string): boolean {
   return (
     GENERATED.includes(name) ||
     existsSync(name) ||
-    globSync(`{src,test,scripts,docs,bench,migrations}/**/${name}`).length > 0
+    globSync(`{src,test,scripts,docs,bench,migrations}/**/${name}`, {
+      exclude: ["**/node_modules/**"],
+    }).length > 0
   );
 }
 

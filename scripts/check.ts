@@ -9,6 +9,7 @@ const STEPS: Readonly<Record<string, string>> = {
   "types: src": "tsc -p .",
   "types: test": "tsc -p test",
   "types: scripts": "tsc -p scripts",
+  "types: bench": "tsc -p bench",
   "types: bindings": "wrangler types --check --include-runtime=false --strict-vars=false",
   unused: "knip",
   "unused: production": "knip --production",

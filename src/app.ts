@@ -25,7 +25,9 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
     onError({
       translate: translateD1Error,
       report: (error, requestId) =>
-        console.error(JSON.stringify({ event: "request_failed", requestId, ...describeError(error) })),
+        console.error(
+          JSON.stringify({ event: "request_failed", requestId, ...describeError(error) }),
+        ),
     }),
   );
   app.notFound(onNotFound);
@@ -40,10 +42,16 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
   app.route("/", operationsRoutes({ check: checkReadiness }));
 
   app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", limitBody, requireJson);
-  app.use("/v1/api-keys/revoke-self", authenticateKeyHolder((env) => composeFor(env).verifiers));
+  app.use(
+    "/v1/api-keys/revoke-self",
+    authenticateKeyHolder((env) => composeFor(env).verifiers),
+  );
   app.route("/v1", revokeSelfRoute);
 
-  app.use("/v1/*", authenticate((env) => composeFor(env).verifiers));
+  app.use(
+    "/v1/*",
+    authenticate((env) => composeFor(env).verifiers),
+  );
   app.route("/v1", meRoute);
   app.route("/v1", apiKeyRoutes);
   app.route("/v1", serviceRoutes);

@@ -44,12 +44,7 @@ export function composeFor(env: object): Composition {
   return made;
 }
 
-/** For tests: a new isolate remembers nothing. */
-export function forgetComposition(env: object): void {
-  compositions.delete(env);
-}
-
-export function compose(env: Env): Composition {
+function compose(env: Env): Composition {
   const config = parseConfig(env);
   const db = createDatabase(env.DB);
   const random: Random = (count) => crypto.getRandomValues(new Uint8Array(count));

@@ -8,5 +8,6 @@ const app = createApp();
 
 export default {
   fetch: app.fetch,
-  scheduled: (controller, env) => runJobs(controller.cron, controller.scheduledTime, composeFor(env).deps),
+  scheduled: (controller, env) =>
+    runJobs(controller.cron, controller.scheduledTime, composeFor(env).deps),
 } satisfies ExportedHandler<Env>;

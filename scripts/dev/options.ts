@@ -41,7 +41,10 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
 
   const port = values.port === undefined ? DEFAULT_PORT : parsePort(values.port);
   if (port === undefined) {
-    return { kind: "refused", message: `--port takes a number from 1 to 65535, not '${values.port}'` };
+    return {
+      kind: "refused",
+      message: `--port takes a number from 1 to 65535, not '${values.port}'`,
+    };
   }
   const persistTo = values["persist-to"];
   if (persistTo === "") return { kind: "refused", message: "--persist-to takes a directory" };

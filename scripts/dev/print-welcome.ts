@@ -13,7 +13,9 @@ export function printWelcome(seed: Seed, say: Say): void {
   say.progress(`  reference ${baseUrl}/docs · all keys and sign-ins in ${shown(SEED_FILE)}`);
   say.essential("");
   say.essential(`Sign-ins (user pool at ${cognito.endpoint})`);
-  for (const line of table(users.map((user) => [user.email, user.password, user.companySlug, user.role]))) {
+  for (const line of table(
+    users.map((user) => [user.email, user.password, user.companySlug, user.role]),
+  )) {
     say.essential(`  ${line}`);
   }
   say.essential("");
@@ -41,6 +43,9 @@ function table(rows: readonly (readonly string[])[]): string[] {
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );
   return rows.map((row) =>
-    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd(),
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
   );
 }

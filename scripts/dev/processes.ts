@@ -39,7 +39,7 @@ export interface Processes {
 // A URL: `--import` would read the drive of a Windows path as a scheme.
 const LIFELINE = new URL("lifeline.ts", import.meta.url).href;
 const GRACE_MS = 3_000;
-const KILL_MS = 1_000;
+const KILL_MS = 300;
 const LINES_KEPT = 40;
 
 export function createProcesses(): Processes {

@@ -14,11 +14,7 @@ import { applyMigrations, startWorker } from "./worker.ts";
 import { writePrivateJson } from "./write-file.ts";
 
 /** Returns when nothing is left to serve, that is never: throws when a part of the stack ends by itself. */
-export async function runStack(
-  options: DevOptions,
-  processes: Processes,
-  say: Say,
-): Promise<void> {
+export async function runStack(options: DevOptions, processes: Processes, say: Say): Promise<void> {
   say.progress("Starting the local stack: migrations, user pool, demo data, Worker …");
   const paths = locate(options.persistTo);
   let forward = false;

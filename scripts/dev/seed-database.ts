@@ -40,14 +40,20 @@ async function seed(db: Database, seedOrder: SeedOrder): Promise<SeedReport> {
   for (const demo of DEMO_COMPANIES) {
     const { id, slug } = await seedCompany(db, demo, nowMs);
     const people = seedOrder.people.filter((person) => person.companySlug === slug);
-    const members = await seedPeople(db, { companyId: id, issuer: seedOrder.issuer, people }, nowMs);
+    const members = await seedPeople(
+      db,
+      { companyId: id, issuer: seedOrder.issuer, people },
+      nowMs,
+    );
 
     const owner = members.find((member) => member.role === "owner");
     if (owner === undefined) throw new Error(`${slug} has no owner`);
     const known = seedOrder.knownCompanies.find((company) => company.slug === slug)?.keys;
     const { keys, renewed } = await seedKeys(db, { owner, known, sealKeys }, nowMs);
     companies.push({ id, slug, keys });
-    notes.push(...renewed.map((key) => `The ${key} key of ${slug} no longer worked: here is a new one.`));
+    notes.push(
+      ...renewed.map((key) => `The ${key} key of ${slug} no longer worked: here is a new one.`),
+    );
   }
   return { companies, notes };
 }

@@ -2,12 +2,7 @@ import { and, eq } from "drizzle-orm";
 
 import type { UserActor } from "../../src/core/actor.ts";
 import { newId } from "../../src/core/ids.ts";
-import {
-  groupMembers,
-  groups,
-  memberships,
-  users,
-} from "../../src/features/tenancy/tables.ts";
+import { groupMembers, groups, memberships, users } from "../../src/features/tenancy/tables.ts";
 import type { Database } from "../../src/platform/d1/database.ts";
 import { DEMO_PEOPLE } from "./demo.ts";
 import { secureRandom } from "./random.ts";
@@ -70,5 +65,8 @@ async function joinGroup(
     .where(and(eq(groups.companyId, companyId), eq(groups.name, group)))
     .get();
   if (row === undefined) return;
-  await db.insert(groupMembers).values({ companyId, groupId: row.id, userId }).onConflictDoNothing();
+  await db
+    .insert(groupMembers)
+    .values({ companyId, groupId: row.id, userId })
+    .onConflictDoNothing();
 }

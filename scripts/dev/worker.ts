@@ -19,7 +19,16 @@ const INSPECTOR_PORT = 9_330;
 export async function applyMigrations(processes: Processes, paths: Paths): Promise<void> {
   await processes.run({
     name: "wrangler d1 migrations apply",
-    args: [WRANGLER_BIN, "d1", "migrations", "apply", "DB", "--local", "--persist-to", paths.wrangler],
+    args: [
+      WRANGLER_BIN,
+      "d1",
+      "migrations",
+      "apply",
+      "DB",
+      "--local",
+      "--persist-to",
+      paths.wrangler,
+    ],
     env: OFFLINE,
   });
 }

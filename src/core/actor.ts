@@ -1,7 +1,6 @@
 /** Who acts. A principal is something else: it exists only inside policies. */
 
 import type { ApiScope } from "./api-scopes.ts";
-import type { Environment } from "./environment.ts";
 import type { EnvironmentScope } from "./scope.ts";
 
 export const ROLES = ["owner", "admin", "member"] as const;
@@ -30,7 +29,3 @@ export interface SystemActor extends EnvironmentScope {
 }
 
 export type Actor = ApiKeyActor | UserActor | SystemActor;
-
-export function environmentScope(actor: Actor, environment?: Environment): EnvironmentScope {
-  return { companyId: actor.companyId, environment: environment ?? actor.environment };
-}

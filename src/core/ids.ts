@@ -19,8 +19,3 @@ const ID_LENGTH = 20;
 export function newId(kind: IdKind, random: Random): string {
   return `${ID_PREFIXES[kind]}_${randomBase36(ID_LENGTH, random)}`;
 }
-
-export function isId(kind: IdKind, text: string): boolean {
-  const prefix = `${ID_PREFIXES[kind]}_`;
-  return text.startsWith(prefix) && /^[0-9a-z]{1,40}$/.test(text.slice(prefix.length));
-}

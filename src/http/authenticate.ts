@@ -25,7 +25,10 @@ export interface KeyVerdict {
 }
 
 export interface Verifiers<D> {
-  readonly verifyApiKey: (value: string, request: CallerRequest) => Promise<KeyVerdict> | KeyVerdict;
+  readonly verifyApiKey: (
+    value: string,
+    request: CallerRequest,
+  ) => Promise<KeyVerdict> | KeyVerdict;
   /** Whose key this is, whatever its limits and state: for the key's own revocation. */
   readonly verifyKeyHolder: (value: string, request: CallerRequest) => Promise<ApiKeyActor>;
   readonly verifyBearer: (token: string, choice: UserChoice) => Promise<UserActor>;

@@ -4,7 +4,7 @@ import type { HonoRequest } from "hono";
 
 import { CodedError } from "../core/errors.ts";
 
-export const SESSION_COOKIE = "__Host-nembl_session";
+const SESSION_COOKIE = "__Host-nembl_session";
 
 export type Credential =
   | { readonly kind: "none" }

@@ -45,47 +45,47 @@ export type BeforeReplay<D> = (c: Context<HttpEnv<D>, string>) => Promise<void>;
 
 function claim<D extends IdempotencyDeps>(beforeReplay?: BeforeReplay<D>) {
   return createMiddleware<HttpEnv<D>, string, ValidatedHeader>(
-  async function claimIdempotencyKey(c, next) {
-    const { "idempotency-key": key } = c.req.valid("header");
-    if (key === undefined) return next();
+    async function claimIdempotencyKey(c, next) {
+      const { "idempotency-key": key } = c.req.valid("header");
+      if (key === undefined) return next();
 
-    const ctx = c.get("ctx");
-    const { idempotency } = ctx.deps;
-    const { companyId, environment, type, id } = ctx.actor;
-    const attemptId = idempotency.newAttemptId();
-    const result = await idempotency.claim({
-      // The caller, the environment and the route are part of it: one client's keys never meet another's.
-      scope: [companyId, environment, type, id, c.req.method, c.req.path].join("|"),
-      key,
-      fingerprint: await sha256Hex(await c.req.text()),
-      attemptId,
-      nowMs: ctx.nowMs,
-    });
+      const ctx = c.get("ctx");
+      const { idempotency } = ctx.deps;
+      const { companyId, environment, type, id } = ctx.actor;
+      const attemptId = idempotency.newAttemptId();
+      const result = await idempotency.claim({
+        // The caller, the environment and the route are part of it: one client's keys never meet another's.
+        scope: [companyId, environment, type, id, c.req.method, c.req.path].join("|"),
+        key,
+        fingerprint: await sha256Hex(await c.req.text()),
+        attemptId,
+        nowMs: ctx.nowMs,
+      });
 
-    switch (result.kind) {
-      case "replay": {
-        await beforeReplay?.(c);
-        const { body, status, location, etag } = result.response;
-        const headers = { Location: location, ETag: etag, "Idempotency-Replayed": "true" };
-        return c.json(body as object, status as ContentfulStatusCode, headers);
+      switch (result.kind) {
+        case "replay": {
+          await beforeReplay?.(c);
+          const { body, status, location, etag } = result.response;
+          const headers = { Location: location, ETag: etag, "Idempotency-Replayed": "true" };
+          return c.json(body as object, status as ContentfulStatusCode, headers);
+        }
+        case "in_progress":
+          throw new CodedError("idempotency_in_progress", "The first request still runs.");
+        case "other_body":
+          throw new CodedError(
+            "idempotency_conflict",
+            "This Idempotency-Key was used with another body.",
+          );
+        case "claimed":
       }
-      case "in_progress":
-        throw new CodedError("idempotency_in_progress", "The first request still runs.");
-      case "other_body":
-        throw new CodedError(
-          "idempotency_conflict",
-          "This Idempotency-Key was used with another body.",
-        );
-      case "claimed":
-    }
 
-    c.set("ctx", { ...ctx, claim: { attemptId } });
-    await next();
-    // A refusal created nothing. An answer of 5xx may have: the claim then stays until it lapses or is completed.
-    if (c.res.status >= 400 && c.res.status < 500) await idempotency.release(attemptId);
-    return undefined;
-  },
-);
+      c.set("ctx", { ...ctx, claim: { attemptId } });
+      await next();
+      // A refusal created nothing. An answer of 5xx may have: the claim then stays until it lapses or is completed.
+      if (c.res.status >= 400 && c.res.status < 500) await idempotency.release(attemptId);
+      return undefined;
+    },
+  );
 }
 
 export function idempotent<D extends IdempotencyDeps>(beforeReplay?: BeforeReplay<D>) {

@@ -37,7 +37,7 @@ const pagination = z
   .object({ page: z.int(), pageSize: z.int(), totalPages: z.int(), totalCount: z.int() })
   .openapi("Pagination");
 
-export const errorBody = z
+const errorBody = z
   .object({
     error: z.string().openapi({ example: "validation_error" }),
     message: z.string(),

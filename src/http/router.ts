@@ -16,10 +16,12 @@ const refuseInvalid: Hook<any, any, any, any> = (result) => {
 };
 
 /** 422 with one detail a fault, each naming its field by its path. */
-export function validationError(error: Pick<z.core.$ZodError, "issues">): CodedError {
+function validationError(error: Pick<z.core.$ZodError, "issues">): CodedError {
   const details = error.issues.flatMap(describeIssue);
   const [first] = details;
-  const sentence = first ? `The '${first.field}' field is not valid: ${first.message}` : "Not valid.";
+  const sentence = first
+    ? `The '${first.field}' field is not valid: ${first.message}`
+    : "Not valid.";
   return new CodedError("validation_error", sentence, { details });
 }
 

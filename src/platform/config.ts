@@ -65,6 +65,6 @@ export function parseConfig(vars: object): Config {
   };
 }
 
-export class ConfigError extends Error {
+class ConfigError extends Error {
   override readonly name = "ConfigError";
 }

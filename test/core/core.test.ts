@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { ALL_ACTIONS } from "../../src/core/rights.ts";
 import { actionsOfScope, API_SCOPES, findScopeFor } from "../../src/core/api-scopes.ts";
 import { constantTimeEqual, sha256Hex } from "../../src/core/crypto.ts";
-import { base36Of36Bits, base64Url, hex, randomBase36 } from "../../src/core/encoding.ts";
-import { ID_PREFIXES, isId, newId, type IdKind } from "../../src/core/ids.ts";
+import { base36Of36Bits, hex, randomBase36 } from "../../src/core/encoding.ts";
+import { ID_PREFIXES, newId, type IdKind } from "../../src/core/ids.ts";
 import { LruMap } from "../../src/core/lru.ts";
 import { limitsOf } from "../../src/core/plans.ts";
 
@@ -30,9 +30,8 @@ describe("encoding", () => {
     expect([...counts.values()]).toEqual(Array.from({ length: 36 }, () => 7));
   });
 
-  it("knows hex, base64url and SHA-256", async () => {
+  it("knows hex and SHA-256", async () => {
     expect(hex(new Uint8Array([0, 15, 255]))).toBe("000fff");
-    expect(base64Url(new Uint8Array([251, 255, 254]))).toBe("-__-");
     expect(await sha256Hex("abc")).toBe(
       "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
     );
@@ -53,9 +52,6 @@ describe("ids", () => {
     for (const kind of Object.keys(ID_PREFIXES) as IdKind[]) {
       const id = newId(kind, random);
       expect(id).toMatch(new RegExp(`^${ID_PREFIXES[kind]}_[0-9a-z]{20}$`));
-      for (const other of Object.keys(ID_PREFIXES) as IdKind[]) {
-        expect(isId(other, id)).toBe(other === kind);
-      }
     }
     expect(new Set(Object.values(ID_PREFIXES)).size).toBe(Object.keys(ID_PREFIXES).length);
   });
@@ -72,7 +68,9 @@ describe("scopes", () => {
       ]);
     }
     const management = ALL_ACTIONS.filter((action) =>
-      /^(api_keys|oauth_clients|secrets|policies|company|sessions|groups|webhooks|runners):/.test(action),
+      /^(api_keys|oauth_clients|secrets|policies|company|sessions|groups|webhooks|runners):/.test(
+        action,
+      ),
     );
     expect(management.length).toBeGreaterThan(20);
     for (const action of management) expect(findScopeFor(action)).toBeUndefined();
@@ -90,9 +88,12 @@ describe("limits", () => {
     ["enterprise", { perMinute: 9, perDay: 90 }, "live", 9, 90],
     ["enterprise", { perMinute: 600_000, perDay: 100_000_000 }, "test", 150_000, 25_000_000],
     ["free", { perMinute: 9, perDay: 90 }, "live", 60, 10_000],
-  ] as const)("of %s with %j for %s keys: %i a minute, %i a day", (plan, custom, environment, perMinute, perDay) => {
-    expect(limitsOf(plan, custom, environment)).toEqual({ perMinute, perDay });
-  });
+  ] as const)(
+    "of %s with %j for %s keys: %i a minute, %i a day",
+    (plan, custom, environment, perMinute, perDay) => {
+      expect(limitsOf(plan, custom, environment)).toEqual({ perMinute, perDay });
+    },
+  );
 });
 
 describe("LruMap", () => {

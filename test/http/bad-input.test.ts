@@ -39,7 +39,12 @@ it.each([
   ["an unknown member", '{"name":"x","companyId":"co_1"}', 422, "validation_error"],
   ["a prototype", '{"name":"x","__proto__":{"a":1}}', 422, "validation_error"],
   ["a wrong type", '{"name":1}', 422, "validation_error"],
-  ["a lone surrogate in a tag that is too long", `{"name":"x","tags":{"${"t".repeat(200)}":"v"}}`, 422, "validation_error"],
+  [
+    "a lone surrogate in a tag that is too long",
+    `{"name":"x","tags":{"${"t".repeat(200)}":"v"}}`,
+    422,
+    "validation_error",
+  ],
 ])("refuses %s", async (_, body, status, error) => {
   await expectRefused(await post(body), status, error);
 });
@@ -81,14 +86,26 @@ it("answers a wrong method with 405 and what the path does answer", async () => 
 it("refuses two credentials at once, in every pair", async () => {
   const cookie = { cookie: "__Host-nembl_session=abc" };
   await expectRefused(await call("GET", "/v1/me", { key, bearer: "abc" }), 400, "invalid_request");
-  await expectRefused(await call("GET", "/v1/me", { key, headers: cookie }), 400, "invalid_request");
-  await expectRefused(await call("GET", "/v1/me", { bearer: "a", headers: cookie }), 400, "invalid_request");
+  await expectRefused(
+    await call("GET", "/v1/me", { key, headers: cookie }),
+    400,
+    "invalid_request",
+  );
+  await expectRefused(
+    await call("GET", "/v1/me", { bearer: "a", headers: cookie }),
+    400,
+    "invalid_request",
+  );
 });
 
 it.each(["Basic abc", "Bearer", "Bearer a b", "Bearer <x>", "bearer\u00a0x"])(
   "refuses the Authorization header '%s'",
   async (authorization) => {
-    await expectRefused(await call("GET", "/v1/me", { headers: { authorization } }), 400, "invalid_request");
+    await expectRefused(
+      await call("GET", "/v1/me", { headers: { authorization } }),
+      400,
+      "invalid_request",
+    );
   },
 );
 
@@ -116,7 +133,10 @@ it.each(["%00", "..%2f..", "svc_%F0%9F%92%A9", "x".repeat(300), "svc_1'%20OR%201
 it("refuses plain http outside development", async () => {
   const isolate = createIsolate({ overrides: { ENVIRONMENT: "production" } });
   const answer = await isolate.fetch("/v1/me", { headers: { "x-api-key": key } });
-  expect([answer.status, (await answer.json<{ error: string }>()).error]).toEqual([400, "https_required"]);
+  expect([answer.status, (await answer.json<{ error: string }>()).error]).toEqual([
+    400,
+    "https_required",
+  ]);
 });
 
 it("does not start in production with a development setting on", async () => {
@@ -128,5 +148,7 @@ it("does not start in production with a development setting on", async () => {
   expect(answer.headers.get("retry-after")).toBe("5");
   const text = await answer.text();
   expect(text).not.toContain("COGNITO");
-  expect((await app.fetch(new Request("https://api.test/v1/me"), bindings)).status).toBeGreaterThanOrEqual(500);
+  expect(
+    (await app.fetch(new Request("https://api.test/v1/me"), bindings)).status,
+  ).toBeGreaterThanOrEqual(500);
 });

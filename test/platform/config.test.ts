@@ -12,7 +12,10 @@ const production = {
 };
 
 it("reads an ordered list of seal secrets and fills the JWKS address in", () => {
-  const config = parseConfig({ ...production, KEY_SEAL_SECRET: `${"a".repeat(32)}, ${"b".repeat(32)}` });
+  const config = parseConfig({
+    ...production,
+    KEY_SEAL_SECRET: `${"a".repeat(32)}, ${"b".repeat(32)}`,
+  });
   expect(config.keySealSecrets).toEqual(["a".repeat(32), "b".repeat(32)]);
   expect(config.cognito.jwksUrl).toBe("https://issuer.example/pool/.well-known/jwks.json");
 });
@@ -35,5 +38,7 @@ it.each([
 
 it("lets development have them", () => {
   const local = { COGNITO_PROFILE: "local", COGNITO_ISSUER: "http://127.0.0.1:9229/pool" };
-  expect(parseConfig({ ...production, ...local, ENVIRONMENT: "development" }).development).toBe(true);
+  expect(parseConfig({ ...production, ...local, ENVIRONMENT: "development" }).development).toBe(
+    true,
+  );
 });

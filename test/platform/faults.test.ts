@@ -10,7 +10,11 @@ beforeEach(async () => {
 });
 
 /** A binding whose named methods fail as the platform lets them fail. */
-function failing<T extends object>(binding: T, methods: readonly string[], error: () => unknown): T {
+function failing<T extends object>(
+  binding: T,
+  methods: readonly string[],
+  error: () => unknown,
+): T {
   return new Proxy(binding, {
     get(target, name) {
       if (methods.includes(String(name))) {
@@ -41,7 +45,9 @@ describe("checking a key", () => {
   });
 
   it("answers 503 while D1 is away, and works afterwards", async () => {
-    const isolate = createIsolate({ overrides: { DB: failing(env.DB, ["prepare", "batch"], lost) } });
+    const isolate = createIsolate({
+      overrides: { DB: failing(env.DB, ["prepare", "batch"], lost) },
+    });
     await expectUnavailable(await isolate.fetch("/v1/me", withKey(key.value)));
     expect((await createIsolate().fetch("/v1/me", withKey(key.value))).status).toBe(200);
   });
@@ -54,7 +60,9 @@ describe("checking a key", () => {
         if (name !== "get") return Reflect.get(target, name).bind(target) as unknown;
         return () => {
           stubs++;
-          return { ask: () => Promise.reject(Object.assign(new Error("gone"), { retryable: true })) };
+          return {
+            ask: () => Promise.reject(Object.assign(new Error("gone"), { retryable: true })),
+          };
         };
       },
     });

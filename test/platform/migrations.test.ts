@@ -22,14 +22,16 @@ async function schemaOf(): Promise<string[]> {
 }
 
 async function dropEverything(): Promise<void> {
-  for (let left = 1; left > 0; ) {
+  for (let left = 1; left > 0;) {
     const { results } = await env.DB.prepare(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'sqlite_%'",
     ).all<{ name: string }>();
     left = results.length;
     // Children before parents: what a foreign key still points at is dropped in a later round.
     for (const { name } of results) {
-      await env.DB.prepare(`DROP TABLE "${name}"`).run().catch(() => undefined);
+      await env.DB.prepare(`DROP TABLE "${name}"`)
+        .run()
+        .catch(() => undefined);
     }
   }
 }
@@ -52,6 +54,8 @@ it("replays every prefix of the migrations, and prefix plus rest is the whole", 
 it.each(migrations.map(({ name, queries }) => [name, queries.join(";\n")]))(
   "%s rebuilds no table and drops none",
   (_, text) => {
-    expect(text).not.toMatch(/__new_|DROP\s+TABLE|PRAGMA\s+(foreign_keys|defer_foreign_keys)|ON\s+DELETE\s+CASCADE/i);
+    expect(text).not.toMatch(
+      /__new_|DROP\s+TABLE|PRAGMA\s+(foreign_keys|defer_foreign_keys)|ON\s+DELETE\s+CASCADE/i,
+    );
   },
 );

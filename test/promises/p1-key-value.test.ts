@@ -25,7 +25,8 @@ it("P1: a key's value is in one response and nowhere at rest", async () => {
   const created = (await call("POST", "/v1/api-keys", { bearer, json, headers })).body.data;
   await call("GET", "/v1/services", { key: created.key });
   await call("GET", "/v1/audit-nothing", { key: created.key });
-  const rotated = (await call("POST", `/v1/api-keys/${created.id}/rotate`, { bearer, json: {} })).body.data;
+  const rotated = (await call("POST", `/v1/api-keys/${created.id}/rotate`, { bearer, json: {} }))
+    .body.data;
   await call("GET", "/v1/me", { key: created.key });
   await call("GET", "/v1/me", { key: `${rotated.key.slice(0, -1)}!` });
   const responses = [

@@ -48,7 +48,8 @@ it("remembers a sealed key that D1 does not know, briefly", async () => {
   const secret = await importHmacKey("test-seal-secret-current-0123456789ab");
   const unknown = await createKeyValue("live", secret, random);
   const isolate = createIsolate();
-  for (const _ of [1, 2, 3]) expect((await isolate.fetch("/v1/me", withKey(unknown))).status).toBe(401);
+  for (const _ of [1, 2, 3])
+    expect((await isolate.fetch("/v1/me", withKey(unknown))).status).toBe(401);
   expect(isolate.counts.kv).toBe(1);
   expect(isolate.counts.objects).toBe(0);
 });

@@ -1,8 +1,10 @@
 import { beforeEach, expect, it } from "vitest";
 
 import { createApp } from "../../src/app.ts";
+import { sha256Hex } from "../../src/core/crypto.ts";
 import { listRoutes } from "../support/routes.ts";
 import { call } from "../support/call.ts";
+import { createIsolate, withKey } from "../support/isolate.ts";
 import { env, seedCompany, seedKey, seedService, type SeedKey } from "../support/world.ts";
 
 interface Side {
@@ -37,19 +39,24 @@ it("P6: on every route, a key meets nothing of another environment or company", 
         if (path === "/v1/api-keys/revoke-self") continue;
         for (const id of [other.serviceId, other.key.id, other.key.companyId]) {
           const target = path.replace("{id}", id);
-          const answer = await call(method, `${target}?companyId=${other.key.companyId}&environment=${other.key.environment}`, {
-            key: own.key.value,
-            headers: {
-              "x-nembl-company": other.key.companyId,
-              "x-nembl-environment": other.key.environment,
+          const answer = await call(
+            method,
+            `${target}?companyId=${other.key.companyId}&environment=${other.key.environment}`,
+            {
+              key: own.key.value,
+              headers: {
+                "x-nembl-company": other.key.companyId,
+                "x-nembl-environment": other.key.environment,
+              },
+              ...(method === "GET" ? {} : { json: {} }),
             },
-            ...(method === "GET" ? {} : { json: {} }),
-          });
+          );
           expect([target, answer.text.includes(other.mark)]).toEqual([target, false]);
           if (other.key.companyId !== own.key.companyId && id !== other.key.companyId) {
             expect([target, answer.text.includes(other.key.companyId)]).toEqual([target, false]);
           }
-          if (path.includes("{id}")) expect([method, target, answer.status]).not.toEqual([method, target, 200]);
+          if (path.includes("{id}"))
+            expect([method, target, answer.status]).not.toEqual([method, target, 200]);
         }
       }
     }
@@ -61,7 +68,10 @@ it("P6: lists hold exactly the own environment's things, and what is created lan
   for (const own of sides) {
     const list = await call("GET", "/v1/services", { key: own.key.value });
     expect(list.body.data.map((service: { name: string }) => service.name)).toEqual([own.mark]);
-    const created = await call("POST", "/v1/services", { key: own.key.value, json: { name: "New" } });
+    const created = await call("POST", "/v1/services", {
+      key: own.key.value,
+      json: { name: "New" },
+    });
     const row = await env.DB.prepare("SELECT company_id, environment FROM services WHERE id = ?")
       .bind(created.body.data.id)
       .first();
@@ -81,6 +91,27 @@ it("P6: a test key spends its own limits, a quarter of the plan's", async () => 
   expect(ofTest.headers.get("ratelimit-policy")).toBe('"minute";q=30;w=60, "day";q=2500;w=86400');
   expect(ofLive.headers.get("ratelimit-policy")).toBe('"minute";q=60;w=60, "day";q=10000;w=86400');
   expect(ofLive.headers.get("ratelimit")).toContain('"minute";r=59;');
+});
+
+/** Attack: whoever can write to KV, or a row that was restored wrongly, makes a sandbox key a live one. */
+it("P6: the environment sealed in the key wins over what a cache or a row says", async () => {
+  const company = await seedCompany();
+  const key = await seedKey(company.id, "test");
+  const facts = {
+    keyId: key.id,
+    companyId: company.id,
+    environment: "live",
+    scopes: ["services:read"],
+    expiresAt: null,
+  };
+  await env.FACTS.put(`key:${await sha256Hex(key.value)}`, JSON.stringify(facts));
+  const isolate = createIsolate();
+  const refused = await isolate.fetch("/v1/services", withKey(key.value));
+  expect([refused.status, (await refused.json<{ error: string }>()).error]).toEqual([
+    401,
+    "invalid_api_key",
+  ]);
+  expect(isolate.counts.objects).toBe(0);
 });
 
 async function snapshot() {

@@ -13,7 +13,9 @@ async function dumpD1(): Promise<string> {
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'",
   ).all<{ name: string }>();
   const tables = await Promise.all(
-    results.map(async ({ name }) => (await env.DB.prepare(`SELECT * FROM "${name}"`).all()).results),
+    results.map(
+      async ({ name }) => (await env.DB.prepare(`SELECT * FROM "${name}"`).all()).results,
+    ),
   );
   return JSON.stringify(tables);
 }

@@ -18,7 +18,11 @@ export interface Isolate {
   readonly counts: Counts;
   readonly env: TestEnv;
   /** Waits for what the request left behind in `waitUntil`, unless told not to. */
-  readonly fetch: (path: string, init?: RequestInit, options?: { wait?: boolean }) => Promise<Response>;
+  readonly fetch: (
+    path: string,
+    init?: RequestInit,
+    options?: { wait?: boolean },
+  ) => Promise<Response>;
 }
 
 export interface IsolateOptions {
@@ -30,7 +34,11 @@ export function createIsolate(options: IsolateOptions = {}): Isolate {
   const app = createApp();
   const isolateEnv: TestEnv = {
     ...env,
-    FACTS: countCalls(env.FACTS, ["get", "getWithMetadata", "put", "delete", "list"], () => counts.kv++),
+    FACTS: countCalls(
+      env.FACTS,
+      ["get", "getWithMetadata", "put", "delete", "list"],
+      () => counts.kv++,
+    ),
     DB: countCalls(env.DB, ["prepare", "batch", "exec"], () => counts.d1++),
     KEY_LEASE: countCalls(env.KEY_LEASE, ["get", "getByName"], () => counts.objects++),
     ...options.overrides,
@@ -41,7 +49,11 @@ export function createIsolate(options: IsolateOptions = {}): Isolate {
     env: isolateEnv,
     fetch: async (path, init, { wait = true } = {}) => {
       const ctx = createExecutionContext();
-      const response = await app.fetch(new Request(`http://api.test${path}`, init), isolateEnv, ctx);
+      const response = await app.fetch(
+        new Request(`http://api.test${path}`, init),
+        isolateEnv,
+        ctx,
+      );
       if (wait) await waitOnExecutionContext(ctx);
       return response;
     },
@@ -53,7 +65,11 @@ export function withKey(key: string): RequestInit {
 }
 
 /** The same binding; calls to the named methods are counted as they are made. */
-function countCalls<T extends object>(binding: T, methods: readonly string[], count: () => void): T {
+function countCalls<T extends object>(
+  binding: T,
+  methods: readonly string[],
+  count: () => void,
+): T {
   return new Proxy(binding, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);

@@ -6,7 +6,11 @@ import { vi } from "vitest";
 import { env } from "./world.ts";
 
 export interface Pool {
-  readonly sign: (sub: string, claims?: JWTPayload, header?: Record<string, unknown>) => Promise<string>;
+  readonly sign: (
+    sub: string,
+    claims?: JWTPayload,
+    header?: Record<string, unknown>,
+  ) => Promise<string>;
   readonly fetches: () => number;
   /** What the endpoint answers from now on; null: it is down. */
   readonly publish: (keys: readonly unknown[] | null) => void;

@@ -25,10 +25,12 @@ export interface SeedKey {
   readonly companyId: string;
 }
 
-export async function seedCompany(options: {
-  readonly plan?: Plan;
-  readonly limits?: { readonly perMinute: number; readonly perDay: number };
-} = {}): Promise<{ id: string; slug: string }> {
+export async function seedCompany(
+  options: {
+    readonly plan?: Plan;
+    readonly limits?: { readonly perMinute: number; readonly perDay: number };
+  } = {},
+): Promise<{ id: string; slug: string }> {
   const suffix = randomBase36(12, random);
   const company = { id: `co_${suffix}`, slug: `company-${suffix}` };
   await env.DB.prepare(
@@ -47,7 +49,10 @@ export async function seedCompany(options: {
   return company;
 }
 
-export async function seedUser(companyId: string, role: Role): Promise<{ id: string; sub: string }> {
+export async function seedUser(
+  companyId: string,
+  role: Role,
+): Promise<{ id: string; sub: string }> {
   const suffix = randomBase36(12, random);
   const user = { id: `usr_${suffix}`, sub: `sub-${suffix}` };
   await env.DB.batch([

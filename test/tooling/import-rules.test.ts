@@ -106,6 +106,21 @@ const BAD_CODE = [
   // The import map does not see these, so there are none.
   ["src/core/import-type.ts", 'export type X = import("../app.ts").X;', "consistent-type-imports"],
   ["src/core/later.ts", `// ${"todo".toUpperCase()}: later`, "no-warning-comments"],
+  // A drizzle query is no Promise but has a `then`: not awaited, it is never sent.
+  [
+    "src/platform/floating.ts",
+    'import type { DrizzleD1Database } from "drizzle-orm/d1";\n' +
+      'export function touch(db: DrizzleD1Database): void {\n  db.run("DELETE FROM x");\n}',
+    "no-floating-promises",
+  ],
+  [
+    "src/core/exhaustive.ts",
+    'export function f(x: "a" | "b"): void {\n  switch (x) {\n    case "a":\n      f(x);\n  }\n}',
+    "switch-exhaustiveness-check",
+  ],
+  ["src/core/cycle-a.ts", 'import type { B } from "./cycle-b.ts";\nexport type A = B;', "no-cycle"],
+  ["src/core/cycle-b.ts", 'import type { A } from "./cycle-a.ts";\nexport type B = A;', "no-cycle"],
+  ["src/core/any.ts", "export const x: any = 1;", "no-explicit-any"],
   ["src/core/default.ts", "export default 1;", "no-default-export"],
   ["src/core/long.ts", "export {};\n".repeat(301), "max-lines"],
 ] as const;

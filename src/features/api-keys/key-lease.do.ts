@@ -16,6 +16,7 @@ import type { KeyTruth } from "./key.ts";
 import { leaseFacts } from "./lease-facts.ts";
 import { readKeyTruth } from "./key-truth.ts";
 import { decideAsk } from "./lease/decide-ask.ts";
+import { FENCE_WAIT_MS } from "./lease/constants.ts";
 import { fenceWaitMs, markRevoked, startFence } from "./lease/fence.ts";
 import { applyFacts, pruneGrants, restoreState, type KeyState } from "./lease/object-state.ts";
 import type { Ask, Reply } from "./lease/wire.ts";
@@ -39,7 +40,11 @@ export class KeyLease extends DurableObject<KeyLeaseEnv> {
   }
 
   /** `unknown` where D1 has no such key: nothing is stored then. */
-  async ask(scope: EnvironmentScope, keyId: string, ask: Ask): Promise<Reply | { kind: "unknown" }> {
+  async ask(
+    scope: EnvironmentScope,
+    keyId: string,
+    ask: Ask,
+  ): Promise<Reply | { kind: "unknown" }> {
     if (!(await this.#isReady(scope, keyId))) return { kind: "unknown" };
 
     // From here to the return nothing awaits: what was true at the check is true at the debit.
@@ -53,8 +58,8 @@ export class KeyLease extends DurableObject<KeyLeaseEnv> {
   }
 
   /**
-   * The key ends at `endMs`. For an end that has come, resolves when no isolate admits the key any more and D1 has
-   * the fence no longer pending; a second call joins the first one's fence.
+   * The key ends at `endMs`. Resolves when no isolate admits it beyond that, and D1 has the fence no longer pending;
+   * a second call joins the first one's fence.
    */
   async fence(scope: EnvironmentScope, keyId: string, endMs: number): Promise<void> {
     const nowMs = Date.now();
@@ -115,6 +120,8 @@ export class KeyLease extends DurableObject<KeyLeaseEnv> {
 
   async #finishFence(scope: EnvironmentScope, keyId: string, endMs: number): Promise<void> {
     if (this.#ledger.isRevoked()) await this.#awaitFence();
+    // A grant from before we knew of this end lasts a term at most; nobody hears of the end before it is over.
+    else if (endMs - Date.now() < FENCE_WAIT_MS) await scheduler.wait(FENCE_WAIT_MS);
     await touch(createDatabase(this.env.DB), [
       clearFence(createDatabase(this.env.DB), scope, keyId, endMs),
     ]);
@@ -132,11 +139,15 @@ export class KeyLease extends DurableObject<KeyLeaseEnv> {
   }
 
   async #writeUse(scope: EnvironmentScope, keyId: string): Promise<void> {
-    const { lastGrantAtMs, usage } = this.#state as KeyState;
+    const { lastGrantAtMs, lastSeq: seq, usage } = this.#state as KeyState;
     if (lastGrantAtMs === null) return;
-    const days = usage.map(({ dayNumber, admitted, denied }) => ({ day: dayNumber, admitted, denied }));
+    const days = usage.map(({ dayNumber, admitted, denied }) => ({
+      day: dayNumber,
+      admitted,
+      denied,
+    }));
     const db = createDatabase(this.env.DB);
-    await touch(db, recordUse(db, scope, keyId, { lastUsedAt: lastGrantAtMs, days }));
+    await touch(db, recordUse(db, scope, keyId, { lastUsedAt: lastGrantAtMs, seq, days }));
   }
 
   #scheduleAlarm(nowMs: number): void {

@@ -13,7 +13,10 @@ export async function readKeyTruth(
   scope: EnvironmentScope,
   keyId: string,
 ): Promise<KeyTruth | undefined> {
-  const [[key], [plan]] = await db.batch([buildKeyQuery(db, scope, keyId), buildPlanQuery(db, scope)]);
+  const [[key], [plan]] = await db.batch([
+    buildKeyQuery(db, scope, keyId),
+    buildPlanQuery(db, scope),
+  ]);
   if (key === undefined || plan === undefined) return undefined;
 
   return {

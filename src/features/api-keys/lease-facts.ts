@@ -9,6 +9,6 @@ export function leaseFacts(truth: KeyTruth, nowMs: number): LeaseFacts {
   const revoked = revokedAt !== null && revokedAt <= nowMs;
   const graceFirst = revokedAt !== null && (expiresAt === null || revokedAt <= expiresAt);
   const atMs = graceFirst ? revokedAt : expiresAt;
-  const end = atMs === null ? null : { atMs, kind: graceFirst ? "grace" : "expiry" } as const;
+  const end = atMs === null ? null : ({ atMs, kind: graceFirst ? "grace" : "expiry" } as const);
   return { limits, end, revoked, fencePending: revoked && fencePending };
 }

@@ -12,11 +12,7 @@ export interface LeaseDeps {
   readonly now: () => number;
   readonly newAskId: () => string;
   /** One retry inside, with the same ask; throws `unavailable`. */
-  readonly askKey: (
-    scope: EnvironmentScope,
-    keyId: string,
-    ask: Ask,
-  ) => Promise<LeaseAnswer>;
+  readonly askKey: (scope: EnvironmentScope, keyId: string, ask: Ask) => Promise<LeaseAnswer>;
 }
 
 /** `unknown`: D1 has no such key. */

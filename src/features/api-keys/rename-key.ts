@@ -17,12 +17,17 @@ export async function renameKey(ctx: Context<ApiKeyDeps>, input: RenameKey): Pro
 
   const key = await findKey(ctx.deps.db, ctx.actor, input.id);
   if (key === undefined) throw notFound("API key");
-  const changed = new CodedError("precondition_failed", "The API key has changed since it was read.");
+  const changed = new CodedError(
+    "precondition_failed",
+    "The API key has changed since it was read.",
+  );
   if (!input.matches(key.revision)) throw changed;
 
   const status = statusOf(key, ctx.nowMs);
   if (status !== "active" || key.revokedAt !== null) {
-    throw conflict(`This API key is ${status === "active" ? "being replaced" : status}: it keeps its name.`);
+    throw conflict(
+      `This API key is ${status === "active" ? "being replaced" : status}: it keeps its name.`,
+    );
   }
 
   const audit = auditEvent(ctx, {

@@ -9,7 +9,13 @@ import { statusOf } from "./key.ts";
 import { mintKey } from "./mint-key.ts";
 import { presentKey } from "./present.ts";
 import { storedKeyResponse } from "./responses.ts";
-import { findKey, insertKey, markRevoked, selectPredecessorsInGrace, type KeyRow } from "./store.ts";
+import {
+  findKey,
+  insertKey,
+  markRevoked,
+  selectPredecessorsInGrace,
+  type KeyRow,
+} from "./store.ts";
 
 export interface RotateKey {
   readonly id: string;

@@ -127,7 +127,9 @@ apiKeyRoutes.openapi(
     summary: "Replace an API key by a new one with the same name, scopes and expiry",
     middleware: [
       // The first answer may have been cut off before its fence was through: a replay waits for it as well.
-      idempotent<ApiKeyDeps & IdempotencyDeps>((c) => awaitFence(c.get("ctx"), c.req.param("id") ?? "")),
+      idempotent<ApiKeyDeps & IdempotencyDeps>((c) =>
+        awaitFence(c.get("ctx"), c.req.param("id") ?? ""),
+      ),
     ] as const,
     request: { params: keyIdParam, body: jsonBody(rotateKeyBody, false) },
     responses: { 201: created, ...errorResponses },

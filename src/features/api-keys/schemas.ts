@@ -63,7 +63,10 @@ export const listKeysQuery = {
 };
 
 export const keyIdParam = z.object({
-  id: z.string().max(64).openapi({ param: { name: "id", in: "path" }, example: "key_4k2j" }),
+  id: z
+    .string()
+    .max(64)
+    .openapi({ param: { name: "id", in: "path" }, example: "key_4k2j" }),
 });
 
 const keyMembers = {

@@ -1,4 +1,17 @@
-import { and, count, desc, eq, gt, gte, isNotNull, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import {
+  and,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  isNotNull,
+  isNull,
+  lte,
+  or,
+  sql,
+  type SQL,
+} from "drizzle-orm";
 
 import type { Environment } from "../../core/environment.ts";
 import { conflict, type CodedError } from "../../core/errors.ts";
@@ -113,7 +126,12 @@ export function renameKeyRow(
 ): Write[] {
   const where = acrossEnvironments(apiKeys, scope, eq(apiKeys.id, key.id), unchanged(key));
   return [
-    write(db.update(apiKeys).set({ name, revision: key.revision + 1 }).where(where)),
+    write(
+      db
+        .update(apiKeys)
+        .set({ name, revision: key.revision + 1 })
+        .where(where),
+    ),
     mustHaveChanged(db, "key_changed", changed),
   ];
 }
@@ -178,26 +196,37 @@ export function selectPendingFences(
   afterId: string,
   limit: number,
 ): Promise<Pick<KeyRow, "id" | "companyId" | "environment" | "revokedAt">[]> {
-  return db
-    .select({
-      id: apiKeys.id,
-      companyId: apiKeys.companyId,
-      environment: apiKeys.environment,
-      revokedAt: apiKeys.revokedAt,
-    })
-    .from(apiKeys)
-    // Written out, not bound: SQLite uses a partial index only where it can see its condition.
-    .where(and(sql`fence_pending = 1`, gt(apiKeys.id, afterId)))
-    .orderBy(apiKeys.id)
-    .limit(limit);
+  return (
+    db
+      .select({
+        id: apiKeys.id,
+        companyId: apiKeys.companyId,
+        environment: apiKeys.environment,
+        revokedAt: apiKeys.revokedAt,
+      })
+      .from(apiKeys)
+      // Written out, not bound: SQLite uses a partial index only where it can see its condition.
+      .where(and(sql`fence_pending = 1`, gt(apiKeys.id, afterId)))
+      .orderBy(apiKeys.id)
+      .limit(limit)
+  );
 }
 
 export interface KeyUse {
   readonly lastUsedAt: number;
-  readonly days: readonly { readonly day: number; readonly admitted: number; readonly denied: number }[];
+  /** Orders reports: the object's grants are numbered. */
+  readonly seq: number;
+  readonly days: readonly {
+    readonly day: number;
+    readonly admitted: number;
+    readonly denied: number;
+  }[];
 }
 
-/** Forward only: numbers are absolute and never go back, so a repeated or late write changes nothing. */
+/**
+ * Forward only: numbers are absolute and reports are ordered, so a repeated or late write changes nothing.
+ * Admitted may fall from one report to the next, when an isolate returns what it did not use.
+ */
 export function recordUse(db: Database, scope: EnvironmentScope, id: string, use: KeyUse): Write[] {
   const moved = or(isNull(apiKeys.lastUsedAt), sql`${apiKeys.lastUsedAt} < ${use.lastUsedAt}`);
   const lastUse = db
@@ -214,13 +243,16 @@ export function recordUse(db: Database, scope: EnvironmentScope, id: string, use
         day: item.day,
         admitted: item.admitted,
         denied: item.denied,
+        seq: use.seq,
       })
       .onConflictDoUpdate({
         target: [apiKeyUsage.keyId, apiKeyUsage.day],
         set: {
-          admitted: sql`max(${apiKeyUsage.admitted}, excluded.admitted)`,
+          admitted: sql`excluded.admitted`,
           denied: sql`max(${apiKeyUsage.denied}, excluded.denied)`,
+          seq: sql`excluded.seq`,
         },
+        setWhere: sql`${apiKeyUsage.seq} <= excluded.seq`,
       }),
   );
   return [lastUse, ...days].map(write);

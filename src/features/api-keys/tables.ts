@@ -1,5 +1,12 @@
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 
 import type { ApiScope } from "../../core/api-scopes.ts";
 import type { Environment } from "../../core/environment.ts";
@@ -36,11 +43,13 @@ export const apiKeys = sqliteTable(
       table.createdAt,
       table.id,
     ),
-    index("api_keys_fence").on(table.id).where(sql`fence_pending = 1`),
+    index("api_keys_fence")
+      .on(table.id)
+      .where(sql`fence_pending = 1`),
   ],
 );
 
-/** One row a key and UTC day, absolute numbers, only ever raised. */
+/** One row a key and UTC day, absolute numbers; an older report of the object never replaces a newer one. */
 export const apiKeyUsage = sqliteTable(
   "api_key_usage",
   {
@@ -51,6 +60,8 @@ export const apiKeyUsage = sqliteTable(
     day: integer("day").notNull(),
     admitted: integer("admitted").notNull(),
     denied: integer("denied").notNull(),
+    /** The object's last grant when it reported. */
+    seq: integer("seq").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.keyId, table.day] }),

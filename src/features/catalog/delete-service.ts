@@ -3,10 +3,7 @@ import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
 import { loadService, serviceChanged, type ServiceVersion } from "./load-service.ts";
 import { deleteServiceRow } from "./store.ts";
 
-export async function deleteService(
-  ctx: Context<AuditDeps>,
-  input: ServiceVersion,
-): Promise<void> {
+export async function deleteService(ctx: Context<AuditDeps>, input: ServiceVersion): Promise<void> {
   await ctx.authorize("services:delete", { id: input.id });
   const row = await loadService(ctx, input.id);
   await ctx.authorize("services:delete", { id: row.id, tags: row.tags });

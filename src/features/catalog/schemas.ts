@@ -55,7 +55,10 @@ export const updateServiceBody = z
   .openapi("UpdateService");
 
 export const serviceIdParam = z.object({
-  id: z.string().max(64).openapi({ param: { name: "id", in: "path" }, example: "svc_4k2j" }),
+  id: z
+    .string()
+    .max(64)
+    .openapi({ param: { name: "id", in: "path" }, example: "svc_4k2j" }),
 });
 
 export const listServicesQuery = { status: status.optional() };

@@ -1,3 +1,3 @@
-export { createJwksMemory, type JwksMemory, type JwksSource } from "./jwks.ts";
+export { createJwksMemory } from "./jwks.ts";
 export { createJwksSource } from "./jwks-source.ts";
 export { verifyAccessToken } from "./verify-access-token.ts";

@@ -11,7 +11,12 @@ const FETCH_TIMEOUT_MS = 3_000;
 /** A copy older than the staleness limit is of no use to anybody. */
 const COPY_TTL_SECONDS = 86_400;
 
-const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1).max(20) });
+const jwksSchema = z.object({
+  keys: z
+    .array(z.looseObject({ kty: z.string() }))
+    .min(1)
+    .max(20),
+});
 
 export function createJwksSource(options: {
   readonly jwksUrl: string;

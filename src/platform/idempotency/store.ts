@@ -60,9 +60,7 @@ export async function claimIdempotencyKey(
   const row = await db
     .select()
     .from(idempotencyClaims)
-    .where(
-      and(eq(idempotencyClaims.scope, request.scope), eq(idempotencyClaims.key, request.key)),
-    )
+    .where(and(eq(idempotencyClaims.scope, request.scope), eq(idempotencyClaims.key, request.key)))
     .get();
 
   if (row === undefined) return { kind: "in_progress" };

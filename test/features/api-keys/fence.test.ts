@@ -76,7 +76,9 @@ it("a changed plan reaches the key without anybody touching a cache", async () =
   const key = await seedKey(company.id, "live");
   const isolate = createIsolate();
   expect(await statusFor(key, isolate)).toBe(200);
-  await env.DB.prepare("UPDATE companies SET limit_per_minute = 9000 WHERE id = ?").bind(company.id).run();
+  await env.DB.prepare("UPDATE companies SET limit_per_minute = 9000 WHERE id = ?")
+    .bind(company.id)
+    .run();
 
   await runDurableObjectAlarm(stubOf(key));
   const other = await createIsolate().fetch("/v1/me", withKey(key.value));

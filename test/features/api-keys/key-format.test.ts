@@ -12,13 +12,17 @@ it("is the documented shape, and its seal is the first 36 bits of the HMAC in ba
   expect(value).toMatch(/^nmbl_test_[a-z0-9]{32}$/);
   // The oracle: another implementation of HMAC, and big integers instead of our shifting.
   const digest = createHmac("sha256", SECRET).update(value.slice(0, -7)).digest("hex");
-  const seal = BigInt(`0x${digest.slice(0, 9)}`).toString(36).padStart(7, "0");
+  const seal = BigInt(`0x${digest.slice(0, 9)}`)
+    .toString(36)
+    .padStart(7, "0");
   expect(value.slice(-7)).toBe(seal);
   expect(hintOf(value)).toBe(value.slice(-4));
 });
 
 it("opens under any configured secret, whichever place it has, and under no other", async () => {
-  const [first, second, third] = await Promise.all(["1", "2", "3"].map((n) => importHmacKey(SECRET + n)));
+  const [first, second, third] = await Promise.all(
+    ["1", "2", "3"].map((n) => importHmacKey(SECRET + n)),
+  );
   const value = await createKeyValue("live", second as CryptoKey, random);
   expect(await openKeySeal(value, [first, second, third] as CryptoKey[])).toBe("live");
   expect(await openKeySeal(value, [second as CryptoKey])).toBe("live");
@@ -34,6 +38,8 @@ it("seals the environment", async () => {
 
 it("never makes the same key twice", async () => {
   const key = await importHmacKey(SECRET);
-  const values = await Promise.all(Array.from({ length: 500 }, () => createKeyValue("live", key, random)));
+  const values = await Promise.all(
+    Array.from({ length: 500 }, () => createKeyValue("live", key, random)),
+  );
   expect(new Set(values).size).toBe(500);
 });

@@ -10,51 +10,60 @@ async function untilEarlyInMinute(): Promise<void> {
   if (into > 45_000) await scheduler.wait(60_000 - into + 50);
 }
 
-it("admits exactly the limit from many isolates at once, then answers 429 with when to come back", { timeout: 90_000 }, async () => {
-  await untilEarlyInMinute();
-  const company = await seedCompany({ limits: { perMinute: 100, perDay: 1_000 } });
-  const key = await seedKey(company.id, "live");
-  const isolates = Array.from({ length: 10 }, () => createIsolate());
+it(
+  "admits exactly the limit from many isolates at once, then answers 429 with when to come back",
+  { timeout: 90_000 },
+  async () => {
+    await untilEarlyInMinute();
+    const company = await seedCompany({ limits: { perMinute: 100, perDay: 1_000 } });
+    const key = await seedKey(company.id, "live");
+    const isolates = Array.from({ length: 10 }, () => createIsolate());
 
-  const answers = await Promise.all(
-    isolates.flatMap((isolate) =>
-      Array.from({ length: 30 }, () => isolate.fetch("/v1/me", withKey(key.value))),
-    ),
-  );
+    const answers = await Promise.all(
+      isolates.flatMap((isolate) =>
+        Array.from({ length: 30 }, () => isolate.fetch("/v1/me", withKey(key.value))),
+      ),
+    );
 
-  const admitted = answers.filter((answer) => answer.status === 200);
-  expect(admitted.length).toBeLessThanOrEqual(100);
-  expect(admitted.length).toBeGreaterThan(80);
-  const refused = answers.find((answer) => answer.status === 429);
-  const retryAfter = Number(refused?.headers.get("retry-after"));
-  expect(retryAfter).toBeGreaterThanOrEqual(1);
-  expect(retryAfter).toBeLessThanOrEqual(62);
-  const body = await refused?.json<{ error: string; retryAfter: number }>();
-  expect(body).toMatchObject({ error: "rate_limit_exceeded", retryAfter });
-  const [, remaining, reset] = /"minute";r=(\d+);t=(\d+)/.exec(refused?.headers.get("ratelimit") ?? "") ?? [];
-  expect(Number(remaining)).toBe(0);
-  // The draft: Retry-After should not be earlier than the window's reset.
-  expect(retryAfter).toBeGreaterThanOrEqual(Number(reset));
-  expect((await auditEventsOf(company.id))[0]).toMatchObject({
-    action: "api_keys:use",
-    outcome: "denied",
-    details: '{"code":"rate_limit_exceeded"}',
-  });
-});
+    const admitted = answers.filter((answer) => answer.status === 200);
+    expect(admitted.length).toBeLessThanOrEqual(100);
+    expect(admitted.length).toBeGreaterThan(80);
+    const refused = answers.find((answer) => answer.status === 429);
+    const retryAfter = Number(refused?.headers.get("retry-after"));
+    expect(retryAfter).toBeGreaterThanOrEqual(1);
+    expect(retryAfter).toBeLessThanOrEqual(62);
+    const body = await refused?.json<{ error: string; retryAfter: number }>();
+    expect(body).toMatchObject({ error: "rate_limit_exceeded", retryAfter });
+    const [, remaining, reset] =
+      /"minute";r=(\d+);t=(\d+)/.exec(refused?.headers.get("ratelimit") ?? "") ?? [];
+    expect(Number(remaining)).toBe(0);
+    // The draft: Retry-After should not be earlier than the window's reset.
+    expect(retryAfter).toBeGreaterThanOrEqual(Number(reset));
+    expect((await auditEventsOf(company.id))[0]).toMatchObject({
+      action: "api_keys:use",
+      outcome: "denied",
+      details: '{"code":"rate_limit_exceeded"}',
+    });
+  },
+);
 
-it("remembers a spent limit: refused again without asking the object", { timeout: 90_000 }, async () => {
-  await untilEarlyInMinute();
-  const company = await seedCompany({ limits: { perMinute: 1, perDay: 1_000 } });
-  const key = await seedKey(company.id, "live");
-  const isolate = createIsolate();
-  while ((await isolate.fetch("/v1/me", withKey(key.value))).status !== 429);
-  const { objects } = isolate.counts;
+it(
+  "remembers a spent limit: refused again without asking the object",
+  { timeout: 90_000 },
+  async () => {
+    await untilEarlyInMinute();
+    const company = await seedCompany({ limits: { perMinute: 1, perDay: 1_000 } });
+    const key = await seedKey(company.id, "live");
+    const isolate = createIsolate();
+    while ((await isolate.fetch("/v1/me", withKey(key.value))).status !== 429);
+    const { objects } = isolate.counts;
 
-  for (let index = 0; index < 50; index++) {
-    expect((await isolate.fetch("/v1/me", withKey(key.value))).status).toBe(429);
-  }
-  expect(isolate.counts.objects).toBe(objects);
-});
+    for (let index = 0; index < 50; index++) {
+      expect((await isolate.fetch("/v1/me", withKey(key.value))).status).toBe(429);
+    }
+    expect(isolate.counts.objects).toBe(objects);
+  },
+);
 
 it("tells the holder of an expired key so, and nobody else", async () => {
   const company = await seedCompany();

@@ -57,7 +57,11 @@ describe("creating a key", () => {
 
     const expiresAt = new Date(inYears(10).getTime() - 60_000).toISOString();
     expect((await create(expiresAt)).body.data.expiresAt).toBe(expiresAt);
-    for (const bad of [new Date(Date.now() - 1000).toISOString(), inYears(11).toISOString(), "tomorrow"]) {
+    for (const bad of [
+      new Date(Date.now() - 1000).toISOString(),
+      inYears(11).toISOString(),
+      "tomorrow",
+    ]) {
       const refused = await create(bad);
       expect([refused.status, refused.body.error, refused.body.details[0].field]).toEqual([
         422,
@@ -83,7 +87,9 @@ describe("creating a key", () => {
 
     expect([refused.status, refused.body.error]).toEqual([422, "validation_error"]);
     expect(refused.body.details.map((detail: { field: string }) => detail.field)).toContain(field);
-    expect((await call("GET", "/v1/api-keys", { bearer: owner })).body.pagination.totalCount).toBe(0);
+    expect((await call("GET", "/v1/api-keys", { bearer: owner })).body.pagination.totalCount).toBe(
+      0,
+    );
     expect(await auditEventsOf(company.id)).toEqual([]);
   });
 
@@ -184,7 +190,9 @@ describe("listing and renaming", () => {
       .bind(creator.id)
       .run();
 
-    expect((await call("GET", `/v1/api-keys/${id}`, { bearer: owner })).body.data.creatorActive).toBe(false);
+    expect(
+      (await call("GET", `/v1/api-keys/${id}`, { bearer: owner })).body.data.creatorActive,
+    ).toBe(false);
     expect((await call("GET", "/v1/me", { bearer: token })).status).toBe(401);
   });
 });
@@ -222,7 +230,9 @@ describe("Idempotency-Key", () => {
   it("creates one key for twenty requests at once", async () => {
     const headers = { "idempotency-key": "many-at-once" };
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => call("POST", "/v1/api-keys", { bearer: owner, json: newKey, headers })),
+      Array.from({ length: 20 }, () =>
+        call("POST", "/v1/api-keys", { bearer: owner, json: newKey, headers }),
+      ),
     );
 
     const { results } = await env.DB.prepare("SELECT id FROM api_keys WHERE company_id = ?")
@@ -230,13 +240,18 @@ describe("Idempotency-Key", () => {
       .all();
     expect(results).toHaveLength(1);
     for (const answer of answers) {
-      if (answer.status !== 201) expect([answer.status, answer.body.error]).toEqual([409, "idempotency_in_progress"]);
+      if (answer.status !== 201)
+        expect([answer.status, answer.body.error]).toEqual([409, "idempotency_in_progress"]);
     }
   });
 
   it("leaves the key free after a refusal", async () => {
     const headers = { "idempotency-key": "corrected" };
-    const bad = await call("POST", "/v1/api-keys", { bearer: owner, json: { ...newKey, name: "" }, headers });
+    const bad = await call("POST", "/v1/api-keys", {
+      bearer: owner,
+      json: { ...newKey, name: "" },
+      headers,
+    });
     const good = await call("POST", "/v1/api-keys", { bearer: owner, json: newKey, headers });
     expect([bad.status, good.status]).toEqual([422, 201]);
   });

@@ -134,31 +134,35 @@ it("P4: a renewal whose answer is held up until after the revoke admits nobody",
   expect((await use(isolate)).status).toBe(401);
 });
 
-it("P5: twenty isolates racing for the last tokens of two windows never exceed either", { timeout: 120_000 }, async () => {
-  const company = await seedCompany({ limits: { perMinute: 150, perDay: 260 } });
-  key = await seedKey(company.id, "live");
-  const isolates = Array.from({ length: 20 }, () => createIsolate());
-  // Across the edge of a minute, where leases count in both.
-  const into = Date.now() % 60_000;
-  await scheduler.wait(Math.max(0, 58_500 - into));
-  const admitted = new Map<number, number>();
+it(
+  "P5: twenty isolates racing for the last tokens of two windows never exceed either",
+  { timeout: 120_000 },
+  async () => {
+    const company = await seedCompany({ limits: { perMinute: 150, perDay: 260 } });
+    key = await seedKey(company.id, "live");
+    const isolates = Array.from({ length: 20 }, () => createIsolate());
+    // Across the edge of a minute, where leases count in both.
+    const into = Date.now() % 60_000;
+    await scheduler.wait(Math.max(0, 58_500 - into));
+    const admitted = new Map<number, number>();
 
-  const until = Date.now() + 4_000;
-  await Promise.all(
-    isolates.map(async (isolate) => {
-      while (Date.now() < until) {
-        const { status } = await use(isolate);
-        if (status === 200) {
-          const minute = Math.floor(Date.now() / 60_000);
-          admitted.set(minute, (admitted.get(minute) ?? 0) + 1);
+    const until = Date.now() + 4_000;
+    await Promise.all(
+      isolates.map(async (isolate) => {
+        while (Date.now() < until) {
+          const { status } = await use(isolate);
+          if (status === 200) {
+            const minute = Math.floor(Date.now() / 60_000);
+            admitted.set(minute, (admitted.get(minute) ?? 0) + 1);
+          }
+          await scheduler.wait(10);
         }
-        await scheduler.wait(10);
-      }
-    }),
-  );
+      }),
+    );
 
-  const counts = [...admitted.values()];
-  expect(counts.length).toBeGreaterThan(1);
-  expect(Math.max(...counts)).toBeLessThanOrEqual(150);
-  expect(counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(260);
-});
+    const counts = [...admitted.values()];
+    expect(counts.length).toBeGreaterThan(1);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(150);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(260);
+  },
+);

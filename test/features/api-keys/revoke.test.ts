@@ -19,13 +19,20 @@ afterAll(() => vi.unstubAllGlobals());
 
 const use = (key: string) => call("GET", "/v1/me", { key });
 const revoke = (id: string, json?: unknown) =>
-  call("POST", `/v1/api-keys/${id}/revoke`, { bearer: owner, ...(json === undefined ? {} : { json }) });
+  call("POST", `/v1/api-keys/${id}/revoke`, {
+    bearer: owner,
+    ...(json === undefined ? {} : { json }),
+  });
 const rotate = (id: string, json?: unknown) =>
-  call("POST", `/v1/api-keys/${id}/rotate`, { bearer: owner, ...(json === undefined ? {} : { json }) });
+  call("POST", `/v1/api-keys/${id}/rotate`, {
+    bearer: owner,
+    ...(json === undefined ? {} : { json }),
+  });
 
 async function fencePendingOf(id: string) {
-  return (await env.DB.prepare("SELECT fence_pending FROM api_keys WHERE id = ?").bind(id).first())
-    ?.["fence_pending"];
+  return (
+    await env.DB.prepare("SELECT fence_pending FROM api_keys WHERE id = ?").bind(id).first()
+  )?.["fence_pending"];
 }
 
 it("kills a key that was just in use, and only then answers", async () => {
@@ -35,7 +42,11 @@ it("kills a key that was just in use, and only then answers", async () => {
   const startedAt = Date.now();
   const revoked = await revoke(key.id, { reason: "Leaked" });
 
-  expect(revoked.body.data).toMatchObject({ id: key.id, status: "revoked", revokedReason: "Leaked" });
+  expect(revoked.body.data).toMatchObject({
+    id: key.id,
+    status: "revoked",
+    revokedReason: "Leaked",
+  });
   // It had a lease: term and guard must have passed.
   expect(Date.now() - startedAt).toBeGreaterThanOrEqual(2_500);
   expect(await fencePendingOf(key.id)).toBe(0);
@@ -50,7 +61,9 @@ it("answers the second time as the first, without a second event", async () => {
   const again = await revoke(key.id, { reason: "Another reason" });
 
   expect([again.status, again.body]).toEqual([200, first.body]);
-  const events = (await auditEventsOf(company.id)).filter((event) => event["action"] === "api_keys:revoke");
+  const events = (await auditEventsOf(company.id)).filter(
+    (event) => event["action"] === "api_keys:revoke",
+  );
   expect(events).toHaveLength(1);
 });
 
@@ -62,7 +75,10 @@ it("does not wait for a key that nobody used", async () => {
 });
 
 it("lets whoever holds a key kill it, again and again, expired or over its limit", async () => {
-  const key = await seedKey(company.id, "test", { expiresAt: Date.now() - 1000, scopes: ["users:read"] });
+  const key = await seedKey(company.id, "test", {
+    expiresAt: Date.now() - 1000,
+    scopes: ["users:read"],
+  });
   for (const _ of [1, 2]) {
     const killed = await call("POST", "/v1/api-keys/revoke-self", { key: key.value });
     expect([killed.status, killed.body.data.status]).toEqual([200, "revoked"]);
@@ -78,7 +94,10 @@ it("lets whoever holds a key kill it, again and again, expired or over its limit
 
 it("rotates: new value; same name, scopes, environment and expiry; the old one dead", async () => {
   const expiresAt = Date.now() + 3_600_000;
-  const old = await seedKey(company.id, "test", { scopes: ["audit:read", "users:read"], expiresAt });
+  const old = await seedKey(company.id, "test", {
+    scopes: ["audit:read", "users:read"],
+    expiresAt,
+  });
   expect((await use(old.value)).status).toBe(200);
 
   const rotated = await rotate(old.id);
@@ -97,7 +116,10 @@ it("rotates: new value; same name, scopes, environment and expiry; the old one d
   expect((await use(old.value)).body.error).toBe("revoked_api_key");
   const shown = (await call("GET", `/v1/api-keys/${old.id}`, { bearer: owner })).body.data;
   expect([shown.status, shown.replacedBy]).toEqual(["revoked", id]);
-  for (const again of [await rotate(old.id), await call("PATCH", `/v1/api-keys/${old.id}`, { bearer: owner, json: { name: "x" } })]) {
+  for (const again of [
+    await rotate(old.id),
+    await call("PATCH", `/v1/api-keys/${old.id}`, { bearer: owner, json: { name: "x" } }),
+  ]) {
     expect([again.status, again.body.error]).toEqual([409, "conflict"]);
   }
 });
@@ -107,7 +129,9 @@ it("gives a grace that ends by itself, and ends a predecessor's grace at the nex
   expect((await use(old.value)).status).toBe(200);
   const second = (await rotate(old.id, { gracePeriodSeconds: 3 })).body.data;
   expect((await use(old.value)).status).toBe(200);
-  expect((await call("GET", `/v1/api-keys/${old.id}`, { bearer: owner })).body.data.status).toBe("active");
+  expect((await call("GET", `/v1/api-keys/${old.id}`, { bearer: owner })).body.data.status).toBe(
+    "active",
+  );
 
   const third = (await rotate(second.id, { gracePeriodSeconds: 60 })).body.data;
   expect((await use(old.value)).body.error).toBe("revoked_api_key");
@@ -142,6 +166,7 @@ it("answers a replayed rotation without the value, and not before the old key's 
 
   expect(replay.status).toBe(201);
   expect(replay.body.data.key).toBeUndefined();
+  expect(await fencePendingOf(key.id)).toBe(0);
   expect((await use(key.value)).body.error).toBe("revoked_api_key");
   expect((await first).body.data.key).toBeDefined();
 });
@@ -154,7 +179,9 @@ it("commits one revocation for ten at once, and answers them all after the fence
 
   expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 10 }, () => 200));
   expect((await use(key.value)).status).toBe(401);
-  const events = (await auditEventsOf(company.id)).filter((event) => event["action"] === "api_keys:revoke");
+  const events = (await auditEventsOf(company.id)).filter(
+    (event) => event["action"] === "api_keys:revoke",
+  );
   expect(events).toHaveLength(1);
 });
 

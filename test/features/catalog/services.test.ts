@@ -41,13 +41,20 @@ it("goes through a service's life", async () => {
     json: { description: "Help", status: "archived" },
     headers: { "if-match": created.headers.get("etag") ?? "" },
   });
-  expect(patched.body.data).toMatchObject({ name: "IT Support", description: "Help", status: "archived" });
+  expect(patched.body.data).toMatchObject({
+    name: "IT Support",
+    description: "Help",
+    status: "archived",
+  });
   const read = await call("GET", `/v1/services/${id}`, { key });
   expect([read.body, read.headers.get("etag")]).toEqual([patched.body, '"2"']);
 
   const stale = await call("DELETE", `/v1/services/${id}`, { key, headers: { "if-match": '"1"' } });
   expect([stale.status, stale.body.error]).toEqual([412, "precondition_failed"]);
-  const deleted = await call("DELETE", `/v1/services/${id}`, { key, headers: { "if-match": '"2"' } });
+  const deleted = await call("DELETE", `/v1/services/${id}`, {
+    key,
+    headers: { "if-match": '"2"' },
+  });
   expect([deleted.status, deleted.text]).toEqual([204, ""]);
   expect((await call("GET", `/v1/services/${id}`, { key })).status).toBe(404);
   expect((await auditEventsOf(companyId)).map((event) => event["action"])).toEqual([
@@ -62,7 +69,9 @@ it("pages newest first and counts", async () => {
   const second = await call("GET", "/v1/services?page=2", { key });
   expect(second.body.pagination).toEqual({ page: 2, pageSize: 20, totalPages: 2, totalCount: 25 });
   expect(second.body.data).toHaveLength(5);
-  expect((await call("GET", "/v1/services?pageSize=1", { key })).body.data[0].name).toBe("Service 24");
+  expect((await call("GET", "/v1/services?pageSize=1", { key })).body.data[0].name).toBe(
+    "Service 24",
+  );
   expect((await call("GET", "/v1/services?page=9", { key })).body.data).toEqual([]);
 });
 
@@ -70,12 +79,18 @@ it("lets two changes at once not undo each other", async () => {
   const { id } = (await create({ name: "Contended" })).body.data;
   const answers = await Promise.all(
     Array.from({ length: 5 }, (_, index) =>
-      call("PATCH", `/v1/services/${id}`, { key, json: { name: `Name ${index}` }, headers: { "if-match": '"1"' } }),
+      call("PATCH", `/v1/services/${id}`, {
+        key,
+        json: { name: `Name ${index}` },
+        headers: { "if-match": '"1"' },
+      }),
     ),
   );
   expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
   expect(answers.filter((answer) => answer.status === 412)).toHaveLength(4);
-  const updates = (await auditEventsOf(companyId)).filter((event) => event["action"] === "services:update");
+  const updates = (await auditEventsOf(companyId)).filter(
+    (event) => event["action"] === "services:update",
+  );
   expect(updates).toHaveLength(1);
 });
 
@@ -122,6 +137,10 @@ it("replays a creation for the same Idempotency-Key of the same caller only", as
   expect([again.status, again.body]).toEqual([201, first.body]);
   expect(again.headers.get("idempotency-replayed")).toBe("true");
   const other = await seedKey(companyId, "live");
-  const theirs = await call("POST", "/v1/services", { key: other.value, json: { name: "Once" }, headers });
+  const theirs = await call("POST", "/v1/services", {
+    key: other.value,
+    json: { name: "Once" },
+    headers,
+  });
   expect(theirs.body.data.id).not.toBe(first.body.data.id);
 });

@@ -69,8 +69,17 @@ describe("signatures", () => {
   it("refuses keys that the token brings itself", async () => {
     const { publicKey, privateKey } = await generateKeyPair("RS256", { extractable: true });
     const jwk = await exportJWK(publicKey);
-    for (const extra of [{ jwk }, { jku: "https://evil.test/jwks.json" }, { x5u: "https://evil.test/x" }, {}]) {
-      const forged = await new SignJWT({ token_use: "access", client_id: env.COGNITO_CLIENT_ID, origin_jti: "x" })
+    for (const extra of [
+      { jwk },
+      { jku: "https://evil.test/jwks.json" },
+      { x5u: "https://evil.test/x" },
+      {},
+    ]) {
+      const forged = await new SignJWT({
+        token_use: "access",
+        client_id: env.COGNITO_CLIENT_ID,
+        origin_jti: "x",
+      })
         .setProtectedHeader({ alg: "RS256", kid: "key-1", ...extra })
         .setSubject(user.sub)
         .setIssuer(env.COGNITO_ISSUER)
@@ -84,7 +93,12 @@ describe("signatures", () => {
   it("refuses other algorithms: none, and HMAC with the public key", async () => {
     const claims = { token_use: "access", client_id: env.COGNITO_CLIENT_ID, origin_jti: "x" };
     await expectInvalid(
-      new UnsecuredJWT(claims).setSubject(user.sub).setIssuer(env.COGNITO_ISSUER).setIssuedAt().setExpirationTime("1h").encode(),
+      new UnsecuredJWT(claims)
+        .setSubject(user.sub)
+        .setIssuer(env.COGNITO_ISSUER)
+        .setIssuedAt()
+        .setExpirationTime("1h")
+        .encode(),
     );
     const secret = new TextEncoder().encode(JSON.stringify(pool.jwk));
     await expectInvalid(
@@ -135,7 +149,9 @@ describe("company and environment", () => {
 });
 
 describe("the pool's keys", () => {
-  const bearer = (token: string): RequestInit => ({ headers: { authorization: `Bearer ${token}` } });
+  const bearer = (token: string): RequestInit => ({
+    headers: { authorization: `Bearer ${token}` },
+  });
 
   it("are fetched once for 100 requests of a cold isolate", async () => {
     const cold = await startPool("cold");
@@ -155,10 +171,14 @@ describe("the pool's keys", () => {
     const flooded = await startPool("flooded");
     const isolate = createIsolate();
     const forged = await Promise.all(
-      Array.from({ length: 50 }, (_, index) => flooded.sign(user.sub, {}, { kid: `made-up-${index}` })),
+      Array.from({ length: 50 }, (_, index) =>
+        flooded.sign(user.sub, {}, { kid: `made-up-${index}` }),
+      ),
     );
 
-    const answers = await Promise.all(forged.map((token) => isolate.fetch("/v1/me", bearer(token))));
+    const answers = await Promise.all(
+      forged.map((token) => isolate.fetch("/v1/me", bearer(token))),
+    );
 
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([401]));
     expect(flooded.fetches()).toBeLessThanOrEqual(2);

@@ -21,7 +21,7 @@ export interface Limits {
   readonly perDay: number;
 }
 
-export function windowNumber(timeMs: number, lengthMs: number): number {
+function windowNumber(timeMs: number, lengthMs: number): number {
   return Math.floor(timeMs / lengthMs);
 }
 

@@ -27,7 +27,7 @@ export interface DurableStore {
   rows: GrantRow[];
 }
 
-export interface D1Row extends KeyFacts {
+interface D1Row extends KeyFacts {
   revoked: boolean;
   fencePending: boolean;
   limits: KeyFacts["limits"];

@@ -58,7 +58,7 @@ export interface Scenario {
 export const NOON_MS = Date.UTC(2026, 10, 22, 12);
 export const MIDNIGHT_MS = Date.UTC(2026, 10, 23);
 
-export const quietNetwork: Network = {
+const quietNetwork: Network = {
   minMs: 10,
   maxMs: 10,
   slowShare: 0,
@@ -66,7 +66,7 @@ export const quietNetwork: Network = {
   lossShare: 0,
   duplicateShare: 0,
 };
-export const perfectClocks: Clocks = { driftShare: 0, staleMs: 0, stepMs: 0, hostShiftMs: 0 };
+const perfectClocks: Clocks = { driftShare: 0, staleMs: 0, stepMs: 0, hostShiftMs: 0 };
 
 /** A calm world; a targeted scenario names only what it is about. */
 export function scenarioOf(about: Partial<Scenario>): Scenario {

@@ -223,7 +223,7 @@ export const restartsAtAnEdge: Targeted = (seed) => ({
 });
 
 /** A small limit in the middle of a minute, more demand than it has. */
-export function scarce(about: Partial<Scenario>, perMinute = 60): Targeted {
+function scarce(about: Partial<Scenario>, perMinute = 60): Targeted {
   return (seed) =>
     scenarioOf({
       seed,

@@ -1,0 +1,79 @@
+/**
+ * Every contender is bundled by the product's own wrangler, as `wrangler deploy` would. The product itself is bundled
+ * from its own wrangler.toml, unchanged.
+ */
+
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
+
+import { BENCH, ROOT } from "./paths.ts";
+import { runCommand } from "./run-command.ts";
+
+export const COMPATIBILITY_DATE = "2026-10-30";
+
+export interface Source {
+  /** Relative to the repository. */
+  readonly main: string;
+  readonly compatibilityFlags: readonly string[];
+  /** Wrapped so that its calls to KV, D1 and Durable Objects are counted. */
+  readonly counted?: boolean;
+}
+
+/** One ES module. */
+export interface Bundle {
+  readonly code: string;
+  readonly compatibilityFlags: readonly string[];
+}
+
+export async function bundle(source: Source, workDir: string): Promise<Bundle> {
+  const name = basename(source.main, ".ts") + (source.counted ? "-counted" : "");
+  const dir = join(workDir, name);
+  const outDir = join(dir, "out");
+  await mkdir(dir, { recursive: true });
+  const isProduct = source.main === "src/index.ts" && !source.counted;
+  const config = isProduct ? join(ROOT, "wrangler.toml") : await writeConfig(name, dir, source);
+
+  const args = [
+    "wrangler",
+    "deploy",
+    "--dry-run",
+    "--config",
+    config,
+    "--env",
+    "",
+    "--outdir",
+    outDir,
+  ];
+  await runCommand("npx", args, { cwd: ROOT });
+  const file = source.counted ? "entry.js" : `${basename(source.main, ".ts")}.js`;
+  return {
+    code: await readFile(join(outDir, file), "utf8"),
+    compatibilityFlags: source.compatibilityFlags,
+  };
+}
+
+async function writeConfig(name: string, dir: string, source: Source): Promise<string> {
+  const file = join(dir, "wrangler.json");
+  const main = source.counted ? await writeCountedEntry(dir, source.main) : join(ROOT, source.main);
+  const config = {
+    name,
+    main,
+    compatibility_date: COMPATIBILITY_DATE,
+    compatibility_flags: source.compatibilityFlags,
+  };
+  await writeFile(file, JSON.stringify(config));
+  return file;
+}
+
+async function writeCountedEntry(dir: string, main: string): Promise<string> {
+  const file = join(dir, "entry.ts");
+  const path = (target: string) => JSON.stringify(relative(dir, target).replaceAll("\\", "/"));
+  const lines = [
+    `import worker from ${path(join(ROOT, main))};`,
+    `import { counting } from ${path(join(BENCH, "workers", "counting.ts"))};`,
+    `export * from ${path(join(ROOT, main))};`,
+    "export default counting(worker);",
+  ];
+  await writeFile(file, `${lines.join("\n")}\n`);
+  return file;
+}

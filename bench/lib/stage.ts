@@ -1,0 +1,79 @@
+/**
+ * One contender in one workerd of its own, reached on workerd's own socket: no proxy before it, and nothing else in
+ * the process whose memory and time are measured.
+ */
+
+import { createRequire } from "node:module";
+
+import { COMPATIBILITY_DATE, type Bundle } from "./bundle.ts";
+import { findWorkerds } from "./process-stats.ts";
+
+/** The part of Miniflare used here; it and its workerd are those of the installed wrangler. */
+interface Miniflare {
+  readonly ready: Promise<URL>;
+  unsafeGetDirectURL(): Promise<URL>;
+  getInspectorURL(): Promise<URL>;
+  getD1Database(name: string): Promise<D1Database>;
+  dispose(): Promise<void>;
+}
+
+interface MiniflareModule {
+  readonly Miniflare: new (options: object) => Miniflare;
+  readonly convertV4MiniflareOptions: (options: object) => object;
+}
+
+/** In Miniflare's own terms. */
+export interface Bindings {
+  readonly bindings?: Readonly<Record<string, string>>;
+  readonly kvNamespaces?: readonly string[];
+  readonly d1Databases?: readonly string[];
+  readonly durableObjects?: Readonly<Record<string, { className: string; useSQLite: boolean }>>;
+  readonly ratelimits?: Readonly<
+    Record<string, { namespace_id: string; simple: { limit: number; period: number } }>
+  >;
+}
+
+export interface Stage {
+  readonly url: string;
+  readonly pid: number | null;
+  readonly database: () => Promise<D1Database>;
+  /** Of a stage that was opened to be inspected. */
+  readonly inspector: () => Promise<URL>;
+  readonly close: () => Promise<void>;
+}
+
+const require = createRequire(import.meta.url);
+const requireOfWrangler = createRequire(require.resolve("wrangler"));
+
+export async function openStage(
+  { code, compatibilityFlags }: Bundle,
+  bindings: Bindings,
+  options: { readonly inspected?: boolean } = {},
+): Promise<Stage> {
+  const { Miniflare, convertV4MiniflareOptions } = requireOfWrangler(
+    "miniflare",
+  ) as MiniflareModule;
+  const before = new Set(findWorkerds());
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      name: "contender",
+      modules: [{ type: "ESModule", path: "worker.js", contents: code }],
+      compatibilityDate: COMPATIBILITY_DATE,
+      compatibilityFlags,
+      // Nothing is fetched from anywhere.
+      cf: false,
+      unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+      ...(options.inspected ? { inspectorPort: 0 } : {}),
+      ...bindings,
+    }),
+  );
+  await miniflare.ready;
+  const { origin } = await miniflare.unsafeGetDirectURL();
+  return {
+    url: origin,
+    pid: findWorkerds().find((pid) => !before.has(pid)) ?? null,
+    database: () => miniflare.getD1Database("DB"),
+    inspector: () => miniflare.getInspectorURL(),
+    close: () => miniflare.dispose(),
+  };
+}

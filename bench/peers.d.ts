@@ -1,0 +1,38 @@
+/**
+ * What the benchmark uses of packages that are not the product's, so that it is type-checked without them: they are
+ * installed by `npm run bench`, not by `npm ci`.
+ */
+
+declare module "better-auth" {
+  interface BetterAuthOptions {
+    readonly baseURL: string;
+    readonly secret: string;
+    readonly database: D1Database;
+    readonly telemetry: { readonly enabled: boolean };
+    readonly plugins: readonly object[];
+  }
+
+  interface Auth {
+    readonly options: BetterAuthOptions;
+    readonly api: {
+      verifyApiKey(input: {
+        body: { key: string };
+      }): Promise<{ valid: boolean; key: { id: string; referenceId: string } | null }>;
+      createApiKey(input: { body: { userId: string; prefix: string } }): Promise<{ key: string }>;
+    };
+  }
+
+  function betterAuth(options: BetterAuthOptions): Auth;
+}
+
+declare module "better-auth/db/migration" {
+  import type { BetterAuthOptions } from "better-auth";
+
+  function getMigrations(options: BetterAuthOptions): Promise<{ runMigrations(): Promise<void> }>;
+}
+
+declare module "@better-auth/api-key" {
+  function apiKey(options: {
+    readonly rateLimit: { readonly timeWindow: number; readonly maxRequests: number };
+  }): object;
+}

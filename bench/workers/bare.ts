@@ -1,0 +1,13 @@
+/** The yardstick: Hono with one route and no check at all. */
+
+import { Hono } from "hono";
+
+import { HOLDER, presentHolder } from "./answer.ts";
+
+const app = new Hono();
+
+app.get("/v1/me", (c) => c.json(presentHolder(HOLDER)));
+
+// The runtime demands a default export.
+// oxlint-disable-next-line import/no-default-export
+export default app;

@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+
+import type { Context } from "../../../src/core/context.ts";
+import { CodedError } from "../../../src/core/errors.ts";
+import { requireGrantable } from "../../../src/features/api-keys/grantable.ts";
+
+/** Somebody whom a policy lets make keys but not publish services. */
+const ctx = {
+  authorize: async (action: string) => {
+    if (action === "services:publish") throw new CodedError("forbidden", `You may not ${action}.`);
+  },
+} as Context<unknown>;
+
+/** Attack: a key as a way round one's own limits. */
+it("grants a scope only to who holds every action that it covers", async () => {
+  await expect(requireGrantable(ctx, ["services:read", "users:read"])).resolves.toBeUndefined();
+  await expect(requireGrantable(ctx, ["services:read", "services:write"])).rejects.toThrow(
+    "services:publish",
+  );
+});
