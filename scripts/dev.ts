@@ -7,6 +7,8 @@ import { createSay } from "./dev/say.ts";
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+const ONE_REQUEST_MS = 1_000;
+
 const parsed = parseOptions(process.argv.slice(2));
 if (parsed.kind === "help") {
   console.log(USAGE);
@@ -20,7 +22,7 @@ if (parsed.kind === "help") {
 async function main(options: Parameters<typeof runStack>[0]): Promise<void> {
   const say = createSay(options.quiet);
   const processes = createProcesses();
-  let stopping = false;
+  let stopping: number | undefined;
 
   // A reader of our output that has gone is no reason to end the stack, or to die of EPIPE halfway through ending it.
   process.stdout.on("error", () => undefined);
@@ -28,34 +30,38 @@ async function main(options: Parameters<typeof runStack>[0]): Promise<void> {
   process.on("exit", processes.killAll);
 
   function stop(): void {
-    // Asked twice: whoever waits has no patience for an orderly end.
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (stopping !== undefined) {
+      // Whoever asks again has no patience for an orderly end. One Ctrl-C reaches us twice: from the terminal and from npm.
+      if (Date.now() - stopping > ONE_REQUEST_MS) process.exit(1);
+      return;
+    }
+    stopping = Date.now();
     say.progress("Stopping.");
     void processes.stopAll().then(() => process.exit(0));
   }
   for (const signal of STOP_SIGNALS) process.on(signal, stop);
-  onNpmGone(() => {
-    if (!stopping) stop();
-  });
+  onNpmGone(stop);
 
   try {
     await runStack(options, processes, say);
   } catch (error) {
-    if (stopping) return;
-    stopping = true;
+    if (stopping !== undefined) return;
+    stopping = Date.now();
     say.failure(error);
     await processes.stopAll();
     process.exit(1);
   }
 }
 
-/** npm hands a signal to its shell, and that one (dash, for one) dies of it without telling us. */
+/**
+ * An npm that is killed tells us nothing. (A signal that it is sent it hands to the script's shell, and dash keeps it to
+ * itself: hence the `exec` in package.json, which leaves npm no shell to tell.)
+ */
 function onNpmGone(callback: () => void): void {
   if (process.env["npm_lifecycle_event"] === undefined) return;
-  const shell = process.ppid;
+  const npm = process.ppid;
   const timer = setInterval(() => {
-    if (process.ppid === shell) return;
+    if (process.ppid === npm) return;
     clearInterval(timer);
     callback();
   }, 100);

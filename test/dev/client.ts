@@ -10,7 +10,7 @@ export async function get(
   headers: Record<string, string>,
 ): Promise<{ status: number; body: { data: unknown } }> {
   const response = await fetch(`${seed.baseUrl}${path}`, { headers });
-  return { status: response.status, body: (await response.json()) as { data: unknown } };
+  return { status: response.status, body: await response.json<{ data: unknown }>() };
 }
 
 export async function serviceNames(seed: Seed, key: string): Promise<string[]> {
