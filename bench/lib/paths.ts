@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { dirname } from "node:path";
 
-export const BENCH = fileURLToPath(new URL("..", import.meta.url));
-export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const BENCH = dirname(import.meta.dirname);
+export const ROOT = dirname(BENCH);

@@ -54,6 +54,8 @@ export async function openStage(
     "miniflare",
   ) as MiniflareModule;
   const before = new Set(findWorkerds());
+  // Read by Miniflare when it starts workerd; an inspected isolate can be told to collect its garbage.
+  process.env["MINIFLARE_WORKERD_V8_FLAGS"] = options.inspected ? "--expose-gc" : "";
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       name: "contender",

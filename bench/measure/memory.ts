@@ -26,10 +26,12 @@ export interface MemoryResult {
 export async function measureMemory(manyKeys: Bundle, keysSeen: number): Promise<MemoryResult> {
   const stage = await openStage(manyKeys, OUR_BINDINGS, { inspected: true });
   const keys = await seedOurs(stage, keysSeen);
-  const read = async () => ({
-    heap: await usedHeapBytes(await stage.inspector()),
-    resident: residentBytes(stage.pid),
-  });
+  const read = async () => {
+    const { ok } = await fetch(`${stage.url}/bench/collect-garbage`);
+    if (!ok) throw new Error("The isolate could not be told to collect its garbage");
+    const heap = await usedHeapBytes(await stage.inspector());
+    return { heap, resident: residentBytes(stage.pid) };
+  };
 
   await see(stage, keys.slice(0, WARM_KEYS));
   const warm = await read();

@@ -16,6 +16,7 @@ const environments = new WeakMap<object, Env>();
 // oxlint-disable-next-line import/no-default-export
 export default {
   async fetch(request, env, ctx) {
+    if (request.url.endsWith("/bench/collect-garbage")) return collectGarbage();
     if (!request.url.endsWith("/bench/see")) return worker.fetch(request, standIns(env), ctx);
     const keys = await request.json<string[]>();
     let admitted = 0;
@@ -31,6 +32,14 @@ export default {
     return Response.json({ admitted });
   },
 } satisfies ExportedHandler<Env>;
+
+/** There when V8 was started with --expose-gc. */
+function collectGarbage(): Response {
+  const { gc } = globalThis as { gc?: () => void };
+  if (gc === undefined) return new Response("no gc", { status: 500 });
+  gc();
+  return new Response("collected");
+}
 
 function standIns(env: Env): Env {
   const present = environments.get(env);

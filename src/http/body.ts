@@ -15,12 +15,22 @@ export const limitBody = bodyLimit({
   },
 });
 
+/**
+ * On the wire a POST without a body may carry an empty one, and many clients send the content type with every POST:
+ * an empty body is no body.
+ */
 export const requireJson: MiddlewareHandler = async function requireJson(c, next) {
-  if (c.req.raw.body !== null) {
-    const contentType = c.req.header("content-type") ?? "";
-    if (!/^application\/json\s*(;|$)/i.test(contentType)) {
-      throw new CodedError("unsupported_media_type", "Send the body as application/json.");
-    }
+  if (c.req.raw.body === null) return next();
+  if ((await c.req.text()) === "") {
+    const headers = new Headers(c.req.raw.headers);
+    headers.delete("content-type");
+    c.req.raw = new Request(c.req.url, { method: c.req.method, headers });
+    c.req.bodyCache = {};
+    return next();
+  }
+  const contentType = c.req.header("content-type") ?? "";
+  if (!/^application\/json\s*(;|$)/i.test(contentType)) {
+    throw new CodedError("unsupported_media_type", "Send the body as application/json.");
   }
   return next();
 };

@@ -32,7 +32,7 @@ const post = (body: BodyInit, contentType = "application/json") =>
 
 it.each([
   ["no JSON", "{", 400, "invalid_request"],
-  ["an empty body", "", 400, "invalid_request"],
+  ["an empty body", "", 422, "validation_error"],
   ["a JSON string", '"x"', 422, "validation_error"],
   ["a JSON null", "null", 422, "validation_error"],
   ["a JSON array", "[]", 422, "validation_error"],
@@ -74,6 +74,19 @@ it.each(["text/plain", "application/x-www-form-urlencoded", "application/jsonp",
     await expectRefused(await post('{"name":"x"}', contentType), 415, "unsupported_media_type");
   },
 );
+
+it("takes an empty body for none, with and without a content type", async () => {
+  for (const headers of [{}, { "content-type": "application/json" }]) {
+    const own = await seedKey(companyId, "live");
+    const body = new Uint8Array(0);
+    const killed = await call("POST", "/v1/api-keys/revoke-self", {
+      key: own.value,
+      body,
+      headers,
+    });
+    expect(killed.status).toBe(200);
+  }
+});
 
 it("answers a wrong method with 405 and what the path does answer", async () => {
   const answer = await call("PUT", "/v1/services", { key, json: { name: "x" } });

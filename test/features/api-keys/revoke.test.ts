@@ -67,6 +67,33 @@ it("answers the second time as the first, without a second event", async () => {
   expect(events).toHaveLength(1);
 });
 
+it("needs no body, and takes an empty one whatever the content type", async () => {
+  const bodies = [{}, { headers: { "content-type": "application/json" } }];
+  for (const options of bodies) {
+    const body = new Uint8Array(0);
+    const revoked = await call(
+      "POST",
+      `/v1/api-keys/${(await seedKey(company.id, "live")).id}/revoke`,
+      {
+        bearer: owner,
+        body,
+        ...options,
+      },
+    );
+    expect(revoked.status).toBe(200);
+    const rotated = await call(
+      "POST",
+      `/v1/api-keys/${(await seedKey(company.id, "live")).id}/rotate`,
+      {
+        bearer: owner,
+        body,
+        ...options,
+      },
+    );
+    expect(rotated.status).toBe(201);
+  }
+});
+
 it("does not wait for a key that nobody used", async () => {
   const key = await seedKey(company.id, "live");
   const startedAt = Date.now();

@@ -1,0 +1,72 @@
+/** The targets, word for word those that the product promised itself; a missed one is printed as missed. */
+
+import type { Figures } from "./figures.ts";
+import { STATED_BYTES_PER_KEY, STATED_KEYS } from "../measure/memory.ts";
+import { round } from "../lib/median.ts";
+
+export interface Verdict {
+  readonly what: string;
+  readonly target: string;
+  readonly measured: string;
+  readonly met: boolean;
+}
+
+const WARM_RATIO = 0.75;
+const FORGED_RATIO = 0.75;
+const BETTER_AUTH_RATIO = 30;
+const RENEWALS_PER_1000 = 10;
+/** T + guard + 0.5 s. */
+const REVOKE_MS = 3_000;
+/** A round trip with its writes to D1, far from the 2.5 s of a fence. */
+const NO_WAIT_MS = 500;
+const MILLION_RATIO = 1.5;
+const START_RATIO = 2.5;
+
+export function judge(figures: Figures): Verdict[] {
+  const { calls, steady, revocations, manyKeys, memory, coldStart } = figures;
+  const warm = find(figures, "warm");
+  const betterAuth = find(figures, "betterAuth");
+  const warmCalls = calls.find(({ id }) => id === "warm");
+  const forgedCalls = calls.filter(({ id }) => id.startsWith("forged"));
+  const processor = (id: string) =>
+    (find(figures, "bare").processorMicrosPerRequest ?? Number.NaN) /
+    (find(figures, id).processorMicrosPerRequest ?? Number.NaN);
+  const idleMs = Math.max(revocations.neverUsedMs, revocations.idleMs ?? 0);
+  const growth = memory.heapBytesAllSeen - memory.heapBytesWarm;
+
+  return [
+    atLeast("warm check, throughput against bare Hono", warm.ratioToBareHono, WARM_RATIO),
+    atLeast("warm check, processor time against bare Hono", processor("warm"), WARM_RATIO),
+    atLeast("warm check against better-auth", warm.requestsPerSecond / betterAuth.requestsPerSecond, BETTER_AUTH_RATIO),
+    atMost("warm: KV and D1 calls per request", (warmCalls?.kv ?? Number.NaN) + (warmCalls?.d1 ?? Number.NaN), 0),
+    atMost("warm: renewals per 1,000 requests at 200/s", steady.renewalsPer1000, RENEWALS_PER_1000),
+    atLeast("forged key, throughput against bare Hono", find(figures, "forged").ratioToBareHono, FORGED_RATIO),
+    atLeast("forged key, processor time against bare Hono", processor("forged"), FORGED_RATIO),
+    atLeast("forged key behind the per-IP fence (*)", find(figures, "forgedFenced").ratioToBareHono, FORGED_RATIO),
+    atMost("forged: KV, D1 and object calls", sum(forgedCalls.map(({ kv, d1, objects }) => kv + d1 + objects)), 0),
+    atMost("revoke of a key unused for a minute, ms", idleMs, NO_WAIT_MS),
+    atMost("revoke of a key in use, ms", revocations.inUseMs, REVOKE_MS),
+    atMost("admitted after a revoke answered", revocations.admittedAfterAnswer, 0),
+    atMost(`cold check, ${manyKeys.largeKeys} keys against ${manyKeys.smallKeys}`, manyKeys.ratio, MILLION_RATIO),
+    atMost(`heap after ${memory.keysSeen} keys, MB more than warm`, growth / 1e6, (STATED_KEYS * STATED_BYTES_PER_KEY) / 1e6),
+    atMost("start, spawn to first answer, against bare Hono", coldStart.ratioToBareHono, START_RATIO),
+  ];
+}
+
+function find({ throughput }: Figures, id: string) {
+  const found = throughput.find((contender) => contender.id === id);
+  if (found === undefined) throw new Error(`${id} was not measured`);
+  return found;
+}
+
+function atLeast(what: string, value: number, target: number): Verdict {
+  return { what, target: `at least ${target}`, measured: String(round(value)), met: value >= target };
+}
+
+function atMost(what: string, value: number, target: number): Verdict {
+  return { what, target: `at most ${target}`, measured: String(round(value)), met: value <= target };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
