@@ -8,6 +8,7 @@ declare module "better-auth" {
     readonly baseURL: string;
     readonly secret: string;
     readonly database: D1Database;
+    readonly logger: { readonly disabled: boolean };
     readonly telemetry: { readonly enabled: boolean };
     readonly plugins: readonly object[];
   }
@@ -28,7 +29,9 @@ declare module "better-auth" {
 declare module "better-auth/db/migration" {
   import type { BetterAuthOptions } from "better-auth";
 
-  function getMigrations(options: BetterAuthOptions): Promise<{ runMigrations(): Promise<void> }>;
+  function getMigrations(
+    options: BetterAuthOptions,
+  ): Promise<{ runMigrations: () => Promise<void> }>;
 }
 
 declare module "@better-auth/api-key" {

@@ -22,8 +22,26 @@ import { judge } from "./report/targets.ts";
 
 const quick = process.argv.includes("--quick");
 const SIZES = quick
-  ? { rounds: 1, seconds: 1, warmUpSeconds: 1, steadySeconds: 3, keysSeen: 12_000, largeKeys: 20_000, checks: 20, starts: 2 }
-  : { rounds: 5, seconds: 4, warmUpSeconds: 2, steadySeconds: 10, keysSeen: 100_000, largeKeys: 1_000_000, checks: 100, starts: 9 };
+  ? {
+      rounds: 1,
+      seconds: 1,
+      warmUpSeconds: 1,
+      steadySeconds: 3,
+      keysSeen: 12_000,
+      largeKeys: 20_000,
+      checks: 20,
+      starts: 2,
+    }
+  : {
+      rounds: 5,
+      seconds: 4,
+      warmUpSeconds: 2,
+      steadySeconds: 10,
+      keysSeen: 100_000,
+      largeKeys: 1_000_000,
+      checks: 100,
+      starts: 9,
+    };
 
 const startedMs = performance.now();
 await installPeers();
@@ -33,7 +51,10 @@ try {
   const verdicts = judge(figures);
   printReport(figures, verdicts);
   if (!quick) {
-    await writeFile(join(BENCH, "results.json"), `${JSON.stringify(resultsOf(figures, verdicts), null, 2)}\n`);
+    await writeFile(
+      join(BENCH, "results.json"),
+      `${JSON.stringify(resultsOf(figures, verdicts), null, 2)}\n`,
+    );
     await writeFile(join(BENCH, "results.svg"), drawChart(figures));
   }
 } finally {
@@ -61,7 +82,9 @@ async function measure(): Promise<Figures> {
   say("Calls per request …");
   const calls: CallsPerRequest[] = [];
   for (const contender of CONTENDERS) {
-    calls.push(await countCalls(contender, await bundleOnce({ ...contender.source, counted: true })));
+    calls.push(
+      await countCalls(contender, await bundleOnce({ ...contender.source, counted: true })),
+    );
   }
   const warm = CONTENDERS.find(({ id }) => id === "warm") as Contender;
   const countedOurs = await bundleOnce({ ...OURS, counted: true });

@@ -6,10 +6,15 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 
+import { unstable_readConfig as readConfig } from "wrangler";
+
 import { BENCH, ROOT } from "./paths.ts";
 import { runCommand } from "./run-command.ts";
 
-export const COMPATIBILITY_DATE = "2026-10-30";
+/** What the product is deployed with, everybody is: a better bundle must not make only us faster. */
+const PRODUCT = readConfig({ config: join(ROOT, "wrangler.toml") });
+
+export const COMPATIBILITY_DATE = PRODUCT.compatibility_date ?? "";
 
 export interface Source {
   /** Relative to the repository. */
@@ -60,6 +65,8 @@ async function writeConfig(name: string, dir: string, source: Source): Promise<s
     main,
     compatibility_date: COMPATIBILITY_DATE,
     compatibility_flags: source.compatibilityFlags,
+    keep_names: PRODUCT.keep_names,
+    minify: PRODUCT.minify,
   };
   await writeFile(file, JSON.stringify(config));
   return file;

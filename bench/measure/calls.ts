@@ -54,7 +54,7 @@ export async function countSteadyCalls(
     rate: 200,
     expectedStatus: 200,
   };
-  // The lease lives on between the two, for less than half of its life.
+  // So that the first ask, which every key needs once, is not among the renewals.
   await load({ ...steady, seconds: 3 });
   await readCalls(stage);
   const { requests } = await load({ ...steady, seconds });

@@ -77,8 +77,7 @@ async function revoke(stage: Stage, key: string): Promise<number> {
   const startedMs = performance.now();
   const response = await fetch(`${stage.url}/v1/api-keys/revoke-self`, {
     method: "POST",
-    // fetch sends a POST without a body as one of length 0.
-    headers: { "x-api-key": key, "content-type": "application/json" },
+    headers: { "x-api-key": key },
   });
   const text = await response.text();
   if (response.status !== 200) throw new Error(`Revoke answered ${response.status}: ${text}`);

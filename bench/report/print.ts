@@ -4,8 +4,22 @@ import type { Figures } from "./figures.ts";
 import type { Verdict } from "./targets.ts";
 
 export function printReport(figures: Figures, verdicts: readonly Verdict[]): void {
-  console.log(`\nMedians of ${figures.rounds} interleaved rounds, 32 connections, no pipelining, one workerd each.\n`);
-  const header = ["", "of bare Hono", "requests/s", "p50 ms", "p99 ms", "CPU µs", "busy", "KV", "D1", "objects", "RSS MB"];
+  console.log(
+    `\nMedians of ${figures.rounds} interleaved rounds, 32 connections, no pipelining, one workerd each.\n`,
+  );
+  const header = [
+    "",
+    "of bare Hono",
+    "requests/s",
+    "p50 ms",
+    "p99 ms",
+    "CPU µs",
+    "busy",
+    "KV",
+    "D1",
+    "objects",
+    "RSS MB",
+  ];
   const rows = figures.throughput.map((result) => {
     const calls = figures.calls.find(({ id }) => id === result.id);
     return [
@@ -35,7 +49,12 @@ Revoke: never used ${round(revocations.neverUsedMs, 0)} ms, idle ${shown(revocat
 `);
   printTable([
     ["", "target", "measured", ""],
-    ...verdicts.map(({ what, target, measured, met }) => [what, target, measured, met ? "met" : "MISSED"]),
+    ...verdicts.map(({ what, target, measured, met }) => [
+      what,
+      target,
+      measured,
+      met ? "met" : "MISSED",
+    ]),
   ]);
   console.log(
     "\n(*) Miniflare's stand-in for the rate-limit binding is a Durable Object; deployed, it is no network call.",

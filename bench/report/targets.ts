@@ -37,19 +37,51 @@ export function judge(figures: Figures): Verdict[] {
   return [
     atLeast("warm check, throughput against bare Hono", warm.ratioToBareHono, WARM_RATIO),
     atLeast("warm check, processor time against bare Hono", processor("warm"), WARM_RATIO),
-    atLeast("warm check against better-auth", warm.requestsPerSecond / betterAuth.requestsPerSecond, BETTER_AUTH_RATIO),
-    atMost("warm: KV and D1 calls per request", (warmCalls?.kv ?? Number.NaN) + (warmCalls?.d1 ?? Number.NaN), 0),
+    atLeast(
+      "warm check against better-auth",
+      warm.requestsPerSecond / betterAuth.requestsPerSecond,
+      BETTER_AUTH_RATIO,
+    ),
+    atMost(
+      "warm: KV and D1 calls per request",
+      (warmCalls?.kv ?? Number.NaN) + (warmCalls?.d1 ?? Number.NaN),
+      0,
+    ),
     atMost("warm: renewals per 1,000 requests at 200/s", steady.renewalsPer1000, RENEWALS_PER_1000),
-    atLeast("forged key, throughput against bare Hono", find(figures, "forged").ratioToBareHono, FORGED_RATIO),
+    atLeast(
+      "forged key, throughput against bare Hono",
+      find(figures, "forged").ratioToBareHono,
+      FORGED_RATIO,
+    ),
     atLeast("forged key, processor time against bare Hono", processor("forged"), FORGED_RATIO),
-    atLeast("forged key behind the per-IP fence (*)", find(figures, "forgedFenced").ratioToBareHono, FORGED_RATIO),
-    atMost("forged: KV, D1 and object calls", sum(forgedCalls.map(({ kv, d1, objects }) => kv + d1 + objects)), 0),
+    atLeast(
+      "forged key behind the per-IP fence (*)",
+      find(figures, "forgedFenced").ratioToBareHono,
+      FORGED_RATIO,
+    ),
+    atMost(
+      "forged: KV, D1 and object calls",
+      sum(forgedCalls.map(({ kv, d1, objects }) => kv + d1 + objects)),
+      0,
+    ),
     atMost("revoke of a key unused for a minute, ms", idleMs, NO_WAIT_MS),
     atMost("revoke of a key in use, ms", revocations.inUseMs, REVOKE_MS),
     atMost("admitted after a revoke answered", revocations.admittedAfterAnswer, 0),
-    atMost(`cold check, ${manyKeys.largeKeys} keys against ${manyKeys.smallKeys}`, manyKeys.ratio, MILLION_RATIO),
-    atMost(`heap after ${memory.keysSeen} keys, MB more than warm`, growth / 1e6, (STATED_KEYS * STATED_BYTES_PER_KEY) / 1e6),
-    atMost("start, spawn to first answer, against bare Hono", coldStart.ratioToBareHono, START_RATIO),
+    atMost(
+      `cold check, ${manyKeys.largeKeys} keys against ${manyKeys.smallKeys}`,
+      manyKeys.ratio,
+      MILLION_RATIO,
+    ),
+    atMost(
+      `heap after ${memory.keysSeen} keys, MB more than warm`,
+      growth / 1e6,
+      (STATED_KEYS * STATED_BYTES_PER_KEY) / 1e6,
+    ),
+    atMost(
+      "start, spawn to first answer, against bare Hono",
+      coldStart.ratioToBareHono,
+      START_RATIO,
+    ),
   ];
 }
 
@@ -60,11 +92,21 @@ function find({ throughput }: Figures, id: string) {
 }
 
 function atLeast(what: string, value: number, target: number): Verdict {
-  return { what, target: `at least ${target}`, measured: String(round(value)), met: value >= target };
+  return {
+    what,
+    target: `at least ${target}`,
+    measured: String(round(value)),
+    met: value >= target,
+  };
 }
 
 function atMost(what: string, value: number, target: number): Verdict {
-  return { what, target: `at most ${target}`, measured: String(round(value)), met: value <= target };
+  return {
+    what,
+    target: `at most ${target}`,
+    measured: String(round(value)),
+    met: value <= target,
+  };
 }
 
 function sum(values: readonly number[]): number {

@@ -22,7 +22,7 @@ export default {
     let admitted = 0;
     for (let index = 0; index < keys.length; index += AT_ONCE) {
       const answers = await Promise.all(
-        keys.slice(index, index + AT_ONCE).map((key) => {
+        keys.slice(index, index + AT_ONCE).map(async (key) => {
           const asked = new Request("http://127.0.0.1/v1/me", { headers: { "x-api-key": key } });
           return worker.fetch(asked, standIns(env), ctx);
         }),

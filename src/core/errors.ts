@@ -54,7 +54,12 @@ export class CodedError extends Error {
   readonly extras: ErrorExtras;
 
   constructor(code: ErrorCode, message: string, extras: ErrorExtras = {}) {
+    // A refusal is an answer, not a fault: nobody reads its stack, and a flood of forged keys should not pay for one.
+    const stacks = Error as { stackTraceLimit?: number };
+    const limit = stacks.stackTraceLimit ?? 10;
+    if (code !== "unavailable" && code !== "internal_error") stacks.stackTraceLimit = 0;
     super(message, extras.cause === undefined ? undefined : { cause: extras.cause });
+    stacks.stackTraceLimit = limit;
     this.name = "CodedError";
     this.code = code;
     this.extras = extras;

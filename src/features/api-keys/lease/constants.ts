@@ -52,7 +52,7 @@ export const DENIAL_MEMORY_MS = TERM_MS;
 export const RENEW_LIFE_FRACTION = 0.5;
 
 /** … or when only this share of its tokens is left, whichever comes first. */
-export const RENEW_TOKEN_FRACTION = 0.5;
+export const RENEW_TOKEN_FRACTION = 0.4;
 
 /** How long a renewal's answer may take without anybody waiting. Faster traffic than one use per this renews ahead, slower at each last token. */
 export const RENEW_COVER_MS = 250;
