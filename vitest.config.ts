@@ -7,6 +7,14 @@ const TEST_VARS = {
   KEY_SEAL_SECRET: "test-seal-secret-current-0123456789ab,test-seal-secret-retired-0123456789ab",
   COGNITO_ISSUER: "https://issuer.test/pool",
   COGNITO_CLIENT_ID: "first-party-client",
+  SEAL_MASTER_KEY: "test-seal-master-current-0123456789ab,test-seal-master-retired-0123456789ab",
+  PUBLIC_URL: "http://api.test",
+  COGNITO_DOMAIN: "https://auth.test",
+  COGNITO_USER_POOL_ID: "test_pool",
+  COGNITO_ENDPOINT: "https://cognito-idp.test/",
+  AWS_ACCESS_KEY_ID: "test-access-key",
+  AWS_SECRET_ACCESS_KEY: "test-secret-key",
+  SMS_BACKEND: "outbox",
   COGNITO_JWKS_URL: "https://issuer.test/pool/.well-known/jwks.json",
 };
 

@@ -1,7 +1,9 @@
 /** Who is measured, and how each is set up. */
 
 import type { Source } from "./lib/bundle.ts";
-import { applyMigrations, forge, SEAL_SECRET, seedCompany, seedKeys } from "./lib/seed.ts";
+import { OUR_BINDINGS } from "./lib/our-bindings.ts";
+import { applyMigrations, forge, seedCompany, seedKeys } from "./lib/seed.ts";
+import { seedAccessToken, seedSession } from "./lib/seed-sign-in.ts";
 import type { Bindings, Stage } from "./lib/stage.ts";
 
 export interface Contender {
@@ -13,24 +15,6 @@ export interface Contender {
   /** The headers of its requests. */
   readonly prepare: (stage: Stage) => Promise<Readonly<Record<string, string>>>;
 }
-
-/** As deployed but for the addresses, which must not be https here, and a fence that never closes. */
-export const OUR_BINDINGS: Bindings = {
-  bindings: {
-    ENVIRONMENT: "development",
-    KEY_SEAL_SECRET: SEAL_SECRET,
-    COGNITO_ISSUER: "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_bench",
-    COGNITO_CLIENT_ID: "bench",
-    COGNITO_JWKS_URL: "",
-    COGNITO_PROFILE: "aws",
-  },
-  kvNamespaces: ["FACTS"],
-  d1Databases: ["DB"],
-  durableObjects: { KEY_LEASE: { className: "KeyLease", useSQLite: true } },
-  ratelimits: {
-    IP_FENCE: { namespace_id: "1001", simple: { limit: 1_000_000_000, period: 60 } },
-  },
-};
 
 /** From the documentation range (RFC 5737). */
 const CALLER = { "cf-connecting-ip": "192.0.2.1" };
@@ -61,6 +45,12 @@ export const CONTENDERS: readonly Contender[] = [
   ours("forgedFenced", "Nembl edge, forged key, per-IP fence", 401, async (key) => ({
     "x-api-key": forge(key),
     ...CALLER,
+  })),
+  oursForPeople("bearer", "Nembl edge, access token", async (stage) => ({
+    authorization: await seedAccessToken(stage),
+  })),
+  oursForPeople("session", "Nembl edge, browser session", async (stage) => ({
+    cookie: await seedSession(stage),
   })),
   {
     id: "kv",
@@ -113,6 +103,15 @@ function ours(
       return headersOf(key as string);
     },
   };
+}
+
+function oursForPeople(
+  id: string,
+  label: string,
+  headersOn: (stage: Stage) => Promise<Record<string, string>>,
+): Contender {
+  const prepare = async (stage: Stage) => ({ ...(await headersOn(stage)), ...CALLER });
+  return { id, label, source: OURS, bindings: OUR_BINDINGS, expectedStatus: 200, prepare };
 }
 
 export async function seedOurs(stage: Stage, count: number): Promise<string[]> {

@@ -39,3 +39,18 @@ declare module "@better-auth/api-key" {
     readonly rateLimit: { readonly timeWindow: number; readonly maxRequests: number };
   }): object;
 }
+
+declare module "aws-jwt-verify" {
+  interface Verifier {
+    cacheJwks(jwks: { readonly keys: readonly object[] }): void;
+    verify(token: string): Promise<{ readonly sub: string }>;
+  }
+
+  const CognitoJwtVerifier: {
+    create(options: {
+      readonly userPoolId: string;
+      readonly clientId: string;
+      readonly tokenUse: "access";
+    }): Verifier;
+  };
+}

@@ -14,6 +14,7 @@ import { measureMemory } from "./measure/memory.ts";
 import { measureManyKeys } from "./measure/million-keys.ts";
 import { beginRevocations } from "./measure/revoke.ts";
 import { measureThroughput } from "./measure/throughput.ts";
+import { measureTokenVerification, TOKEN_VERIFICATION } from "./measure/token-verification.ts";
 import { drawChart } from "./report/chart.ts";
 import type { Figures } from "./report/figures.ts";
 import { printReport } from "./report/print.ts";
@@ -31,6 +32,7 @@ const SIZES = quick
       largeKeys: 20_000,
       checks: 20,
       starts: 2,
+      verifications: 4,
     }
   : {
       rounds: 5,
@@ -41,6 +43,7 @@ const SIZES = quick
       largeKeys: 1_000_000,
       checks: 100,
       starts: 9,
+      verifications: 20,
     };
 
 const startedMs = performance.now();
@@ -100,8 +103,24 @@ async function measure(): Promise<Figures> {
   const manyKeys = await measureManyKeys(ours, SIZES);
   say("Revoking …");
   const revocations = await finishRevocations(!quick);
+  say("Verifying access tokens …");
+  const tokenVerification = await measureTokenVerification(
+    await bundleOnce(TOKEN_VERIFICATION),
+    SIZES.verifications,
+  );
   const { rounds } = SIZES;
-  return { quick, rounds, throughput, calls, steady, memory, coldStart, manyKeys, revocations };
+  const many = { memory, manyKeys };
+  return {
+    quick,
+    rounds,
+    throughput,
+    calls,
+    steady,
+    coldStart,
+    ...many,
+    revocations,
+    tokenVerification,
+  };
 }
 
 function say(text: string): void {

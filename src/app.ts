@@ -4,11 +4,24 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 
 import { composeFor, type AppDeps } from "./deps.ts";
 import { apiKeyRoutes, revokeSelfRoute } from "./features/api-keys/index.ts";
+import { categoryOf, recordRefusal } from "./features/audit/index.ts";
 import { serviceRoutes } from "./features/catalog/index.ts";
+import { companyMfaRoutes, mfaRoutes, myMfaRoutes } from "./features/mfa/index.ts";
+import { joinRoute, memberRoutes } from "./features/members/index.ts";
+import { loginRoute, metadataRoute, oauthClientRoutes } from "./features/oauth/index.ts";
+import { sessionRoute, sessionRoutes } from "./features/sessions/index.ts";
 import { usageRoutes } from "./features/usage/index.ts";
-import { authenticate, authenticateKeyHolder } from "./http/authenticate.ts";
+import {
+  anonymous,
+  authenticate,
+  authenticateIfSignedIn,
+  authenticateKeyHolder,
+  authenticatePerson,
+} from "./http/authenticate.ts";
 import { limitBody, requireJson } from "./http/body.ts";
+import { cors } from "./http/cors.ts";
 import type { HttpEnv } from "./http/env.ts";
+import { firstPartyOnly, type RecordRefusal } from "./http/first-party.ts";
 import { meRoute } from "./http/me.ts";
 import { addMethodNotAllowed } from "./http/method-not-allowed.ts";
 import { onError, onNotFound } from "./http/on-error.ts";
@@ -28,6 +41,7 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
         console.error(
           JSON.stringify({ event: "request_failed", requestId, ...describeError(error) }),
         ),
+      publicUrl: (env) => composeFor(env).deps.config.publicUrl,
     }),
   );
   app.notFound(onNotFound);
@@ -41,26 +55,59 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
   );
   app.route("/", operationsRoutes({ check: checkReadiness }));
 
-  app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", limitBody, requireJson);
-  app.use(
-    "/v1/api-keys/revoke-self",
-    authenticateKeyHolder((env) => composeFor(env).verifiers),
-  );
-  app.route("/v1", revokeSelfRoute);
+  const verifiersFor = (env: object) => composeFor(env).verifiers;
+  app.on(["GET", "POST"], ["/auth/*", "/.well-known/*"], anonymous(verifiersFor));
+  app.use("/auth/logout", limitBody, authenticateIfSignedIn(verifiersFor));
+  app.route("/", metadataRoute);
+  app.route("/", loginRoute);
 
   app.use(
     "/v1/*",
-    authenticate((env) => composeFor(env).verifiers),
+    cors((env, { origin, clientId, nowMs }) =>
+      composeFor(env).deps.clientOrigins.includes(origin, clientId, nowMs),
+    ),
   );
+  app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", limitBody, requireJson);
+  app.use("/v1/api-keys/revoke-self", authenticateKeyHolder(verifiersFor));
+  app.route("/v1", revokeSelfRoute);
+
+  // People who may have no company yet.
+  const personPaths = ["/v1/session", "/v1/session/*", "/v1/companies", "/v1/invitations/accept"];
+  for (const path of personPaths) {
+    app.use(path, authenticatePerson(verifiersFor), firstPartyOnly(recordThirdPartyRefusal));
+  }
+  app.route("/v1", sessionRoute);
+  app.route("/v1", joinRoute);
+
+  app.use("/v1/*", authenticate(verifiersFor));
+  app.use("/v1/*", firstPartyOnly(recordThirdPartyRefusal));
   app.route("/v1", meRoute);
   app.route("/v1", apiKeyRoutes);
   app.route("/v1", serviceRoutes);
+  app.route("/v1", oauthClientRoutes);
+  app.route("/v1", sessionRoutes);
+  app.route("/v1", memberRoutes);
+  app.route("/v1", mfaRoutes);
+  app.route("/v1", myMfaRoutes);
+  app.route("/v1", companyMfaRoutes);
   app.route("/v1", usageRoutes);
 
   addDocumentation(app);
   addMethodNotAllowed(app);
   return app;
 }
+
+const recordThirdPartyRefusal: RecordRefusal<AppDeps> = (ctx, { action, route }) => {
+  const event = {
+    action,
+    category: categoryOf(action),
+    target: `route:${route}`,
+    outcome: "denied",
+    details: { code: "forbidden" },
+  } as const;
+  const refusal = { ...ctx, event, code: "forbidden" };
+  return recordRefusal(ctx.deps, ctx.deps.refusals, refusal, ctx.nowMs);
+};
 
 async function checkReadiness(env: object): Promise<void> {
   await composeFor(env).checkBindings();

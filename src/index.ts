@@ -2,6 +2,7 @@ import { createApp } from "./app.ts";
 import { composeFor } from "./deps.ts";
 import { runJobs } from "./jobs/run.ts";
 
+export { BrowserSession } from "./features/sessions/browser-session.do.ts";
 export { KeyLease } from "./features/api-keys/key-lease.do.ts";
 
 const app = createApp();

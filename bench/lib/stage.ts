@@ -14,6 +14,8 @@ interface Miniflare {
   unsafeGetDirectURL(): Promise<URL>;
   getInspectorURL(): Promise<URL>;
   getD1Database(name: string): Promise<D1Database>;
+  getKVNamespace(name: string): Promise<KVNamespace>;
+  getDurableObjectNamespace(name: string): Promise<unknown>;
   dispose(): Promise<void>;
 }
 
@@ -33,10 +35,18 @@ export interface Bindings {
   >;
 }
 
+/** Of objects of one class, called from here. */
+interface Objects<T> {
+  idFromName(name: string): DurableObjectId;
+  get(id: DurableObjectId): T;
+}
+
 export interface Stage {
   readonly url: string;
   readonly pid: number | null;
   readonly database: () => Promise<D1Database>;
+  readonly namespace: (name: string) => Promise<KVNamespace>;
+  readonly objects: <T>(name: string) => Promise<Objects<T>>;
   /** Of a stage that was opened to be inspected. */
   readonly inspector: () => Promise<URL>;
   readonly close: () => Promise<void>;
@@ -75,6 +85,9 @@ export async function openStage(
     url: origin,
     pid: findWorkerds().find((pid) => !before.has(pid)) ?? null,
     database: () => miniflare.getD1Database("DB"),
+    namespace: (name) => miniflare.getKVNamespace(name),
+    objects: async <T>(name: string) =>
+      (await miniflare.getDurableObjectNamespace(name)) as Objects<T>,
     inspector: () => miniflare.getInspectorURL(),
     close: () => miniflare.dispose(),
   };

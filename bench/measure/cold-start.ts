@@ -10,9 +10,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 
-import { OUR_BINDINGS } from "../contenders.ts";
 import { COMPATIBILITY_DATE, type Bundle } from "../lib/bundle.ts";
 import { median } from "../lib/median.ts";
+import { OUR_BINDINGS } from "../lib/our-bindings.ts";
 import { forge } from "../lib/seed.ts";
 
 export interface ColdStart {
@@ -36,10 +36,11 @@ export async function measureColdStart(
   const texts = Object.entries(OUR_BINDINGS.bindings ?? {}).map(
     ([name, text]) => `(name = "${name}", text = "${text}"),`,
   );
+  const classes = Object.entries(OUR_BINDINGS.durableObjects ?? {});
   // Never called: a forged key costs no I/O.
   const services = `${["DB", "FACTS", "IP_FENCE"].map((name) => `(name = "${name}", service = "main"),`).join("")}
-    (name = "KEY_LEASE", durableObjectNamespace = "KeyLease"),`;
-  const objects = `durableObjectNamespaces = [(className = "KeyLease", uniqueKey = "lease", enableSql = true)],
+    ${classes.map(([name, { className }]) => `(name = "${name}", durableObjectNamespace = "${className}"),`).join("")}`;
+  const objects = `durableObjectNamespaces = [${classes.map(([name, { className }]) => `(className = "${className}", uniqueKey = "${name}", enableSql = true),`).join("")}],
     durableObjectStorage = (inMemory = void),`;
   const bindings = texts.join("") + services;
   const oursConfig = await writeConfig(

@@ -1,8 +1,9 @@
 /** Memory after very many distinct keys were seen by one isolate, against the size that its table states. */
 
-import { OUR_BINDINGS, seedOurs } from "../contenders.ts";
+import { seedOurs } from "../contenders.ts";
 import type { Bundle } from "../lib/bundle.ts";
 import { usedHeapBytes } from "../lib/inspector.ts";
+import { OUR_BINDINGS } from "../lib/our-bindings.ts";
 import { residentBytes } from "../lib/process-stats.ts";
 import { openStage, type Stage } from "../lib/stage.ts";
 
@@ -55,7 +56,7 @@ async function see(stage: Stage, keys: readonly string[]): Promise<void> {
     const some = keys.slice(index, index + KEYS_PER_POST);
     const body = JSON.stringify(some);
     const response = await fetch(`${stage.url}/bench/see`, { method: "POST", body });
-    const { admitted } = (await response.json()) as { admitted: number };
+    const { admitted } = await response.json<{ admitted: number }>();
     if (admitted !== some.length)
       throw new Error(`${admitted} of ${some.length} keys were admitted`);
   }

@@ -1,8 +1,8 @@
 /** The first check of a key that nothing remembers (KV misses, D1 is read, the key's object is new), in a small and a large D1. */
 
-import { OUR_BINDINGS } from "../contenders.ts";
 import type { Bundle } from "../lib/bundle.ts";
 import { median, quantile } from "../lib/median.ts";
+import { OUR_BINDINGS } from "../lib/our-bindings.ts";
 import { applyMigrations, seedBallast, seedCompany, seedKeys } from "../lib/seed.ts";
 import { openStage, type Stage } from "../lib/stage.ts";
 

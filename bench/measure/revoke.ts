@@ -1,7 +1,8 @@
 /** How long a revoke takes to answer, and whether anybody is admitted after it has. */
 
-import { OUR_BINDINGS, seedOurs } from "../contenders.ts";
+import { seedOurs } from "../contenders.ts";
 import type { Bundle } from "../lib/bundle.ts";
+import { OUR_BINDINGS } from "../lib/our-bindings.ts";
 import { openStage, type Stage } from "../lib/stage.ts";
 
 export interface Revocations {

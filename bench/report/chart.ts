@@ -8,6 +8,7 @@ const LABEL_WIDTH = 320;
 const BAR_WIDTH = 340;
 const ROW_HEIGHT = 30;
 const TOP = 44;
+const OURS = new Set(["warm", "cold", "forged", "forgedFenced", "bearer", "session"]);
 
 export function drawChart({ throughput }: Figures): string {
   const bars = throughput.toSorted((left, right) => right.ratioToBareHono - left.ratioToBareHono);
@@ -44,7 +45,7 @@ ${rows.join("\n")}
 
 function kindOf(id: string): string {
   if (id === "bare") return "bare";
-  return ["warm", "cold", "forged", "forgedFenced"].includes(id) ? "ours" : "other";
+  return OURS.has(id) ? "ours" : "other";
 }
 
 function valueOf(ratio: number): string {

@@ -6,6 +6,7 @@ import type { ManyKeys } from "../measure/million-keys.ts";
 import type { MemoryResult } from "../measure/memory.ts";
 import type { Revocations } from "../measure/revoke.ts";
 import type { Throughput } from "../measure/throughput.ts";
+import type { TokenVerification } from "../measure/token-verification.ts";
 
 export interface Figures {
   /** A smoke run: too short for its numbers to mean anything. */
@@ -18,4 +19,5 @@ export interface Figures {
   readonly coldStart: ColdStart;
   readonly manyKeys: ManyKeys;
   readonly revocations: Revocations;
+  readonly tokenVerification: TokenVerification;
 }

@@ -38,7 +38,7 @@ export function printReport(figures: Figures, verdicts: readonly Verdict[]): voi
   });
   printTable([header, ...rows]);
 
-  const { memory, coldStart, manyKeys, revocations } = figures;
+  const { memory, coldStart, manyKeys, revocations, tokenVerification } = figures;
   const mega = (bytes: number | null) => (bytes === null ? "?" : String(round(bytes / 1e6, 1)));
   console.log(`
 Heap of the isolate: warm ${mega(memory.heapBytesWarm)} MB, table full ${mega(memory.heapBytesTableFull)} MB, after ${memory.keysSeen} keys ${mega(memory.heapBytesAllSeen)} MB.
@@ -46,6 +46,7 @@ Resident with D1's stand-in: warm ${mega(memory.residentBytesWarm)} MB, after ${
 Start: bare Hono ${round(coldStart.bareMs, 1)} ms, ours ${round(coldStart.oursMs, 1)} ms.
 First check ever of a key: ${round(manyKeys.smallP50Ms)} ms of ${manyKeys.smallKeys} keys, ${round(manyKeys.largeP50Ms)} ms of ${manyKeys.largeKeys}.
 Revoke: never used ${round(revocations.neverUsedMs, 0)} ms, idle ${shown(revocations.idleMs, 0)} ms, in use ${round(revocations.inUseMs, 0)} ms.
+An access token verified, nothing else: ours ${round(tokenVerification.oursMicros, 1)} µs, aws-jwt-verify ${round(tokenVerification.awsJwtVerifyMicros, 1)} µs.
 `);
   printTable([
     ["", "target", "measured", ""],

@@ -8,7 +8,8 @@ import type { Figures } from "./figures.ts";
 import type { Verdict } from "./targets.ts";
 
 export function resultsOf(figures: Figures, verdicts: readonly Verdict[]) {
-  const { throughput, calls, steady, memory, coldStart, manyKeys, revocations } = figures;
+  const { throughput, calls, steady, memory, coldStart, manyKeys, revocations, tokenVerification } =
+    figures;
   return rounded({
     ratioToBareHono: Object.fromEntries(
       throughput.map(({ id, ratioToBareHono }) => [id, ratioToBareHono]),
@@ -24,6 +25,7 @@ export function resultsOf(figures: Figures, verdicts: readonly Verdict[]) {
     coldStart,
     coldCheck: manyKeys,
     revocations,
+    tokenVerification,
     run: {
       rounds: figures.rounds,
       node: process.version,

@@ -21,9 +21,15 @@ const REVOKE_MS = 3_000;
 const NO_WAIT_MS = 500;
 const MILLION_RATIO = 1.5;
 const START_RATIO = 2.5;
+/** Of D1 and of objects, each: a person is read anew at every request. */
+const CALLS_FOR_A_PERSON = 1;
+const AWS_JWT_VERIFY_RATIO = 1;
+
+/** Meets no target. */
+const NOT_COUNTED = { d1: Number.NaN, objects: Number.NaN };
 
 export function judge(figures: Figures): Verdict[] {
-  const { calls, steady, revocations, manyKeys, memory, coldStart } = figures;
+  const { calls, steady, revocations, manyKeys, memory, coldStart, tokenVerification } = figures;
   const warm = find(figures, "warm");
   const betterAuth = find(figures, "betterAuth");
   const warmCalls = calls.find(({ id }) => id === "warm");
@@ -82,6 +88,21 @@ export function judge(figures: Figures): Verdict[] {
       coldStart.ratioToBareHono,
       START_RATIO,
     ),
+    ...judgeCallsOf("bearer", "access token", figures),
+    ...judgeCallsOf("session", "browser session", figures),
+    atLeast(
+      "access token verified, nothing else, against aws-jwt-verify",
+      tokenVerification.ratioToAwsJwtVerify,
+      AWS_JWT_VERIFY_RATIO,
+    ),
+  ];
+}
+
+function judgeCallsOf(id: string, name: string, { calls }: Figures): Verdict[] {
+  const { d1, objects } = calls.find((counted) => counted.id === id) ?? NOT_COUNTED;
+  return [
+    atMost(`${name}: D1 calls per request`, d1, CALLS_FOR_A_PERSON),
+    atMost(`${name}: object calls per request`, objects, CALLS_FOR_A_PERSON),
   ];
 }
 

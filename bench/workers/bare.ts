@@ -9,5 +9,5 @@ const app = new Hono();
 app.get("/v1/me", (c) => c.json(presentHolder(HOLDER)));
 
 // The runtime demands a default export.
-// oxlint-disable-next-line import/no-default-export
+// oxlint-disable-next-line import/no-default-export -- a Worker is its module's default export
 export default app;

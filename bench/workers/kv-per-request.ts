@@ -27,5 +27,5 @@ app.post("/bench/setup", async (c) => {
 });
 
 // The runtime demands a default export.
-// oxlint-disable-next-line import/no-default-export
+// oxlint-disable-next-line import/no-default-export -- a Worker is its module's default export
 export default app;

@@ -38,5 +38,5 @@ app.get("/v1/me", async (c) => {
 });
 
 // The runtime demands a default export.
-// oxlint-disable-next-line import/no-default-export
+// oxlint-disable-next-line import/no-default-export -- a Worker is its module's default export
 export default app;

@@ -5,7 +5,7 @@
 
 import worker from "../../src/index.ts";
 
-export { KeyLease } from "../../src/index.ts";
+export { BrowserSession, KeyLease } from "../../src/index.ts";
 
 const AT_ONCE = 50;
 const WINDOW = { limit: 600_000, left: 300_000, resetMs: 30_000 };
@@ -13,7 +13,7 @@ const WINDOW = { limit: 600_000, left: 300_000, resetMs: 30_000 };
 const environments = new WeakMap<object, Env>();
 
 // The runtime demands a default export.
-// oxlint-disable-next-line import/no-default-export
+// oxlint-disable-next-line import/no-default-export -- a Worker is its module's default export
 export default {
   async fetch(request, env, ctx) {
     if (request.url.endsWith("/bench/collect-garbage")) return collectGarbage();

@@ -12,13 +12,19 @@ const HEADER = "# Written by `npm run dev`; git ignores it. Lines of your own st
 
 const SECRET_LENGTH = 48;
 
-/** Returns the seal secrets: those that are there, or a new one on the first start. */
-export async function ensureSealSecret(): Promise<string> {
-  const present = parseEnv(await readDevVars())["KEY_SEAL_SECRET"];
-  if (present !== undefined && present !== "") return present;
-  const secret = randomBase36(SECRET_LENGTH, secureRandom);
-  await setDevVars({ ENVIRONMENT: "development", KEY_SEAL_SECRET: secret });
-  return secret;
+const SECRETS = ["KEY_SEAL_SECRET", "SEAL_MASTER_KEY"] as const;
+
+export type DevSecrets = Readonly<Record<(typeof SECRETS)[number], string>>;
+
+/** Those that are there, and new ones for those that are not: what they sealed must stay readable. */
+export async function ensureSecrets(): Promise<DevSecrets> {
+  const present = parseEnv(await readDevVars());
+  const [seal, master] = SECRETS.map(
+    (name) => present[name] || randomBase36(SECRET_LENGTH, secureRandom),
+  ) as [string, string];
+  const secrets = { KEY_SEAL_SECRET: seal, SEAL_MASTER_KEY: master };
+  await setDevVars({ ENVIRONMENT: "development", ...secrets });
+  return secrets;
 }
 
 export async function setDevVars(vars: Readonly<Record<string, string>>): Promise<void> {

@@ -11,9 +11,20 @@ export interface Pool {
   readonly users: readonly (SeedUser & { readonly sub: string })[];
 }
 
-export async function ensurePool(endpoint: string, known: Seed | undefined): Promise<Pool> {
+export async function ensurePool(
+  endpoint: string,
+  publicUrl: string,
+  known: Seed | undefined,
+): Promise<Pool> {
   const userPoolId = await ensureUserPool(endpoint, known?.cognito.userPoolId);
   const clientId = await ensureClient(endpoint, userPoolId, known?.cognito.clientId);
+  // At every start: the port may be another. (cognito-local keeps what an update leaves out; AWS would not.)
+  await callPool(endpoint, "UpdateUserPoolClient", {
+    UserPoolId: userPoolId,
+    ClientId: clientId,
+    CallbackURLs: [`${publicUrl}/auth/callback`],
+    LogoutURLs: [`${publicUrl}/`],
+  });
   const users: Pool["users"][number][] = [];
   // One after another: cognito-local writes its whole file for each.
   for (const { email, name, companySlug, role } of DEMO_PEOPLE) {
@@ -52,6 +63,9 @@ async function ensureClient(
       UserPoolId,
       ClientName: "nembl-edge-first-party",
       ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ["code"],
+      AllowedOAuthScopes: ["openid", "profile", "email"],
       // Cognito's own defaults; cognito-local's would be a day, and an hour said.
       AccessTokenValidity: 1,
       IdTokenValidity: 1,

@@ -1,10 +1,10 @@
 import { parseConfig } from "../../src/platform/config.ts";
 import { COGNITO_PORT, issuerOf, startCognito } from "./cognito.ts";
-import { ensureSealSecret, setDevVars } from "./dev-vars.ts";
+import { ensureSecrets, setDevVars, type DevSecrets } from "./dev-vars.ts";
 import type { DevOptions } from "./options.ts";
 import { locate, SEED_FILE, type Paths } from "./paths.ts";
 import { ensurePool, type Pool } from "./pool.ts";
-import { findPort } from "./ports.ts";
+import { findPort, HOST } from "./ports.ts";
 import { printWelcome } from "./print-welcome.ts";
 import type { Processes } from "./processes.ts";
 import type { Say } from "./say.ts";
@@ -23,14 +23,17 @@ export async function runStack(options: DevOptions, processes: Processes, say: S
   };
 
   const known = await readSeed(paths.state);
-  const sealSecret = await ensureSealSecret();
+  const secrets = await ensureSecrets();
+  // Known early: the pool sends people back to it.
+  const port = await findPort(options.port, "the API", say);
+  const publicUrl = `http://${HOST}:${port}`;
   const seedDatabase = startSeeder(processes);
   const [{ cognito, pool }] = await Promise.all([
-    startPool(processes, { paths, known, say, onLine }),
+    startPool(processes, { paths, known, publicUrl, say, onLine }),
     applyMigrations(processes, paths),
   ]);
 
-  const vars = workerVars(pool, sealSecret);
+  const vars = workerVars(pool, publicUrl, secrets);
   const config = parseConfig(vars);
   const { companies, notes } = await seedDatabase({
     paths,
@@ -45,11 +48,11 @@ export async function runStack(options: DevOptions, processes: Processes, say: S
   const seed: Seed = { baseUrl: "", companies: [...companies], users, cognito: pool.cognito };
   await writePrivateJson(paths.state, seed);
 
-  const { KEY_SEAL_SECRET: _, ...cognitoVars } = vars;
+  // Command lines are readable by whoever else is on this machine.
+  const { KEY_SEAL_SECRET: _seal, SEAL_MASTER_KEY: _master, ...openVars } = vars;
   await setDevVars(vars);
-  const port = await findPort(options.port, "the API", say);
   const { quiet } = options;
-  const worker = await startWorker(processes, { paths, port, quiet, vars: cognitoVars, onLine });
+  const worker = await startWorker(processes, { paths, port, quiet, vars: openVars, onLine });
 
   const ready = { ...seed, baseUrl: worker.baseUrl };
   await writePrivateJson(SEED_FILE, ready);
@@ -63,29 +66,40 @@ export async function runStack(options: DevOptions, processes: Processes, say: S
 
 async function startPool(
   processes: Processes,
-  { paths, known, say, onLine }: PoolOrder,
+  { paths, known, publicUrl, say, onLine }: PoolOrder,
 ): Promise<{ cognito: Awaited<ReturnType<typeof startCognito>>; pool: Pool }> {
   const port = await findPort(COGNITO_PORT, "the user pool", say);
   const cognito = await startCognito(processes, paths, port, onLine);
-  return { cognito, pool: await ensurePool(cognito.endpoint, known) };
+  return { cognito, pool: await ensurePool(cognito.endpoint, publicUrl, known) };
 }
 
 interface PoolOrder {
   readonly paths: Paths;
   readonly known: Seed | undefined;
+  readonly publicUrl: string;
   readonly say: Say;
   readonly onLine: (line: string) => void;
 }
 
-function workerVars({ cognito }: Pool, sealSecret: string) {
+function workerVars({ cognito }: Pool, publicUrl: string, secrets: DevSecrets) {
   const { endpoint, userPoolId, clientId } = cognito;
   return {
     ENVIRONMENT: "development",
-    KEY_SEAL_SECRET: sealSecret,
+    ...secrets,
+    PUBLIC_URL: publicUrl,
     COGNITO_ISSUER: issuerOf(userPoolId),
     COGNITO_CLIENT_ID: clientId,
-    // The one address that follows the port.
+    // These three follow the port; the issuer does not.
     COGNITO_JWKS_URL: `${endpoint}/${userPoolId}/.well-known/jwks.json`,
+    COGNITO_DOMAIN: endpoint,
+    COGNITO_ENDPOINT: `${endpoint}/`,
+    COGNITO_USER_POOL_ID: userPoolId,
     COGNITO_PROFILE: "local",
+    AWS_REGION: "local",
+    // cognito-local looks at no signature, but a request must be signed with something.
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    SMS_BACKEND: "outbox",
+    COMPANY_FOUNDING: "open",
   };
 }

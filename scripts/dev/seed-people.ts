@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 
 import type { UserActor } from "../../src/core/actor.ts";
+import type { SignIn } from "../../src/core/sign-in.ts";
 import { newId } from "../../src/core/ids.ts";
 import { groupMembers, groups, memberships, users } from "../../src/features/tenancy/tables.ts";
 import type { Database } from "../../src/platform/d1/database.ts";
@@ -44,10 +45,25 @@ export async function seedPeople(
     if (present === undefined) {
       for (const group of groupNames) await joinGroup(db, { companyId, userId: id, group }, nowMs);
     }
-    const environment = "live";
-    members.push({ type: "user", id, name, email, companyId, environment, role, groupIds: [] });
+    members.push({
+      ...{ type: "user", id, name, email, companyId, environment: "live", role, groupIds: [] },
+      signIn: seedingSignIn(nowMs),
+    });
   }
   return members;
+}
+
+/** What is seeded in a person's name is done by nobody's sign-in. */
+function seedingSignIn(nowMs: number): SignIn {
+  return {
+    kind: "session",
+    id: "seed",
+    clientId: "seed",
+    ceiling: null,
+    signedInAtMs: nowMs,
+    mfaPassedAtMs: null,
+    mfaState: "active",
+  };
 }
 
 async function joinGroup(

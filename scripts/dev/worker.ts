@@ -6,7 +6,7 @@ import type { Child, Processes } from "./processes.ts";
 import { waitUntilAnswers } from "./wait-until-answers.ts";
 
 /** Nothing of it needs a network: no metrics, no look-up of the `cf` object, no question for newer versions. */
-export const OFFLINE = {
+const OFFLINE = {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_HIDE_BANNER: "true",

@@ -2,6 +2,7 @@
 
 import type { ApiScope } from "./api-scopes.ts";
 import type { EnvironmentScope } from "./scope.ts";
+import type { SignIn } from "./sign-in.ts";
 
 export const ROLES = ["owner", "admin", "member"] as const;
 
@@ -20,6 +21,7 @@ export interface UserActor extends EnvironmentScope {
   readonly email: string;
   readonly role: Role;
   readonly groupIds: readonly string[];
+  readonly signIn: SignIn;
 }
 
 /** Cron, sweeps and objects: acts for one company at a time, in the environment of what it touches. */

@@ -7,6 +7,8 @@ import type { Action } from "./rights.ts";
 export interface Subject {
   readonly id?: string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** The person it touches is an owner. */
+  readonly ofOwner?: boolean;
 }
 
 export interface Authorize {

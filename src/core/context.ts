@@ -1,7 +1,8 @@
 /** What every verb and query is handed first: who, when, with what. */
 
-import type { Actor } from "./actor.ts";
+import type { Actor, UserActor } from "./actor.ts";
 import type { Authorize, Holds } from "./authorize.ts";
+import type { Person } from "./sign-in.ts";
 
 export interface Context<Deps, A extends Actor = Actor> {
   readonly actor: A;
@@ -16,6 +17,24 @@ export interface Context<Deps, A extends Actor = Actor> {
   readonly defer: (work: Promise<unknown>) => void;
   /** Present when the request carries an `Idempotency-Key`: `commit` completes the claim in its own batch. */
   readonly claim?: IdempotencyClaim;
+}
+
+/** For public routes: nobody is known, so there is no actor and nothing to authorize. */
+export interface AnonymousContext<Deps> extends Pick<
+  Context<Deps>,
+  "deps" | "requestId" | "nowMs" | "ip" | "defer"
+> {
+  readonly userAgent: string | null;
+}
+
+/** For a signed-in person before there is a company to act in. */
+export interface PersonContext<Deps> extends Pick<
+  Context<Deps>,
+  "deps" | "requestId" | "nowMs" | "ip" | "defer" | "claim"
+> {
+  readonly person: Person;
+  /** The person in the company chosen, where there is one. */
+  readonly member: UserActor | null;
 }
 
 export interface IdempotencyClaim {

@@ -12,6 +12,20 @@ export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+/** RFC 4648 §5, without padding. */
+export function base64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
+}
+
+/** Throws on what is no base64url. */
+export function fromBase64Url(text: string): Uint8Array {
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
 /**
  * `length` characters of `[0-9a-z]`, each worth log2(36) = 5.17 bits.
  * Bytes of 252 and above are thrown away: 256 is no multiple of 36, and `% 36` alone would favour four characters.

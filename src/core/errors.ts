@@ -15,8 +15,11 @@ export const ERROR_CODES = [
   "revoked_api_key",
   "invalid_token",
   "invalid_session",
+  "mfa_required",
+  "mfa_enrollment_required",
   "insufficient_scope",
   "forbidden",
+  "csrf_rejected",
   "not_found",
   "method_not_allowed",
   "payload_too_large",
@@ -27,6 +30,9 @@ export const ERROR_CODES = [
   "validation_error",
   "idempotency_conflict",
   "rate_limit_exceeded",
+  "locked_out",
+  "upstream_error",
+  "upstream_timeout",
   "unavailable",
   "internal_error",
 ] as const;
@@ -46,6 +52,8 @@ export interface ErrorExtras {
   readonly action?: Action;
   /** Methods that the path does answer (RFC 9110 §15.5.6). */
   readonly allow?: readonly string[];
+  /** How long ago the person may have proved themselves at most; goes into the challenge (RFC 9470 §3). */
+  readonly maxAgeSeconds?: number;
   readonly cause?: unknown;
 }
 

@@ -9,6 +9,11 @@ export const ID_PREFIXES = {
   apiKey: "key",
   service: "svc",
   auditEvent: "evt",
+  invitation: "inv",
+  browserSession: "ses",
+  signIn: "sgn",
+  oauthClient: "ocl",
+  smsCode: "sms",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -12,3 +12,8 @@ export interface CompanyScope {
 export interface EnvironmentScope extends CompanyScope {
   readonly environment: Environment;
 }
+
+/** For what belongs to a person in all their companies: factors, codes. */
+export interface PersonScope {
+  readonly userId: string;
+}

@@ -2,12 +2,15 @@
 
 import type { Context, MiddlewareHandler } from "hono";
 
-import type { Actor, ApiKeyActor, UserActor } from "../core/actor.ts";
-import type { Context as VerbContext } from "../core/context.ts";
+import type { Actor, ApiKeyActor } from "../core/actor.ts";
+import type { AnonymousContext, Context as VerbContext, PersonContext } from "../core/context.ts";
 import { ENVIRONMENTS, type Environment } from "../core/environment.ts";
 import { CodedError } from "../core/errors.ts";
+import type { SignedIn } from "../core/signed-in.ts";
 import { readCredential, type Credential } from "./credentials.ts";
+import { requireSameOrigin } from "./csrf.ts";
 import type { HttpEnv } from "./env.ts";
+import { passMfaGate } from "./mfa-gate.ts";
 import { setRateLimitHeaders, type Quota } from "./rate-limit-headers.ts";
 
 export interface CallerRequest {
@@ -31,15 +34,26 @@ export interface Verifiers<D> {
   ) => Promise<KeyVerdict> | KeyVerdict;
   /** Whose key this is, whatever its limits and state: for the key's own revocation. */
   readonly verifyKeyHolder: (value: string, request: CallerRequest) => Promise<ApiKeyActor>;
-  readonly verifyBearer: (token: string, choice: UserChoice) => Promise<UserActor>;
+  readonly verifyBearer: (token: string, choice: UserChoice) => Promise<SignedIn>;
+  readonly verifySession: (cookie: string, choice: UserChoice) => Promise<SignedIn>;
   readonly createContext: (actor: Actor, request: CallerRequest) => VerbContext<D>;
+  readonly createPersonContext: (signedIn: SignedIn, request: CallerRequest) => PersonContext<D>;
+  readonly createAnonymousContext: (
+    request: CallerRequest & { readonly userAgent: string | null },
+  ) => AnonymousContext<D>;
+  /** Our own origin. */
+  readonly publicUrl: string;
 }
 
 /** What a user chooses by header. A key has no choice: its company and environment are sealed in it. */
-export interface UserChoice extends Pick<CallerRequest, "nowMs" | "defer"> {
+export interface UserChoice extends Omit<CallerRequest, "requestId"> {
+  readonly userAgent: string | null;
   readonly company: string | undefined;
-  readonly environment: Environment;
+  readonly environment: Environment | undefined;
 }
+
+/** Longer ones say nothing more to a person who reads the list of their sessions. */
+const MAX_USER_AGENT_LENGTH = 256;
 
 export function authenticate<D>(
   verifiersFor: (bindings: object) => Verifiers<D>,
@@ -49,6 +63,58 @@ export function authenticate<D>(
     const request = callerRequest(c);
     const actor = await findActor(c, verifiers, readCredential(c.req), request);
     c.set("ctx", verifiers.createContext(actor, request));
+    return next();
+  };
+}
+
+/** For the routes of people who may have no company yet. Keys have no person behind them and are refused. */
+export function authenticatePerson<D>(
+  verifiersFor: (bindings: object) => Verifiers<D>,
+): MiddlewareHandler<HttpEnv<D>> {
+  return async function authenticatePersonMiddleware(c, next) {
+    const verifiers = verifiersFor(c.env);
+    const request = callerRequest(c);
+    const credential = readCredential(c.req);
+    if (credential.kind === "api_key") throw await refuseKey(c, verifiers, credential, request);
+    const signedIn = await findSignedIn(c, verifiers, credential, request);
+    c.set("person", signedIn.person);
+    c.set("personCtx", verifiers.createPersonContext(signedIn, request));
+    if (signedIn.member !== null) c.set("ctx", verifiers.createContext(signedIn.member, request));
+    return next();
+  };
+}
+
+/** Signing out is for everybody: one whose session has ended already still gets rid of the rest. */
+export function authenticateIfSignedIn<D>(
+  verifiersFor: (bindings: object) => Verifiers<D>,
+): MiddlewareHandler<HttpEnv<D>> {
+  return async function authenticateIfSignedInMiddleware(c, next) {
+    const verifiers = verifiersFor(c.env);
+    const request = callerRequest(c);
+    const credential = readCredential(c.req);
+    if (credential.kind === "none" || credential.kind === "api_key") return next();
+    try {
+      const signedIn = await findSignedIn(c, verifiers, credential, request);
+      c.set("personCtx", verifiers.createPersonContext(signedIn, request));
+    } catch (error) {
+      if (!isOver(error)) throw error;
+    }
+    return next();
+  };
+}
+
+function isOver(error: unknown): boolean {
+  if (!(error instanceof CodedError)) return false;
+  return error.code === "invalid_session" || error.code === "invalid_token";
+}
+
+/** For public routes that need dependencies. */
+export function anonymous<D>(
+  verifiersFor: (bindings: object) => Verifiers<D>,
+): MiddlewareHandler<HttpEnv<D>> {
+  return function anonymousMiddleware(c, next) {
+    const request = { ...callerRequest(c), userAgent: readUserAgent(c) };
+    c.set("anonymousCtx", verifiersFor(c.env).createAnonymousContext(request));
     return next();
   };
 }
@@ -76,21 +142,62 @@ async function findActor<D>(
   credential: Credential,
   request: CallerRequest,
 ): Promise<Actor> {
+  if (credential.kind === "api_key") {
+    const pending = verifiers.verifyApiKey(credential.value, request);
+    return admitKey(c, pending instanceof Promise ? await pending : pending);
+  }
+  const { member, refusal } = await findSignedIn(c, verifiers, credential, request);
+  if (member === null)
+    throw refusal ?? new CodedError("forbidden", "There is no company to act in.");
+  return member;
+}
+
+function admitKey<D>(c: Context<HttpEnv<D>>, verdict: KeyVerdict): ApiKeyActor {
+  setRateLimitHeaders(c, verdict.quota);
+  if (verdict.retryAfterSeconds !== null) throw rateLimited(verdict.retryAfterSeconds);
+  return verdict.actor;
+}
+
+async function findSignedIn<D>(
+  c: Context<HttpEnv<D>>,
+  verifiers: Verifiers<D>,
+  credential: Exclude<Credential, { kind: "api_key" }>,
+  request: CallerRequest,
+): Promise<SignedIn> {
+  const signedIn = await verifyPerson(c, verifiers, credential, request);
+  // Before the gate: a refusal for the second factor must not let the session's cookie run out.
+  if (signedIn.setCookie !== null) c.header("Set-Cookie", signedIn.setCookie);
+  const { method, path } = c.req;
+  passMfaGate(signedIn.person.signIn, { method, path }, request.nowMs);
+  return signedIn;
+}
+
+async function verifyPerson<D>(
+  c: Context<HttpEnv<D>>,
+  verifiers: Verifiers<D>,
+  credential: Exclude<Credential, { kind: "api_key" }>,
+  request: CallerRequest,
+): Promise<SignedIn> {
   switch (credential.kind) {
-    case "api_key": {
-      const pending = verifiers.verifyApiKey(credential.value, request);
-      const verdict = pending instanceof Promise ? await pending : pending;
-      setRateLimitHeaders(c, verdict.quota);
-      if (verdict.retryAfterSeconds !== null) throw rateLimited(verdict.retryAfterSeconds);
-      return verdict.actor;
-    }
     case "bearer":
       return verifiers.verifyBearer(credential.value, readChoice(c, request));
     case "session":
-      throw new CodedError("invalid_session", "This session has ended. Sign in again.");
+      requireSameOrigin(c.req, verifiers.publicUrl);
+      return verifiers.verifySession(credential.value, readChoice(c, request));
     case "none":
       throw new CodedError("unauthenticated", "Send an API key or an access token.");
   }
+}
+
+/** A good key is told that it has no business here; any other what is wrong with it. */
+async function refuseKey<D>(
+  c: Context<HttpEnv<D>>,
+  verifiers: Verifiers<D>,
+  credential: Extract<Credential, { kind: "api_key" }>,
+  request: CallerRequest,
+): Promise<CodedError> {
+  admitKey(c, await verifiers.verifyApiKey(credential.value, request));
+  return new CodedError("forbidden", "This is for people: API keys do not reach it.");
 }
 
 function callerRequest<D>(c: Context<HttpEnv<D>>): CallerRequest {
@@ -103,15 +210,20 @@ function callerRequest<D>(c: Context<HttpEnv<D>>): CallerRequest {
   };
 }
 
-function readChoice<D>(c: Context<HttpEnv<D>>, { nowMs, defer }: CallerRequest): UserChoice {
-  const environment = c.req.header("x-nembl-environment") ?? "live";
-  if (!isEnvironment(environment)) {
+function readChoice<D>(c: Context<HttpEnv<D>>, { nowMs, ip, defer }: CallerRequest): UserChoice {
+  const environment = c.req.header("x-nembl-environment");
+  if (environment !== undefined && !isEnvironment(environment)) {
     const message = `One of: ${ENVIRONMENTS.join(", ")}.`;
     throw new CodedError("invalid_request", "The x-nembl-environment header is not known.", {
       details: [{ field: "x-nembl-environment", message }],
     });
   }
-  return { nowMs, defer, company: c.req.header("x-nembl-company"), environment };
+  const userAgent = readUserAgent(c);
+  return { nowMs, ip, defer, userAgent, company: c.req.header("x-nembl-company"), environment };
+}
+
+function readUserAgent<D>(c: Context<HttpEnv<D>>): string | null {
+  return c.req.header("user-agent")?.slice(0, MAX_USER_AGENT_LENGTH) ?? null;
 }
 
 function isEnvironment(text: string): text is Environment {

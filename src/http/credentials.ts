@@ -3,8 +3,7 @@
 import type { HonoRequest } from "hono";
 
 import { CodedError } from "../core/errors.ts";
-
-const SESSION_COOKIE = "__Host-nembl_session";
+import { readCookie, SESSION_COOKIE } from "../core/session-cookie.ts";
 
 export type Credential =
   | { readonly kind: "none" }
@@ -18,7 +17,7 @@ const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 export function readCredential(request: HonoRequest): Credential {
   const apiKey = request.header("x-api-key");
   const authorization = request.header("authorization");
-  const session = readSessionCookie(request.header("cookie"));
+  const session = readCookie(request.header("cookie"), SESSION_COOKIE);
 
   if (apiKey !== undefined && authorization === undefined && session === undefined) {
     return { kind: "api_key", value: apiKey };
@@ -33,13 +32,4 @@ export function readCredential(request: HonoRequest): Credential {
     throw new CodedError("invalid_request", "The Authorization header is no Bearer token.");
   }
   return { kind: "bearer", value: match[1] as string };
-}
-
-function readSessionCookie(header: string | undefined): string | undefined {
-  if (header === undefined || !header.includes(SESSION_COOKIE)) return undefined;
-  for (const pair of header.split(";")) {
-    const [name, ...value] = pair.trim().split("=");
-    if (name === SESSION_COOKIE) return value.join("=");
-  }
-  return undefined;
 }

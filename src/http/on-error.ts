@@ -16,8 +16,11 @@ const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
   revoked_api_key: 401,
   invalid_token: 401,
   invalid_session: 401,
+  mfa_required: 401,
+  mfa_enrollment_required: 401,
   insufficient_scope: 403,
   forbidden: 403,
+  csrf_rejected: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
@@ -28,8 +31,11 @@ const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
   validation_error: 422,
   idempotency_conflict: 422,
   rate_limit_exceeded: 429,
+  locked_out: 429,
   internal_error: 500,
+  upstream_error: 502,
   unavailable: 503,
+  upstream_timeout: 504,
 };
 
 export function onNotFound(): never {
@@ -40,15 +46,28 @@ export interface OnErrorOptions {
   /** What a fault of the platform means, or nothing where it is a defect. */
   readonly translate: (error: unknown) => CodedError | undefined;
   readonly report: (error: unknown, requestId: string) => void;
+  /** Our own origin. */
+  readonly publicUrl: (bindings: object) => string;
 }
+
+/** Somebody must be able to find out why; the answer says no more than that it is so. */
+const BEYOND_US: ReadonlySet<ErrorCode> = new Set([
+  "unavailable",
+  "upstream_error",
+  "upstream_timeout",
+]);
 
 export function onError<D>(options: OnErrorOptions): ErrorHandler<HttpEnv<D>> {
   return function respond(error, c) {
     const coded = toCoded(error, options);
-    if (coded === undefined || coded.code === "unavailable") {
+    if (coded === undefined || BEYOND_US.has(coded.code)) {
       options.report(coded?.cause ?? error, c.get("requestId"));
     }
-    return respondWith(c, coded ?? new CodedError("internal_error", "Something went wrong here."));
+    return respondWith(
+      c,
+      coded ?? new CodedError("internal_error", "Something went wrong here."),
+      options,
+    );
   };
 }
 
@@ -61,12 +80,21 @@ function toCoded(error: unknown, options: OnErrorOptions): CodedError | undefine
   return options.translate(error);
 }
 
-function respondWith<D>(c: Context<HttpEnv<D>>, error: CodedError): Response {
+function respondWith<D>(
+  c: Context<HttpEnv<D>>,
+  error: CodedError,
+  options: OnErrorOptions,
+): Response {
   const { details = [], retryAfterSeconds, allow } = error.extras;
   const status = STATUS_OF[error.code];
   c.header("Cache-Control", "no-store");
-  if (status === 401 || error.code === "insufficient_scope") {
-    c.header("WWW-Authenticate", challengeOf(error));
+  if (status === 401) {
+    // RFC 9728 §5.1: where a client learns who issues the tokens.
+    const metadata = `${options.publicUrl(c.env)}/.well-known/oauth-protected-resource`;
+    const bearer = c.req.header("authorization") !== undefined;
+    c.header("WWW-Authenticate", `${challengeOf(error, bearer)}, resource_metadata="${metadata}"`);
+  } else if (error.code === "insufficient_scope") {
+    c.header("WWW-Authenticate", challengeOf(error, true));
   }
   if (retryAfterSeconds !== undefined) c.header("Retry-After", String(retryAfterSeconds));
   if (allow !== undefined) c.header("Allow", allow.join(", "));
@@ -75,10 +103,17 @@ function respondWith<D>(c: Context<HttpEnv<D>>, error: CodedError): Response {
 }
 
 /** RFC 6750 §3. A key has no registered scheme, yet a 401 needs a challenge (RFC 9110 §15.5.2): the Bearer one. */
-function challengeOf(error: CodedError): string {
+function challengeOf(error: CodedError, bearer: boolean): string {
   const realm = 'Bearer realm="api"';
   if (error.code === "invalid_token") {
     return `${realm}, error="invalid_token", error_description="${quotable(error.message)}"`;
+  }
+  const { maxAgeSeconds } = error.extras;
+  if (bearer && (error.code === "mfa_required" || maxAgeSeconds !== undefined)) {
+    // RFC 9470 §3: the token is good, the way its user signed in is not enough, or too long ago.
+    const acr = error.code === "mfa_required" ? ', acr_values="mfa"' : "";
+    const age = maxAgeSeconds === undefined ? "" : `, max_age="${maxAgeSeconds}"`;
+    return `${realm}, error="insufficient_user_authentication", error_description="${quotable(error.message)}"${acr}${age}`;
   }
   if (error.code === "insufficient_scope") {
     return `${realm}, error="insufficient_scope", scope="${error.extras.scope ?? ""}"`;

@@ -13,6 +13,16 @@ const configSchema = z
   .object({
     ENVIRONMENT: z.enum(["production", "staging", "development"]),
     KEY_SEAL_SECRET: secretList,
+    SEAL_MASTER_KEY: secretList,
+    PUBLIC_URL: url,
+    COGNITO_DOMAIN: url,
+    COGNITO_USER_POOL_ID: z.string().min(1),
+    COGNITO_ENDPOINT: url.or(z.literal("")).default(""),
+    AWS_REGION: z.string().min(1),
+    AWS_ACCESS_KEY_ID: z.string().default(""),
+    AWS_SECRET_ACCESS_KEY: z.string().default(""),
+    SMS_BACKEND: z.enum(["sns", "outbox"]).default("sns"),
+    COMPANY_FOUNDING: z.enum(["open", "closed"]).default("open"),
     COGNITO_ISSUER: url,
     COGNITO_CLIENT_ID: z.string().min(1),
     COGNITO_JWKS_URL: url.or(z.literal("")).default(""),
@@ -24,7 +34,15 @@ const configSchema = z
     const refuse = (path: string, message: string) =>
       ctx.addIssue({ code: "custom", path: [path], message });
     if (vars.COGNITO_PROFILE === "local") refuse("COGNITO_PROFILE", "'local' is for development");
-    for (const name of ["COGNITO_ISSUER", "COGNITO_JWKS_URL"] as const) {
+    if (vars.SMS_BACKEND === "outbox") refuse("SMS_BACKEND", "'outbox' is for development");
+    const addresses = [
+      "COGNITO_ISSUER",
+      "COGNITO_JWKS_URL",
+      "COGNITO_DOMAIN",
+      "COGNITO_ENDPOINT",
+      "PUBLIC_URL",
+    ] as const;
+    for (const name of addresses) {
       if (vars[name].startsWith("http:")) refuse(name, "plain http is for development");
     }
   });
@@ -34,12 +52,28 @@ export interface Config {
   readonly development: boolean;
   /** The first seals, all verify. */
   readonly keySealSecrets: readonly string[];
+  /** Seals what must be read again: the first seals, all open. */
+  readonly sealMasterKeys: readonly string[];
+  /** Our own origin, as browsers and clients see it; without a slash at its end. */
+  readonly publicUrl: string;
   readonly cognito: {
     readonly issuer: string;
     readonly jwksUrl: string;
     readonly clientId: string;
     readonly profile: "aws" | "local";
+    readonly userPoolId: string;
+    /** Origin of the login pages and of /oauth2/token. */
+    readonly domain: string;
+    /** Of the user-pool API. */
+    readonly endpoint: string;
   };
+  readonly aws: {
+    readonly region: string;
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+  };
+  readonly smsBackend: "sns" | "outbox";
+  readonly companyFounding: "open" | "closed";
 }
 
 /** Throws naming the variables at fault, never their values. */
@@ -61,8 +95,24 @@ export function parseConfig(vars: object): Config {
       jwksUrl: value.COGNITO_JWKS_URL || `${value.COGNITO_ISSUER}/.well-known/jwks.json`,
       clientId: value.COGNITO_CLIENT_ID,
       profile: value.COGNITO_PROFILE,
+      userPoolId: value.COGNITO_USER_POOL_ID,
+      domain: withoutSlash(value.COGNITO_DOMAIN),
+      endpoint: value.COGNITO_ENDPOINT || `https://cognito-idp.${value.AWS_REGION}.amazonaws.com/`,
     },
+    sealMasterKeys: value.SEAL_MASTER_KEY,
+    publicUrl: withoutSlash(value.PUBLIC_URL),
+    aws: {
+      region: value.AWS_REGION,
+      accessKeyId: value.AWS_ACCESS_KEY_ID,
+      secretAccessKey: value.AWS_SECRET_ACCESS_KEY,
+    },
+    smsBackend: value.SMS_BACKEND,
+    companyFounding: value.COMPANY_FOUNDING,
   };
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/, "");
 }
 
 class ConfigError extends Error {

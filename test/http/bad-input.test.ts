@@ -144,7 +144,12 @@ it.each(["%00", "..%2f..", "svc_%F0%9F%92%A9", "x".repeat(300), "svc_1'%20OR%201
 );
 
 it("refuses plain http outside development", async () => {
-  const isolate = createIsolate({ overrides: { ENVIRONMENT: "production" } });
+  const overrides = {
+    ENVIRONMENT: "production",
+    PUBLIC_URL: "https://api.test",
+    SMS_BACKEND: "sns",
+  };
+  const isolate = createIsolate({ overrides });
   const answer = await isolate.fetch("/v1/me", { headers: { "x-api-key": key } });
   expect([answer.status, (await answer.json<{ error: string }>()).error]).toEqual([
     400,

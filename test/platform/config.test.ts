@@ -9,6 +9,11 @@ const production = {
   COGNITO_CLIENT_ID: "client",
   COGNITO_JWKS_URL: "",
   COGNITO_PROFILE: "aws",
+  SEAL_MASTER_KEY: "a-seal-master-key-that-nobody-may-read",
+  PUBLIC_URL: "https://api.example",
+  COGNITO_DOMAIN: "https://auth.example",
+  COGNITO_USER_POOL_ID: "eu-central-1_pool",
+  AWS_REGION: "eu-central-1",
 };
 
 it("reads an ordered list of seal secrets and fills the JWKS address in", () => {
@@ -24,6 +29,14 @@ it.each([
   ["a local pool", { COGNITO_PROFILE: "local" }, "COGNITO_PROFILE"],
   ["a plain-http issuer", { COGNITO_ISSUER: "http://127.0.0.1:9229/pool" }, "COGNITO_ISSUER"],
   ["plain-http keys", { COGNITO_JWKS_URL: "http://127.0.0.1:9229/jwks" }, "COGNITO_JWKS_URL"],
+  ["plain-http login pages", { COGNITO_DOMAIN: "http://127.0.0.1:9229" }, "COGNITO_DOMAIN"],
+  [
+    "a stand-in for the pool's API",
+    { COGNITO_ENDPOINT: "http://127.0.0.1:9229" },
+    "COGNITO_ENDPOINT",
+  ],
+  ["a plain-http origin", { PUBLIC_URL: "http://127.0.0.1:8787" }, "PUBLIC_URL"],
+  ["text messages into a table", { SMS_BACKEND: "outbox" }, "SMS_BACKEND"],
   ["a short seal secret", { KEY_SEAL_SECRET: "short" }, "KEY_SEAL_SECRET"],
   ["one short among several", { KEY_SEAL_SECRET: `${"a".repeat(32)},short` }, "KEY_SEAL_SECRET"],
   ["no seal secret", { KEY_SEAL_SECRET: undefined }, "KEY_SEAL_SECRET"],

@@ -21,6 +21,8 @@ export async function call(
   options: {
     readonly key?: string;
     readonly bearer?: string;
+    /** Cookie value of a browser session, sent as a page of our own would. */
+    readonly session?: string;
     readonly json?: unknown;
     readonly body?: BodyInit;
     readonly headers?: Record<string, string>;
@@ -29,6 +31,10 @@ export async function call(
   const headers = new Headers(options.headers);
   if (options.key !== undefined) headers.set("x-api-key", options.key);
   if (options.bearer !== undefined) headers.set("authorization", `Bearer ${options.bearer}`);
+  if (options.session !== undefined) {
+    headers.set("cookie", `__Host-nembl_session=${options.session}`);
+    if (!headers.has("origin")) headers.set("origin", "http://api.test");
+  }
   let body = options.body;
   if (options.json !== undefined) {
     body = JSON.stringify(options.json);
@@ -43,6 +49,6 @@ export async function call(
     status: response.status,
     headers: response.headers,
     text,
-    body: isJson ? JSON.parse(text) : undefined,
+    body: isJson && text !== "" ? JSON.parse(text) : undefined,
   };
 }

@@ -41,6 +41,7 @@ export function createIsolate(options: IsolateOptions = {}): Isolate {
     ),
     DB: countCalls(env.DB, ["prepare", "batch", "exec"], () => counts.d1++),
     KEY_LEASE: countCalls(env.KEY_LEASE, ["get", "getByName"], () => counts.objects++),
+    BROWSER_SESSION: countCalls(env.BROWSER_SESSION, ["get", "getByName"], () => counts.objects++),
     ...options.overrides,
   };
 

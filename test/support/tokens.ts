@@ -1,4 +1,4 @@
-/** A signer of Cognito-shaped access tokens, and the pool's key endpoint, both in this process. */
+/** A signer of Cognito-shaped tokens, the pool's key endpoint and its token endpoint, all in this process. */
 
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from "jose";
 import { vi } from "vitest";
@@ -15,7 +15,15 @@ export interface Pool {
   /** What the endpoint answers from now on; null: it is down. */
   readonly publish: (keys: readonly unknown[] | null) => void;
   readonly jwk: unknown;
+  /** An ID token of our own client; `nonce` is the caller's to add. */
+  readonly signId: (sub: string, claims?: JWTPayload) => Promise<string>;
+  /** Answers /oauth2/token from now on. Until it is set, the endpoint is down. */
+  readonly onToken: (answer: TokenHandler) => void;
+  /** Forms sent to /oauth2/token and /oauth2/revoke, in order. */
+  readonly forms: { readonly path: string; readonly form: URLSearchParams }[];
 }
+
+type TokenHandler = (form: URLSearchParams) => Promise<Response> | Response;
 
 /** Replaces `fetch` for the address of the pool's keys; anything else is refused, for nothing may leave a test. */
 export async function startPool(kid = "key-1"): Promise<Pool> {
@@ -24,12 +32,20 @@ export async function startPool(kid = "key-1"): Promise<Pool> {
   let published: readonly unknown[] | null = [jwk];
   let fetches = 0;
 
-  vi.stubGlobal("fetch", (input: RequestInfo | URL) => {
+  const forms: Pool["forms"] = [];
+  let answerToken: TokenHandler = () => new Response("down", { status: 503 });
+
+  vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
     const url = input instanceof Request ? input.url : String(input);
+    if (url === `${env.COGNITO_DOMAIN}/oauth2/token` || url.endsWith("/oauth2/revoke")) {
+      const form = new URLSearchParams(init?.body as string);
+      forms.push({ path: new URL(url).pathname, form });
+      return url.endsWith("/revoke") ? new Response() : answerToken(form);
+    }
     if (url !== `${env.COGNITO_ISSUER}/.well-known/jwks.json`) throw new Error(`unexpected ${url}`);
     fetches++;
-    if (published === null) return Promise.resolve(new Response("down", { status: 503 }));
-    return Promise.resolve(Response.json({ keys: published }));
+    if (published === null) return new Response("down", { status: 503 });
+    return Response.json({ keys: published });
   });
 
   return {
@@ -38,22 +54,34 @@ export async function startPool(kid = "key-1"): Promise<Pool> {
     publish: (keys) => {
       published = keys;
     },
+    forms,
+    onToken: (answer) => {
+      answerToken = answer;
+    },
     sign: (sub, claims = {}, header = {}) => {
-      const now = Math.floor(Date.now() / 1000);
-      return new SignJWT({
+      const access = {
         token_use: "access",
         client_id: env.COGNITO_CLIENT_ID,
         scope: "openid profile email",
         origin_jti: crypto.randomUUID(),
         jti: crypto.randomUUID(),
-        ...claims,
-      })
-        .setProtectedHeader({ alg: "RS256", kid, ...header })
-        .setSubject(sub)
-        .setIssuer(claims.iss ?? env.COGNITO_ISSUER)
-        .setIssuedAt(claims.iat ?? now)
-        .setExpirationTime(claims.exp ?? now + 3600)
-        .sign(privateKey);
+      };
+      return sign(sub, { ...access, ...claims }, header);
+    },
+    signId: (sub, claims = {}) => {
+      const id = { token_use: "id", aud: env.COGNITO_CLIENT_ID, jti: crypto.randomUUID() };
+      return sign(sub, { ...id, ...claims }, {});
     },
   };
+
+  function sign(sub: string, claims: JWTPayload, header: Record<string, unknown>): Promise<string> {
+    const now = Math.floor(Date.now() / 1000);
+    return new SignJWT({ auth_time: claims.iat ?? now, ...claims })
+      .setProtectedHeader({ alg: "RS256", kid, ...header })
+      .setSubject(sub)
+      .setIssuer(claims.iss ?? env.COGNITO_ISSUER)
+      .setIssuedAt(claims.iat ?? now)
+      .setExpirationTime(claims.exp ?? now + 3600)
+      .sign(privateKey);
+  }
 }

@@ -12,6 +12,7 @@ import { createKeyValue } from "../../src/features/api-keys/key-format.ts";
 
 export interface TestEnv extends Env {
   readonly COGNITO_ISSUER: string;
+  readonly COGNITO_DOMAIN: string;
 }
 
 export const env = workerEnv as unknown as TestEnv;

@@ -50,15 +50,46 @@ describe("statements on tenants' tables", () => {
   const UNSCOPED: Readonly<Record<string, string>> = {
     "api-keys/findKeyByHash": "the hash is what tells us the company",
     "api-keys/selectPendingFences": "the sweep is over all companies; it fences each in its own",
-    "tenancy/selectMemberships":
-      "a sign-in has no company yet: the person's own, by issuer and sub",
+    "mfa/buildEnrolmentQuery": "read with the person, whose id is an expression of that batch",
+    "mfa/hasFactor": "a condition on whoever a scoped statement finds",
+    "mfa/deleteOldSmsCodes": "the sweep is over all people",
+    "notifications/insertNotice": "a person without a company is told things too",
+    "notifications/insertDevMessage": "a developer's own machine has one developer",
+    "tenancy/everyOwnedCompanyKeepsOne": "a factor is the person's in all companies they own",
+    "oauth/selectUnsettled": "the sweep is over all companies; it settles each in its own",
+    "oauth/selectClientOrigins": "a preflight carries no token that would tell us the company",
+    "oauth/buildClientQuery": "a token's client is what tells us the company",
+    "oauth/insertAuthState": "a sign-in under way belongs to a browser: nobody is known yet",
+    "oauth/takeAuthState": "the same; found by what only that browser holds",
+    "oauth/deleteExpiredAuthStates": "the sweep is over all browsers",
+    "sessions/buildSignInQuery": "read in the person's batch, by the sign-in that a token proves",
+    "sessions/buildBrowserSessionQuery": "the session whose cookie was proved",
+    "sessions/updateBrowserSession": "the session whose cookie was proved",
+    "sessions/touchSignIn": "the sign-in that a token proved",
+    "sessions/markMfaPassed": "the caller's own sign-in, as proved",
+    "sessions/insertSignIn": "its row says whose it is",
+    "sessions/insertBrowserSession": "its row says whose it is",
+    "sessions/endAllOfUser": "the person it names: whoever may is asked by the verb",
+    "sessions/deleteOldSessions": "the sweep is over all people",
+    "tenancy/upsertUser": "a person is known by (issuer, sub) before any company",
+    "tenancy/buildPersonQuery":
+      "a sign-in has no company yet: the person's own, by who they proved to be",
+    "tenancy/buildGroupsQuery": "read in that same batch; only the chosen company's are kept",
     "tenancy/buildPlanQuery": "the company's own row, whose id is the scope",
+    "tenancy/findCompany": "the company's own row, whose id is the scope",
+    "tenancy/updateCompanyRow": "the company's own row, whose id is the scope",
+    "tenancy/insertCompany": "a slug is one company's among all",
+    "tenancy/mustBeOnlyMembership": "whether a person is in any company",
+    "tenancy/isActiveElsewhere": "whether a person is in any other company: a sign-in is for all",
+    "tenancy/mustBeActiveElsewhere": "the same, when the batch runs",
+    "tenancy/findInvitationByTokenHash": "the token's hash is what tells us the company",
+    "tenancy/deleteOldInvitations": "the sweep is over all companies",
   };
 
   const READS_OR_CHANGES = /\.(from|update|delete)\(|\b(FROM|UPDATE) \$\{/;
   const ANY_STATEMENT = /\.(from|update|delete|insert)\(|\b(FROM|UPDATE|INTO) \$\{/;
-  const SCOPED = /\b(inCompany|inEnvironment|acrossEnvironments)\(/;
-  const TAKES_SCOPE = /\bscope: (Company|Environment)Scope\b/;
+  const SCOPED = /\b(inCompany|inEnvironment|acrossEnvironments|ofPerson)\(/;
+  const TAKES_SCOPE = /\b(scope: (Company|Environment)|person: Person)Scope\b/;
 
   interface StoreFunction {
     readonly name: string;
@@ -92,7 +123,7 @@ describe("statements on tenants' tables", () => {
   }
 
   it("start from a scope, all but a listed few", () => {
-    const stores = globSync("src/features/*/store.ts");
+    const stores = globSync("src/features/*/{store,*-store}.ts");
     expect(stores.length).toBeGreaterThan(0);
 
     expect(stores.flatMap(unscopedIn).toSorted()).toEqual(Object.keys(UNSCOPED).toSorted());

@@ -4,7 +4,7 @@ import type { Context } from "../../core/context.ts";
 import { invalidField } from "../../core/errors.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import type { ApiKeyDeps } from "./deps.ts";
-import { requireGrantable } from "./grantable.ts";
+import { requireGrantable } from "../../core/grantable.ts";
 import { mintKey } from "./mint-key.ts";
 import { presentKey, type ApiKeyResource } from "./present.ts";
 import { storedKeyResponse } from "./responses.ts";

@@ -4,7 +4,7 @@ import { SECOND_MS } from "../../core/time.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import type { CreatedKey } from "./create-key.ts";
 import type { ApiKeyDeps } from "./deps.ts";
-import { requireGrantable } from "./grantable.ts";
+import { requireGrantable } from "../../core/grantable.ts";
 import { statusOf } from "./key.ts";
 import { mintKey } from "./mint-key.ts";
 import { presentKey } from "./present.ts";

@@ -18,11 +18,17 @@ export interface AuditDeps {
   readonly random: Random;
 }
 
+/** What an event says of who acts. A person who joins a company is known no better than this. */
+type AuditContext = Pick<
+  Context<AuditDeps>,
+  "actor" | "deps" | "requestId" | "nowMs" | "ip" | "claim"
+>;
+
 declare const audited: unique symbol;
 
 export type AuditWrite = Write & { readonly [audited]: true };
 
-export function auditEvent(ctx: Context<AuditDeps>, event: AuditEvent): AuditWrite {
+export function auditEvent(ctx: AuditContext, event: AuditEvent): AuditWrite {
   const { actor, deps } = ctx;
   const statement = insertAuditEvent(deps.db, actor, {
     id: newId("auditEvent", deps.random),
@@ -40,7 +46,7 @@ export function auditEvent(ctx: Context<AuditDeps>, event: AuditEvent): AuditWri
  * it must hold no once-only value.
  */
 export async function commit(
-  ctx: Context<AuditDeps>,
+  ctx: AuditContext,
   audit: AuditWrite,
   writes: readonly Write[],
   created?: StoredResponse,

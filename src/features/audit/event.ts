@@ -3,7 +3,20 @@
 import type { Environment } from "../../core/environment.ts";
 import type { Action } from "../../core/rights.ts";
 
-export type AuditAction = Action | "api_keys:use" | "auth:sign_in";
+export type AuditAction =
+  | Action
+  | "api_keys:use"
+  | "auth:sign_in"
+  | "auth:sign_out"
+  | "auth:switch_company"
+  | "mfa:enroll"
+  | "mfa:remove"
+  | "mfa:verify"
+  | "mfa:reset"
+  | "mfa:regenerate_codes"
+  | "company:create"
+  | "users:join"
+  | "users:uninvite";
 
 export type AuditCategory = "auth" | "iam" | "secret" | "workflow" | "request" | "company";
 
@@ -31,6 +44,7 @@ const CATEGORY_OF_RESOURCE: Readonly<Record<string, AuditCategory>> = {
   billing: "company",
   sessions: "auth",
   auth: "auth",
+  mfa: "auth",
 };
 
 export function categoryOf(action: AuditAction): AuditCategory {

@@ -1,3 +1,15 @@
 export { createJwksMemory } from "./jwks.ts";
 export { createJwksSource } from "./jwks-source.ts";
 export { verifyAccessToken } from "./verify-access-token.ts";
+export { findBearerPerson } from "./find-bearer-person.ts";
+export { findSessionPerson } from "./find-session-person.ts";
+export type { OAuthClientDeps } from "./client-deps.ts";
+export { createClientOrigins } from "./client-origins.ts";
+export { selectClientOrigins } from "./registration-store.ts";
+export { oauthClientRoutes } from "./routes.ts";
+export { sweepClients } from "./sweep-clients.ts";
+export { deleteExpiredAuthStates } from "./auth-state-store.ts";
+export type { LoginDeps } from "./login-deps.ts";
+export { loginRoute } from "./login-route.ts";
+export { metadataRoute } from "./metadata-route.ts";
+export { verifyIdToken } from "./verify-id-token.ts";

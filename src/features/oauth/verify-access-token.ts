@@ -2,12 +2,11 @@
 
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
 
-import { CodedError } from "../../core/errors.ts";
+import { CodedError, unavailable } from "../../core/errors.ts";
 import { getKeys, refreshForUnknownKid, type JwksMemory, type JwksSource } from "./jwks.ts";
 
 export interface TokenRules {
   readonly issuer: string;
-  readonly clientId: string;
   readonly profile: "aws" | "local";
 }
 
@@ -17,6 +16,8 @@ export interface VerifiedToken {
   readonly clientId: string;
   /** Names the sign-in across refreshes: `origin_jti`; a local pool has none, there the token's own `jti`. */
   readonly signInId: string;
+  /** When the person typed their password: `auth_time`, kept across refreshes. */
+  readonly signedInAtMs: number;
 }
 
 /** Clocks differ; a token is refused this long after its expiry at the latest. */
@@ -24,6 +25,9 @@ const CLOCK_TOLERANCE_SECONDS = 5;
 
 /** A Cognito token is about 1 kB; nothing longer is worth a signature check. */
 const MAX_TOKEN_LENGTH = 8_192;
+
+/** RFC 7515 §2: base64url without padding. jose forgives padding, so one token would have many spellings. */
+const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 export interface TokenVerification {
   readonly rules: TokenRules;
@@ -38,19 +42,31 @@ export async function verifyAccessToken(
   token: string,
   verification: TokenVerification,
 ): Promise<VerifiedToken> {
-  if (token.length > MAX_TOKEN_LENGTH) throw invalid("The access token is too long.");
+  return verifyClaims(token, verification, (claims) => readClaims(claims, verification.rules));
+}
+
+/** The signature by a key of the pool, then what the claims must say. Throws as above. */
+export async function verifyClaims<T>(
+  token: string,
+  verification: TokenVerification,
+  read: (claims: JWTPayload) => T,
+): Promise<T> {
+  if (token.length > MAX_TOKEN_LENGTH) throw invalidToken("The token is too long.");
+  if (!COMPACT_JWS.test(token)) throw invalidToken("The token is not a signed JWT.");
   const { memory, source, defer } = verification;
   let getKey = await getKeys(memory, source, defer);
   try {
-    return readClaims(await verifySignature(token, getKey, verification), verification.rules);
+    return read(await verifySignature(token, getKey, verification));
   } catch (error) {
     if (!(error instanceof errors.JWKSNoMatchingKey)) throw toInvalid(error);
   }
   // The pool may have rotated its keys. A flood of made-up kids refreshes at most once a cool-down.
-  if (!(await refreshForUnknownKid(memory, source))) throw invalid("The token's key is unknown.");
+  if (!(await refreshForUnknownKid(memory, source))) {
+    throw invalidToken("The token's key is unknown.");
+  }
   getKey = await getKeys(memory, source, defer);
   try {
-    return readClaims(await verifySignature(token, getKey, verification), verification.rules);
+    return read(await verifySignature(token, getKey, verification));
   } catch (error) {
     throw toInvalid(error);
   }
@@ -62,33 +78,59 @@ async function verifySignature(
   { rules, nowMs }: TokenVerification,
 ): Promise<JWTPayload> {
   // Keys come from our set by `kid` alone. Attack: a header that brings its own key (jwk, jku, x5c) or algorithm.
-  const { payload } = await jwtVerify(token, getKey, {
+  const getNamedKey: JWTVerifyGetKey = (header, jws) => {
+    // jose would take a set's only key for a token that names none.
+    if (typeof header.kid !== "string") throw invalidToken("The token names no key.");
+    return getKey(header, jws);
+  };
+  const { payload } = await jwtVerify(token, getNamedKey, {
     algorithms: ["RS256"],
     issuer: rules.issuer,
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
     currentDate: new Date(nowMs),
     requiredClaims: ["exp", "iat", "sub"],
   });
+  // jose checks `nbf`, but not these; a sign-in of the future would stay recent for as long as it likes.
+  const latest = nowMs / 1_000 + CLOCK_TOLERANCE_SECONDS;
+  if (isAfter(payload.iat, latest) || isAfter(payload["auth_time"], latest)) {
+    throw invalidToken("The token is not valid yet.");
+  }
   return payload;
+}
+
+function isAfter(claim: unknown, latest: number): boolean {
+  return typeof claim === "number" && claim > latest;
 }
 
 /** Attack: an ID token, or a token of somebody else's client, presented as ours (ASVS 9.2.2, 9.2.3). */
 function readClaims(claims: JWTPayload, rules: TokenRules): VerifiedToken {
   const { token_use: use, client_id: clientId, origin_jti: originJti, sub, jti } = claims;
-  if (use !== "access") throw invalid("This is not an access token.");
-  if (clientId !== rules.clientId) throw invalid("The token was issued to an unknown client.");
+  if (use !== "access") throw invalidToken("This is not an access token.");
+  // Which clients there are is D1's to say.
+  if (typeof clientId !== "string")
+    throw invalidToken("The token was issued to an unknown client.");
   const signInId = originJti ?? (rules.profile === "local" ? jti : undefined);
-  if (typeof signInId !== "string" || signInId === "") throw invalid("The token names no sign-in.");
-  if (typeof sub !== "string" || sub === "") throw invalid("The token names no user.");
-  return { issuer: rules.issuer, sub, clientId, signInId };
+  if (typeof signInId !== "string" || signInId === "")
+    throw invalidToken("The token names no sign-in.");
+  if (typeof sub !== "string" || sub === "") throw invalidToken("The token names no user.");
+  const authTime = claims["auth_time"] ?? (rules.profile === "local" ? claims.iat : undefined);
+  if (!isInstant(authTime)) throw invalidToken("The token does not say when its user signed in.");
+  return { issuer: rules.issuer, sub, clientId, signInId, signedInAtMs: authTime * 1_000 };
+}
+
+/** Whole seconds since 1970, before the year 10000: it goes into a row. */
+function isInstant(claim: unknown): claim is number {
+  return Number.isInteger(claim) && (claim as number) > 0 && (claim as number) < 253_402_300_800;
 }
 
 function toInvalid(error: unknown): unknown {
-  if (error instanceof errors.JWTExpired) return invalid("The access token has expired.");
-  if (error instanceof errors.JOSEError) return invalid("The access token is not valid.");
-  return error;
+  if (error instanceof errors.JWTExpired) return invalidToken("The access token has expired.");
+  if (error instanceof errors.JOSEError) return invalidToken("The access token is not valid.");
+  if (error instanceof CodedError) return error;
+  // The platform's own errors: the pool published a key that is none.
+  return unavailable("The sign-in service", error, 5);
 }
 
-function invalid(message: string): CodedError {
+export function invalidToken(message: string): CodedError {
   return new CodedError("invalid_token", message);
 }

@@ -1,7 +1,7 @@
 /** May this actor do this? Pure; nothing is allowed by default. */
 
-import type { Actor } from "../../core/actor.ts";
-import { findScopeFor } from "../../core/api-scopes.ts";
+import type { Actor, UserActor } from "../../core/actor.ts";
+import { findScopeFor, type ApiScope } from "../../core/api-scopes.ts";
 import type { Subject } from "../../core/authorize.ts";
 import { CodedError } from "../../core/errors.ts";
 import type { Action } from "../../core/rights.ts";
@@ -18,17 +18,36 @@ export function decideDenial(
       const scope = findScopeFor(action);
       if (scope === undefined) return forbidden(action, subject);
       if (actor.scopes.includes(scope)) return undefined;
-      return new CodedError("insufficient_scope", `This API key lacks the scope '${scope}'.`, {
-        scope,
-        action,
-        details: [{ field: "scope", message: scope }],
-      });
+      return insufficient("API key", scope, action);
     }
     case "user":
-      return roleHolds(actor.role, action) ? undefined : forbidden(action, subject);
+      return beyondClient(actor, action, subject) ?? beyondRole(actor, action, subject);
     case "system":
       return undefined;
   }
+}
+
+/** A third-party client's tokens reach only where the nine scopes do, and there only what its own ceiling names. */
+function beyondClient(actor: UserActor, action: Action, subject?: Subject): CodedError | undefined {
+  const { ceiling } = actor.signIn;
+  if (ceiling === null) return undefined;
+  const scope = findScopeFor(action);
+  if (scope === undefined) return forbidden(action, subject);
+  return ceiling.includes(scope) ? undefined : insufficient("client", scope, action);
+}
+
+/** Only owners touch an owner's status, sessions and MFA (the contract's table), whatever else a role holds. */
+function beyondRole(actor: UserActor, action: Action, subject?: Subject): CodedError | undefined {
+  if (subject?.ofOwner === true && actor.role !== "owner") return forbidden(action, subject);
+  return roleHolds(actor.role, action) ? undefined : forbidden(action, subject);
+}
+
+function insufficient(who: "API key" | "client", scope: ApiScope, action: Action): CodedError {
+  return new CodedError("insufficient_scope", `This ${who} lacks the scope '${scope}'.`, {
+    scope,
+    action,
+    details: [{ field: "scope", message: scope }],
+  });
 }
 
 export function holdsAction(actor: Actor, action: Action): boolean {

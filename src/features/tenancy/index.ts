@@ -1,3 +1,44 @@
-export { findUserActor } from "./find-user-actor.ts";
+export {
+  buildGroupsQuery,
+  buildPersonQuery,
+  upsertUser,
+  userIdOf,
+  type PersonRow,
+} from "./person-store.ts";
+export { resolvePerson } from "./resolve-person.ts";
 export { customLimits } from "./custom-limits.ts";
 export { buildPlanQuery, selectActiveMemberIds } from "./store.ts";
+export { findCompany, insertCompany, updateCompanyRow, type CompanyRow } from "./company-store.ts";
+export {
+  deleteGroupMember,
+  deleteGroupRow,
+  findGroup,
+  insertGroup,
+  insertGroupMember,
+  isInGroup,
+  selectGroupMembers,
+  selectGroups,
+  updateGroupRow,
+  type GroupRow,
+} from "./group-store.ts";
+export {
+  deleteOldInvitations,
+  findInvitation,
+  findInvitationByTokenHash,
+  insertInvitation,
+  markInvitationAccepted,
+  markInvitationRevoked,
+  selectInvitations,
+  type InvitationRow,
+} from "./invitation-store.ts";
+export {
+  findMember,
+  insertMember,
+  isActiveElsewhere,
+  mustBeActiveElsewhere,
+  mustKeepAnOwner,
+  selectMembers,
+  updateMemberRow,
+  type MemberRow,
+} from "./member-store.ts";
+export { everyOwnedCompanyKeepsOne, someOwner, splitMembers } from "./enforcement-store.ts";

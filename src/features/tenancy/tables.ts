@@ -8,6 +8,7 @@ import {
 } from "drizzle-orm/sqlite-core";
 
 import type { Role } from "../../core/actor.ts";
+import type { MfaRequirement } from "../../core/mfa-state.ts";
 import type { Plan } from "../../core/plans.ts";
 
 export const companies = sqliteTable(
@@ -20,7 +21,12 @@ export const companies = sqliteTable(
     /** Agreed limits of an Enterprise company; null: those of the plan. */
     limitPerMinute: integer("limit_per_minute"),
     limitPerDay: integer("limit_per_day"),
+    /** Who must have a second factor. */
+    mfaRequired: text("mfa_required").$type<MfaRequirement>().notNull().default("none"),
+    /** Sign-ins from before this are asked at their next login only. */
+    mfaRequiredSince: integer("mfa_required_since"),
     createdAt: integer("created_at").notNull(),
+    revision: integer("revision").notNull().default(1),
   },
   (table) => [uniqueIndex("companies_slug").on(table.slug)],
 );
@@ -33,6 +39,8 @@ export const users = sqliteTable(
     issuer: text("issuer").notNull(),
     sub: text("sub").notNull(),
     email: text("email").notNull(),
+    /** As the last ID token at our own callback said; nothing is ever joined by an unverified address. */
+    emailVerified: integer("email_verified", { mode: "boolean" }).notNull().default(false),
     name: text("name").notNull(),
     createdAt: integer("created_at").notNull(),
   },
@@ -51,10 +59,12 @@ export const memberships = sqliteTable(
     role: text("role").$type<Role>().notNull(),
     status: text("status").$type<"active" | "deactivated">().notNull(),
     createdAt: integer("created_at").notNull(),
+    revision: integer("revision").notNull().default(1),
   },
   (table) => [
     primaryKey({ columns: [table.companyId, table.userId] }),
     index("memberships_user").on(table.userId),
+    index("memberships_list").on(table.companyId, table.createdAt, table.userId),
   ],
 );
 
@@ -66,7 +76,9 @@ export const groups = sqliteTable(
       .notNull()
       .references(() => companies.id),
     name: text("name").notNull(),
+    description: text("description"),
     createdAt: integer("created_at").notNull(),
+    revision: integer("revision").notNull().default(1),
   },
   (table) => [uniqueIndex("groups_company_name").on(table.companyId, table.name)],
 );
@@ -85,5 +97,30 @@ export const groupMembers = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.groupId, table.userId] }),
     index("group_members_company_user").on(table.companyId, table.userId),
+  ],
+);
+
+/** A place in a company for whoever proves the address. The token is in one e-mail; here is its hash. */
+export const invitations = sqliteTable(
+  "invitations",
+  {
+    id: text("id").primaryKey(),
+    companyId: text("company_id")
+      .notNull()
+      .references(() => companies.id),
+    /** Lower case. */
+    email: text("email").notNull(),
+    role: text("role").$type<Role>().notNull(),
+    tokenHash: text("token_hash").notNull(),
+    status: text("status").$type<"pending" | "accepted" | "revoked">().notNull(),
+    createdAt: integer("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    acceptedBy: text("accepted_by"),
+  },
+  (table) => [
+    uniqueIndex("invitations_token").on(table.tokenHash),
+    index("invitations_list").on(table.companyId, table.createdAt, table.id),
+    index("invitations_expiry").on(table.expiresAt),
   ],
 );

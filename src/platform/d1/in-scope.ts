@@ -6,7 +6,7 @@
 import { and, eq, type SQL } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
-import type { CompanyScope, EnvironmentScope } from "../../core/scope.ts";
+import type { CompanyScope, EnvironmentScope, PersonScope } from "../../core/scope.ts";
 
 interface CompanyTable {
   readonly companyId: SQLiteColumn;
@@ -45,4 +45,13 @@ export function acrossEnvironments(
   ...conditions: (SQL | undefined)[]
 ): SQL {
   return and(eq(table.companyId, scope.companyId), ...conditions) as SQL;
+}
+
+/** For what belongs to a person, whatever company they act in. */
+export function ofPerson(
+  table: { readonly userId: SQLiteColumn },
+  scope: PersonScope,
+  ...conditions: (SQL | undefined)[]
+): SQL {
+  return and(eq(table.userId, scope.userId), ...conditions) as SQL;
 }

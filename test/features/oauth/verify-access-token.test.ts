@@ -27,7 +27,7 @@ async function expectInvalid(token: string): Promise<void> {
   const answer = await me(token);
   expect([answer.status, answer.body.error]).toEqual([401, "invalid_token"]);
   expect(answer.headers.get("www-authenticate")).toMatch(
-    /^Bearer realm="api", error="invalid_token", error_description="[^"\\]+"$/,
+    /^Bearer realm="api", error="invalid_token", error_description="[^"\\]+", resource_metadata="http:\/\/api\.test\/\.well-known\/oauth-protected-resource"$/,
   );
 }
 

@@ -4,7 +4,6 @@
  */
 import type {
   GrantRow,
-  KeyFacts,
   KeyState,
 } from "../../../../../src/features/api-keys/lease/object-state.ts";
 import { Signal } from "./scheduler.ts";
@@ -25,12 +24,6 @@ export interface Incarnation {
 export interface DurableStore {
   revoked: boolean;
   rows: GrantRow[];
-}
-
-interface D1Row extends KeyFacts {
-  revoked: boolean;
-  fencePending: boolean;
-  limits: KeyFacts["limits"];
 }
 
 export class ObjectHost {

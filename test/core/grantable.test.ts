@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 
-import type { Context } from "../../../src/core/context.ts";
-import { CodedError } from "../../../src/core/errors.ts";
-import { requireGrantable } from "../../../src/features/api-keys/grantable.ts";
+import type { Context } from "../../src/core/context.ts";
+import { CodedError } from "../../src/core/errors.ts";
+import { requireGrantable } from "../../src/core/grantable.ts";
 
 /** Somebody whom a policy lets make keys but not publish services. */
 const ctx = {

@@ -1,0 +1,43 @@
+/** What the product runs with here: as deployed but for an issuer that is nobody's and a fence that never closes. */
+
+import type { Bindings } from "./stage.ts";
+
+export const SEAL_SECRET = "only-the-benchmark-uses-this-secret-0123456789";
+
+export const USER_POOL_ID = "eu-central-1_bench";
+export const ISSUER = `https://cognito-idp.eu-central-1.amazonaws.com/${USER_POOL_ID}`;
+export const CLIENT_ID = "bench";
+
+/** Nothing listens there: keys that were not seeded are nowhere to be had. */
+export const JWKS_URL = "http://127.0.0.1:9/jwks.json";
+
+export const OUR_BINDINGS: Bindings = {
+  bindings: {
+    // The addresses must not be https here.
+    ENVIRONMENT: "development",
+    KEY_SEAL_SECRET: SEAL_SECRET,
+    SEAL_MASTER_KEY: SEAL_SECRET,
+    PUBLIC_URL: "https://api.example.test",
+    COGNITO_ISSUER: ISSUER,
+    COGNITO_CLIENT_ID: CLIENT_ID,
+    COGNITO_JWKS_URL: JWKS_URL,
+    COGNITO_PROFILE: "aws",
+    COGNITO_USER_POOL_ID: USER_POOL_ID,
+    COGNITO_DOMAIN: "https://auth.example.test",
+    COGNITO_ENDPOINT: "",
+    AWS_REGION: "eu-central-1",
+    AWS_ACCESS_KEY_ID: "bench",
+    AWS_SECRET_ACCESS_KEY: "bench",
+    SMS_BACKEND: "sns",
+    COMPANY_FOUNDING: "open",
+  },
+  kvNamespaces: ["FACTS"],
+  d1Databases: ["DB"],
+  durableObjects: {
+    KEY_LEASE: { className: "KeyLease", useSQLite: true },
+    BROWSER_SESSION: { className: "BrowserSession", useSQLite: true },
+  },
+  ratelimits: {
+    IP_FENCE: { namespace_id: "1001", simple: { limit: 1_000_000_000, period: 60 } },
+  },
+};

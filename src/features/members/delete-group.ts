@@ -1,0 +1,22 @@
+import type { Context } from "../../core/context.ts";
+import { auditEvent, commit } from "../audit/index.ts";
+import { deleteGroupRow } from "../tenancy/index.ts";
+import type { MemberDeps } from "./deps.ts";
+import { hasChanged, loadGroup } from "./load.ts";
+import type { Version } from "./resource.ts";
+
+export async function deleteGroup(ctx: Context<MemberDeps>, input: Version): Promise<void> {
+  await ctx.authorize("groups:delete", { id: input.id });
+  const row = await loadGroup(ctx, input.id);
+  const changed = hasChanged("group");
+  if (!input.matches(row.revision)) throw changed;
+
+  const audit = auditEvent(ctx, {
+    action: "groups:delete",
+    category: "iam",
+    target: `group:${row.id}`,
+    outcome: "success",
+    details: { name: row.name },
+  });
+  await commit(ctx, audit, deleteGroupRow(ctx.deps.db, ctx.actor, row, changed));
+}

@@ -1,0 +1,114 @@
+/** Wire shapes of second factors. */
+
+import { z } from "@hono/zod-openapi";
+
+import { ROLES } from "../../core/actor.ts";
+import { MFA_REQUIREMENTS } from "../../core/mfa-state.ts";
+import { FACTOR_KINDS } from "./factor.ts";
+
+const sixDigits = z
+  .string()
+  .trim()
+  .regex(/^\d{6}$/, "Six digits.")
+  .openapi({ example: "287082" });
+
+export const codeBody = z.strictObject({ code: sixDigits }).openapi("MfaCode");
+
+export const verifyBody = z
+  .strictObject({
+    code: sixDigits.optional(),
+    recoveryCode: z.string().min(1, "Not empty.").max(100, "At most 100 characters.").optional(),
+  })
+  .openapi("MfaVerification");
+
+export const challengeBody = z
+  .strictObject({ method: z.literal("sms", "Only 'sms': the other methods need no message.") })
+  .openapi("MfaChallenge");
+
+export const phoneBody = z
+  .strictObject({
+    phoneNumber: z
+      .string()
+      .trim()
+      .regex(/^\+[1-9]\d{6,14}$/, "E.164: a plus sign, country code and number, digits only.")
+      .openapi({ example: "+41791234567" }),
+  })
+  .openapi("MfaPhoneNumber");
+
+export const impactQuery = { mfaRequired: z.enum(MFA_REQUIREMENTS).optional() };
+
+export const userIdParam = z.object({
+  id: z
+    .string()
+    .max(64)
+    .openapi({ param: { name: "id", in: "path" }, example: "usr_4k2j" }),
+});
+
+const factorResource = z.object({
+  kind: z.enum(FACTOR_KINDS),
+  confirmed: z.boolean(),
+  createdAt: z.iso.datetime(),
+  confirmedAt: z.iso.datetime().nullable(),
+  phoneNumber: z.string().nullable().openapi({ description: "Masked." }),
+  lockedUntil: z.iso.datetime().nullable(),
+});
+
+export const myMfaResource = z
+  .object({
+    state: z.enum(["active", "mfa_required", "mfa_enrollment_required"]),
+    required: z.boolean().openapi({ description: "By the selected company, of you." }),
+    factors: z.array(factorResource),
+    recoveryCodesLeft: z.int(),
+  })
+  .openapi("MyMfa");
+
+export const totpSetupResource = z
+  .object({
+    secret: z.string().openapi({ description: "Base32; shown only here." }),
+    uri: z.string(),
+    qrSvg: z.string(),
+  })
+  .openapi("TotpSetup");
+
+export const sentCodeResource = z
+  .object({
+    method: z.literal("sms"),
+    phoneNumber: z.string().openapi({ description: "Masked." }),
+    expiresAt: z.iso.datetime(),
+    resendAfterSeconds: z.int(),
+  })
+  .openapi("SentCode");
+
+const codes = z
+  .array(z.string())
+  .openapi({ description: "Ten, shown only here; each works once." });
+
+export const confirmedResource = z
+  .object({
+    kind: z.enum(FACTOR_KINDS),
+    confirmedAt: z.iso.datetime(),
+    recoveryCodes: codes.optional(),
+  })
+  .openapi("ConfirmedFactor");
+
+export const recoveryCodesResource = z.object({ recoveryCodes: codes }).openapi("RecoveryCodes");
+
+export const verifiedResource = z
+  .object({
+    state: z.literal("active"),
+    method: z.enum([...FACTOR_KINDS, "recovery_code"]),
+    recoveryCodesLeft: z.int(),
+  })
+  .openapi("VerifiedMfa");
+
+export const impactResource = z
+  .object({
+    mfaRequired: z.enum(MFA_REQUIREMENTS),
+    concerned: z.int(),
+    enrolled: z.int(),
+    withoutFactor: z.int(),
+    members: z
+      .array(z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(ROLES) }))
+      .openapi({ description: "Those without a factor; paged." }),
+  })
+  .openapi("MfaImpact");

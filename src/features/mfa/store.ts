@@ -1,0 +1,218 @@
+import { and, count, eq, inArray, isNotNull, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+
+import type { CodedError } from "../../core/errors.ts";
+import type { PersonScope } from "../../core/scope.ts";
+import type { Database } from "../../platform/d1/database.ts";
+import { ofPerson } from "../../platform/d1/in-scope.ts";
+import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
+import { LOCK_MS, MAX_FAILURES } from "./attempts.ts";
+import { pendingSlot, type FactorKind, type FactorSlot } from "./factor.ts";
+import { mfaFactors, recoveryCodes } from "./tables.ts";
+
+export type FactorRow = typeof mfaFactors.$inferSelect;
+
+/** The statement, unrun: read in one batch with the person at each request. More than 0: a second factor is set up. */
+export function buildEnrolmentQuery(db: Database, userId: string | SQL<string>) {
+  return db
+    .select({ factors: count() })
+    .from(mfaFactors)
+    .where(and(eq(mfaFactors.userId, userId), isNotNull(mfaFactors.confirmedAt)));
+}
+
+/** A condition on whoever has this id: a factor is confirmed. */
+export function hasFactor(userId: SQLiteColumn): SQL {
+  const confirmed = and(eq(mfaFactors.userId, userId), isNotNull(mfaFactors.confirmedAt));
+  return sql`EXISTS (SELECT 1 FROM ${mfaFactors} WHERE ${confirmed})`;
+}
+
+/** At most four. */
+export function selectFactors(db: Database, person: PersonScope): Promise<FactorRow[]> {
+  return db.select().from(mfaFactors).where(ofPerson(mfaFactors, person)).orderBy(mfaFactors.slot);
+}
+
+/**
+ * Debits an attempt on each of these that is not locked and returns them as they were with their new count, to be
+ * compared; nothing where all are locked. One statement: `decideAttempt` for SQL, where no two guesses can both be the
+ * fifth. Runs by itself and before the comparison, so that an attempt counts whatever becomes of its request.
+ */
+export function debitAttempts(
+  db: Database,
+  person: PersonScope,
+  slots: readonly FactorSlot[],
+  nowMs: number,
+): Promise<FactorRow[]> {
+  const { failures, lockedUntil } = mfaFactors;
+  const unlocked = or(isNull(lockedUntil), lte(lockedUntil, nowMs));
+  const locks = sql`${lockedUntil} IS NULL AND ${failures} + 1 >= ${MAX_FAILURES}`;
+  return db
+    .update(mfaFactors)
+    .set({
+      failures: sql`CASE WHEN ${lockedUntil} IS NULL THEN ${failures} + 1 ELSE 1 END`,
+      lockedUntil: sql`CASE WHEN ${locks} THEN ${nowMs + LOCK_MS} ELSE NULL END`,
+    })
+    .where(ofPerson(mfaFactors, person, inArray(mfaFactors.slot, [...slots]), unlocked))
+    .returning();
+}
+
+const NO_FAILURES = { failures: 0, lockedUntil: null };
+
+/** The right code was given. */
+export function clearFailures(db: Database, person: PersonScope, slots: readonly FactorSlot[]) {
+  return write(
+    db
+      .update(mfaFactors)
+      .set(NO_FAILURES)
+      .where(ofPerson(mfaFactors, person, inArray(mfaFactors.slot, [...slots]))),
+  );
+}
+
+/** Uses a step up: of all who present its code the first wins, and older codes work no more (P11). */
+export function acceptStep(
+  db: Database,
+  person: PersonScope,
+  factor: FactorRow,
+  step: number,
+  used: CodedError,
+): Write[] {
+  const where = ofPerson(
+    mfaFactors,
+    person,
+    sameFactor(factor),
+    sql`${mfaFactors.lastStep} < ${step}`,
+  );
+  return [
+    write(db.update(mfaFactors).set({ lastStep: step }).where(where)),
+    mustHaveChanged(db, "totp_step", used),
+  ];
+}
+
+/** Not one that took its slot since it was read. */
+function sameFactor({ slot, sealedSecret, phoneNumber }: FactorRow): SQL | undefined {
+  return and(
+    eq(mfaFactors.slot, slot),
+    sql`${mfaFactors.sealedSecret} IS ${sealedSecret}`,
+    sql`${mfaFactors.phoneNumber} IS ${phoneNumber}`,
+  );
+}
+
+export interface PendingFactor {
+  readonly kind: FactorKind;
+  readonly sealedSecret: string | null;
+  readonly phoneNumber: string | null;
+}
+
+/** Begins, or begins anew: the count of wrong codes stays, or each new beginning would bring five more guesses. */
+export function upsertPending(
+  db: Database,
+  person: PersonScope,
+  { kind, sealedSecret, phoneNumber }: PendingFactor,
+  nowMs: number,
+): Write {
+  const fresh = { sealedSecret, phoneNumber, createdAt: nowMs };
+  return write(
+    db
+      .insert(mfaFactors)
+      .values({ userId: person.userId, slot: pendingSlot(kind), ...fresh })
+      .onConflictDoUpdate({ target: [mfaFactors.userId, mfaFactors.slot], set: fresh }),
+  );
+}
+
+/** The pending factor takes the place of the confirmed one of its kind, if there is one. */
+export function promotePending(
+  db: Database,
+  person: PersonScope,
+  pending: FactorRow,
+  confirmation: { readonly kind: FactorKind; readonly lastStep: number; readonly nowMs: number },
+  changed: CodedError,
+): Write[] {
+  const { kind: slot, lastStep, nowMs } = confirmation;
+  return [
+    write(db.delete(mfaFactors).where(ofPerson(mfaFactors, person, eq(mfaFactors.slot, slot)))),
+    write(
+      db
+        .update(mfaFactors)
+        .set({ slot, lastStep, confirmedAt: nowMs, ...NO_FAILURES })
+        .where(ofPerson(mfaFactors, person, sameFactor(pending))),
+    ),
+    mustHaveChanged(db, "pending_factor", changed),
+  ];
+}
+
+/**
+ * Before the writes of a first factor, for which no other had to be proved. Of two first factors confirmed at once the
+ * second is refused: each would show recovery codes, of which one set is dead.
+ */
+export function mustHaveNoFactor(db: Database, person: PersonScope, changed: CodedError): Write {
+  const confirmed = ofPerson(mfaFactors, person, isNotNull(mfaFactors.confirmedAt));
+  const none = sql`NOT EXISTS (SELECT 1 FROM ${mfaFactors} WHERE ${confirmed})`;
+  return mustHold(db, "first_factor", none, changed);
+}
+
+export function deleteFactors(
+  db: Database,
+  person: PersonScope,
+  kinds: readonly FactorKind[],
+  missing: CodedError,
+): Write[] {
+  const slots = kinds.flatMap((kind) => [kind, pendingSlot(kind)]);
+  return [
+    write(
+      db.delete(mfaFactors).where(ofPerson(mfaFactors, person, inArray(mfaFactors.slot, slots))),
+    ),
+    mustHaveChanged(db, "factor_missing", missing),
+  ];
+}
+
+/** Ten rows of three parameters. */
+export function replaceRecoveryCodes(
+  db: Database,
+  person: PersonScope,
+  hashes: readonly string[],
+  nowMs: number,
+): Write[] {
+  const { userId } = person;
+  return [
+    write(db.delete(recoveryCodes).where(ofPerson(recoveryCodes, person))),
+    write(
+      db
+        .insert(recoveryCodes)
+        .values(hashes.map((hash) => ({ userId, hash, createdAt: nowMs, usedAt: null }))),
+    ),
+  ];
+}
+
+/** They recover a factor; without one they would be a factor by themselves. */
+export function deleteOrphanedRecoveryCodes(db: Database, person: PersonScope): Write {
+  const orphaned = sql`NOT ${hasFactor(recoveryCodes.userId)}`;
+  return write(db.delete(recoveryCodes).where(ofPerson(recoveryCodes, person, orphaned)));
+}
+
+/** Found by its hash, so nothing is compared in time that depends on the code; of all who present it the first wins. */
+export function useRecoveryCode(
+  db: Database,
+  person: PersonScope,
+  hash: string,
+  nowMs: number,
+  wrong: CodedError,
+): Write[] {
+  const unused = and(eq(recoveryCodes.hash, hash), isNull(recoveryCodes.usedAt));
+  return [
+    write(
+      db
+        .update(recoveryCodes)
+        .set({ usedAt: nowMs })
+        .where(ofPerson(recoveryCodes, person, unused)),
+    ),
+    mustHaveChanged(db, "recovery_code", wrong),
+  ];
+}
+
+export async function countRecoveryCodes(db: Database, person: PersonScope): Promise<number> {
+  const row = await db
+    .select({ left: count() })
+    .from(recoveryCodes)
+    .where(ofPerson(recoveryCodes, person, isNull(recoveryCodes.usedAt)))
+    .get();
+  return row?.left ?? 0;
+}

@@ -1,0 +1,2 @@
+export { createDevSmsSender } from "./dev-outbox.ts";
+export { insertNotice } from "./store.ts";

@@ -1,0 +1,55 @@
+import type { AnonymousContext } from "../../core/context.ts";
+import { newId } from "../../core/ids.ts";
+import { sessionCookie } from "../../core/session-cookie.ts";
+import type { Write } from "../../platform/d1/write.ts";
+import type { SessionDeps } from "./deps.ts";
+import { sealRefreshToken } from "./refresh-token.ts";
+import { newCookie } from "./rotate-session.ts";
+import { sessionEndMs } from "./session-state.ts";
+import { insertBrowserSession } from "./store.ts";
+
+export interface OpenSession {
+  readonly userId: string;
+  readonly companyId: string | null;
+  readonly signedInAtMs: number;
+  readonly tokens: { readonly refresh_token?: string | undefined; readonly expires_in: number };
+}
+
+export interface OpenedSession {
+  readonly id: string;
+  readonly setCookie: string;
+  /** To be committed before the cookie is sent. */
+  readonly writes: Write[];
+}
+
+/** The object first: should the row's batch fail, its cookie is known to nobody, and its alarm clears it away. */
+export async function openSession(
+  ctx: AnonymousContext<SessionDeps>,
+  input: OpenSession,
+): Promise<OpenedSession> {
+  const { deps, nowMs, ip, userAgent } = ctx;
+  const { userId, companyId, signedInAtMs, tokens } = input;
+  const id = newId("browserSession", deps.random);
+  const cookie = await newCookie(deps.random);
+  const refresh = await sealRefreshToken(deps, id, tokens, nowMs);
+  await deps.sessionObjects.open(cookie.name, {
+    id,
+    userId,
+    companyId,
+    signedInAtMs,
+    mfaPassedAtMs: null,
+    refresh,
+    predecessor: null,
+  });
+  const row = insertBrowserSession(deps.db, {
+    id,
+    userId,
+    companyId,
+    signedInAt: signedInAtMs,
+    lastSeenAt: nowMs,
+    expiresAt: sessionEndMs(signedInAtMs, nowMs),
+    ip,
+    userAgent,
+  });
+  return { id, setCookie: sessionCookie(cookie.value), writes: [row] };
+}

@@ -1,0 +1,73 @@
+import { createRoute, z } from "@hono/zod-openapi";
+
+import { paginationOf } from "../../core/page.ts";
+import { errorResponses, jsonContent, pageOf, pageQuery, readPage } from "../../http/respond.ts";
+import { createRouter } from "../../http/router.ts";
+import type { SessionDeps } from "./deps.ts";
+import { endOtherSessions, endOwnSession, endSessionsOfUser } from "./end-sessions.ts";
+import { listOwnSessions } from "./queries.ts";
+import { sessionIdParam, sessionResource } from "./schemas.ts";
+
+export const sessionRoutes = createRouter<SessionDeps>();
+
+const tags = ["Sessions"];
+
+sessionRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/sessions",
+    tags,
+    summary: "List your browser sessions and Bearer sign-ins",
+    request: { query: z.object(pageQuery) },
+    responses: { 200: jsonContent(pageOf(sessionResource), "Last seen first."), ...errorResponses },
+  }),
+  async (c) => {
+    const page = readPage(c.req.valid("query"));
+    const { items, totalCount } = await listOwnSessions(c.get("ctx"), page);
+    return c.json({ data: items, pagination: paginationOf(page, totalCount) }, 200);
+  },
+);
+
+sessionRoutes.openapi(
+  createRoute({
+    method: "delete",
+    path: "/sessions",
+    tags,
+    summary: "End all your sign-ins but this one",
+    responses: { 204: { description: "Ended." }, ...errorResponses },
+  }),
+  async (c) => {
+    await endOtherSessions(c.get("ctx"));
+    return c.body(null, 204);
+  },
+);
+
+sessionRoutes.openapi(
+  createRoute({
+    method: "delete",
+    path: "/sessions/{id}",
+    tags,
+    summary: "End one of your sign-ins",
+    request: { params: sessionIdParam },
+    responses: { 204: { description: "Ended." }, ...errorResponses },
+  }),
+  async (c) => {
+    await endOwnSession(c.get("ctx"), c.req.valid("param").id);
+    return c.body(null, 204);
+  },
+);
+
+sessionRoutes.openapi(
+  createRoute({
+    method: "delete",
+    path: "/users/{id}/sessions",
+    tags,
+    summary: "End everything a person is signed in with",
+    request: { params: sessionIdParam },
+    responses: { 204: { description: "Ended." }, ...errorResponses },
+  }),
+  async (c) => {
+    await endSessionsOfUser(c.get("ctx"), c.req.valid("param").id);
+    return c.body(null, 204);
+  },
+);

@@ -1,0 +1,55 @@
+/** What a browser session acts in: its company and its environment. */
+
+import type { PersonContext } from "../../core/context.ts";
+import type { Environment } from "../../core/environment.ts";
+import { CodedError, notFound } from "../../core/errors.ts";
+import type { SignIn } from "../../core/sign-in.ts";
+import { auditEvent, commit, touch } from "../audit/index.ts";
+import { buildPersonQuery } from "../tenancy/index.ts";
+import type { SessionDeps } from "./deps.ts";
+import { rotateSession } from "./rotate-session.ts";
+import { updateBrowserSession } from "./store.ts";
+
+/** Returns the new `Set-Cookie`: what the old cookie may is not changed, and it lives only for requests under way. */
+export async function switchCompany(
+  ctx: PersonContext<SessionDeps>,
+  companyId: string,
+): Promise<string | null> {
+  const { deps, person } = ctx;
+  const { signIn, userId } = person;
+  requireBrowserSession(signIn, "Name the company in the x-nembl-company header.");
+
+  const rows = await buildPersonQuery(deps.db, { userId });
+  const chosen = rows.find((row) => row.companyId === companyId);
+  if (chosen === undefined || chosen.role === null) throw notFound("company of yours");
+
+  const { mfaPassedAtMs } = signIn;
+  const setCookie = await rotateSession(ctx, signIn, { userId, companyId, mfaPassedAtMs });
+  const environment = ctx.member?.environment ?? "live";
+  const named = { type: "user", id: userId, name: person.name, email: person.email } as const;
+  const actor = { ...named, companyId, environment, role: chosen.role, groupIds: [], signIn };
+  const acting = { ...ctx, actor };
+  const audit = auditEvent(acting, {
+    action: "auth:switch_company",
+    category: "auth",
+    target: `session:${signIn.id}`,
+    outcome: "success",
+    details: { from: ctx.member?.companyId ?? null },
+  });
+  await commit(acting, audit, [updateBrowserSession(deps.db, signIn.id, { companyId })]);
+  return setCookie;
+}
+
+/** A view of the same rights: nothing is gained, so the cookie stays and no event is written. */
+export async function switchEnvironment(
+  ctx: PersonContext<SessionDeps>,
+  environment: Environment,
+): Promise<void> {
+  const { signIn } = ctx.person;
+  requireBrowserSession(signIn, "Name the environment in the x-nembl-environment header.");
+  await touch(ctx.deps.db, [updateBrowserSession(ctx.deps.db, signIn.id, { environment })]);
+}
+
+function requireBrowserSession({ kind }: SignIn, message: string): void {
+  if (kind !== "session") throw new CodedError("invalid_request", message);
+}

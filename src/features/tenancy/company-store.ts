@@ -1,0 +1,66 @@
+import { and, count, eq, sql } from "drizzle-orm";
+
+import { conflict, type CodedError } from "../../core/errors.ts";
+import type { CompanyScope } from "../../core/scope.ts";
+import type { Database } from "../../platform/d1/database.ts";
+import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
+import { companies, memberships } from "./tables.ts";
+
+export type CompanyRow = typeof companies.$inferSelect;
+
+export function findCompany(db: Database, scope: CompanyScope): Promise<CompanyRow | undefined> {
+  return db.select().from(companies).where(eq(companies.id, scope.companyId)).get();
+}
+
+/** Writes the changed settings on condition that the row is still the revision that was read. */
+export function updateCompanyRow(
+  db: Database,
+  scope: CompanyScope,
+  before: CompanyRow,
+  after: CompanyRow,
+  changed: CodedError,
+): Write[] {
+  const { name, mfaRequired, mfaRequiredSince, revision } = after;
+  return [
+    write(
+      db
+        .update(companies)
+        .set({ name, mfaRequired, mfaRequiredSince, revision })
+        .where(and(eq(companies.id, scope.companyId), eq(companies.revision, before.revision))),
+    ),
+    mustHaveChanged(db, "company_changed", changed),
+  ];
+}
+
+/** The company and its founder's ownership. The guards decide between foundings that run at once. */
+export function insertCompany(
+  db: Database,
+  scope: CompanyScope,
+  company: typeof companies.$inferInsert,
+  founderId: string,
+): Write[] {
+  const { companyId } = scope;
+  const { slug, createdAt } = company;
+  const slugIsFree = sql`NOT EXISTS (SELECT 1 FROM ${companies} WHERE ${eq(companies.slug, slug)})`;
+  const taken = conflict("A company has this slug already.");
+  return [
+    mustHold(db, "slug_taken", slugIsFree, taken),
+    write(db.insert(companies).values({ ...company, id: companyId })),
+    write(
+      db
+        .insert(memberships)
+        .values({ companyId, userId: founderId, role: "owner", status: "active", createdAt }),
+    ),
+    mustBeOnlyMembership(db, founderId),
+  ];
+}
+
+/** After the insert, so that of two foundings by one person the second sees both and is undone. */
+function mustBeOnlyMembership(db: Database, userId: string): Write {
+  const active = db
+    .select({ value: count() })
+    .from(memberships)
+    .where(and(eq(memberships.userId, userId), eq(memberships.status, "active")));
+  const error = conflict("You are a member of a company already.");
+  return mustHold(db, "has_company", sql`${active} = 1`, error);
+}

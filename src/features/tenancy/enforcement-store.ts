@@ -1,0 +1,96 @@
+/**
+ * Where a company's rule about second factors meets its people. Who has one is not known here: whoever asks hands in
+ * the condition on a person's id.
+ */
+
+import { and, count, eq, exists, inArray, ne, not, notExists, sql, type SQL } from "drizzle-orm";
+import { alias, type SQLiteColumn } from "drizzle-orm/sqlite-core";
+
+import type { Role } from "../../core/actor.ts";
+import type { CompanyScope } from "../../core/scope.ts";
+import type { Database } from "../../platform/d1/database.ts";
+import { inCompany } from "../../platform/d1/in-scope.ts";
+import { memberColumns, type MemberRow } from "./member-store.ts";
+import { companies, memberships, users } from "./tables.ts";
+
+/** A condition on the person with this id, for which there must be an index. */
+export type PersonCondition = (userId: SQLiteColumn) => SQL;
+
+export interface MembersSplit {
+  /** Of those without, a page. */
+  readonly rows: MemberRow[];
+  readonly withCount: number;
+  readonly withoutCount: number;
+}
+
+/** The active members in these roles, split by the condition. */
+export async function splitMembers(
+  db: Database,
+  scope: CompanyScope,
+  roles: readonly Role[],
+  condition: PersonCondition,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<MembersSplit> {
+  const concerned = and(eq(memberships.status, "active"), inArray(memberships.role, [...roles]));
+  const holds = condition(memberships.userId);
+  const having = inCompany(memberships, scope, concerned, holds);
+  const lacking = inCompany(memberships, scope, concerned, not(holds));
+  const [rows, [without], [holding]] = await db.batch([
+    db
+      .select(memberColumns)
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(lacking)
+      .orderBy(memberships.createdAt, memberships.userId)
+      .limit(page.limit)
+      .offset(page.offset),
+    db.select({ value: count() }).from(memberships).where(lacking),
+    db.select({ value: count() }).from(memberships).where(having),
+  ]);
+  return { rows, withCount: holding?.value ?? 0, withoutCount: without?.value ?? 0 };
+}
+
+/** An active owner meets the condition. For a guard. */
+export function someOwner(db: Database, scope: CompanyScope, condition: PersonCondition): SQL {
+  const owner = and(eq(memberships.role, "owner"), eq(memberships.status, "active"));
+  const where = inCompany(memberships, scope, owner, condition(memberships.userId));
+  return exists(
+    db
+      .select({ one: sql`1` })
+      .from(memberships)
+      .where(where),
+  );
+}
+
+/**
+ * Each company that this person owns, and that asks a second factor of its owners, has an active owner who meets the
+ * condition. For a guard; over all companies, for a factor is the person's in all of theirs.
+ */
+export function everyOwnedCompanyKeepsOne(
+  db: Database,
+  userId: string,
+  condition: PersonCondition,
+): SQL {
+  const mine = alias(memberships, "mine");
+  const theirs = alias(memberships, "theirs");
+  const keeper = and(
+    eq(theirs.companyId, mine.companyId),
+    eq(theirs.role, "owner"),
+    eq(theirs.status, "active"),
+    condition(theirs.userId),
+  );
+  const owned = and(eq(mine.userId, userId), eq(mine.role, "owner"), eq(mine.status, "active"));
+  const kept = exists(
+    db
+      .select({ one: sql`1` })
+      .from(theirs)
+      .where(keeper),
+  );
+  return notExists(
+    db
+      .select({ one: sql`1` })
+      .from(mine)
+      .innerJoin(companies, eq(companies.id, mine.companyId))
+      .where(and(owned, ne(companies.mfaRequired, "none"), not(kept))),
+  );
+}

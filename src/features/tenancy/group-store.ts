@@ -1,0 +1,197 @@
+import { asc, count, eq, ne, sql, type SQL } from "drizzle-orm";
+
+import { conflict, notFound, type CodedError } from "../../core/errors.ts";
+import type { CompanyScope } from "../../core/scope.ts";
+import type { Database } from "../../platform/d1/database.ts";
+import { inCompany } from "../../platform/d1/in-scope.ts";
+import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
+import { memberColumns, type MemberRow } from "./member-store.ts";
+import { groupMembers, groups, memberships, users } from "./tables.ts";
+
+export type GroupRow = typeof groups.$inferSelect;
+
+interface PageBounds {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** Well under what is read of one person's groups at each request: one left out could be one that a Deny names. */
+const MAX_GROUPS = 500;
+
+export function findGroup(
+  db: Database,
+  scope: CompanyScope,
+  id: string,
+): Promise<GroupRow | undefined> {
+  return db
+    .select()
+    .from(groups)
+    .where(inCompany(groups, scope, eq(groups.id, id)))
+    .get();
+}
+
+/** By name, with the total, in one round trip. */
+export async function selectGroups(
+  db: Database,
+  scope: CompanyScope,
+  page: PageBounds,
+): Promise<{ rows: GroupRow[]; totalCount: number }> {
+  const where = inCompany(groups, scope);
+  const [rows, [total]] = await db.batch([
+    db
+      .select()
+      .from(groups)
+      .where(where)
+      .orderBy(asc(groups.name))
+      .limit(page.limit)
+      .offset(page.offset),
+    db.select({ value: count() }).from(groups).where(where),
+  ]);
+  return { rows, totalCount: total?.value ?? 0 };
+}
+
+export function insertGroup(db: Database, scope: CompanyScope, row: GroupRow): Write[] {
+  const few = sql`(SELECT count(*) FROM ${groups} WHERE ${inCompany(groups, scope)}) <= ${MAX_GROUPS}`;
+  return [
+    nameMustBeFree(db, scope, row),
+    write(db.insert(groups).values({ ...row, companyId: scope.companyId })),
+    mustHold(
+      db,
+      "group_limit",
+      few,
+      conflict(`A company has at most ${MAX_GROUPS} groups. Delete one first.`),
+    ),
+  ];
+}
+
+/** Writes the changed row on condition that it is still the revision that was read. */
+export function updateGroupRow(
+  db: Database,
+  scope: CompanyScope,
+  before: GroupRow,
+  after: GroupRow,
+  changed: CodedError,
+): Write[] {
+  const { name, description, revision } = after;
+  return [
+    nameMustBeFree(db, scope, after),
+    write(db.update(groups).set({ name, description, revision }).where(atRevision(scope, before))),
+    mustHaveChanged(db, "group_changed", changed),
+  ];
+}
+
+/** Before the write, which the unique index would refuse without saying what for. */
+function nameMustBeFree(
+  db: Database,
+  scope: CompanyScope,
+  { id, name }: Pick<GroupRow, "id" | "name">,
+): Write {
+  const other = inCompany(groups, scope, eq(groups.name, name), ne(groups.id, id));
+  const free = sql`NOT EXISTS (SELECT 1 FROM ${groups} WHERE ${other})`;
+  return mustHold(db, "group_name_taken", free, conflict("A group has this name already."));
+}
+
+/** Nobody stays in a group that is gone. */
+export function deleteGroupRow(
+  db: Database,
+  scope: CompanyScope,
+  row: GroupRow,
+  changed: CodedError,
+): Write[] {
+  return [
+    write(
+      db
+        .delete(groupMembers)
+        .where(inCompany(groupMembers, scope, eq(groupMembers.groupId, row.id))),
+    ),
+    write(db.delete(groups).where(atRevision(scope, row))),
+    mustHaveChanged(db, "group_changed", changed),
+  ];
+}
+
+function atRevision(scope: CompanyScope, row: GroupRow): SQL {
+  return inCompany(groups, scope, eq(groups.id, row.id), eq(groups.revision, row.revision));
+}
+
+export async function isInGroup(
+  db: Database,
+  scope: CompanyScope,
+  groupId: string,
+  userId: string,
+): Promise<boolean> {
+  const row = await db
+    .select({ userId: groupMembers.userId })
+    .from(groupMembers)
+    .where(inGroup(scope, groupId, userId))
+    .get();
+  return row !== undefined;
+}
+
+/** In the order of their ids, with the total, in one round trip. */
+export async function selectGroupMembers(
+  db: Database,
+  scope: CompanyScope,
+  groupId: string,
+  page: PageBounds,
+): Promise<{ rows: MemberRow[]; totalCount: number }> {
+  const where = inCompany(groupMembers, scope, eq(groupMembers.groupId, groupId));
+  const ofCompany = inCompany(memberships, scope, eq(memberships.userId, groupMembers.userId));
+  const [rows, [total]] = await db.batch([
+    db
+      .select(memberColumns)
+      .from(groupMembers)
+      .innerJoin(memberships, ofCompany)
+      .innerJoin(users, eq(users.id, groupMembers.userId))
+      .where(where)
+      .orderBy(asc(groupMembers.userId))
+      .limit(page.limit)
+      .offset(page.offset),
+    db.select({ value: count() }).from(groupMembers).where(where),
+  ]);
+  return { rows, totalCount: total?.value ?? 0 };
+}
+
+/** The guards, and not what was read, say that group and member are the company's: either may be gone by now. */
+export function insertGroupMember(
+  db: Database,
+  scope: CompanyScope,
+  groupId: string,
+  userId: string,
+): Write[] {
+  const { companyId } = scope;
+  const group = inCompany(groups, scope, eq(groups.id, groupId));
+  const member = inCompany(memberships, scope, eq(memberships.userId, userId));
+  return [
+    mustHold(
+      db,
+      "group_gone",
+      sql`EXISTS (SELECT 1 FROM ${groups} WHERE ${group})`,
+      notFound("group"),
+    ),
+    mustHold(
+      db,
+      "not_a_member",
+      sql`EXISTS (SELECT 1 FROM ${memberships} WHERE ${member})`,
+      notFound("user"),
+    ),
+    write(db.insert(groupMembers).values({ companyId, groupId, userId }).onConflictDoNothing()),
+  ];
+}
+
+export function deleteGroupMember(
+  db: Database,
+  scope: CompanyScope,
+  groupId: string,
+  userId: string,
+): Write {
+  return write(db.delete(groupMembers).where(inGroup(scope, groupId, userId)));
+}
+
+function inGroup(scope: CompanyScope, groupId: string, userId: string): SQL {
+  return inCompany(
+    groupMembers,
+    scope,
+    eq(groupMembers.groupId, groupId),
+    eq(groupMembers.userId, userId),
+  );
+}

@@ -1,0 +1,184 @@
+import { and, count, desc, eq, gt, lte, sql, type SQL } from "drizzle-orm";
+
+import type { Role } from "../../core/actor.ts";
+import { conflict, type CodedError } from "../../core/errors.ts";
+import type { CompanyScope } from "../../core/scope.ts";
+import type { Database } from "../../platform/d1/database.ts";
+import { inCompany } from "../../platform/d1/in-scope.ts";
+import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
+import { companies, invitations, memberships, users } from "./tables.ts";
+
+export type InvitationRow = typeof invitations.$inferSelect;
+
+/** As it is shown: a pending one is over at its end, whether or not a sweep has been by. */
+export type InvitationStatus = InvitationRow["status"] | "expired";
+
+/** What stands between somebody with the right to invite and a flood of e-mail in the company's name. */
+const MAX_PENDING = 500;
+
+export function findInvitation(
+  db: Database,
+  scope: CompanyScope,
+  id: string,
+): Promise<InvitationRow | undefined> {
+  return db
+    .select()
+    .from(invitations)
+    .where(inCompany(invitations, scope, eq(invitations.id, id)))
+    .get();
+}
+
+/** Not scoped: the token is what tells us the company. */
+export function findInvitationByTokenHash(db: Database, tokenHash: string) {
+  return db
+    .select({ invitation: invitations, companySlug: companies.slug, companyName: companies.name })
+    .from(invitations)
+    .innerJoin(companies, eq(companies.id, invitations.companyId))
+    .where(eq(invitations.tokenHash, tokenHash))
+    .get();
+}
+
+/** Newest first, with the total, in one round trip. */
+export async function selectInvitations(
+  db: Database,
+  scope: CompanyScope,
+  filter: { readonly status?: InvitationStatus | undefined },
+  page: { readonly limit: number; readonly offset: number },
+  nowMs: number,
+): Promise<{ rows: InvitationRow[]; totalCount: number }> {
+  const where = inCompany(invitations, scope, filter.status && hasStatus(filter.status, nowMs));
+  const [rows, [total]] = await db.batch([
+    db
+      .select()
+      .from(invitations)
+      .where(where)
+      .orderBy(desc(invitations.createdAt), desc(invitations.id))
+      .limit(page.limit)
+      .offset(page.offset),
+    db.select({ value: count() }).from(invitations).where(where),
+  ]);
+  return { rows, totalCount: total?.value ?? 0 };
+}
+
+/** The same rule as `statusOf`, for SQL. */
+function hasStatus(status: InvitationStatus, nowMs: number): SQL | undefined {
+  switch (status) {
+    case "pending":
+      return and(eq(invitations.status, "pending"), gt(invitations.expiresAt, nowMs));
+    case "expired":
+      return and(eq(invitations.status, "pending"), lte(invitations.expiresAt, nowMs));
+    case "accepted":
+    case "revoked":
+      return eq(invitations.status, status);
+  }
+}
+
+/** The invitation, behind what would make it pointless: a member with the address, or a pending one for it. */
+export function insertInvitation(
+  db: Database,
+  scope: CompanyScope,
+  row: InvitationRow,
+  nowMs: number,
+): Write[] {
+  const verified = and(sql`lower(${users.email}) = ${row.email}`, eq(users.emailVerified, true));
+  const member = sql`SELECT 1 FROM ${memberships} INNER JOIN ${users} ON ${users.id} = ${memberships.userId}
+    WHERE ${inCompany(memberships, scope, verified)}`;
+  const pending = inCompany(invitations, scope, hasStatus("pending", nowMs));
+  const sameAddress = eq(invitations.email, row.email);
+  return [
+    mustHold(
+      db,
+      "is_member",
+      sql`NOT EXISTS (${member})`,
+      conflict("A member has this address already; one who was deactivated is made active again."),
+    ),
+    mustHold(
+      db,
+      "is_invited",
+      sql`NOT EXISTS (SELECT 1 FROM ${invitations} WHERE ${and(pending, sameAddress)})`,
+      conflict("An invitation for this address is pending already. Revoke it first."),
+    ),
+    write(db.insert(invitations).values({ ...row, companyId: scope.companyId })),
+    mustHold(
+      db,
+      "invitation_limit",
+      sql`(SELECT count(*) FROM ${invitations} WHERE ${pending}) <= ${MAX_PENDING}`,
+      conflict(`A company has at most ${MAX_PENDING} pending invitations. Revoke some first.`),
+    ),
+  ];
+}
+
+export function markInvitationRevoked(
+  db: Database,
+  scope: CompanyScope,
+  id: string,
+  changed: CodedError,
+): Write[] {
+  const where = inCompany(
+    invitations,
+    scope,
+    eq(invitations.id, id),
+    eq(invitations.status, "pending"),
+  );
+  return [
+    write(db.update(invitations).set({ status: "revoked" }).where(where)),
+    mustHaveChanged(db, "invitation_changed", changed),
+  ];
+}
+
+export interface Acceptance {
+  readonly userId: string;
+  readonly nowMs: number;
+  /** Roles of which the inviter must still hold one. */
+  readonly inviterRoles: readonly Role[];
+}
+
+/** Once, in time, and while whoever invited could still do it: each is decided when the batch runs. */
+export function markInvitationAccepted(
+  db: Database,
+  scope: CompanyScope,
+  invitation: InvitationRow,
+  acceptance: Acceptance,
+  errors: { readonly over: CodedError; readonly inviterGone: CodedError },
+): Write[] {
+  const where = inCompany(
+    invitations,
+    scope,
+    eq(invitations.id, invitation.id),
+    hasStatus("pending", acceptance.nowMs),
+  );
+  const inviter = inCompany(
+    memberships,
+    scope,
+    eq(memberships.userId, invitation.createdBy),
+    eq(memberships.status, "active"),
+    sql`${memberships.role} IN (SELECT value FROM json_each(${JSON.stringify(acceptance.inviterRoles)}))`,
+  );
+  return [
+    write(
+      db
+        .update(invitations)
+        .set({ status: "accepted", acceptedBy: acceptance.userId })
+        .where(where),
+    ),
+    mustHaveChanged(db, "invitation_over", errors.over),
+    mustHold(
+      db,
+      "inviter_gone",
+      sql`EXISTS (SELECT 1 FROM ${memberships} WHERE ${inviter})`,
+      errors.inviterGone,
+    ),
+  ];
+}
+
+/** For the sweep, over all companies: at most `limit`, those that ended longest ago first. Returns how many. */
+export async function deleteOldInvitations(
+  db: Database,
+  endedBeforeMs: number,
+  limit: number,
+): Promise<number> {
+  const result = await db.run(sql`
+    DELETE FROM ${invitations} WHERE id IN (
+      SELECT id FROM ${invitations} WHERE expires_at <= ${endedBeforeMs} ORDER BY expires_at LIMIT ${limit})`);
+  return result.meta.changes;
+}

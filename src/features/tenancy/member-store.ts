@@ -1,0 +1,165 @@
+import { and, count, desc, eq, ne, sql, type SQL } from "drizzle-orm";
+
+import type { Role } from "../../core/actor.ts";
+import type { CodedError } from "../../core/errors.ts";
+import type { CompanyScope } from "../../core/scope.ts";
+import type { Database } from "../../platform/d1/database.ts";
+import { inCompany } from "../../platform/d1/in-scope.ts";
+import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
+import { memberships, users } from "./tables.ts";
+
+export type MemberStatus = (typeof memberships.$inferSelect)["status"];
+
+/** A person as one company knows them. */
+export const memberColumns = {
+  userId: memberships.userId,
+  name: users.name,
+  email: users.email,
+  role: memberships.role,
+  status: memberships.status,
+  createdAt: memberships.createdAt,
+  revision: memberships.revision,
+};
+
+export interface MemberRow {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly status: MemberStatus;
+  readonly createdAt: number;
+  readonly revision: number;
+}
+
+export interface MemberFilter {
+  readonly role?: Role | undefined;
+  readonly status?: MemberStatus | undefined;
+  readonly search?: string | undefined;
+  /** Whoever may not see names and addresses may not search them either: a search answers what they are. */
+  readonly searchIn: "people" | "ids";
+}
+
+export function findMember(
+  db: Database,
+  scope: CompanyScope,
+  userId: string,
+): Promise<MemberRow | undefined> {
+  return db
+    .select(memberColumns)
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(inCompany(memberships, scope, eq(memberships.userId, userId)))
+    .get();
+}
+
+/** Who joined last comes first; with the total, in one round trip. */
+export async function selectMembers(
+  db: Database,
+  scope: CompanyScope,
+  filter: MemberFilter,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<{ rows: MemberRow[]; totalCount: number }> {
+  const where = inCompany(
+    memberships,
+    scope,
+    filter.role && eq(memberships.role, filter.role),
+    filter.status && eq(memberships.status, filter.status),
+    filter.search === undefined ? undefined : matches(filter.search, filter.searchIn),
+  );
+  const [rows, [total]] = await db.batch([
+    db
+      .select(memberColumns)
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(where)
+      .orderBy(desc(memberships.createdAt), desc(memberships.userId))
+      .limit(page.limit)
+      .offset(page.offset),
+    db
+      .select({ value: count() })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(where),
+  ]);
+  return { rows, totalCount: total?.value ?? 0 };
+}
+
+/** Not LIKE: D1 allows its pattern 50 bytes, and `%` and `_` would need escaping. Folds ASCII letters only. */
+function matches(search: string, searchIn: MemberFilter["searchIn"]): SQL {
+  if (searchIn === "ids") return sql`instr(${memberships.userId}, lower(${search})) > 0`;
+  const text = sql`lower(${users.name} || char(10) || ${users.email} || char(10) || ${users.id})`;
+  return sql`instr(${text}, lower(${search})) > 0`;
+}
+
+export function insertMember(
+  db: Database,
+  scope: CompanyScope,
+  member: { readonly userId: string; readonly role: Role; readonly createdAt: number },
+): Write {
+  const { companyId } = scope;
+  return write(db.insert(memberships).values({ ...member, companyId, status: "active" }));
+}
+
+/** Writes role and status on condition that the row is still the revision that was read. */
+export function updateMemberRow(
+  db: Database,
+  scope: CompanyScope,
+  before: MemberRow,
+  after: MemberRow,
+  changed: CodedError,
+): Write[] {
+  const where = inCompany(
+    memberships,
+    scope,
+    eq(memberships.userId, before.userId),
+    eq(memberships.revision, before.revision),
+  );
+  const { role, status, revision } = after;
+  return [
+    write(db.update(memberships).set({ role, status, revision }).where(where)),
+    mustHaveChanged(db, "member_changed", changed),
+  ];
+}
+
+/** After the change, in its batch: of two owners who demote each other at once, the second is refused. */
+export function mustKeepAnOwner(db: Database, scope: CompanyScope, error: CodedError): Write {
+  const owner = and(eq(memberships.role, "owner"), eq(memberships.status, "active"));
+  const exists = sql`EXISTS (SELECT 1 FROM ${memberships} WHERE ${inCompany(memberships, scope, owner)})`;
+  return mustHold(db, "last_owner", exists, error);
+}
+
+/** A person is signed in once for all their companies, so ending that concerns the others as well. */
+export async function isActiveElsewhere(
+  db: Database,
+  scope: CompanyScope,
+  userId: string,
+): Promise<boolean> {
+  const row = await db
+    .select({ companyId: memberships.companyId })
+    .from(memberships)
+    .where(activeElsewhere(scope, userId))
+    .limit(1)
+    .get();
+  return row !== undefined;
+}
+
+/** That it is still so when the batch runs. */
+export function mustBeActiveElsewhere(
+  db: Database,
+  scope: CompanyScope,
+  userId: string,
+  expected: boolean,
+  changed: CodedError,
+): Write {
+  const exists = sql`EXISTS (SELECT 1 FROM ${memberships} WHERE ${activeElsewhere(scope, userId)})`;
+  const condition = sql`${exists} = ${expected ? 1 : 0}`;
+  return mustHold(db, "other_companies_changed", condition, changed);
+}
+
+function activeElsewhere(scope: CompanyScope, userId: string): SQL {
+  return and(
+    eq(memberships.userId, userId),
+    ne(memberships.companyId, scope.companyId),
+    eq(memberships.status, "active"),
+  ) as SQL;
+}

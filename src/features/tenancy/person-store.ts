@@ -1,0 +1,89 @@
+/** Reads of a person at each request: before there is a company to scope by, in all of theirs. */
+
+import { and, eq, sql, type SQL } from "drizzle-orm";
+
+import type { Database } from "../../platform/d1/database.ts";
+import { write, type Write } from "../../platform/d1/write.ts";
+import { companies, groupMembers, memberships, users } from "./tables.ts";
+
+/** A person by what a token proves, or by the id that a session holds. */
+export type Who = { readonly issuer: string; readonly sub: string } | { readonly userId: string };
+
+/** One person is in a handful of companies; a bound all the same. */
+const MEMBERSHIPS_READ = 200;
+const GROUPS_READ = 1_000;
+
+/** The id, as an expression for the other statements of the same batch. */
+export function userIdOf(who: Who): SQL<string> {
+  if ("userId" in who) return sql<string>`${who.userId}`;
+  return sql<string>`(SELECT id FROM users WHERE issuer = ${who.issuer} AND sub = ${who.sub})`;
+}
+
+/** One row a company in which they are active; one with nulls for a person without any; none for a stranger. */
+export function buildPersonQuery(db: Database, who: Who) {
+  const known =
+    "userId" in who
+      ? eq(users.id, who.userId)
+      : and(eq(users.issuer, who.issuer), eq(users.sub, who.sub));
+  const active = and(eq(memberships.userId, users.id), eq(memberships.status, "active"));
+  return db
+    .select({
+      userId: users.id,
+      email: users.email,
+      emailVerified: users.emailVerified,
+      name: users.name,
+      // Names of their own: in a batch D1 answers by column name, and the later of two alike hides the first.
+      companyId: memberships.companyId,
+      companySlug: companies.slug,
+      companyName: sql<string | null>`${companies.name}`.as("company_name"),
+      role: memberships.role,
+      mfaRequired: companies.mfaRequired,
+      mfaRequiredSince: companies.mfaRequiredSince,
+    })
+    .from(users)
+    .leftJoin(memberships, active)
+    .leftJoin(companies, eq(companies.id, memberships.companyId))
+    .where(known)
+    .orderBy(memberships.createdAt, memberships.companyId)
+    .limit(MEMBERSHIPS_READ);
+}
+
+export type PersonRow = Awaited<ReturnType<typeof buildPersonQuery>>[number];
+
+/** Through their memberships: the groups' own index begins with the company. */
+export function buildGroupsQuery(db: Database, who: Who) {
+  return db
+    .select({ companyId: groupMembers.companyId, groupId: groupMembers.groupId })
+    .from(memberships)
+    .innerJoin(
+      groupMembers,
+      and(
+        eq(groupMembers.companyId, memberships.companyId),
+        eq(groupMembers.userId, memberships.userId),
+      ),
+    )
+    .where(eq(memberships.userId, userIdOf(who)))
+    .limit(GROUPS_READ);
+}
+
+export type GroupRow = Awaited<ReturnType<typeof buildGroupsQuery>>[number];
+
+/** As the ID token at our own callback said: whoever it is, known by (issuer, sub) and joined to nobody by their address. */
+export function upsertUser(
+  db: Database,
+  user: Pick<
+    typeof users.$inferInsert,
+    "id" | "issuer" | "sub" | "email" | "emailVerified" | "name" | "createdAt"
+  >,
+): Write {
+  const { email, emailVerified, name } = user;
+  return write(
+    db
+      .insert(users)
+      .values(user)
+      .onConflictDoUpdate({
+        target: [users.issuer, users.sub],
+        set: { email, emailVerified, name },
+      }),
+  );
+}

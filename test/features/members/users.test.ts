@@ -1,0 +1,330 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import type { Role } from "../../../src/core/actor.ts";
+import { call } from "../../support/call.ts";
+import { startPool, type Pool } from "../../support/tokens.ts";
+import {
+  auditEventsOf,
+  env,
+  memberRow,
+  seedCompany,
+  seedKey,
+  seedUser,
+} from "../../support/world.ts";
+
+let pool: Pool;
+let company: { id: string; slug: string };
+let ownerId: string;
+let owner: string;
+
+beforeAll(async () => {
+  pool = await startPool();
+});
+afterAll(() => vi.unstubAllGlobals());
+beforeEach(async () => {
+  company = await seedCompany();
+  const user = await seedUser(company.id, "owner");
+  ownerId = user.id;
+  owner = await pool.sign(user.sub);
+});
+
+async function join(role: Role) {
+  const user = await seedUser(company.id, role);
+  return { id: user.id, bearer: await pool.sign(user.sub) };
+}
+
+const patch = (id: string, json: unknown, bearer = owner, headers: Record<string, string> = {}) =>
+  call("PATCH", `/v1/users/${id}`, { bearer, json, headers });
+
+const rowOf = (id: string) =>
+  env.DB.prepare("SELECT role, status FROM memberships WHERE company_id = ? AND user_id = ?")
+    .bind(company.id, id)
+    .first();
+
+describe("reading users", () => {
+  it("lists the company's own, newest first, by page, role, status and search", async () => {
+    const admin = await join("admin");
+    const member = await join("member");
+    const gone = await join("member");
+    await patch(gone.id, { status: "deactivated" });
+    await seedUser((await seedCompany()).id, "owner");
+    await env.DB.prepare("UPDATE users SET name = 'Ada O''Neil' WHERE id = ?")
+      .bind(member.id)
+      .run();
+    const ids = async (query: string) =>
+      (await call("GET", `/v1/users${query}`, { bearer: owner })).body.data
+        .map((item: { id: string }) => item.id)
+        .toSorted();
+
+    expect(await ids("")).toEqual([ownerId, admin.id, member.id, gone.id].toSorted());
+    expect(await ids("?role=admin")).toEqual([admin.id]);
+    expect(await ids("?status=deactivated")).toEqual([gone.id]);
+    expect(await ids("?search=ada%20o%27N")).toEqual([member.id]);
+    expect(await ids(`?search=${admin.id.slice(4)}@EXAMPLE`)).toEqual([admin.id]);
+    expect(await ids("?search=%25")).toEqual([]);
+    expect(await ids(`?search=${"x".repeat(100)}`)).toEqual([]);
+    const second = await call("GET", "/v1/users?page=2&pageSize=3", { bearer: owner });
+    expect(second.body.pagination).toEqual({ page: 2, pageSize: 3, totalPages: 2, totalCount: 4 });
+    expect(second.body.data).toHaveLength(1);
+  });
+
+  it("shows one to members and live keys, with name and address", async () => {
+    const member = await join("member");
+    const key = (await seedKey(company.id, "live", { scopes: ["users:read"] })).value;
+    for (const credential of [{ bearer: member.bearer }, { key }]) {
+      const answer = await call("GET", `/v1/users/${ownerId}`, credential);
+      expect([answer.status, answer.headers.get("etag")]).toEqual([200, '"1"']);
+      expect(answer.body.data).toEqual({
+        id: ownerId,
+        name: "A person",
+        email: expect.stringMatching(/@example\.test$/),
+        role: "owner",
+        status: "active",
+        joinedAt: expect.stringMatching(/Z$/),
+      });
+    }
+  });
+
+  /** Attack: a sandbox key in a demo or a contractor's hands reads out who works here, or guesses it by searching. */
+  it("P6: shows and finds ids, roles, states and placeholders alone for a test key", async () => {
+    const key = (await seedKey(company.id, "test", { scopes: ["users:read"] })).value;
+    const placeholder = {
+      id: ownerId,
+      name: `User ${ownerId.slice(-4)}`,
+      role: "owner",
+      status: "active",
+    };
+    const one = await call("GET", `/v1/users/${ownerId}`, { key });
+    expect(one.body.data).toEqual(placeholder);
+    const all = await call("GET", "/v1/users", { key });
+    expect(all.body.data).toEqual([placeholder]);
+    for (const [search, found] of [
+      ["person", 0],
+      ["example.test", 0],
+      [ownerId.slice(4), 1],
+    ] as const) {
+      const list = await call("GET", `/v1/users?search=${search}`, { key });
+      expect([search, list.body.pagination.totalCount]).toEqual([search, found]);
+    }
+  });
+
+  it("needs users:read, and knows nobody of another company", async () => {
+    const key = (await seedKey(company.id, "live", { scopes: ["services:read"] })).value;
+    const foreign = await seedUser((await seedCompany()).id, "member");
+    for (const path of ["/v1/users", `/v1/users/${ownerId}`]) {
+      const refused = await call("GET", path, { key });
+      expect([refused.status, refused.body.error]).toEqual([403, "insufficient_scope"]);
+    }
+    for (const id of [foreign.id, "usr_nobody", "%00"]) {
+      expect((await call("GET", `/v1/users/${id}`, { bearer: owner })).status).toBe(404);
+      expect((await patch(id, { role: "admin" })).status).toBe(404);
+    }
+  });
+
+  it.each(["role=boss", "status=invited", "search=", `search=${"x".repeat(101)}`, "page=0"])(
+    "refuses ?%s by its field",
+    async (query) => {
+      const refused = await call("GET", `/v1/users?${query}`, { bearer: owner });
+      expect([refused.status, refused.body.details[0].field]).toEqual([422, query.split("=")[0]]);
+    },
+  );
+});
+
+describe("changing a role", () => {
+  it("holds at the person's next request, with what it was in the audit log", async () => {
+    const member = await join("member");
+    const invite = () => call("GET", "/v1/invitations", { bearer: member.bearer });
+    expect((await invite()).status).toBe(403);
+
+    const changed = await patch(member.id, { role: "admin" }, owner, { "if-match": '"1"' });
+    expect([changed.status, changed.headers.get("etag")]).toEqual([200, '"2"']);
+    expect(changed.body.data).toMatchObject({ id: member.id, role: "admin", status: "active" });
+    expect((await invite()).status).toBe(200);
+    expect((await patch(member.id, { role: "member" })).status).toBe(200);
+    expect((await invite()).status).toBe(403);
+
+    const stale = await patch(member.id, { role: "admin" }, owner, { "if-match": '"1"' });
+    expect([stale.status, stale.body.error]).toEqual([412, "precondition_failed"]);
+    const events = (await auditEventsOf(company.id)).filter(
+      (event) => event["outcome"] === "success",
+    );
+    expect(events.map((event) => [event["action"], event["target"], event["category"]])).toEqual([
+      ["users:update", `user:${member.id}`, "iam"],
+      ["users:update", `user:${member.id}`, "iam"],
+    ]);
+    expect(JSON.parse(String(events[0]?.["details"]))).toEqual({
+      before: { role: "member" },
+      after: { role: "admin" },
+    });
+  });
+
+  it("writes nothing where nothing changes", async () => {
+    const member = await join("member");
+    const same = await patch(member.id, { role: "member", status: "active" });
+    expect([same.status, same.headers.get("etag")]).toEqual([200, '"1"']);
+    expect(await auditEventsOf(company.id)).toEqual([]);
+  });
+
+  /** Attack: an admin makes an owner of themselves or a friend, or unmakes the owners. */
+  it("lets only owners make or unmake owners, or touch an owner's status", async () => {
+    const admin = await join("admin");
+    const member = await join("member");
+    const second = await join("owner");
+    for (const [id, json] of [
+      [admin.id, { role: "owner" }],
+      [member.id, { role: "owner" }],
+      [second.id, { role: "member" }],
+      [second.id, { role: "admin", status: "active" }],
+      [second.id, { status: "deactivated" }],
+    ] as const) {
+      const refused = await patch(id, json, admin.bearer);
+      expect([json, refused.status, refused.body.error]).toEqual([json, 403, "forbidden"]);
+    }
+    expect(await rowOf(second.id)).toEqual({ role: "owner", status: "active" });
+    expect(await rowOf(admin.id)).toEqual({ role: "admin", status: "active" });
+    const events = await auditEventsOf(company.id);
+    expect(events.every((event) => event["outcome"] === "denied")).toBe(true);
+    expect(new Set(events.map((event) => event["target"]))).toEqual(
+      new Set([`user:${admin.id}`, `user:${member.id}`, `user:${second.id}`]),
+    );
+
+    expect((await patch(member.id, { role: "admin" }, admin.bearer)).status).toBe(200);
+    expect((await patch(member.id, { role: "owner" })).status).toBe(200);
+    expect((await patch(second.id, { status: "deactivated" })).status).toBe(200);
+    // A deactivated owner is an owner: admins do not bring them back.
+    expect((await patch(second.id, { status: "active" }, admin.bearer)).status).toBe(403);
+  });
+
+  it("keeps the last active owner an owner and active", async () => {
+    const dormant = await join("owner");
+    expect((await patch(dormant.id, { status: "deactivated" })).status).toBe(200);
+    for (const json of [
+      { role: "admin" },
+      { status: "deactivated" },
+      { role: "member", status: "deactivated" },
+    ]) {
+      const refused = await patch(ownerId, json);
+      expect([json, refused.status, refused.body.error]).toEqual([json, 409, "conflict"]);
+    }
+    expect(await rowOf(ownerId)).toEqual({ role: "owner", status: "active" });
+  });
+
+  /** Attack: two owners who demote each other in the same moment leave a company that nobody owns. */
+  it("leaves an owner when all of them demote each other at once", async () => {
+    for (const json of [{ role: "member" }, { status: "deactivated" }]) {
+      const owners = [{ id: ownerId, bearer: owner }, await join("owner"), await join("owner")];
+      await env.DB.prepare(
+        "UPDATE memberships SET role = 'owner', status = 'active' WHERE company_id = ?",
+      )
+        .bind(company.id)
+        .run();
+      await Promise.all(
+        owners.map((each, index) => {
+          const next = owners[(index + 1) % owners.length];
+          return patch(next?.id ?? "", json, each.bearer);
+        }),
+      );
+      const left = await env.DB.prepare(
+        "SELECT count(*) AS n FROM memberships WHERE company_id = ? AND role = 'owner' AND status = 'active'",
+      )
+        .bind(company.id)
+        .first<number>("n");
+      expect(left).toBeGreaterThanOrEqual(1);
+      await env.DB.prepare("UPDATE sign_ins SET ended_at = NULL").run();
+    }
+  });
+
+  it("is not for members or keys", async () => {
+    const member = await join("member");
+    const key = (await seedKey(company.id, "live")).value;
+    expect((await patch(member.id, { role: "admin" }, member.bearer)).status).toBe(403);
+    expect((await patch(ownerId, { status: "deactivated" }, member.bearer)).status).toBe(403);
+    const refused = await call("PATCH", `/v1/users/${member.id}`, { key, json: { role: "admin" } });
+    expect([refused.status, refused.body.error]).toEqual([403, "forbidden"]);
+  });
+
+  it.each([
+    ["another role", { role: "boss" }, "role"],
+    ["another status", { status: "invited" }, "status"],
+    ["a name", { name: "x" }, "name"],
+    ["null", { role: null }, "role"],
+  ])("refuses %s by its field", async (_, json, field) => {
+    const refused = await patch(ownerId, json);
+    expect([refused.status, refused.body.details[0].field]).toEqual([422, field]);
+  });
+});
+
+describe("deactivating", () => {
+  const endedOf = async (userId: string) => {
+    const { results } = await env.DB.prepare(
+      "SELECT ended_at FROM sign_ins WHERE user_id = ? AND client_id <> '' UNION ALL SELECT ended_at FROM browser_sessions WHERE user_id = ?",
+    )
+      .bind(userId, userId)
+      .all<{ ended_at: number | null }>();
+    return results.map((row) => row.ended_at !== null);
+  };
+  const seedSession = (userId: string) =>
+    env.DB.prepare(
+      "INSERT INTO browser_sessions (id, user_id, signed_in_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+    )
+      .bind(`ses_${crypto.randomUUID()}`, userId, Date.now(), Date.now(), Date.now() + 3_600_000)
+      .run();
+
+  /** Attack: somebody who was let go keeps a token or a browser window open. */
+  it("P4: once it has answered, nothing the person holds is admitted, and reactivation does not revive it", async () => {
+    const member = await join("member");
+    await seedSession(member.id);
+    expect((await call("GET", "/v1/me", { bearer: member.bearer })).status).toBe(200);
+
+    const changed = await patch(member.id, { status: "deactivated" });
+    expect(changed.body.data).toMatchObject({ status: "deactivated", role: "member" });
+    expect((await call("GET", "/v1/me", { bearer: member.bearer })).status).toBe(401);
+    expect(await endedOf(member.id)).toEqual([true, true]);
+
+    expect((await patch(member.id, { status: "active" })).status).toBe(200);
+    expect((await call("GET", "/v1/me", { bearer: member.bearer })).status).toBe(401);
+    const events = await auditEventsOf(company.id);
+    expect(events.map((event) => event["action"])).toEqual(["users:disable", "users:disable"]);
+  });
+
+  it("signs nobody out of another company, and refuses them in this one", async () => {
+    const other = await seedCompany();
+    const member = await join("admin");
+    await memberRow(other.id, member.id, "member").run();
+    await seedSession(member.id);
+    const me = (companyId: string) =>
+      call("GET", "/v1/me", { bearer: member.bearer, headers: { "x-nembl-company": companyId } });
+    expect([(await me(company.id)).status, (await me(other.id)).status]).toEqual([200, 200]);
+
+    expect((await patch(member.id, { status: "deactivated" })).status).toBe(200);
+    expect((await me(company.id)).status).toBe(400);
+    expect((await me(other.id)).status).toBe(200);
+    expect(await endedOf(member.id)).toEqual([false, false]);
+  });
+
+  /** Attack: two companies let somebody go in the same moment, and each thinks the other keeps them signed in. */
+  it("ends the sign-ins when the last two companies deactivate at once", async () => {
+    const other = await seedCompany();
+    const theirs = await pool.sign((await seedUser(other.id, "owner")).sub);
+    const member = await join("member");
+    await memberRow(other.id, member.id, "member").run();
+    await seedSession(member.id);
+
+    const answers = await Promise.all([
+      patch(member.id, { status: "deactivated" }),
+      patch(member.id, { status: "deactivated" }, theirs),
+    ]);
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200]);
+    expect(await endedOf(member.id)).toEqual([true]);
+  });
+
+  it("needs users:disable and users:update for role and status together: one event each", async () => {
+    const member = await join("member");
+    const both = await patch(member.id, { role: "admin", status: "deactivated" });
+    expect(both.body.data).toMatchObject({ role: "admin", status: "deactivated" });
+    expect((await auditEventsOf(company.id)).map((event) => event["action"])).toEqual([
+      "users:update",
+      "users:disable",
+    ]);
+  });
+});

@@ -1,0 +1,292 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import type { MfaRequirement } from "../../../src/core/mfa-state.ts";
+import type { Role } from "../../../src/core/actor.ts";
+import { call } from "../../support/call.ts";
+import { startPool, type Pool } from "../../support/tokens.ts";
+import { auditEventsOf, env, memberRow, seedCompany, seedUser } from "../../support/world.ts";
+import { ageMfa, codeNow, noticesOf, seedRecoveryCodes, seedSms, seedTotp } from "./support.ts";
+
+interface Person {
+  readonly id: string;
+  readonly sub: string;
+}
+
+let pool: Pool;
+let company: { id: string };
+let owner: Person;
+
+beforeAll(async () => {
+  pool = await startPool();
+});
+afterAll(() => vi.unstubAllGlobals());
+beforeEach(async () => {
+  company = await seedCompany();
+  owner = await seedUser(company.id, "owner");
+});
+
+const person = (role: Role) => seedUser(company.id, role);
+const signIn = (who: Person) => pool.sign(who.sub);
+
+/** Somebody with a factor who has just passed it. */
+async function enrolled(who: Person): Promise<string> {
+  const secret = await seedTotp(who.id);
+  const bearer = await signIn(who);
+  const json = { code: codeNow(secret) };
+  expect((await call("POST", "/v1/mfa/verify", { bearer, json })).status).toBe(200);
+  return bearer;
+}
+
+async function ruleIs(mfaRequired: MfaRequirement): Promise<void> {
+  await env.DB.prepare("UPDATE companies SET mfa_required = ? WHERE id = ?")
+    .bind(mfaRequired, company.id)
+    .run();
+}
+
+async function leftOf(userId: string): Promise<number> {
+  const row = await env.DB.prepare(
+    "SELECT (SELECT count(*) FROM mfa_factors WHERE user_id = ?1) + (SELECT count(*) FROM recovery_codes WHERE user_id = ?1) AS n",
+  )
+    .bind(userId)
+    .first<{ n: number }>();
+  return row?.n ?? -1;
+}
+
+const reset = (bearer: string, id: string) => call("DELETE", `/v1/users/${id}/mfa`, { bearer });
+
+describe("an admin's reset", () => {
+  it("removes factors and recovery codes, ends no sign-in, is audited and told to the person", async () => {
+    const admin = await signIn(await person("admin"));
+    const member = await person("member");
+    const theirs = await enrolled(member);
+    await seedSms(member.id);
+    await seedRecoveryCodes(member.id);
+
+    expect((await reset(admin, member.id)).status).toBe(204);
+
+    expect(await leftOf(member.id)).toBe(0);
+    expect((await call("GET", "/v1/services", { bearer: theirs })).status).toBe(200);
+    expect(await noticesOf(member.id)).toEqual(["mfa.reset_by_admin"]);
+    const events = await auditEventsOf(company.id);
+    expect(events.at(-1)).toMatchObject({
+      action: "mfa:reset",
+      category: "auth",
+      target: `user:${member.id}`,
+      outcome: "success",
+    });
+    expect((await reset(admin, member.id)).status).toBe(404);
+  });
+
+  it("is not a member's", async () => {
+    const bearer = await signIn(await person("member"));
+    const other = await person("member");
+    await seedTotp(other.id);
+
+    const answer = await reset(bearer, other.id);
+
+    expect([answer.status, answer.body.error]).toEqual([403, "forbidden"]);
+    expect(await leftOf(other.id)).toBe(1);
+  });
+
+  /** Attack: an admin takes an owner's factor away, to come in with the owner's password alone. */
+  it("never touches an owner's; another owner's does", async () => {
+    const admin = await signIn(await person("admin"));
+    const second = await person("owner");
+    await seedTotp(second.id);
+
+    expect((await reset(admin, second.id)).body.error).toBe("forbidden");
+    expect(await leftOf(second.id)).toBe(1);
+
+    expect((await reset(await signIn(owner), second.id)).status).toBe(204);
+  });
+
+  /** Attack: an admin's own session, found open, removes the factor without being asked for it. */
+  it("is not for oneself", async () => {
+    const admin = await person("admin");
+    const bearer = await enrolled(admin);
+    await ageMfa(admin.id, 600_000);
+
+    expect((await reset(bearer, admin.id)).status).toBe(409);
+    expect(await leftOf(admin.id)).toBe(1);
+  });
+
+  it("asks an admin who has a factor for it", async () => {
+    const admin = await person("admin");
+    const bearer = await enrolled(admin);
+    const member = await person("member");
+    await seedTotp(member.id);
+    await ageMfa(admin.id, 600_000);
+
+    expect((await reset(bearer, member.id)).body.error).toBe("mfa_required");
+  });
+
+  it("does not find people of other companies", async () => {
+    const stranger = await seedUser((await seedCompany()).id, "member");
+    await seedTotp(stranger.id);
+
+    expect((await reset(await signIn(owner), stranger.id)).status).toBe(404);
+    expect(await leftOf(stranger.id)).toBe(1);
+  });
+
+  /** Attack: invite somebody into a company of one's own, and take away what protects them in theirs. */
+  it("is refused for people who are in other companies as well", async () => {
+    const victim = await seedUser((await seedCompany()).id, "admin");
+    await seedTotp(victim.id);
+    await memberRow(company.id, victim.id, "member").run();
+
+    const answer = await reset(await signIn(owner), victim.id);
+
+    expect([answer.status, answer.body.error]).toEqual([409, "conflict"]);
+    expect(await leftOf(victim.id)).toBe(1);
+  });
+});
+
+describe("the last owner with a factor", () => {
+  it.each(["admins", "all"] as const)("keeps it while the rule is '%s'", async (rule) => {
+    const bearer = await enrolled(owner);
+    await person("owner");
+    await ruleIs(rule);
+
+    const answer = await call("DELETE", "/v1/me/mfa/totp", { bearer });
+
+    expect([answer.status, answer.body.error]).toEqual([409, "conflict"]);
+    expect(await leftOf(owner.id)).toBe(1);
+  });
+
+  it("may remove one of two, or what another owner has as well, or anything without a rule", async () => {
+    const bearer = await enrolled(owner);
+    await ruleIs("all");
+    await seedSms(owner.id);
+    expect((await call("DELETE", "/v1/me/mfa/sms", { bearer })).status).toBe(204);
+
+    await seedTotp((await person("owner")).id);
+    expect((await call("DELETE", "/v1/me/mfa/totp", { bearer })).status).toBe(204);
+
+    await ruleIs("none");
+    const third = await person("owner");
+    expect(
+      (await call("DELETE", "/v1/me/mfa/totp", { bearer: await enrolled(third) })).status,
+    ).toBe(204);
+  });
+
+  /** A factor is the person's in all of theirs: the other company's rule counts, whichever is selected. */
+  it("keeps it for another company's sake", async () => {
+    const other = await seedCompany();
+    await memberRow(other.id, owner.id, "owner").run();
+    await env.DB.prepare("UPDATE companies SET mfa_required = 'all' WHERE id = ?")
+      .bind(other.id)
+      .run();
+    const headers = { "x-nembl-company": company.id };
+    const secret = await seedTotp(owner.id);
+    const bearer = await signIn(owner);
+    await call("POST", "/v1/mfa/verify", { bearer, headers, json: { code: codeNow(secret) } });
+
+    expect((await call("DELETE", "/v1/me/mfa/totp", { bearer, headers })).status).toBe(409);
+  });
+
+  it("is one of two who remove theirs at once", async () => {
+    const second = await person("owner");
+    const bearers = [await enrolled(owner), await enrolled(second)];
+    await ruleIs("all");
+
+    const answers = await Promise.all(
+      bearers.map((bearer) => call("DELETE", "/v1/me/mfa/totp", { bearer })),
+    );
+
+    expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(["204", "409"]);
+  });
+});
+
+describe("a company's rule", () => {
+  const patch = (bearer: string, mfaRequired: MfaRequirement) =>
+    call("PATCH", "/v1/company", { bearer, json: { mfaRequired } });
+
+  it("is turned on only when an owner has a factor", async () => {
+    const admin = await person("admin");
+    await seedTotp(admin.id);
+    const refused = await patch(await signIn(owner), "all");
+    expect([refused.status, refused.body.error]).toEqual([409, "conflict"]);
+    expect(refused.body.message).toContain("owner");
+
+    expect((await patch(await enrolled(owner), "all")).status).toBe(200);
+  });
+
+  /** Attack: from an admin's open session, turn off what protects everybody. */
+  it("is loosened only with an MFA not older than ten minutes", async () => {
+    const bearer = await enrolled(owner);
+    await ruleIs("all");
+    await ageMfa(owner.id, 600_000);
+    for (const looser of ["admins", "none"] as const) {
+      const answer = await patch(bearer, looser);
+      expect([answer.status, answer.body.error]).toEqual([401, "mfa_required"]);
+    }
+    await env.DB.prepare("UPDATE mfa_factors SET last_step = 0 WHERE user_id = ?")
+      .bind(owner.id)
+      .run();
+    await ageMfa(owner.id, -600_000);
+
+    expect((await patch(bearer, "admins")).status).toBe(200);
+  });
+
+  it("is not loosened by somebody who has no factor at all", async () => {
+    const admin = await person("admin");
+    const bearer = await signIn(admin);
+    await call("GET", "/v1/services", { bearer });
+    await env.DB.prepare(
+      "UPDATE companies SET mfa_required = 'all', mfa_required_since = ? WHERE id = ?",
+    )
+      .bind(Date.now() + 60_000, company.id)
+      .run();
+
+    const answer = await patch(bearer, "none");
+
+    expect([answer.status, answer.body.error]).toEqual([401, "mfa_enrollment_required"]);
+  });
+});
+
+describe("the preview", () => {
+  const preview = async (bearer: string, query: string) =>
+    call("GET", `/v1/company/mfa-impact?${query}`, { bearer });
+
+  it("counts and lists whom a requirement would meet", async () => {
+    const bearer = await enrolled(owner);
+    const admin = await person("admin");
+    const members = [await person("member"), await person("member")];
+    await seedTotp((await person("member")).id);
+    const gone = await person("member");
+    await env.DB.prepare("UPDATE memberships SET status = 'deactivated' WHERE user_id = ?")
+      .bind(gone.id)
+      .run();
+    // A set-up under way is no factor yet.
+    await call("POST", "/v1/me/mfa/totp", { bearer: await signIn(admin), json: {} });
+
+    const all = await preview(bearer, "mfaRequired=all");
+    expect(all.body.data).toMatchObject({
+      mfaRequired: "all",
+      concerned: 5,
+      enrolled: 2,
+      withoutFactor: 3,
+    });
+    expect(all.body.data.members.map(({ id }: Person) => id).toSorted()).toEqual(
+      [admin.id, ...members.map(({ id }) => id)].toSorted(),
+    );
+    const admins = await preview(bearer, "mfaRequired=admins");
+    expect(admins.body.data).toMatchObject({ concerned: 2, enrolled: 1, withoutFactor: 1 });
+    const none = await preview(bearer, "");
+    expect(none.body.data).toMatchObject({ mfaRequired: "none", concerned: 0, members: [] });
+    const second = await preview(bearer, "mfaRequired=all&page=2&pageSize=2");
+    expect(second.body.data.members).toHaveLength(1);
+    expect(second.body.pagination).toEqual({
+      page: 2,
+      pageSize: 2,
+      totalPages: 2,
+      totalCount: 3,
+    });
+  });
+
+  it("is for those who may change the rule", async () => {
+    const answer = await preview(await signIn(await person("member")), "mfaRequired=all");
+    expect([answer.status, answer.body.error]).toEqual([403, "forbidden"]);
+    expect((await preview(await signIn(owner), "mfaRequired=some")).status).toBe(422);
+  });
+});

@@ -1,0 +1,317 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { call } from "../../support/call.ts";
+import { startPool, type Pool } from "../../support/tokens.ts";
+import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
+import {
+  ageMessages,
+  ageMfa,
+  codeNow,
+  codeSentTo,
+  factorOf,
+  freshNumber,
+  messagesTo,
+  noticesOf,
+  seedRecoveryCodes,
+  seedSms,
+  seedTotp,
+  wrongCodeFor,
+} from "./support.ts";
+
+let pool: Pool;
+let company: { id: string };
+let user: { id: string; sub: string };
+let bearer: string;
+
+beforeAll(async () => {
+  pool = await startPool();
+});
+afterAll(() => vi.unstubAllGlobals());
+beforeEach(async () => {
+  company = await seedCompany();
+  user = await seedUser(company.id, "member");
+  bearer = await pool.sign(user.sub);
+});
+
+const post = (path: string, json: unknown = {}) => call("POST", path, { bearer, json });
+const passMfa = async (secret: string) => {
+  expect((await post("/v1/mfa/verify", { code: codeNow(secret) })).status).toBe(200);
+};
+
+describe("an authenticator app", () => {
+  it("is set up with a secret, a URI and a picture, and confirmed with a first code", async () => {
+    const setup = await post("/v1/me/mfa/totp");
+    const { secret, uri, qrSvg } = setup.body.data;
+
+    expect(setup.status).toBe(200);
+    expect(setup.headers.get("cache-control")).toBe("no-store");
+    expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+    expect(uri).toContain(`secret=${secret}&algorithm=SHA1&digits=6&period=30`);
+    expect(qrSvg).toMatch(/^<svg /);
+    const waiting = await call("GET", "/v1/me/mfa", { bearer });
+    expect(waiting.body.data).toMatchObject({
+      state: "active",
+      required: false,
+      recoveryCodesLeft: 0,
+      factors: [{ kind: "totp", confirmed: false, phoneNumber: null }],
+    });
+
+    const confirmed = await post("/v1/me/mfa/totp/confirm", { code: codeNow(secret) });
+
+    expect(confirmed.status).toBe(200);
+    expect(confirmed.headers.get("cache-control")).toBe("no-store");
+    expect(new Set(confirmed.body.data.recoveryCodes).size).toBe(10);
+    const mine = await call("GET", "/v1/me/mfa", { bearer });
+    expect(mine.body.data).toMatchObject({
+      state: "active",
+      recoveryCodesLeft: 10,
+      factors: [{ kind: "totp", confirmed: true }],
+    });
+    expect(await noticesOf(user.id)).toEqual(["mfa.factor_added"]);
+    const actions = (await auditEventsOf(company.id)).map(({ action, category, target }) => [
+      action,
+      category,
+      target,
+    ]);
+    expect(actions.filter(([action]) => String(action).startsWith("mfa:"))).toEqual([
+      ["mfa:enroll", "auth", `user:${user.id}`],
+      ["mfa:enroll", "auth", `user:${user.id}`],
+    ]);
+  });
+
+  /** Attack: read the code over the shoulder while it is typed for the set-up, and sign in with it. */
+  it("has its first code used up by the confirmation", async () => {
+    const { secret } = (await post("/v1/me/mfa/totp")).body.data;
+    const code = codeNow(secret);
+    await post("/v1/me/mfa/totp/confirm", { code });
+
+    const thief = await pool.sign(user.sub);
+    const answer = await call("POST", "/v1/mfa/verify", { bearer: thief, json: { code } });
+
+    expect([answer.status, answer.body.error]).toEqual([422, "validation_error"]);
+  });
+
+  it("is not confirmed by a wrong code, nor without a set-up", async () => {
+    expect((await post("/v1/me/mfa/totp/confirm", { code: "123456" })).status).toBe(409);
+    const { secret } = (await post("/v1/me/mfa/totp")).body.data;
+
+    const answer = await post("/v1/me/mfa/totp/confirm", { code: wrongCodeFor(secret) });
+
+    expect([answer.status, answer.body.details[0].field]).toEqual([422, "code"]);
+    expect((await factorOf(user.id, "totp_pending"))?.["confirmed_at"]).toBeNull();
+  });
+
+  it("is replaced without a moment in which there is none", async () => {
+    const old = await seedTotp(user.id);
+    await seedRecoveryCodes(user.id);
+    await passMfa(old);
+    const { secret } = (await post("/v1/me/mfa/totp")).body.data;
+    expect(await factorOf(user.id, "totp")).toMatchObject({ confirmed_at: expect.any(Number) });
+
+    const confirmed = await post("/v1/me/mfa/totp/confirm", { code: codeNow(secret) });
+
+    expect(confirmed.status).toBe(200);
+    expect(confirmed.body.data.recoveryCodes).toBeUndefined();
+    const { body } = await call("GET", "/v1/me/mfa", { bearer });
+    expect(body.data.factors.map((factor: { confirmed: boolean }) => factor.confirmed)).toEqual([
+      true,
+    ]);
+    expect(body.data.recoveryCodesLeft).toBe(10);
+    const other = await pool.sign(user.sub);
+    const withOld = await call("POST", "/v1/mfa/verify", {
+      bearer: other,
+      json: { code: codeNow(old, 1) },
+    });
+    expect(withOld.status).toBe(422);
+  });
+});
+
+describe("text messages", () => {
+  it("prove a number and answer recovery codes with the first factor", async () => {
+    const phoneNumber = freshNumber();
+    const sent = await post("/v1/me/mfa/sms", { phoneNumber });
+
+    expect(sent.status).toBe(200);
+    expect(sent.body.data).toMatchObject({ method: "sms", resendAfterSeconds: 30 });
+    expect(sent.text).not.toContain(phoneNumber);
+    const confirmed = await post("/v1/me/mfa/sms/confirm", { code: await codeSentTo(phoneNumber) });
+    expect(confirmed.body.data.recoveryCodes).toHaveLength(10);
+
+    const mine = await call("GET", "/v1/me/mfa", { bearer });
+    expect(mine.body.data.factors).toMatchObject([{ kind: "sms", confirmed: true }]);
+    expect(mine.text).not.toContain(phoneNumber);
+    expect(mine.body.data.factors[0].phoneNumber).toBe(`+41•••••••${phoneNumber.slice(-2)}`);
+  });
+
+  it("go to E.164 numbers only", async () => {
+    for (const phoneNumber of [
+      "0791234567",
+      "+0791234567",
+      "+41 79 123",
+      "+4179123456789012",
+      41,
+    ]) {
+      const answer = await post("/v1/me/mfa/sms", { phoneNumber });
+      expect([phoneNumber, answer.status]).toEqual([phoneNumber, 422]);
+    }
+  });
+
+  /** Attack: begin with one's own number, get its code, and confirm somebody else's with it. */
+  it("have codes for one number only", async () => {
+    const [mine, another] = [freshNumber(), freshNumber()];
+    await post("/v1/me/mfa/sms", { phoneNumber: mine });
+    const code = await codeSentTo(mine);
+    await env.DB.prepare(
+      "UPDATE mfa_factors SET phone_number = ? WHERE user_id = ? AND kind = 'sms_pending'",
+    )
+      .bind(another, user.id)
+      .run();
+
+    expect((await post("/v1/me/mfa/sms/confirm", { code })).status).toBe(422);
+  });
+
+  /** Attack: the code of a set-up, given as that of a sign-in. */
+  it("have codes that confirm and codes that sign in, never both", async () => {
+    const phoneNumber = await seedSms(user.id);
+    const secret = await seedTotp(user.id);
+    await passMfa(secret);
+    await post("/v1/me/mfa/sms", { phoneNumber });
+
+    const answer = await post("/v1/mfa/verify", { code: await codeSentTo(phoneNumber) });
+
+    expect(answer.status).toBe(422);
+  });
+
+  it("have one live code: a new one ends the old", async () => {
+    const phoneNumber = freshNumber();
+    await post("/v1/me/mfa/sms", { phoneNumber });
+    const old = await codeSentTo(phoneNumber);
+    await ageMessages(phoneNumber, 31_000);
+    await post("/v1/me/mfa/sms", { phoneNumber });
+    const code = await codeSentTo(phoneNumber);
+    expect(await messagesTo(phoneNumber)).toHaveLength(2);
+
+    if (old !== code) {
+      expect((await post("/v1/me/mfa/sms/confirm", { code: old })).status).toBe(422);
+    }
+    expect((await post("/v1/me/mfa/sms/confirm", { code })).status).toBe(200);
+  });
+
+  it("have codes that end after ten minutes", async () => {
+    const phoneNumber = freshNumber();
+    await post("/v1/me/mfa/sms", { phoneNumber });
+    await env.DB.prepare("UPDATE sms_codes SET expires_at = ? WHERE phone_number = ?")
+      .bind(Date.now(), phoneNumber)
+      .run();
+
+    const answer = await post("/v1/me/mfa/sms/confirm", { code: await codeSentTo(phoneNumber) });
+
+    expect(answer.status).toBe(422);
+  });
+});
+
+describe("changing factors", () => {
+  const changes = [
+    ["POST", "/v1/me/mfa/totp", {}],
+    ["POST", "/v1/me/mfa/totp/confirm", { code: "123456" }],
+    ["POST", "/v1/me/mfa/sms", { phoneNumber: "+41791234567" }],
+    ["POST", "/v1/me/mfa/sms/confirm", { code: "123456" }],
+    ["POST", "/v1/me/mfa/recovery-codes", {}],
+    ["DELETE", "/v1/me/mfa/totp", undefined],
+    ["DELETE", "/v1/me/mfa/sms", undefined],
+  ] as const;
+
+  /** Attack: a session found open an hour later. */
+  it.each(changes)("%s %s needs an MFA not older than ten minutes", async (method, path, json) => {
+    await passMfa(await seedTotp(user.id));
+    await ageMfa(user.id, 10 * 60_000);
+
+    const answer = await call(method, path, { bearer, ...(json && { json }) });
+
+    expect([answer.status, answer.body.error]).toEqual([401, "mfa_required"]);
+    const challenge = answer.headers.get("www-authenticate");
+    expect(challenge).toContain('error="insufficient_user_authentication"');
+    expect(challenge).toContain('max_age="600"');
+  });
+
+  it.each([...changes, ["GET", "/v1/me/mfa", undefined] as const])(
+    "%s %s is not for API keys",
+    async (method, path, json) => {
+      const key = await seedKey(company.id, "live");
+      const answer = await call(method, path, { key: key.value, ...(json && { json }) });
+      expect([answer.status, answer.body.error]).toEqual([403, "forbidden"]);
+    },
+  );
+
+  it("removes a factor, with the last one the recovery codes, and tells the person", async () => {
+    const secret = await seedTotp(user.id);
+    await seedSms(user.id);
+    await seedRecoveryCodes(user.id);
+    await passMfa(secret);
+
+    expect((await call("DELETE", "/v1/me/mfa/sms", { bearer })).status).toBe(204);
+    const between = await call("GET", "/v1/me/mfa", { bearer });
+    expect(between.body.data.recoveryCodesLeft).toBe(10);
+    expect((await call("DELETE", "/v1/me/mfa/totp", { bearer })).status).toBe(204);
+
+    const after = await call("GET", "/v1/me/mfa", { bearer });
+    expect(after.body.data).toMatchObject({ state: "active", factors: [], recoveryCodesLeft: 0 });
+    expect(await noticesOf(user.id)).toEqual(["mfa.factor_removed", "mfa.factor_removed"]);
+    expect((await call("DELETE", "/v1/me/mfa/totp", { bearer })).status).toBe(404);
+  });
+
+  it("replaces recovery codes; the old ones are dead", async () => {
+    await passMfa(await seedTotp(user.id));
+    const [old = ""] = await seedRecoveryCodes(user.id);
+
+    const answer = await post("/v1/me/mfa/recovery-codes");
+
+    expect(answer.body.data.recoveryCodes).toHaveLength(10);
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    expect(await noticesOf(user.id)).toEqual(["mfa.recovery_codes_regenerated"]);
+    expect((await post("/v1/mfa/verify", { recoveryCode: old })).status).toBe(422);
+    const [code] = answer.body.data.recoveryCodes;
+    expect((await post("/v1/mfa/verify", { recoveryCode: code })).status).toBe(200);
+  });
+
+  it("needs a factor before there are recovery codes", async () => {
+    expect((await post("/v1/me/mfa/recovery-codes")).status).toBe(409);
+  });
+});
+
+describe("under a company's rule", () => {
+  beforeEach(async () => {
+    await env.DB.prepare("UPDATE companies SET mfa_required = 'all' WHERE id = ?")
+      .bind(company.id)
+      .run();
+  });
+
+  it("whoever has no factor sets one up right after signing in, and is then let in", async () => {
+    expect((await call("GET", "/v1/services", { bearer })).body.error).toBe(
+      "mfa_enrollment_required",
+    );
+    const mine = await call("GET", "/v1/me/mfa", { bearer });
+    expect(mine.body.data).toMatchObject({ state: "mfa_enrollment_required", required: true });
+    const { secret } = (await post("/v1/me/mfa/totp")).body.data;
+    expect((await post("/v1/me/mfa/totp/confirm", { code: codeNow(secret) })).status).toBe(200);
+
+    expect((await call("GET", "/v1/services", { bearer })).status).toBe(200);
+    const elsewhere = await pool.sign(user.sub);
+    expect((await call("GET", "/v1/services", { bearer: elsewhere })).body.error).toBe(
+      "mfa_required",
+    );
+  });
+
+  it("a sign-in older than ten minutes sets nothing up", async () => {
+    await call("GET", "/v1/me/mfa", { bearer });
+    await env.DB.prepare(
+      "UPDATE sign_ins SET signed_in_at = signed_in_at - 600001 WHERE user_id = ?",
+    )
+      .bind(user.id)
+      .run();
+
+    const answer = await post("/v1/me/mfa/totp");
+
+    expect([answer.status, answer.body.error]).toEqual([401, "mfa_enrollment_required"]);
+  });
+});

@@ -1,0 +1,415 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { call } from "../../support/call.ts";
+import { dumpEverything } from "../../support/dump.ts";
+import { startFakeCognito, type FakeCognito } from "../../support/fake-cognito.ts";
+import { startPool, type Pool } from "../../support/tokens.ts";
+import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
+
+let pool: Pool;
+let cognito: FakeCognito;
+let company: { id: string; slug: string };
+let owner: string;
+
+beforeAll(async () => {
+  pool = await startPool();
+  cognito = startFakeCognito();
+});
+beforeEach(async () => {
+  company = await seedCompany();
+  owner = await pool.sign((await seedUser(company.id, "owner")).sub);
+  cognito.reset();
+});
+afterAll(() => vi.unstubAllGlobals());
+
+const newClient = { name: "Expense app", redirectUris: ["https://app.example.com/callback"] };
+
+const register = (json: unknown = newClient, headers: Record<string, string> = {}) =>
+  call("POST", "/v1/oauth-clients", { bearer: owner, json, headers });
+
+async function registered(json: unknown = newClient): Promise<string> {
+  const { status, body } = await register(json);
+  expect(status).toBe(201);
+  return body.data.clientId as string;
+}
+
+describe("registering a client", () => {
+  it("answers everything the contract names", async () => {
+    const created = await register();
+
+    expect(created.status).toBe(201);
+    expect(created.body.data).toEqual({
+      clientId: expect.stringMatching(/^[a-z0-9]{26}$/),
+      id: expect.stringMatching(/^ocl_/),
+      ...newClient,
+      logoutUris: [],
+      scopes: ["services:read"],
+      confidential: false,
+      status: "active",
+      createdAt: expect.stringMatching(/Z$/),
+      createdBy: expect.stringMatching(/^usr_/),
+    });
+    const { clientId } = created.body.data;
+    expect(created.headers.get("location")).toBe(`/v1/oauth-clients/${clientId}`);
+    expect(created.headers.get("etag")).toBe('"1"');
+    expect(created.headers.get("cache-control")).toBe("no-store");
+    const read = await call("GET", `/v1/oauth-clients/${clientId}`, { bearer: owner });
+    expect([read.status, read.body, read.headers.get("etag")]).toEqual([200, created.body, '"1"']);
+  });
+
+  it("makes a client at Cognito that does the code flow and nothing else", async () => {
+    const logoutUris = ["https://app.example.com/bye"];
+    const clientId = await registered({ ...newClient, logoutUris });
+
+    expect(cognito.clients.get(clientId)).toMatchObject({
+      ClientName: expect.stringMatching(/^ocl_[0-9a-z]{20} Expense app$/),
+      CallbackURLs: newClient.redirectUris,
+      LogoutURLs: logoutUris,
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ["code"],
+      AllowedOAuthScopes: ["openid", "profile", "email"],
+      EnableTokenRevocation: true,
+      RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: 60 },
+      PreventUserExistenceErrors: "ENABLED",
+    });
+    const flows = cognito.clients.get(clientId)?.["ExplicitAuthFlows"] as string[];
+    expect(flows.filter((flow) => /PASSWORD|SRP|USER_AUTH|REFRESH/.test(flow))).toEqual([]);
+    expect(cognito.branded).toContain(clientId);
+  });
+
+  it("shows a confidential client's secret once and keeps it nowhere", async () => {
+    const created = await register({ ...newClient, confidential: true });
+
+    const { clientSecret, ...rest } = created.body.data;
+    expect(clientSecret).toMatch(/^[a-z0-9]{51}$/);
+    expect(rest.confidential).toBe(true);
+    const read = await call("GET", `/v1/oauth-clients/${rest.clientId}`, { bearer: owner });
+    expect(read.body.data).toEqual(rest);
+    expect(await dumpEverything()).not.toContain(clientSecret);
+    const open = await register();
+    expect(open.body.data).not.toHaveProperty("clientSecret");
+  });
+
+  it("writes one event, with the intent, and tells the company's owners and admins", async () => {
+    const scopes = ["services:read", "users:read"];
+    const { body } = await register({ ...newClient, scopes });
+
+    const events = await auditEventsOf(company.id);
+    expect(events).toMatchObject([
+      {
+        action: "oauth_clients:create",
+        outcome: "success",
+        target: `oauth_client:${body.data.id}`,
+        actor_id: body.data.createdBy,
+      },
+    ]);
+    expect(JSON.parse(String(events[0]?.["details"]))).toEqual({
+      ...newClient,
+      logoutUris: [],
+      scopes,
+      confidential: false,
+    });
+    const { results } = await env.DB.prepare("SELECT * FROM outbox WHERE company_id = ?")
+      .bind(company.id)
+      .all();
+    expect(results).toMatchObject([{ kind: "oauth_client.registered", user_id: null }]);
+  });
+
+  it.each([
+    ["no name", { ...newClient, name: undefined }, "name"],
+    ["an empty name", { ...newClient, name: " " }, "name"],
+    ["129 characters", { ...newClient, name: "x".repeat(129) }, "name"],
+    ["a name with markup", { ...newClient, name: "<b>App</b>" }, "name"],
+    ["a name of two lines", { ...newClient, name: "a\nb" }, "name"],
+    ["letters that Cognito does not take", { ...newClient, name: "Über" }, "name"],
+    ["no redirect URI", { ...newClient, redirectUris: [] }, "redirectUris"],
+    ["no redirect URIs", { name: "App" }, "redirectUris"],
+    [
+      "101 redirect URIs",
+      {
+        ...newClient,
+        redirectUris: Array.from({ length: 101 }, (_, i) => `https://a.example/${i}`),
+      },
+      "redirectUris",
+    ],
+    [
+      "one twice",
+      { ...newClient, redirectUris: ["https://a.example/", "https://a.example/"] },
+      "redirectUris",
+    ],
+    ["plain http", { ...newClient, redirectUris: ["http://a.example/"] }, "redirectUris.0"],
+    ["a bad logout URI", { ...newClient, logoutUris: ["https://a.example/#x"] }, "logoutUris.0"],
+    [
+      "our own callback",
+      { ...newClient, redirectUris: ["http://api.test/auth/callback"] },
+      "redirectUris.0",
+    ],
+    ["no scopes", { ...newClient, scopes: [] }, "scopes"],
+    ["a scope twice", { ...newClient, scopes: ["users:read", "users:read"] }, "scopes"],
+    ["an action for a scope", { ...newClient, scopes: ["secrets:read"] }, "scopes.0"],
+    [
+      "Cognito's own scope",
+      { ...newClient, scopes: ["aws.cognito.signin.user.admin"] },
+      "scopes.0",
+    ],
+    ["a word for a flag", { ...newClient, confidential: "yes" }, "confidential"],
+    ["an unknown member", { ...newClient, allowedOAuthFlows: ["implicit"] }, "allowedOAuthFlows"],
+    ["an array", [newClient], "body"],
+  ])("refuses %s with 422, and asks nothing of Cognito", async (_, json, field) => {
+    const refused = await register(json);
+
+    expect([refused.status, refused.body.error]).toEqual([422, "validation_error"]);
+    expect(refused.body.details.map((detail: { field: string }) => detail.field)).toContain(field);
+    expect(cognito.calls).toEqual([]);
+    expect(await auditEventsOf(company.id)).toEqual([]);
+  });
+
+  it("takes 100 addresses, names of 128 characters and loopback on any port", async () => {
+    const redirectUris = Array.from({ length: 98 }, (_, index) => `https://a.example/${index}`);
+    redirectUris.push("http://localhost:3000/cb", "http://[::1]:8080/");
+    const clientId = await registered({ name: "x".repeat(128), redirectUris });
+    expect(cognito.clients.get(clientId)?.["CallbackURLs"]).toEqual(redirectUris);
+    const read = await call("GET", `/v1/oauth-clients/${clientId}`, { bearer: owner });
+    expect(read.body.data.name).toBe("x".repeat(128));
+  });
+
+  /** Attack: one customer registers until the pool, which all share, is full. */
+  it("stops at 25 clients a company, also for two at once", async () => {
+    const row = env.DB.prepare(
+      `INSERT INTO oauth_clients (id, company_id, client_id, name, redirect_uris, logout_uris, scopes, confidential, status, touched_at, created_at, created_by)
+       VALUES (?, ?, ?, 'x', '[]', '[]', '[]', 0, 'active', 0, 0, 'usr_seed')`,
+    );
+    await env.DB.batch(
+      Array.from({ length: 24 }, () =>
+        row.bind(crypto.randomUUID(), company.id, crypto.randomUUID()),
+      ),
+    );
+    const answers = await Promise.all([register(), register()]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
+    expect(cognito.operations().filter((name) => name === "CreateUserPoolClient")).toHaveLength(1);
+  });
+});
+
+describe("who may", () => {
+  async function expectRefusedEverywhere(caller: { bearer?: string; key?: string }) {
+    const clientId = await registered();
+    const before = await auditEventsOf(company.id);
+    cognito.reset();
+    for (const [method, path, json] of [
+      ["POST", "/v1/oauth-clients", newClient],
+      ["GET", "/v1/oauth-clients", undefined],
+      ["GET", `/v1/oauth-clients/${clientId}`, undefined],
+      ["PATCH", `/v1/oauth-clients/${clientId}`, { name: "Mine" }],
+      ["DELETE", `/v1/oauth-clients/${clientId}`, undefined],
+    ] as const) {
+      const refused = await call(method, path, { ...caller, json });
+      expect([method, refused.status, refused.body.error]).toEqual([method, 403, "forbidden"]);
+    }
+    expect(cognito.calls).toEqual([]);
+    const denials = (await auditEventsOf(company.id)).slice(before.length);
+    expect(denials.map((event) => event["action"])).toContain("oauth_clients:create");
+    expect(new Set(denials.map((event) => event["outcome"]))).toEqual(new Set(["denied"]));
+  }
+
+  it("lets admins, and refuses members and audits it", async () => {
+    const admin = await pool.sign((await seedUser(company.id, "admin")).sub);
+    const made = await call("POST", "/v1/oauth-clients", { bearer: admin, json: newClient });
+    expect(made.status).toBe(201);
+    await expectRefusedEverywhere({
+      bearer: await pool.sign((await seedUser(company.id, "member")).sub),
+    });
+  });
+
+  it("refuses API keys with all nine scopes", async () => {
+    await expectRefusedEverywhere({ key: (await seedKey(company.id, "live")).value });
+  });
+
+  /** Attack: an app that a user trusted registers another, with more rights, in that user's name. */
+  it("refuses the tokens of a registered client, whoever is behind them", async () => {
+    const clientId = await registered();
+    const { sub } = await seedUser(company.id, "owner");
+    await expectRefusedEverywhere({ bearer: await pool.sign(sub, { client_id: clientId }) });
+  });
+
+  it("does not know another company's clients", async () => {
+    const clientId = await registered();
+    const stranger = await pool.sign((await seedUser((await seedCompany()).id, "owner")).sub);
+    for (const [method, json] of [["GET"], ["PATCH", { name: "Mine" }], ["DELETE"]] as const) {
+      const path = `/v1/oauth-clients/${clientId}`;
+      const refused = await call(method, path, { bearer: stranger, json });
+      expect([method, refused.status, refused.body.error]).toEqual([method, 404, "not_found"]);
+    }
+    const list = await call("GET", "/v1/oauth-clients", { bearer: stranger });
+    expect(list.body.data).toEqual([]);
+    expect(cognito.clients.has(clientId)).toBe(true);
+  });
+});
+
+describe("listing and changing", () => {
+  it("lists newest first, by page", async () => {
+    const ids: string[] = [];
+    for (const name of ["One", "Two", "Three"])
+      ids.unshift(await registered({ ...newClient, name }));
+    const page = await call("GET", "/v1/oauth-clients?page=1&pageSize=2", { bearer: owner });
+    expect(page.body.pagination).toEqual({ page: 1, pageSize: 2, totalPages: 2, totalCount: 3 });
+    const all = await call("GET", "/v1/oauth-clients", { bearer: owner });
+    const listed = all.body.data.map((item: { clientId: string }) => item.clientId);
+    expect(new Set(listed)).toEqual(new Set(ids));
+  });
+
+  it("changes here and at Cognito, and leaves at Cognito what it does not change", async () => {
+    const clientId = await registered({
+      ...newClient,
+      logoutUris: ["https://app.example.com/bye"],
+    });
+    // Somebody set this by hand; an update that does not repeat it would set it back.
+    Object.assign(cognito.clients.get(clientId) ?? {}, { AuthSessionValidity: 15 });
+    const redirectUris = ["https://app.example.com/new"];
+    const path = `/v1/oauth-clients/${clientId}`;
+    const changed = await call("PATCH", path, {
+      bearer: owner,
+      json: { name: "Renamed", redirectUris },
+      headers: { "if-match": '"1"' },
+    });
+
+    expect([changed.status, changed.headers.get("etag")]).toEqual([200, '"2"']);
+    expect(changed.body.data).toMatchObject({ name: "Renamed", redirectUris, status: "active" });
+    expect(cognito.clients.get(clientId)).toMatchObject({
+      ClientName: expect.stringMatching(/^ocl_\w+ Renamed$/),
+      CallbackURLs: redirectUris,
+      LogoutURLs: ["https://app.example.com/bye"],
+      AllowedOAuthFlowsUserPoolClient: true,
+      AuthSessionValidity: 15,
+      PreventUserExistenceErrors: "ENABLED",
+    });
+    const events = await auditEventsOf(company.id);
+    expect(events.map((event) => event["action"])).toEqual([
+      "oauth_clients:create",
+      "oauth_clients:update",
+    ]);
+    expect(JSON.parse(String(events[1]?.["details"]))).toMatchObject({
+      name: { before: "Expense app", after: "Renamed" },
+      redirectUris: { added: redirectUris, removed: newClient.redirectUris },
+    });
+  });
+
+  it("keeps a confidential client's secret through a change", async () => {
+    const { body } = await register({ ...newClient, confidential: true });
+    const { clientId, clientSecret } = body.data;
+    await call("PATCH", `/v1/oauth-clients/${clientId}`, { bearer: owner, json: { name: "New" } });
+    expect(cognito.clients.get(clientId)?.["ClientSecret"]).toBe(clientSecret);
+    expect(JSON.stringify(cognito.calls)).not.toContain(clientSecret);
+  });
+
+  it("asks nothing of Cognito when only the scopes change", async () => {
+    const clientId = await registered();
+    cognito.reset();
+    const path = `/v1/oauth-clients/${clientId}`;
+    const json = { scopes: ["services:read", "users:read"] };
+    const changed = await call("PATCH", path, { bearer: owner, json });
+    expect(changed.body.data.scopes).toEqual(json.scopes);
+    expect(cognito.calls).toEqual([]);
+  });
+
+  it("honours If-Match on PATCH and DELETE", async () => {
+    const clientId = await registered();
+    const path = `/v1/oauth-clients/${clientId}`;
+    const headers = { "if-match": '"7"' };
+    for (const [method, json] of [["PATCH", { name: "New" }], ["DELETE"]] as const) {
+      const refused = await call(method, path, { bearer: owner, json, headers });
+      expect([method, refused.status, refused.body.error]).toEqual([
+        method,
+        412,
+        "precondition_failed",
+      ]);
+    }
+  });
+
+  it.each([
+    ["confidential", { confidential: true }],
+    ["clientId", { clientId: "other" }],
+    ["name", { name: "" }],
+    ["redirectUris", { redirectUris: [] }],
+    ["redirectUris.0", { redirectUris: ["http://api.test/x"] }],
+  ])("refuses a change of %s that is not one", async (field, json) => {
+    const clientId = await registered();
+    const refused = await call("PATCH", `/v1/oauth-clients/${clientId}`, { bearer: owner, json });
+    expect([refused.status, refused.body.details[0].field]).toEqual([422, field]);
+  });
+
+  it("lets one of two changes at once through; the other is told", async () => {
+    const clientId = await registered();
+    const change = (name: string) =>
+      call("PATCH", `/v1/oauth-clients/${clientId}`, { bearer: owner, json: { name } });
+    const answers = await Promise.all([change("One"), change("Two")]);
+    const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
+    expect(statuses[0]).toBe(200);
+    expect([200, 409, 412]).toContain(statuses[1]);
+    const read = await call("GET", `/v1/oauth-clients/${clientId}`, { bearer: owner });
+    expect(cognito.clients.get(clientId)?.["ClientName"]).toMatch(
+      new RegExp(` ${read.body.data.name}$`),
+    );
+  });
+});
+
+describe("deleting", () => {
+  it("removes it here and at Cognito, and keeps the event", async () => {
+    const clientId = await registered();
+    const path = `/v1/oauth-clients/${clientId}`;
+    const deleted = await call("DELETE", path, { bearer: owner });
+
+    expect([deleted.status, deleted.text]).toEqual([204, ""]);
+    expect(cognito.clients.has(clientId)).toBe(false);
+    expect((await call("GET", path, { bearer: owner })).status).toBe(404);
+    expect((await call("DELETE", path, { bearer: owner })).status).toBe(404);
+    const events = await auditEventsOf(company.id);
+    expect(events.at(-1)).toMatchObject({ action: "oauth_clients:delete", outcome: "success" });
+  });
+
+  /** Attack: an app is found to be hostile and is deleted; the tokens that it holds are good for an hour more. */
+  it("stops its tokens at once, also while Cognito does not answer", async () => {
+    const clientId = await registered();
+    const { sub } = await seedUser(company.id, "member");
+    const bearer = await pool.sign(sub, { client_id: clientId });
+    expect((await call("GET", "/v1/services", { bearer })).status).toBe(200);
+
+    cognito.intercept = () => new Response("down", { status: 500 });
+    const deleted = await call("DELETE", `/v1/oauth-clients/${clientId}`, { bearer: owner });
+
+    expect([deleted.status, deleted.body.error]).toEqual([502, "upstream_error"]);
+    const refused = await call("GET", "/v1/services", { bearer });
+    expect([refused.status, refused.body.error]).toEqual([401, "invalid_token"]);
+    const read = await call("GET", `/v1/oauth-clients/${clientId}`, { bearer: owner });
+    expect(read.body.data.status).toBe("deleting");
+
+    cognito.reset();
+    const again = await call("DELETE", `/v1/oauth-clients/${clientId}`, { bearer: owner });
+    expect(again.status).toBe(204);
+    expect(cognito.clients.has(clientId)).toBe(false);
+  });
+});
+
+describe("Idempotency-Key", () => {
+  it("answers the same client again, without its secret", async () => {
+    const json = { ...newClient, confidential: true };
+    const headers = { "idempotency-key": "register-once" };
+    const first = await register(json, headers);
+    const again = await register(json, headers);
+
+    const { clientSecret, ...withoutSecret } = first.body.data;
+    expect(clientSecret).toBeDefined();
+    expect([again.status, again.body]).toEqual([201, { data: withoutSecret }]);
+    expect(again.headers.get("location")).toBe(first.headers.get("location"));
+    expect(again.headers.get("etag")).toBe(first.headers.get("etag"));
+    expect(cognito.operations().filter((name) => name === "CreateUserPoolClient")).toHaveLength(1);
+  });
+
+  it("registers one client for ten requests at once", async () => {
+    const headers = { "idempotency-key": "many-at-once" };
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => register(newClient, headers)),
+    );
+    expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThan(0);
+    expect(cognito.operations().filter((name) => name === "CreateUserPoolClient")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+import { createApp } from "../../src/app.ts";
+import { REACHED_IN } from "../../src/http/mfa-gate.ts";
+import { call } from "../support/call.ts";
+import { listRoutes } from "../support/routes.ts";
+import { seedSession } from "../support/sessions.ts";
+import { startPool, type Pool } from "../support/tokens.ts";
+import { env, seedCompany, seedUser } from "../support/world.ts";
+
+type State = keyof typeof REACHED_IN;
+type Kind = "bearer" | "session";
+
+let pool: Pool;
+const routes = listRoutes(createApp()).filter(({ path }) => path.startsWith("/v1/"));
+
+beforeAll(async () => {
+  pool = await startPool();
+});
+afterAll(() => vi.unstubAllGlobals());
+
+/** A person in that state, and how they call: anew for each route, for some routes end the sign-in. */
+async function signInAs(state: State, kind: Kind, signedInAtMs = Date.now()) {
+  const company = await seedCompany();
+  const user = await seedUser(company.id, "owner");
+  if (state === "mfa_required") {
+    await env.DB.prepare(
+      "INSERT INTO mfa_factors (user_id, kind, phone_number, created_at, confirmed_at) VALUES (?, 'sms', '+4915112345678', 1, 1)",
+    )
+      .bind(user.id)
+      .run();
+  } else {
+    await env.DB.prepare("UPDATE companies SET mfa_required = 'all' WHERE id = ?")
+      .bind(company.id)
+      .run();
+  }
+  if (kind === "session") {
+    return { session: (await seedSession(user, company.id, { signedInAtMs })).cookie };
+  }
+  return { bearer: await pool.sign(user.sub, { auth_time: Math.floor(signedInAtMs / 1_000) }) };
+}
+
+const STATES = Object.keys(REACHED_IN) as State[];
+const MFA_CODES = ["mfa_required", "mfa_enrollment_required"];
+const cases = STATES.flatMap((state) =>
+  (["bearer", "session"] as const).map((kind) => [state, kind] as const),
+);
+
+/** Attack: somebody with the password alone, trying every address that there is. */
+describe.each(cases)("a sign-in in state %s (%s)", (state, kind) => {
+  it(
+    "reaches what is listed and nothing else, over the whole route table",
+    { timeout: 120_000 },
+    async () => {
+      expect(routes.length).toBeGreaterThan(40);
+      const reached: string[] = [];
+      for (const { method, path } of routes) {
+        // A key kills itself with the key alone; no person gets there.
+        if (path === "/v1/api-keys/revoke-self") continue;
+        const credential = await signInAs(state, kind);
+        const target = path.replaceAll(/\{\w+\}/g, "nothing");
+        const json = method === "GET" ? {} : { json: {} };
+        const answer = await call(method, target, { ...credential, ...json });
+        if (MFA_CODES.includes(answer.body?.error)) {
+          expect([method, path, answer.status, answer.body.error]).toEqual([
+            method,
+            path,
+            401,
+            state,
+          ]);
+        } else reached.push(`${method} ${path}`);
+      }
+      const listed = REACHED_IN[state].filter((name) => name.includes(" /v1/"));
+      expect(reached.toSorted()).toEqual(listed.toSorted());
+    },
+  );
+
+  it("gets no further by HEAD, a slash at the end or another case", async () => {
+    const credential = await signInAs(state, kind);
+    for (const path of [
+      "/v1/me/",
+      "/v1/me",
+      "/V1/me",
+      "/v1//me",
+      "/v1/session/../me",
+      "/v1/session%2f..%2fme",
+    ]) {
+      for (const method of ["HEAD", "GET"]) {
+        expect((await call(method, path, credential)).status).not.toBe(200);
+      }
+    }
+    expect((await call("HEAD", "/v1/session", credential)).status).toBe(200);
+  });
+});
+
+it("tells a token's client to step up (RFC 9470)", async () => {
+  const answer = await call("GET", "/v1/services", await signInAs("mfa_required", "bearer"));
+  expect(answer.headers.get("www-authenticate")).toMatch(
+    /^Bearer realm="api", error="insufficient_user_authentication", error_description="[^"]+", acr_values="mfa"/,
+  );
+});
+
+it("lets a first factor be set up within ten minutes of signing in, not later", async () => {
+  for (const kind of ["bearer", "session"] as const) {
+    const fresh = await signInAs("mfa_enrollment_required", kind, Date.now() - 9 * 60_000);
+    expect((await call("GET", "/v1/me/mfa", fresh)).status).toBe(200);
+    const old = await signInAs("mfa_enrollment_required", kind, Date.now() - 11 * 60_000);
+    const answer = await call("GET", "/v1/me/mfa", old);
+    expect([answer.status, answer.body.error]).toEqual([401, "mfa_enrollment_required"]);
+  }
+});
