@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 
 import { importHmacKey } from "../../src/core/crypto.ts";
+import { randomBase36 } from "../../src/core/encoding.ts";
 import { createKeyValue } from "../../src/features/api-keys/key-format.ts";
 import { createIsolate, withKey } from "../support/isolate.ts";
 import { random, seedCompany, seedKey } from "../support/world.ts";
@@ -26,6 +27,7 @@ it("P2: a forged, mistyped or foreign key is refused without any call to KV, D1 
     const other = value[index] === "a" ? "b" : "a";
     bad.push(value.slice(0, index) + other + value.slice(index + 1));
   }
+  while (bad.length < 1_000) bad.push(`nmbl_live_${randomBase36(32, random)}`);
   const isolate = createIsolate();
 
   for (const key of bad) {
