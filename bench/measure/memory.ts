@@ -56,7 +56,7 @@ async function see(stage: Stage, keys: readonly string[]): Promise<void> {
     const some = keys.slice(index, index + KEYS_PER_POST);
     const body = JSON.stringify(some);
     const response = await fetch(`${stage.url}/bench/see`, { method: "POST", body });
-    const { admitted } = await response.json<{ admitted: number }>();
+    const { admitted } = JSON.parse(await response.text()) as { admitted: number };
     if (admitted !== some.length)
       throw new Error(`${admitted} of ${some.length} keys were admitted`);
   }
