@@ -26,7 +26,7 @@ const verifiers = new Map<VerifyRequest["verifier"], Verify>();
 // oxlint-disable-next-line import/no-default-export -- a Worker is its module's default export
 export default {
   async fetch(request) {
-    const asked = await request.json<VerifyRequest>();
+    const asked = JSON.parse(await request.text()) as VerifyRequest;
     const verify = verifiers.get(asked.verifier) ?? create(asked);
     verifiers.set(asked.verifier, verify);
     let sub = "";
