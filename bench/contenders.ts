@@ -35,7 +35,7 @@ export const CONTENDERS: readonly Contender[] = [
   },
   ours("warm", "Nembl edge, warm", 200, async (key) => ({ "x-api-key": key, ...CALLER })),
   {
-    ...ours("cold", "Nembl edge, memory emptied before each request", 200, async (key) => ({
+    ...ours("cold", "Nembl edge, cold (memory emptied)", 200, async (key) => ({
       "x-api-key": key,
       ...CALLER,
     })),
