@@ -10,7 +10,8 @@ export const FEATURES: Readonly<Record<string, readonly string[]>> = {
   audit: [],
   tenancy: ["audit"],
   policies: ["audit", "tenancy"],
-  notifications: ["audit", "tenancy"],
+  // Who may change a thing is told of it, so it asks policies.
+  notifications: ["audit", "tenancy", "policies"],
   sessions: ["audit", "tenancy"],
   // A key's object reads its company's plan, and lists flag creators who were deactivated.
   "api-keys": ["audit", "policies", "tenancy"],
@@ -19,7 +20,9 @@ export const FEATURES: Readonly<Record<string, readonly string[]>> = {
   // Who is in a company and as what. Above sessions and mfa, for a deactivation ends sign-ins, and who must have a
   // second factor is the company's setting.
   members: ["audit", "tenancy", "sessions", "mfa", "policies"],
-  secrets: ["audit", "policies", "notifications"],
+  // What happens to a key that somebody reports as leaked.
+  leaks: ["audit", "tenancy", "api-keys"],
+  secrets: ["audit", "policies"],
   connectors: ["audit", "policies", "secrets"],
   workflows: ["audit", "policies", "connectors", "secrets"],
   catalog: ["audit", "policies", "workflows"],
@@ -44,7 +47,8 @@ const PURE = [
   "src/features/members/{email,invitation,rank}.ts",
   "src/features/oauth/client.ts",
   "src/features/mfa/{attempts,enforcement,factor,sms-limits,totp-step}.ts",
-  "src/features/policies/{decide,role-rights}.ts",
+  "src/features/policies/{decide,policy,role-rights}.ts",
+  "src/features/secrets/secret.ts",
   "src/features/tenancy/custom-limits.ts",
   "src/features/tenancy/resolve-person.ts",
   "src/features/sessions/session-state.ts",

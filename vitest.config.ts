@@ -15,6 +15,12 @@ const TEST_VARS = {
   AWS_ACCESS_KEY_ID: "test-access-key",
   AWS_SECRET_ACCESS_KEY: "test-secret-key",
   SMS_BACKEND: "outbox",
+  EMAIL_BACKEND: "outbox",
+  SECRETS_BACKEND: "embedded",
+  VAULT_MASTER_KEY: "test-vault-master-current-0123456789a,test-vault-master-retired-0123456789a",
+  // Seeds anybody may know: bytes 1 to 32, and 2 to 33.
+  AUDIT_SIGNING_KEY:
+    "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA,AgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICE",
   COGNITO_JWKS_URL: "https://issuer.test/pool/.well-known/jwks.json",
 };
 

@@ -23,7 +23,7 @@ import {
 } from "./features/oauth/index.ts";
 import type { MfaDeps } from "./features/mfa/index.ts";
 import { createDevSmsSender, insertNotice } from "./features/notifications/index.ts";
-import { createAuthorize, holdsAction } from "./features/policies/index.ts";
+import { createAuthorize, createReach, createRequireHeld } from "./features/policies/index.ts";
 import type { Checked, SessionObjects } from "./features/sessions/index.ts";
 import { createAwsFetch } from "./platform/aws/client.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
@@ -171,6 +171,7 @@ function createVerifiers(deps: AppDeps, verify: VerifyDeps, pool: Pool): Verifie
 
 function createContext(deps: AppDeps, actor: Actor, request: CallerRequest): Context<AppDeps> {
   const { requestId, nowMs, ip, defer } = request;
+  const authorize = createAuthorize(deps, { actor, requestId, ip, nowMs });
   return {
     actor,
     deps,
@@ -178,8 +179,9 @@ function createContext(deps: AppDeps, actor: Actor, request: CallerRequest): Con
     nowMs,
     ip,
     defer,
-    authorize: createAuthorize(deps, { actor, requestId, ip, nowMs }),
-    holds: holdsAction,
+    authorize,
+    reach: createReach(authorize),
+    requireHeld: createRequireHeld(authorize),
   };
 }
 

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { parseEnv } from "node:util";
 
-import { randomBase36 } from "../../src/core/encoding.ts";
+import { base64Url, randomBase36 } from "../../src/core/encoding.ts";
 import { DEV_VARS } from "./paths.ts";
 import { secureRandom } from "./random.ts";
 import { writePrivateFile } from "./write-file.ts";
@@ -12,17 +12,24 @@ const HEADER = "# Written by `npm run dev`; git ignores it. Lines of your own st
 
 const SECRET_LENGTH = 48;
 
-const SECRETS = ["KEY_SEAL_SECRET", "SEAL_MASTER_KEY"] as const;
+const SEED_BYTES = 32;
 
-export type DevSecrets = Readonly<Record<(typeof SECRETS)[number], string>>;
+const SECRETS = ["KEY_SEAL_SECRET", "SEAL_MASTER_KEY", "VAULT_MASTER_KEY"] as const;
+
+export type DevSecrets = Readonly<Record<(typeof SECRETS)[number] | "AUDIT_SIGNING_KEY", string>>;
 
 /** Those that are there, and new ones for those that are not: what they sealed must stay readable. */
 export async function ensureSecrets(): Promise<DevSecrets> {
   const present = parseEnv(await readDevVars());
-  const [seal, master] = SECRETS.map(
+  const [seal, master, vault] = SECRETS.map(
     (name) => present[name] || randomBase36(SECRET_LENGTH, secureRandom),
-  ) as [string, string];
-  const secrets = { KEY_SEAL_SECRET: seal, SEAL_MASTER_KEY: master };
+  ) as [string, string, string];
+  const secrets = {
+    KEY_SEAL_SECRET: seal,
+    SEAL_MASTER_KEY: master,
+    VAULT_MASTER_KEY: vault,
+    AUDIT_SIGNING_KEY: present["AUDIT_SIGNING_KEY"] || base64Url(secureRandom(SEED_BYTES)),
+  };
   await setDevVars({ ENVIRONMENT: "development", ...secrets });
   return secrets;
 }

@@ -49,7 +49,13 @@ export async function runStack(options: DevOptions, processes: Processes, say: S
   await writePrivateJson(paths.state, seed);
 
   // Command lines are readable by whoever else is on this machine.
-  const { KEY_SEAL_SECRET: _seal, SEAL_MASTER_KEY: _master, ...openVars } = vars;
+  const {
+    KEY_SEAL_SECRET: _seal,
+    SEAL_MASTER_KEY: _master,
+    VAULT_MASTER_KEY: _vault,
+    AUDIT_SIGNING_KEY: _signing,
+    ...openVars
+  } = vars;
   await setDevVars(vars);
   const { quiet } = options;
   const worker = await startWorker(processes, { paths, port, quiet, vars: openVars, onLine });
@@ -100,6 +106,9 @@ function workerVars({ cognito }: Pool, publicUrl: string, secrets: DevSecrets) {
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
     SMS_BACKEND: "outbox",
+    EMAIL_BACKEND: "outbox",
+    SECRETS_BACKEND: "embedded",
+    LOOPBACK_CALLS: "allowed",
     COMPANY_FOUNDING: "open",
   };
 }

@@ -46,7 +46,17 @@ export async function seedPeople(
       for (const group of groupNames) await joinGroup(db, { companyId, userId: id, group }, nowMs);
     }
     members.push({
-      ...{ type: "user", id, name, email, companyId, environment: "live", role, groupIds: [] },
+      ...{
+        type: "user",
+        id,
+        name,
+        email,
+        companyId,
+        environment: "live",
+        role,
+        groupIds: [],
+        policyVersion: 0,
+      },
       signIn: seedingSignIn(nowMs),
     });
   }

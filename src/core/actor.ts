@@ -21,6 +21,8 @@ export interface UserActor extends EnvironmentScope {
   readonly email: string;
   readonly role: Role;
   readonly groupIds: readonly string[];
+  /** Of the company, read on the primary with the person: which policies are in force at this request. */
+  readonly policyVersion: number;
   readonly signIn: SignIn;
 }
 

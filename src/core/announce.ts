@@ -1,5 +1,7 @@
 /** The port through which features tell people things. `deps.ts` fills it from notifications, so nothing imports those. */
 
+import type { Action } from "./rights.ts";
+
 export const NOTICE_KINDS = [
   "mfa.factor_added",
   "mfa.factor_removed",
@@ -10,6 +12,20 @@ export const NOTICE_KINDS = [
   "sign_in.new",
   "invitation.created",
   "oauth_client.registered",
+  "secret.rotation_due",
+  "secret.rotation_overdue",
+  "secret.replaced",
+  "secret.deleted_in_use",
+  "api_key.created",
+  "api_key.revoked",
+  "api_key.rotated",
+  "api_key.expiring",
+  "api_key.expired",
+  "api_key.old",
+  "api_key.new_address",
+  "api_key.leaked",
+  "policy.changed",
+  "webhook_endpoint.disabled",
 ] as const;
 
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -21,6 +37,21 @@ export interface Notice {
   readonly userId: string | null;
   /** Ids and names. Never a value, code, hash, token or a link that acts by itself. */
   readonly payload: Readonly<Record<string, string | number | boolean | null>>;
+  /** Of several notices with the same one, the first is kept: `secret.rotation_due|sec_…|2026-03-01`. */
+  readonly dedupeKey?: string;
+  readonly audience?: Audience;
+}
+
+/** Whom it concerns beside the company's owners and admins. */
+export interface Audience {
+  /** Who made the thing. */
+  readonly creatorId?: string;
+  /** And everybody who may do this to it. */
+  readonly holdersOf?: {
+    readonly action: Action;
+    readonly id: string;
+    readonly tags: Readonly<Record<string, string>>;
+  };
 }
 
 /** `W` is the host's unrun statement: a notice commits with what it is about. */

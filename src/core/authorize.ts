@@ -1,6 +1,6 @@
 /** The port through which every feature asks for permission. `deps.ts` fills it from policies. */
 
-import type { Actor } from "./actor.ts";
+import type { ReachFor } from "./reach.ts";
 import type { Action } from "./rights.ts";
 
 /** What the action is about: an id or slug, and the tags that conditions look at. */
@@ -16,5 +16,17 @@ export interface Authorize {
   (action: Action, subject?: Subject): Promise<void>;
 }
 
-/** Whether a user holds an action, without denying anything: for "grant only what you hold". */
-export type Holds = (actor: Actor, action: Action) => boolean;
+/** For lists, counts and searches: what the actor may `x:read`. */
+export type FindReach = ReachFor<Action>;
+
+/** A part of a resource: one thing, or all that carry these tags, or all. */
+export interface Region {
+  readonly id?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Returns when the actor holds these actions over the whole region, whatever policies say of parts of it; else throws
+ * `forbidden`, audited. Nobody gives what they do not hold.
+ */
+export type RequireHeld = (actions: readonly Action[], region?: Region) => Promise<void>;

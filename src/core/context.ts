@@ -1,7 +1,7 @@
 /** What every verb and query is handed first: who, when, with what. */
 
 import type { Actor, UserActor } from "./actor.ts";
-import type { Authorize, Holds } from "./authorize.ts";
+import type { Authorize, FindReach, RequireHeld } from "./authorize.ts";
 import type { Person } from "./sign-in.ts";
 
 export interface Context<Deps, A extends Actor = Actor> {
@@ -12,7 +12,8 @@ export interface Context<Deps, A extends Actor = Actor> {
   /** Address of the caller as the platform saw it; null for cron. */
   readonly ip: string | null;
   readonly authorize: Authorize;
-  readonly holds: Holds;
+  readonly reach: FindReach;
+  readonly requireHeld: RequireHeld;
   /** Runs after the response where the host allows (`waitUntil`); must be idempotent, must not be needed. */
   readonly defer: (work: Promise<unknown>) => void;
   /** Present when the request carries an `Idempotency-Key`: `commit` completes the claim in its own batch. */

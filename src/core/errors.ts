@@ -25,6 +25,9 @@ export const ERROR_CODES = [
   "payload_too_large",
   "unsupported_media_type",
   "conflict",
+  "secret_exists",
+  "secret_in_use",
+  "secret_missing",
   "idempotency_in_progress",
   "precondition_failed",
   "validation_error",
@@ -54,6 +57,8 @@ export interface ErrorExtras {
   readonly allow?: readonly string[];
   /** How long ago the person may have proved themselves at most; goes into the challenge (RFC 9470 §3). */
   readonly maxAgeSeconds?: number;
+  /** What must come back as `?confirm=` for the same thing to be done after all. */
+  readonly confirm?: string;
   readonly cause?: unknown;
 }
 

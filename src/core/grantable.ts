@@ -5,8 +5,8 @@ import type { Context } from "./context.ts";
 
 /** Attack: a member who may make keys but not write services makes a key that may. */
 export async function requireGrantable(
-  ctx: Pick<Context<unknown>, "authorize">,
+  ctx: Pick<Context<unknown>, "requireHeld">,
   scopes: readonly ApiScope[],
 ): Promise<void> {
-  for (const action of scopes.flatMap(actionsOfScope)) await ctx.authorize(action);
+  await ctx.requireHeld(scopes.flatMap(actionsOfScope));
 }

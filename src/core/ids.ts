@@ -14,6 +14,11 @@ export const ID_PREFIXES = {
   signIn: "sgn",
   oauthClient: "ocl",
   smsCode: "sms",
+  policy: "pol",
+  secret: "sec",
+  notification: "ntf",
+  webhookEndpoint: "whe",
+  delivery: "dlv",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -2,6 +2,7 @@
 
 import type { SystemActor } from "./actor.ts";
 import type { Context } from "./context.ts";
+import { EVERYTHING } from "./reach.ts";
 import type { CompanyScope } from "./scope.ts";
 
 export function systemContext<D>(
@@ -17,7 +18,8 @@ export function systemContext<D>(
     nowMs,
     ip: null,
     authorize: () => Promise.resolve(),
-    holds: () => true,
+    reach: () => Promise.resolve(EVERYTHING),
+    requireHeld: () => Promise.resolve(),
     defer: () => undefined,
   };
 }

@@ -24,6 +24,9 @@ const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
+  secret_exists: 409,
+  secret_in_use: 409,
+  secret_missing: 409,
   idempotency_in_progress: 409,
   precondition_failed: 412,
   payload_too_large: 413,
@@ -85,7 +88,7 @@ function respondWith<D>(
   error: CodedError,
   options: OnErrorOptions,
 ): Response {
-  const { details = [], retryAfterSeconds, allow } = error.extras;
+  const { details = [], retryAfterSeconds, allow, confirm } = error.extras;
   const status = STATUS_OF[error.code];
   c.header("Cache-Control", "no-store");
   if (status === 401) {
@@ -99,7 +102,8 @@ function respondWith<D>(
   if (retryAfterSeconds !== undefined) c.header("Retry-After", String(retryAfterSeconds));
   if (allow !== undefined) c.header("Allow", allow.join(", "));
   const retryAfter = error.code === "rate_limit_exceeded" ? { retryAfter: retryAfterSeconds } : {};
-  return c.json({ error: error.code, message: error.message, details, ...retryAfter }, status);
+  const extras = { ...retryAfter, ...(confirm === undefined ? {} : { confirm }) };
+  return c.json({ error: error.code, message: error.message, details, ...extras }, status);
 }
 
 /** RFC 6750 §3. A key has no registered scheme, yet a 401 needs a challenge (RFC 9110 §15.5.2): the Bearer one. */

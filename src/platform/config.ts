@@ -7,6 +7,17 @@ const secretList = z
   .transform((text) => text.split(",").map((part) => part.trim()))
   .pipe(z.array(z.string().min(32, "each seal secret has at least 32 characters")).min(1).max(16));
 
+/** Seeds of Ed25519 keys (RFC 8032 §5.1.5), 32 bytes as base64url. */
+const signingSeeds = z
+  .string()
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .pipe(
+    z
+      .array(z.string().regex(/^[A-Za-z0-9_-]{43}$/, "32 bytes as base64url"))
+      .min(1)
+      .max(16),
+  );
+
 const url = z.string().regex(/^https?:\/\/\S+$/, "an absolute URL");
 
 const configSchema = z
@@ -14,6 +25,15 @@ const configSchema = z
     ENVIRONMENT: z.enum(["production", "staging", "development"]),
     KEY_SEAL_SECRET: secretList,
     SEAL_MASTER_KEY: secretList,
+    VAULT_MASTER_KEY: secretList,
+    AUDIT_SIGNING_KEY: signingSeeds,
+    SECRETS_BACKEND: z.enum(["aws", "embedded"]).default("aws"),
+    AWS_ENDPOINT: url.or(z.literal("")).default(""),
+    AUDIT_RETENTION_DAYS: z.coerce.number().int().min(30).max(3650).default(400),
+    EMAIL_BACKEND: z.enum(["ses", "outbox"]).default("ses"),
+    EMAIL_FROM: z.string().min(3).default("no-reply@nembl.com"),
+    LOOPBACK_CALLS: z.enum(["refused", "allowed"]).default("refused"),
+    GITHUB_KEYS_URL: url.default("https://api.github.com/meta/public_keys/secret_scanning"),
     PUBLIC_URL: url,
     COGNITO_DOMAIN: url,
     COGNITO_USER_POOL_ID: z.string().min(1),
@@ -35,11 +55,15 @@ const configSchema = z
       ctx.addIssue({ code: "custom", path: [path], message });
     if (vars.COGNITO_PROFILE === "local") refuse("COGNITO_PROFILE", "'local' is for development");
     if (vars.SMS_BACKEND === "outbox") refuse("SMS_BACKEND", "'outbox' is for development");
+    if (vars.EMAIL_BACKEND === "outbox") refuse("EMAIL_BACKEND", "'outbox' is for development");
+    if (vars.LOOPBACK_CALLS === "allowed") refuse("LOOPBACK_CALLS", "'allowed' is for development");
     const addresses = [
       "COGNITO_ISSUER",
       "COGNITO_JWKS_URL",
       "COGNITO_DOMAIN",
       "COGNITO_ENDPOINT",
+      "AWS_ENDPOINT",
+      "GITHUB_KEYS_URL",
       "PUBLIC_URL",
     ] as const;
     for (const name of addresses) {
@@ -54,6 +78,12 @@ export interface Config {
   readonly keySealSecrets: readonly string[];
   /** Seals what must be read again: the first seals, all open. */
   readonly sealMasterKeys: readonly string[];
+  /** Wraps the embedded vault's data keys: the first wraps, all unwrap. */
+  readonly vaultMasterKeys: readonly string[];
+  /** Seeds of the keys that sign the audit log: the first signs, all are published. */
+  readonly auditSigningSeeds: readonly string[];
+  readonly auditRetentionDays: number;
+  readonly secretsBackend: "aws" | "embedded";
   /** Our own origin, as browsers and clients see it; without a slash at its end. */
   readonly publicUrl: string;
   readonly cognito: {
@@ -71,8 +101,15 @@ export interface Config {
     readonly region: string;
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
+    /** Of an emulator, for every service; empty: AWS's own. */
+    readonly endpoint: string;
   };
   readonly smsBackend: "sns" | "outbox";
+  readonly email: { readonly backend: "ses" | "outbox"; readonly from: string };
+  /** Whether webhooks and connectors may call this machine: a developer's own. */
+  readonly loopbackAllowed: boolean;
+  /** Where GitHub publishes the keys that sign its leak reports. */
+  readonly githubKeysUrl: string;
   readonly companyFounding: "open" | "closed";
 }
 
@@ -100,11 +137,19 @@ export function parseConfig(vars: object): Config {
       endpoint: value.COGNITO_ENDPOINT || `https://cognito-idp.${value.AWS_REGION}.amazonaws.com/`,
     },
     sealMasterKeys: value.SEAL_MASTER_KEY,
+    vaultMasterKeys: value.VAULT_MASTER_KEY,
+    auditSigningSeeds: value.AUDIT_SIGNING_KEY,
+    auditRetentionDays: value.AUDIT_RETENTION_DAYS,
+    secretsBackend: value.SECRETS_BACKEND,
+    email: { backend: value.EMAIL_BACKEND, from: value.EMAIL_FROM },
+    loopbackAllowed: value.LOOPBACK_CALLS === "allowed",
+    githubKeysUrl: value.GITHUB_KEYS_URL,
     publicUrl: withoutSlash(value.PUBLIC_URL),
     aws: {
       region: value.AWS_REGION,
       accessKeyId: value.AWS_ACCESS_KEY_ID,
       secretAccessKey: value.AWS_SECRET_ACCESS_KEY,
+      endpoint: value.AWS_ENDPOINT,
     },
     smsBackend: value.SMS_BACKEND,
     companyFounding: value.COMPANY_FOUNDING,

@@ -148,6 +148,7 @@ it("refuses plain http outside development", async () => {
     ENVIRONMENT: "production",
     PUBLIC_URL: "https://api.test",
     SMS_BACKEND: "sns",
+    EMAIL_BACKEND: "ses",
   };
   const isolate = createIsolate({ overrides });
   const answer = await isolate.fetch("/v1/me", { headers: { "x-api-key": key } });

@@ -22,7 +22,8 @@ export interface AuditDeps {
 type AuditContext = Pick<
   Context<AuditDeps>,
   "actor" | "deps" | "requestId" | "nowMs" | "ip" | "claim"
->;
+> &
+  Partial<Pick<Context<AuditDeps>, "defer">>;
 
 declare const audited: unique symbol;
 
@@ -54,6 +55,9 @@ export async function commit(
   const completion =
     ctx.claim && created ? completeClaim(ctx.deps.db, ctx.claim.attemptId, created) : [];
   await writeBatch(ctx.deps.db, [audit, ...writes, ...completion]);
+  for (const { afterwards } of writes) {
+    if (afterwards !== undefined) ctx.defer?.(afterwards().catch(() => undefined));
+  }
 }
 
 /** Bookkeeping that is nobody's decision (last use, usage, a fence that closed): no event of its own. */

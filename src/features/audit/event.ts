@@ -16,7 +16,13 @@ export type AuditAction =
   | "mfa:regenerate_codes"
   | "company:create"
   | "users:join"
-  | "users:uninvite";
+  | "users:uninvite"
+  | "secrets:replace_value"
+  | "secrets:set_reminder"
+  | "secrets:remove_reminder"
+  | "webhooks:rotate_secret"
+  | "webhooks:disable"
+  | "api_keys:leak";
 
 export type AuditCategory = "auth" | "iam" | "secret" | "workflow" | "request" | "company";
 

@@ -31,6 +31,8 @@ export async function foundCompany(
     limitPerDay: null,
     mfaRequired: "none",
     mfaRequiredSince: null,
+    policyVersion: 0,
+    keyAgeNoticeDays: 90,
     createdAt: nowMs,
     revision: 1,
   };

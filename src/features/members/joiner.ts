@@ -15,6 +15,7 @@ export function joinerOf(person: Person, companyId: string, role: Role): UserAct
     environment: "live",
     role,
     groupIds: [],
+    policyVersion: 0,
     signIn,
   };
 }

@@ -5,8 +5,9 @@ import { outbox } from "./tables.ts";
 
 /** Joins the batch of what it is about; delivery is another's work. */
 export function insertNotice(db: Database, notice: Notice, nowMs: number): Write {
-  const { kind, companyId, userId, payload } = notice;
-  return write(db.insert(outbox).values({ kind, companyId, userId, payload, createdAt: nowMs }));
+  const { kind, companyId, userId, payload, dedupeKey, audience } = notice;
+  const row = { kind, companyId, userId, payload, dedupeKey, audience, createdAt: nowMs };
+  return write(db.insert(outbox).values(row).onConflictDoNothing());
 }
 
 /** Handled from the start: the outbox's deliverer has nothing to do with it. See `dev-outbox.ts` for who may. */

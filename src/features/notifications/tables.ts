@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+import type { Audience } from "../../core/announce.ts";
 
 /** What is to be told to somebody, committed with what it is about. Ids and names only: no value, code, hash or token. */
 export const outbox = sqliteTable(
@@ -10,6 +12,9 @@ export const outbox = sqliteTable(
     userId: text("user_id"),
     kind: text("kind").notNull(),
     payload: text("payload", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
+    /** Null: nothing is like it. */
+    dedupeKey: text("dedupe_key"),
+    audience: text("audience", { mode: "json" }).$type<Audience>(),
     createdAt: integer("created_at").notNull(),
     handledAt: integer("handled_at"),
   },
@@ -17,5 +22,6 @@ export const outbox = sqliteTable(
     index("outbox_waiting")
       .on(table.seq)
       .where(sql`handled_at IS NULL`),
+    uniqueIndex("outbox_dedupe").on(table.dedupeKey),
   ],
 );

@@ -112,7 +112,16 @@ async function signIn(
     mfaPassedAtMs: null,
     mfaState: "active",
   } as const;
-  const named = { type: "user", id: userId, name, email, companyId, role, groupIds: [] } as const;
+  const named = {
+    type: "user",
+    id: userId,
+    name,
+    email,
+    companyId,
+    role,
+    groupIds: [],
+    policyVersion: 0,
+  } as const;
   const acting = { ...ctx, actor: { ...named, environment: "live", signIn: signInFacts } } as const;
   const audit = auditEvent(acting, {
     action: "auth:sign_in",

@@ -1,7 +1,8 @@
 /** Fills core's port: decides, and audits every denial before it is answered. */
 
 import type { Actor } from "../../core/actor.ts";
-import type { Authorize } from "../../core/authorize.ts";
+import type { Authorize, FindReach, RequireHeld } from "../../core/authorize.ts";
+import { EVERYTHING } from "../../core/reach.ts";
 import { categoryOf, recordRefusal, type AuditDeps, type RefusalLog } from "../audit/index.ts";
 import { decideDenial } from "./decide.ts";
 
@@ -31,5 +32,18 @@ export function createAuthorize(
     const refusal = { ...request, event, code: denial.code };
     await recordRefusal(deps, deps.refusals, refusal, request.nowMs);
     throw denial;
+  };
+}
+
+export function createReach(authorize: Authorize): FindReach {
+  return async function reach(action) {
+    await authorize(action);
+    return EVERYTHING;
+  };
+}
+
+export function createRequireHeld(authorize: Authorize): RequireHeld {
+  return async function requireHeld(actions, region) {
+    for (const action of actions) await authorize(action, region);
   };
 }

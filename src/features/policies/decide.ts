@@ -50,10 +50,6 @@ function insufficient(who: "API key" | "client", scope: ApiScope, action: Action
   });
 }
 
-export function holdsAction(actor: Actor, action: Action): boolean {
-  return decideDenial(actor, action) === undefined;
-}
-
 function forbidden(action: Action, subject?: Subject): CodedError {
   const resource = `${action.slice(0, action.indexOf(":"))}:${subject?.id ?? "*"}`;
   return new CodedError("forbidden", `You may not ${action} on ${resource}.`, {

@@ -1,2 +1,1 @@
-export { createAuthorize } from "./create-authorize.ts";
-export { holdsAction } from "./decide.ts";
+export { createAuthorize, createReach, createRequireHeld } from "./create-authorize.ts";

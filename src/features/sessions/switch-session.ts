@@ -27,7 +27,15 @@ export async function switchCompany(
   const setCookie = await rotateSession(ctx, signIn, { userId, companyId, mfaPassedAtMs });
   const environment = ctx.member?.environment ?? "live";
   const named = { type: "user", id: userId, name: person.name, email: person.email } as const;
-  const actor = { ...named, companyId, environment, role: chosen.role, groupIds: [], signIn };
+  const actor = {
+    ...named,
+    companyId,
+    environment,
+    role: chosen.role,
+    groupIds: [],
+    policyVersion: 0,
+    signIn,
+  };
   const acting = { ...ctx, actor };
   const audit = auditEvent(acting, {
     action: "auth:switch_company",

@@ -39,6 +39,7 @@ export function buildPersonQuery(db: Database, who: Who) {
       role: memberships.role,
       mfaRequired: companies.mfaRequired,
       mfaRequiredSince: companies.mfaRequiredSince,
+      policyVersion: companies.policyVersion,
     })
     .from(users)
     .leftJoin(memberships, active)

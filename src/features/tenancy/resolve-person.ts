@@ -32,6 +32,7 @@ type Member = PersonRow & {
   readonly companySlug: string;
   readonly role: NonNullable<PersonRow["role"]>;
   readonly mfaRequired: NonNullable<PersonRow["mfaRequired"]>;
+  readonly policyVersion: number;
 };
 
 export function resolvePerson(facts: PersonFacts, acting: Acting): Omit<SignedIn, "setCookie"> {
@@ -42,7 +43,7 @@ export function resolvePerson(facts: PersonFacts, acting: Acting): Omit<SignedIn
   const person = { userId, name, email, emailVerified, signIn };
   if (choice instanceof CodedError) return { person, member: null, refusal: choice };
 
-  const { companyId, role } = choice;
+  const { companyId, role, policyVersion } = choice;
   const groupIds = facts.groups
     .filter((group) => group.companyId === companyId)
     .map((group) => group.groupId);
@@ -55,6 +56,7 @@ export function resolvePerson(facts: PersonFacts, acting: Acting): Omit<SignedIn
     environment: acting.environment,
     role,
     groupIds,
+    policyVersion,
     signIn,
   };
   return { person, member: actor, refusal: null };

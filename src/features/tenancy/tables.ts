@@ -25,6 +25,10 @@ export const companies = sqliteTable(
     mfaRequired: text("mfa_required").$type<MfaRequirement>().notNull().default("none"),
     /** Sign-ins from before this are asked at their next login only. */
     mfaRequiredSince: integer("mfa_required_since"),
+    /** Counted up with every change of a policy. */
+    policyVersion: integer("policy_version").notNull().default(0),
+    /** Age at which a key without an expiry is spoken of, once. Zero: never. */
+    keyAgeNoticeDays: integer("key_age_notice_days").notNull().default(90),
     createdAt: integer("created_at").notNull(),
     revision: integer("revision").notNull().default(1),
   },

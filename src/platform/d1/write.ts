@@ -12,6 +12,8 @@ import type { Database, Statement } from "./database.ts";
 export interface Write {
   readonly statement: Statement;
   readonly refusal?: { readonly guard: string; readonly error: CodedError };
+  /** Started once the batch has committed, where its host can wait for it; must be idempotent and must not be needed. */
+  readonly afterwards?: () => Promise<unknown>;
 }
 
 export function write(statement: Statement): Write {

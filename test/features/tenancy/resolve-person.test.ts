@@ -13,7 +13,7 @@ function row(companyId: string | null): PersonRow {
     email: "a@example.test",
     emailVerified: true,
   };
-  return { ...person, ...company, mfaRequiredSince: null } as PersonRow;
+  return { ...person, ...company, mfaRequiredSince: null, policyVersion: 0 } as PersonRow;
 }
 
 const acting: Acting = {

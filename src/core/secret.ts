@@ -1,0 +1,35 @@
+/**
+ * A value that must not be seen. What prints, joins, serialises or logs it gets a placeholder; only `reveal` gives it up,
+ * so every place where a value leaves its wrapper can be found by that word.
+ */
+
+const PLACEHOLDER = "[secret]";
+
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** For the one call the value was bound to. Never keep the result. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return PLACEHOLDER;
+  }
+
+  toJSON(): string {
+    return PLACEHOLDER;
+  }
+
+  [Symbol.toPrimitive](): string {
+    return PLACEHOLDER;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Secret";
+  }
+}

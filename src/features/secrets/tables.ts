@@ -1,0 +1,104 @@
+import { sql } from "drizzle-orm";
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+
+import type { Environment } from "../../core/environment.ts";
+import type { BindingType, SecretStatus, SecretType } from "./secret.ts";
+
+/** What is known of a secret but its value, which is in the store alone. */
+export const secrets = sqliteTable(
+  "secrets",
+  {
+    id: text("id").primaryKey(),
+    companyId: text("company_id").notNull(),
+    environment: text("environment").$type<Environment>().notNull(),
+    slug: text("slug").notNull(),
+    /** The store's name, shown as `path`; used once, ever. */
+    physicalName: text("physical_name").notNull(),
+    type: text("type").$type<SecretType>().notNull(),
+    description: text("description"),
+    tags: text("tags", { mode: "json" }).$type<Record<string, string>>().notNull(),
+    allowedHosts: text("allowed_hosts", { mode: "json" }).$type<readonly string[]>().notNull(),
+    status: text("status").$type<SecretStatus>().notNull(),
+    /** Counted by us, for people: 1, 2, 3… */
+    version: integer("version").notNull(),
+    /** The store's id of the current version; null until the first one is there. */
+    versionToken: text("version_token"),
+    /** The operation under way: every step's outcome is written on condition of its id. */
+    attemptId: text("attempt_id"),
+    /** The token of the version being written. */
+    pendingToken: text("pending_token"),
+    /** When an operation last took a step; the sweep leaves alone what is younger than its age limit. */
+    touchedAt: integer("touched_at").notNull(),
+    createdAt: integer("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+    lastRotatedAt: integer("last_rotated_at"),
+    reminderIntervalDays: integer("reminder_interval_days"),
+    /** Last rotated, or created, plus the interval. */
+    reminderDueAt: integer("reminder_due_at"),
+    /** When the next notice of that due date goes out: at the date, then weekly. */
+    nextNoticeAt: integer("next_notice_at"),
+    revision: integer("revision").notNull().default(1),
+  },
+  (table) => [
+    uniqueIndex("secrets_slug").on(table.companyId, table.environment, table.slug),
+    uniqueIndex("secrets_physical_name").on(table.physicalName),
+    // All that a page needs to be counted and skipped to.
+    index("secrets_list").on(table.companyId, table.environment, table.status, table.slug),
+    index("secrets_unsettled")
+      .on(table.touchedAt)
+      .where(sql`status <> 'active'`),
+    index("secrets_next_notice")
+      .on(table.nextNoticeAt)
+      .where(sql`next_notice_at IS NOT NULL`),
+  ],
+);
+
+/** Every physical name that was ever given out, so that none is given twice. */
+export const secretNames = sqliteTable(
+  "secret_names",
+  {
+    physicalName: text("physical_name").primaryKey(),
+    companyId: text("company_id").notNull(),
+    environment: text("environment").$type<Environment>().notNull(),
+    slug: text("slug").notNull(),
+    /** Which use of the slug this was: 1, 2, 3… */
+    use: integer("use").notNull(),
+  },
+  (table) => [
+    uniqueIndex("secret_names_use").on(table.companyId, table.environment, table.slug, table.use),
+  ],
+);
+
+/** What names a secret. Written in the batch of the definition it comes from; by slug, so a new secret of that slug is meant too. */
+export const secretBindings = sqliteTable(
+  "secret_bindings",
+  {
+    companyId: text("company_id").notNull(),
+    environment: text("environment").$type<Environment>().notNull(),
+    slug: text("slug").notNull(),
+    consumerType: text("consumer_type").$type<BindingType>().notNull(),
+    consumerId: text("consumer_id").notNull(),
+    consumerName: text("consumer_name").notNull(),
+    /** The one host this value may go to through it; null where the secret's own list decides. */
+    host: text("host"),
+  },
+  (table) => [
+    primaryKey({
+      columns: [
+        table.companyId,
+        table.environment,
+        table.slug,
+        table.consumerType,
+        table.consumerId,
+      ],
+    }),
+    index("secret_bindings_consumer").on(table.companyId, table.consumerType, table.consumerId),
+  ],
+);
