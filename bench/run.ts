@@ -12,7 +12,10 @@ import { countCalls, countSteadyCalls, type CallsPerRequest } from "./measure/ca
 import { measureColdStart } from "./measure/cold-start.ts";
 import { measureMemory } from "./measure/memory.ts";
 import { measureManyKeys } from "./measure/million-keys.ts";
+import { measureReminders, SWEEP } from "./measure/reminders.ts";
+import { measurePolicies, POLICIES } from "./measure/policies.ts";
 import { beginRevocations } from "./measure/revoke.ts";
+import { measureSecrets, SECRET_READS } from "./measure/secrets.ts";
 import { measureThroughput } from "./measure/throughput.ts";
 import { measureTokenVerification, TOKEN_VERIFICATION } from "./measure/token-verification.ts";
 import { drawChart } from "./report/chart.ts";
@@ -30,8 +33,10 @@ const SIZES = quick
       steadySeconds: 3,
       keysSeen: 12_000,
       largeKeys: 20_000,
+      secretsDue: 10_000,
       checks: 20,
       starts: 2,
+      listings: 5,
       verifications: 4,
     }
   : {
@@ -41,8 +46,10 @@ const SIZES = quick
       steadySeconds: 10,
       keysSeen: 100_000,
       largeKeys: 1_000_000,
+      secretsDue: 100_000,
       checks: 100,
       starts: 9,
+      listings: 100,
       verifications: 20,
     };
 
@@ -101,13 +108,19 @@ async function measure(): Promise<Figures> {
   const memory = await measureMemory(manyKeysOurs, SIZES.keysSeen);
   say("Many keys in D1 …");
   const manyKeys = await measureManyKeys(ours, SIZES);
+  say("Secrets …");
+  const secrets = await measureSecrets(ours, await bundleOnce(SECRET_READS), SIZES);
   say("Revoking …");
   const revocations = await finishRevocations(!quick);
+  say("Reminders …");
+  const reminders = await measureReminders(await bundleOnce(SWEEP), SIZES);
   say("Verifying access tokens …");
   const tokenVerification = await measureTokenVerification(
     await bundleOnce(TOKEN_VERIFICATION),
     SIZES.verifications,
   );
+  say("Deciding by policies …");
+  const policies = await measurePolicies(await bundleOnce(POLICIES), SIZES.verifications);
   const { rounds } = SIZES;
   const many = { memory, manyKeys };
   return {
@@ -119,7 +132,10 @@ async function measure(): Promise<Figures> {
     coldStart,
     ...many,
     revocations,
+    reminders,
     tokenVerification,
+    policies,
+    secrets,
   };
 }
 

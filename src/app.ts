@@ -4,11 +4,15 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 
 import { composeFor, type AppDeps } from "./deps.ts";
 import { apiKeyRoutes, revokeSelfRoute } from "./features/api-keys/index.ts";
-import { categoryOf, recordRefusal } from "./features/audit/index.ts";
+import { auditKeysRoute, auditRoutes, categoryOf, recordRefusal } from "./features/audit/index.ts";
 import { serviceRoutes } from "./features/catalog/index.ts";
+import { githubLeakRoute } from "./features/leaks/index.ts";
 import { companyMfaRoutes, mfaRoutes, myMfaRoutes } from "./features/mfa/index.ts";
 import { joinRoute, memberRoutes } from "./features/members/index.ts";
+import { notificationRoutes, webhookEndpointRoutes } from "./features/notifications/index.ts";
 import { loginRoute, metadataRoute, oauthClientRoutes } from "./features/oauth/index.ts";
+import { policyRoutes } from "./features/policies/index.ts";
+import { secretRoutes } from "./features/secrets/index.ts";
 import { sessionRoute, sessionRoutes } from "./features/sessions/index.ts";
 import { usageRoutes } from "./features/usage/index.ts";
 import {
@@ -59,6 +63,7 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
   app.on(["GET", "POST"], ["/auth/*", "/.well-known/*"], anonymous(verifiersFor));
   app.use("/auth/logout", limitBody, authenticateIfSignedIn(verifiersFor));
   app.route("/", metadataRoute);
+  app.route("/", auditKeysRoute);
   app.route("/", loginRoute);
 
   app.use(
@@ -67,6 +72,9 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
       composeFor(env).deps.clientOrigins.includes(origin, clientId, nowMs),
     ),
   );
+  // Before anything reads a body: this one is signed as it came.
+  app.use("/v1/leaks/*", limitBody, anonymous(verifiersFor));
+  app.route("/v1", githubLeakRoute);
   app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", limitBody, requireJson);
   app.use("/v1/api-keys/revoke-self", authenticateKeyHolder(verifiersFor));
   app.route("/v1", revokeSelfRoute);
@@ -74,30 +82,39 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
   // People who may have no company yet.
   const personPaths = ["/v1/session", "/v1/session/*", "/v1/companies", "/v1/invitations/accept"];
   for (const path of personPaths) {
-    app.use(path, authenticatePerson(verifiersFor), firstPartyOnly(recordThirdPartyRefusal));
+    app.use(
+      path,
+      authenticatePerson(verifiersFor, recordRouteRefusal),
+      firstPartyOnly(recordRouteRefusal),
+    );
   }
   app.route("/v1", sessionRoute);
   app.route("/v1", joinRoute);
 
   app.use("/v1/*", authenticate(verifiersFor));
-  app.use("/v1/*", firstPartyOnly(recordThirdPartyRefusal));
+  app.use("/v1/*", firstPartyOnly(recordRouteRefusal));
   app.route("/v1", meRoute);
   app.route("/v1", apiKeyRoutes);
   app.route("/v1", serviceRoutes);
   app.route("/v1", oauthClientRoutes);
+  app.route("/v1", secretRoutes);
   app.route("/v1", sessionRoutes);
   app.route("/v1", memberRoutes);
+  app.route("/v1", policyRoutes);
   app.route("/v1", mfaRoutes);
   app.route("/v1", myMfaRoutes);
   app.route("/v1", companyMfaRoutes);
+  app.route("/v1", notificationRoutes);
+  app.route("/v1", webhookEndpointRoutes);
   app.route("/v1", usageRoutes);
+  app.route("/v1", auditRoutes);
 
   addDocumentation(app);
   addMethodNotAllowed(app);
   return app;
 }
 
-const recordThirdPartyRefusal: RecordRefusal<AppDeps> = (ctx, { action, route }) => {
+const recordRouteRefusal: RecordRefusal<AppDeps> = (ctx, { action, route }) => {
   const event = {
     action,
     category: categoryOf(action),

@@ -1,46 +1,46 @@
 /** The composition root, and the only reader of Env: bindings and vars in, dependencies out. */
 
-import type { Actor } from "./core/actor.ts";
-import type { Context, PersonContext } from "./core/context.ts";
-import { importHmacKey } from "./core/crypto.ts";
+import type { AppDeps } from "./compose/app-deps.ts";
+import { createAuditKeys, createSealKeys } from "./compose/key-material.ts";
+import { createKeyObjects, createSessionObjects } from "./compose/objects.ts";
+import {
+  createEmailSender,
+  createPool,
+  createSecretStore,
+  createSmsSender,
+} from "./compose/outside.ts";
+import { createVerifiers, keyRefusal } from "./compose/verifiers.ts";
 import { randomBase36, type Random } from "./core/encoding.ts";
-import type { CallerRequest, Verifiers } from "./http/authenticate.ts";
-import type { IdempotencyDeps } from "./http/idempotency.ts";
-import type { ApiKeyDeps, LeaseAnswer, VerifyDeps } from "./features/api-keys/index.ts";
-import { createKeyMemory, findKnownKey, verifyKey } from "./features/api-keys/index.ts";
-import { createRefusalLog, recordRefusal, type RefusalLog } from "./features/audit/index.ts";
+import { keyedHashes } from "./core/keyed-hash.ts";
+import { createKeyMemory, noteAddress, type VerifyDeps } from "./features/api-keys/index.ts";
+import { createRefusalLog, recordRefusal } from "./features/audit/index.ts";
+import { createGithubKeyFinder } from "./features/leaks/index.ts";
+import {
+  insertEachNotice,
+  insertNotice,
+  type QueueMessage,
+} from "./features/notifications/index.ts";
 import {
   createClientOrigins,
-  createJwksMemory,
-  createJwksSource,
-  findBearerPerson,
-  findSessionPerson,
+  refreshKeys,
   selectClientOrigins,
-  verifyAccessToken,
   verifyIdToken,
-  type LoginDeps,
-  type OAuthClientDeps,
 } from "./features/oauth/index.ts";
-import type { MfaDeps } from "./features/mfa/index.ts";
-import { createDevSmsSender, insertNotice } from "./features/notifications/index.ts";
-import { createAuthorize, createReach, createRequireHeld } from "./features/policies/index.ts";
-import type { Checked, SessionObjects } from "./features/sessions/index.ts";
+import { createPolicySource, filterHolders } from "./features/policies/index.ts";
+import type { Verifiers } from "./http/authenticate.ts";
 import { createAwsFetch } from "./platform/aws/client.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
-import { createSnsSender, type SendSms } from "./platform/aws/sns.ts";
-import { parseConfig, type Config } from "./platform/config.ts";
-import { createDatabase, type Database } from "./platform/d1/database.ts";
-import { callObject } from "./platform/durable-object.ts";
+import type { AwsCaller } from "./platform/aws/json-call.ts";
+import { parseConfig } from "./platform/config.ts";
+import type { AnnounceEach } from "./platform/d1/announce-each.ts";
+import { createDatabase } from "./platform/d1/database.ts";
 import { claimIdempotencyKey, releaseClaim } from "./platform/idempotency/store.ts";
-import { createLogger, type Logger } from "./platform/logger.ts";
+import { createLogger } from "./platform/logger.ts";
+import { createCallOut } from "./platform/outbound/call.ts";
+import { createEnqueue } from "./platform/queue.ts";
+import { rewrapVault } from "./platform/secret-store/rewrap.ts";
 
-export interface AppDeps extends ApiKeyDeps, IdempotencyDeps, OAuthClientDeps, LoginDeps, MfaDeps {
-  readonly config: Config;
-  readonly db: Database;
-  readonly random: Random;
-  readonly refusals: RefusalLog;
-  readonly logger: Logger;
-}
+export type { AppDeps } from "./compose/app-deps.ts";
 
 /** Pairs of client and origin that one isolate keeps, some 100 bytes each. */
 const MAX_ORIGINS = 20_000;
@@ -68,10 +68,18 @@ function compose(env: Env): Composition {
   const db = createDatabase(env.DB);
   const random: Random = (count) => crypto.getRandomValues(new Uint8Array(count));
   const logger = createLogger((line) => console.log(line));
-  const keyLease = (environment: string, keyId: string) =>
-    env.KEY_LEASE.get(env.KEY_LEASE.idFromName(`${environment}:${keyId}`));
+  const keyObjects = createKeyObjects(env);
+
+  const awsCaller: AwsCaller = {
+    fetch: createAwsFetch(config.aws),
+    sleep: (ms) => scheduler.wait(ms),
+    random,
+    now: () => Date.now(),
+  };
 
   const pool = createPool(env, config);
+  const enqueue = createEnqueue<QueueMessage>(env.DELIVERIES);
+  const announceEach: AnnounceEach = (notices, nowMs) => insertEachNotice(db, notices, nowMs);
   const passesIpFence = async (ip: string) => (await env.IP_FENCE.limit({ key: ip })).success;
 
   const deps: AppDeps = {
@@ -79,35 +87,46 @@ function compose(env: Env): Composition {
     db,
     random,
     refusals: createRefusalLog(),
+    policies: createPolicySource(db),
     logger,
+    auditKeys: createAuditKeys(config.auditSigningSeeds),
+    auditRetentionDays: config.auditRetentionDays,
     sealKeys: createSealKeys(config.keySealSecrets),
-    fenceKey: (scope, keyId, endMs) =>
-      callObject(
-        () => keyLease(scope.environment, keyId),
-        (stub) => stub.fence(plainScope(scope), keyId, endMs),
-        "The key's lease object",
-      ),
+    fenceKey: keyObjects.fence,
     keyring: { masters: config.sealMasterKeys },
     sessionObjects: createSessionObjects(env),
     passesIpFence,
     verifyIdToken: (token, nonce, request) =>
       verifyIdToken(token, { clientId: config.cognito.clientId, nonce }, { ...pool, ...request }),
-    sendSms: createSmsSender(config, db),
-    announce: (notice, nowMs) => insertNotice(db, notice, nowMs),
+    sendSms: createSmsSender(config, db, awsCaller),
+    announce: (notice, nowMs) => insertNotice({ db, random, enqueue }, notice, nowMs),
+    enqueue,
+    sendEmail: createEmailSender(config, db),
+    callOut: createCallOut(config),
+    loopbackAllowed: config.loopbackAllowed,
+    filterHolders: async (scope, action, thing, people) => {
+      const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
+      return new Set(await filterHolders({ db }, scope, action, thing, holders));
+    },
+    announceEach,
+    findGithubKey: createGithubKeyFinder(config.githubKeysUrl, env.FACTS, () => Date.now()),
+    rewrapVault: (limit) =>
+      rewrapVault({ db, random, keyring: { masters: config.vaultMasterKeys } }, limit),
+    refreshSigningKeys: () => refreshKeys(pool.memory, pool.source),
     publicUrl: config.publicUrl,
     userPool: createUserPool({
       endpoint: config.cognito.endpoint,
       userPoolId: config.cognito.userPoolId,
       hasManagedLogin: config.cognito.profile === "aws",
-      fetch: createAwsFetch(config.aws),
-      sleep: (ms) => scheduler.wait(ms),
-      random,
+      ...awsCaller,
     }),
+    secretStore: createSecretStore(config, db, awsCaller),
     clientOrigins: createClientOrigins(() => selectClientOrigins(db, MAX_ORIGINS)),
     idempotency: {
       claim: (request) => claimIdempotencyKey(db, request),
       release: (attemptId) => releaseClaim(db, attemptId),
       newAttemptId: () => randomBase36(20, random),
+      fingerprintsOf: (request) => keyedHashes(deps.keyring, "idempotency-fingerprint", request),
     },
   };
 
@@ -118,13 +137,9 @@ function compose(env: Env): Composition {
     sealKeys: deps.sealKeys,
     now: () => Date.now(),
     newAskId: () => randomBase36(16, random),
-    askKey: (scope, keyId, ask) =>
-      callObject(
-        () => keyLease(scope.environment, keyId),
-        async (stub): Promise<LeaseAnswer> => stub.ask(plainScope(scope), keyId, ask),
-        "The key's lease object",
-      ),
+    askKey: keyObjects.ask,
     passesIpFence,
+    noteAddress: (key, ip, nowMs) => noteAddress(deps, key, ip, nowMs),
     auditRefusal: ({ actor, code, request }) =>
       recordRefusal(deps, deps.refusals, keyRefusal(actor, code, request), request.nowMs),
   };
@@ -136,116 +151,4 @@ function compose(env: Env): Composition {
       await Promise.all([db.run("SELECT 1"), env.FACTS.get("readiness")]);
     },
   };
-}
-
-function createVerifiers(deps: AppDeps, verify: VerifyDeps, pool: Pool): Verifiers<AppDeps> {
-  const { config, db, sessionObjects } = deps;
-  const { clientId } = config.cognito;
-  return {
-    verifyApiKey: (value, request) => verifyKey(value, request, verify),
-    verifyKeyHolder: async (value, request) => (await findKnownKey(value, request, verify)).actor,
-    verifyBearer: async (value, choice) => {
-      const token = await verifyAccessToken(value, { ...pool, ...choice });
-      return findBearerPerson({
-        ...choice,
-        db,
-        token,
-        firstPartyClientId: clientId,
-        wantedCompany: choice.company,
-        environment: choice.environment ?? "live",
-      });
-    },
-    verifySession: (cookie, choice) =>
-      findSessionPerson({ ...choice, db, objects: sessionObjects, cookie, clientId }),
-    createContext: (actor, request) => createContext(deps, actor, request),
-    createPersonContext: ({ person, member }, request): PersonContext<AppDeps> => ({
-      ...request,
-      deps,
-      person,
-      member,
-    }),
-    createAnonymousContext: (request) => ({ ...request, deps }),
-    publicUrl: config.publicUrl,
-  };
-}
-
-function createContext(deps: AppDeps, actor: Actor, request: CallerRequest): Context<AppDeps> {
-  const { requestId, nowMs, ip, defer } = request;
-  const authorize = createAuthorize(deps, { actor, requestId, ip, nowMs });
-  return {
-    actor,
-    deps,
-    requestId,
-    nowMs,
-    ip,
-    defer,
-    authorize,
-    reach: createReach(authorize),
-    requireHeld: createRequireHeld(authorize),
-  };
-}
-
-function createSmsSender(config: Config, db: Database): SendSms {
-  return config.smsBackend === "sns"
-    ? createSnsSender(createAwsFetch(config.aws), config.aws.region)
-    : createDevSmsSender(db, { development: config.development, now: () => Date.now() });
-}
-
-type Pool = ReturnType<typeof createPool>;
-
-/** The pool's keys and rules, for tokens of either kind. */
-function createPool(env: Env, config: Config) {
-  return {
-    rules: config.cognito,
-    memory: createJwksMemory(),
-    source: createJwksSource({ jwksUrl: config.cognito.jwksUrl, kv: env.FACTS }),
-  };
-}
-
-function createSessionObjects({ BROWSER_SESSION: objects }: Env): SessionObjects {
-  const stubOf = (name: string) => objects.get(objects.idFromName(name));
-  const what = "The session";
-  return {
-    open: (name, session) =>
-      callObject(
-        () => stubOf(name),
-        (stub) => stub.open(session),
-        what,
-      ),
-    check: (name) =>
-      callObject(
-        () => stubOf(name),
-        async (stub): Promise<Checked> => stub.check(),
-        what,
-      ),
-    end: (name) =>
-      callObject(
-        () => stubOf(name),
-        (stub) => stub.end(),
-        what,
-      ),
-  };
-}
-
-function keyRefusal(actor: Actor, code: string, { ip, requestId }: Omit<CallerRequest, "defer">) {
-  const event = {
-    action: "api_keys:use",
-    category: "auth",
-    target: `api_key:${actor.id}`,
-    outcome: "denied",
-    details: { code },
-  } as const;
-  return { actor, ip, requestId, event, code };
-}
-
-/** Imported once; the keys are kept, not the promise, for a promise dies with the request that made it. */
-function createSealKeys(secrets: readonly string[]): ApiKeyDeps["sealKeys"] {
-  let keys: readonly [CryptoKey, ...CryptoKey[]] | undefined;
-  return async () =>
-    (keys ??= (await Promise.all(secrets.map(importHmacKey))) as [CryptoKey, ...CryptoKey[]]);
-}
-
-/** What crosses to an object is the scope and nothing more that a row or actor may carry. */
-function plainScope({ companyId, environment }: Actor | Parameters<ApiKeyDeps["fenceKey"]>[0]) {
-  return { companyId, environment };
 }

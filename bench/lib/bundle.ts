@@ -3,7 +3,7 @@
  * from its own wrangler.toml, unchanged.
  */
 
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 
 import { unstable_readConfig as readConfig } from "wrangler";
@@ -24,10 +24,17 @@ export interface Source {
   readonly counted?: boolean;
 }
 
-/** One ES module. */
+/** One ES module, and what it imports that is no script. */
 export interface Bundle {
   readonly code: string;
+  readonly wasm: readonly WasmModule[];
   readonly compatibilityFlags: readonly string[];
+}
+
+export interface WasmModule {
+  /** As the script imports it, beside itself. */
+  readonly name: string;
+  readonly contents: Uint8Array;
 }
 
 export async function bundle(source: Source, workDir: string): Promise<Bundle> {
@@ -53,8 +60,16 @@ export async function bundle(source: Source, workDir: string): Promise<Bundle> {
   const file = source.counted ? "entry.js" : `${basename(source.main, ".ts")}.js`;
   return {
     code: await readFile(join(outDir, file), "utf8"),
+    wasm: await readWasm(outDir),
     compatibilityFlags: source.compatibilityFlags,
   };
+}
+
+async function readWasm(outDir: string): Promise<WasmModule[]> {
+  const names = (await readdir(outDir)).filter((name) => name.endsWith(".wasm"));
+  return Promise.all(
+    names.map(async (name) => ({ name, contents: await readFile(join(outDir, name)) })),
+  );
 }
 
 async function writeConfig(name: string, dir: string, source: Source): Promise<string> {

@@ -46,6 +46,7 @@ export const OUR_BINDINGS: Bindings = {
     KEY_LEASE: { className: "KeyLease", useSQLite: true },
     BROWSER_SESSION: { className: "BrowserSession", useSQLite: true },
   },
+  queueProducers: { DELIVERIES: { queueName: "deliveries" } },
   ratelimits: {
     IP_FENCE: { namespace_id: "1001", simple: { limit: 1_000_000_000, period: 60 } },
   },

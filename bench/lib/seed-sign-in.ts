@@ -1,5 +1,6 @@
 /** People who are signed in: by an access token, or in a browser. Neither way asks Cognito for anything. */
 
+import type { Role } from "../../src/core/actor.ts";
 import { sha256Hex } from "../../src/core/crypto.ts";
 import { base64Url } from "../../src/core/encoding.ts";
 import { SESSION_COOKIE } from "../../src/core/session-cookie.ts";
@@ -12,8 +13,8 @@ import { signAccessToken } from "./tokens.ts";
 const HOUR_MS = 3_600_000;
 
 /** The value of `Authorization`. */
-export async function seedAccessToken(stage: Stage): Promise<string> {
-  const { sub } = await seedPerson(await stage.database());
+export async function seedAccessToken(stage: Stage, role: Role = "member"): Promise<string> {
+  const { sub } = await seedPerson(await stage.database(), role);
   const { token, keys } = await signAccessToken(sub);
   // As if fetched later than any run lasts: keys that are fresh are not fetched.
   const copy = { keys, fetchedAtMs: Date.now() + HOUR_MS };
@@ -25,7 +26,7 @@ export async function seedAccessToken(stage: Stage): Promise<string> {
 /** The value of `Cookie`. The session's refresh token is not due in any run, so it has none. */
 export async function seedSession(stage: Stage): Promise<string> {
   const db = await stage.database();
-  const { userId, companyId } = await seedPerson(db);
+  const { userId, companyId } = await seedPerson(db, "member");
   const id = `ses_${crypto.randomUUID()}`;
   const cookie = base64Url(crypto.getRandomValues(new Uint8Array(32)));
   const nowMs = Date.now();
@@ -48,7 +49,7 @@ interface Sessions {
   open(session: NewSession): Promise<void>;
 }
 
-async function seedPerson(db: D1Database) {
+async function seedPerson(db: D1Database, role: Role) {
   await applyMigrations(db);
   const companyId = await seedCompany(db);
   const userId = "usr_0123456789ab";
@@ -63,9 +64,9 @@ async function seedPerson(db: D1Database) {
     db
       .prepare(
         `INSERT INTO memberships (company_id, user_id, role, status, created_at)
-         VALUES (?, ?, 'developer', 'active', ?)`,
+         VALUES (?, ?, ?, 'active', ?)`,
       )
-      .bind(companyId, userId, Date.now()),
+      .bind(companyId, userId, role, Date.now()),
   ]);
   return { userId, sub, companyId };
 }

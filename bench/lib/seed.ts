@@ -85,6 +85,29 @@ export async function seedBallast(db: D1Database, companyId: string, count: numb
   }
 }
 
+/** All due at once, each with a name of its own and no value anywhere. */
+export async function seedSecrets(
+  db: D1Database,
+  companyId: string,
+  count: number,
+  dueMs: number,
+): Promise<void> {
+  const step = 20_000;
+  for (let done = 0; done < count; done += step) {
+    await db
+      .prepare(
+        `WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?1)
+         INSERT INTO secrets (id, company_id, environment, slug, physical_name, type, tags, allowed_hosts, status, version,
+           touched_at, created_at, created_by, reminder_interval_days, reminder_due_at, next_notice_at)
+         SELECT 'sec_' || (?3 + n), ?2, 'live', 'secret-' || (?3 + n), 'nembl/' || ?2 || '/secret-' || (?3 + n), 'custom',
+           '{"environment":"production"}', '[]', 'active', 1, 0, 0, 'usr_seed', 30, ?4, ?4
+         FROM numbers`,
+      )
+      .bind(Math.min(step, count - done), companyId, done, dueMs)
+      .run();
+  }
+}
+
 /** Of the right shape; the last character of the seal is changed. */
 export function forge(value: string): string {
   return value.slice(0, -1) + (value.endsWith("0") ? "1" : "0");

@@ -30,6 +30,7 @@ export interface Bindings {
   readonly kvNamespaces?: readonly string[];
   readonly d1Databases?: readonly string[];
   readonly durableObjects?: Readonly<Record<string, { className: string; useSQLite: boolean }>>;
+  readonly queueProducers?: Readonly<Record<string, { queueName: string }>>;
   readonly ratelimits?: Readonly<
     Record<string, { namespace_id: string; simple: { limit: number; period: number } }>
   >;
@@ -56,7 +57,7 @@ const require = createRequire(import.meta.url);
 const requireOfWrangler = createRequire(require.resolve("wrangler"));
 
 export async function openStage(
-  { code, compatibilityFlags }: Bundle,
+  { code, wasm, compatibilityFlags }: Bundle,
   bindings: Bindings,
   options: { readonly inspected?: boolean } = {},
 ): Promise<Stage> {
@@ -69,7 +70,10 @@ export async function openStage(
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       name: "contender",
-      modules: [{ type: "ESModule", path: "worker.js", contents: code }],
+      modules: [
+        { type: "ESModule", path: "worker.js", contents: code },
+        ...wasm.map(({ name, contents }) => ({ type: "CompiledWasm", path: name, contents })),
+      ],
       compatibilityDate: COMPATIBILITY_DATE,
       compatibilityFlags,
       // Nothing is fetched from anywhere.

@@ -86,12 +86,14 @@ async function startOnce(config: string, expectedStatus: number): Promise<number
 
 async function writeConfig(
   dir: string,
-  { code, compatibilityFlags }: Bundle,
+  { code, wasm, compatibilityFlags }: Bundle,
   bindings: string,
   objects: string,
 ) {
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, "worker.js"), code);
+  for (const { name, contents } of wasm) await writeFile(join(dir, name), contents);
+  const wasmModules = wasm.map(({ name }) => `(name = "${name}", wasm = embed "${name}")`);
   const file = join(dir, "config.capnp");
   await writeFile(
     file,
@@ -101,7 +103,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 const worker :Workerd.Worker = (
-  modules = [(name = "worker.js", esModule = embed "worker.js")],
+  modules = [${['(name = "worker.js", esModule = embed "worker.js")', ...wasmModules].join(", ")}],
   compatibilityDate = "${COMPATIBILITY_DATE}",
   compatibilityFlags = ${JSON.stringify(compatibilityFlags)},
   bindings = [${bindings}],

@@ -4,7 +4,10 @@ import type { CallsPerRequest, SteadyCalls } from "../measure/calls.ts";
 import type { ColdStart } from "../measure/cold-start.ts";
 import type { ManyKeys } from "../measure/million-keys.ts";
 import type { MemoryResult } from "../measure/memory.ts";
+import type { Reminders } from "../measure/reminders.ts";
+import type { PolicyDecisions } from "../measure/policies.ts";
 import type { Revocations } from "../measure/revoke.ts";
+import type { Secrets } from "../measure/secrets.ts";
 import type { Throughput } from "../measure/throughput.ts";
 import type { TokenVerification } from "../measure/token-verification.ts";
 
@@ -19,5 +22,8 @@ export interface Figures {
   readonly coldStart: ColdStart;
   readonly manyKeys: ManyKeys;
   readonly revocations: Revocations;
+  readonly reminders: Reminders;
   readonly tokenVerification: TokenVerification;
+  readonly policies: PolicyDecisions;
+  readonly secrets: Secrets;
 }

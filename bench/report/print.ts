@@ -38,7 +38,16 @@ export function printReport(figures: Figures, verdicts: readonly Verdict[]): voi
   });
   printTable([header, ...rows]);
 
-  const { memory, coldStart, manyKeys, revocations, tokenVerification } = figures;
+  const {
+    memory,
+    coldStart,
+    manyKeys,
+    revocations,
+    reminders,
+    tokenVerification,
+    policies,
+    secrets,
+  } = figures;
   const mega = (bytes: number | null) => (bytes === null ? "?" : String(round(bytes / 1e6, 1)));
   console.log(`
 Heap of the isolate: warm ${mega(memory.heapBytesWarm)} MB, table full ${mega(memory.heapBytesTableFull)} MB, after ${memory.keysSeen} keys ${mega(memory.heapBytesAllSeen)} MB.
@@ -46,7 +55,10 @@ Resident with D1's stand-in: warm ${mega(memory.residentBytesWarm)} MB, after ${
 Start: bare Hono ${round(coldStart.bareMs, 1)} ms, ours ${round(coldStart.oursMs, 1)} ms.
 First check ever of a key: ${round(manyKeys.smallP50Ms)} ms of ${manyKeys.smallKeys} keys, ${round(manyKeys.largeP50Ms)} ms of ${manyKeys.largeKeys}.
 Revoke: never used ${round(revocations.neverUsedMs, 0)} ms, idle ${shown(revocations.idleMs, 0)} ms, in use ${round(revocations.inUseMs, 0)} ms.
+Reminders: ${reminders.secrets} due at once told in ${reminders.runs} run(s), ${round(reminders.ms, 0)} ms, at most ${reminders.mostQueriesARun} queries a run; nothing due, ${round(reminders.idleMsFew)} ms among ${reminders.fewSecrets}, ${round(reminders.idleMsMany)} ms among ${reminders.secrets}.
 An access token verified, nothing else: ours ${round(tokenVerification.oursMicros, 1)} µs, aws-jwt-verify ${round(tokenVerification.awsJwtVerifyMicros, 1)} µs.
+A policy decision: ${round(policies.noneMs)} ms without policies, ${round(policies.mixedMs)} ms with 100, ${round(policies.alikeMs)} ms with 100 all about what is asked.
+A page of ${secrets.secrets} secrets: first ${round(secrets.unrestricted.firstPageMs)} ms, last ${round(secrets.unrestricted.lastPageMs)} ms; by a tag policy ${round(secrets.byTag.firstPageMs)} ms and ${round(secrets.byTag.lastPageMs)} ms.
 `);
   printTable([
     ["", "target", "measured", ""],

@@ -25,7 +25,10 @@ export function resultsOf(figures: Figures, verdicts: readonly Verdict[]) {
     coldStart,
     coldCheck: manyKeys,
     revocations,
+    reminders: figures.reminders,
     tokenVerification,
+    policies: figures.policies,
+    secrets: figures.secrets,
     run: {
       rounds: figures.rounds,
       node: process.version,

@@ -24,6 +24,11 @@ const START_RATIO = 2.5;
 /** Of D1 and of objects, each: a person is read anew at every request. */
 const CALLS_FOR_A_PERSON = 1;
 const AWS_JWT_VERIFY_RATIO = 1;
+/** Warm, the median. */
+const DECISION_MS = 1;
+const PAGE_DEPTH_RATIO = 3;
+/** The row of the version, and the audit event. */
+const D1_CALLS_OF_A_READ = 2;
 
 /** Meets no target. */
 const NOT_COUNTED = { d1: Number.NaN, objects: Number.NaN };
@@ -88,12 +93,43 @@ export function judge(figures: Figures): Verdict[] {
       coldStart.ratioToBareHono,
       START_RATIO,
     ),
+    ...judgeReminders(figures),
     ...judgeCallsOf("bearer", "access token", figures),
     ...judgeCallsOf("session", "browser session", figures),
     atLeast(
       "access token verified, nothing else, against aws-jwt-verify",
       tokenVerification.ratioToAwsJwtVerify,
       AWS_JWT_VERIFY_RATIO,
+    ),
+    atMost("policy decision, 100 policies, ms", figures.policies.mixedMs, DECISION_MS),
+    atMost("the same, all about what is asked, ms", figures.policies.alikeMs, DECISION_MS),
+    ...judgeSecrets(figures),
+  ];
+}
+
+function judgeSecrets({ secrets }: Figures): Verdict[] {
+  const last = `last page of ${secrets.secrets} secrets against the first`;
+  return [
+    atMost(last, secrets.unrestricted.ratio, PAGE_DEPTH_RATIO),
+    atMost(`${last}, half hidden by a tag policy`, secrets.byTag.ratio, PAGE_DEPTH_RATIO),
+    atMost("run-time read, unchanged: D1 calls", secrets.d1CallsPerRead, D1_CALLS_OF_A_READ),
+    atMost("run-time read, unchanged: store calls", secrets.storeCallsPerRead, 0),
+  ];
+}
+
+/** D1's own limits of an invocation and of a statement; and what the product promised. */
+function judgeReminders({ reminders }: Figures): Verdict[] {
+  const growth = reminders.heapBytesLeftByAll - reminders.heapBytesLeftByFew;
+  return [
+    atMost(`${reminders.secrets} secrets due at once: lost or doubled`, reminders.lostOrDoubled, 0),
+    atMost("the same: queries a run", reminders.mostQueriesARun, 1_000),
+    atMost("the same: longest batch, ms", reminders.slowestBatchMs, 30_000),
+    atMost(`the same: heap, MB more than ${reminders.fewSecrets} left`, growth / 1e6, 16),
+    atMost("nothing due: queries a job", reminders.idleQueries, 3),
+    atMost(
+      `nothing due: time among ${reminders.secrets} against ${reminders.fewSecrets}`,
+      reminders.idleRatio,
+      1.5,
     ),
   ];
 }

@@ -7,8 +7,16 @@ import { hex, utf8 } from "./encoding.ts";
 import type { Keyring } from "./sealed-box.ts";
 
 /** One a master key, in their order: the first is stored, any of them counts when a code comes back. */
-export function keyedHashes(keyring: Keyring, purpose: string, message: string): Promise<string[]> {
-  return Promise.all(keyring.masters.map((master) => keyedHash(master, purpose, message)));
+export async function keyedHashes(
+  keyring: Keyring,
+  purpose: string,
+  message: string,
+): Promise<[string, ...string[]]> {
+  const [first, ...others] = await Promise.all(
+    keyring.masters.map((master) => keyedHash(master, purpose, message)),
+  );
+  if (first === undefined) throw new TypeError("A keyring has at least one key");
+  return [first, ...others];
 }
 
 /** HKDF (RFC 5869): the salt keeps these keys apart from those that seal. */

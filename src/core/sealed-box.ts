@@ -55,14 +55,15 @@ export async function unseal(
 }
 
 /** HKDF (RFC 5869): one master, a key a purpose, so that what one feature sealed no other can open. */
-async function deriveKey(master: string, purpose: string): Promise<CryptoKey> {
+export async function deriveKey(master: string, purpose: string): Promise<CryptoKey> {
   const input = await crypto.subtle.importKey("raw", utf8(master), "HKDF", false, ["deriveKey"]);
   const params = { name: "HKDF", hash: "SHA-256", salt: utf8("nembl-edge"), info: utf8(purpose) };
   const target = { name: "AES-GCM", length: 256 };
   return crypto.subtle.deriveKey(params, input, target, false, ["encrypt", "decrypt"]);
 }
 
-async function keyIdOf(master: string): Promise<string> {
+/** Names a master key without telling anything of it. */
+export async function keyIdOf(master: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", utf8(`nembl-edge key id ${master}`));
   return hex(new Uint8Array(digest)).slice(0, 8);
 }

@@ -5,6 +5,9 @@
 
 const PLACEHOLDER = "[secret]";
 
+/** What `console.log` and `util.inspect` ask of an object, in Node and in workerd. */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
 export class Secret {
   readonly #value: string;
 
@@ -26,6 +29,10 @@ export class Secret {
   }
 
   [Symbol.toPrimitive](): string {
+    return PLACEHOLDER;
+  }
+
+  [INSPECT](): string {
     return PLACEHOLDER;
   }
 

@@ -10,6 +10,7 @@ import type { SignedIn } from "../core/signed-in.ts";
 import { readCredential, type Credential } from "./credentials.ts";
 import { requireSameOrigin } from "./csrf.ts";
 import type { HttpEnv } from "./env.ts";
+import type { RecordRefusal } from "./first-party.ts";
 import { passMfaGate } from "./mfa-gate.ts";
 import { setRateLimitHeaders, type Quota } from "./rate-limit-headers.ts";
 
@@ -46,7 +47,7 @@ export interface Verifiers<D> {
 }
 
 /** What a user chooses by header. A key has no choice: its company and environment are sealed in it. */
-export interface UserChoice extends Omit<CallerRequest, "requestId"> {
+export interface UserChoice extends CallerRequest {
   readonly userAgent: string | null;
   readonly company: string | undefined;
   readonly environment: Environment | undefined;
@@ -70,12 +71,17 @@ export function authenticate<D>(
 /** For the routes of people who may have no company yet. Keys have no person behind them and are refused. */
 export function authenticatePerson<D>(
   verifiersFor: (bindings: object) => Verifiers<D>,
+  record: RecordRefusal<D>,
 ): MiddlewareHandler<HttpEnv<D>> {
   return async function authenticatePersonMiddleware(c, next) {
     const verifiers = verifiersFor(c.env);
     const request = callerRequest(c);
     const credential = readCredential(c.req);
-    if (credential.kind === "api_key") throw await refuseKey(c, verifiers, credential, request);
+    if (credential.kind === "api_key") {
+      const verdict = await verifiers.verifyApiKey(credential.value, request);
+      const ctx = verifiers.createContext(admitKey(c, verdict), request);
+      throw await refuseKey(c, ctx, record);
+    }
     const signedIn = await findSignedIn(c, verifiers, credential, request);
     c.set("person", signedIn.person);
     c.set("personCtx", verifiers.createPersonContext(signedIn, request));
@@ -189,14 +195,13 @@ async function verifyPerson<D>(
   }
 }
 
-/** A good key is told that it has no business here; any other what is wrong with it. */
+/** A good key is told that it has no business here, and the log that it tried. */
 async function refuseKey<D>(
   c: Context<HttpEnv<D>>,
-  verifiers: Verifiers<D>,
-  credential: Extract<Credential, { kind: "api_key" }>,
-  request: CallerRequest,
+  ctx: VerbContext<D>,
+  record: RecordRefusal<D>,
 ): Promise<CodedError> {
-  admitKey(c, await verifiers.verifyApiKey(credential.value, request));
+  await record(ctx, { action: "api_keys:use", route: `${c.req.method} ${c.req.path}` });
   return new CodedError("forbidden", "This is for people: API keys do not reach it.");
 }
 
@@ -210,7 +215,7 @@ function callerRequest<D>(c: Context<HttpEnv<D>>): CallerRequest {
   };
 }
 
-function readChoice<D>(c: Context<HttpEnv<D>>, { nowMs, ip, defer }: CallerRequest): UserChoice {
+function readChoice<D>(c: Context<HttpEnv<D>>, request: CallerRequest): UserChoice {
   const environment = c.req.header("x-nembl-environment");
   if (environment !== undefined && !isEnvironment(environment)) {
     const message = `One of: ${ENVIRONMENTS.join(", ")}.`;
@@ -219,7 +224,7 @@ function readChoice<D>(c: Context<HttpEnv<D>>, { nowMs, ip, defer }: CallerReque
     });
   }
   const userAgent = readUserAgent(c);
-  return { nowMs, ip, defer, userAgent, company: c.req.header("x-nembl-company"), environment };
+  return { ...request, userAgent, company: c.req.header("x-nembl-company"), environment };
 }
 
 function readUserAgent<D>(c: Context<HttpEnv<D>>): string | null {

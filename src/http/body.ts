@@ -21,6 +21,9 @@ export const limitBody = bodyLimit({
  */
 export const requireJson: MiddlewareHandler = async function requireJson(c, next) {
   if (c.req.raw.body === null) return next();
+  if (!isUtf8(await c.req.arrayBuffer())) {
+    throw new CodedError("invalid_request", "The body is not UTF-8.");
+  }
   if ((await c.req.text()) === "") {
     const headers = new Headers(c.req.raw.headers);
     headers.delete("content-type");
@@ -34,3 +37,16 @@ export const requireJson: MiddlewareHandler = async function requireJson(c, next
   }
   return next();
 };
+
+/**
+ * RFC 8259 §8.1. A lenient decoder would put U+FFFD for what it cannot read: a password would be stored, and be another
+ * one.
+ */
+function isUtf8(body: ArrayBuffer): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -29,15 +29,15 @@ const REACHABLE: readonly {
   { path: "/v1/requests", below: true, methods: READS_AND_WRITES },
   { path: "/v1/workflows", below: true, methods: READS_AND_WRITES },
   { path: "/v1/users", below: false, methods: READS },
-  { path: "/v1/audit", below: true, methods: READS },
-  { path: "/v1/audit-events", below: true, methods: READS },
+  // Not the export below it, which no scope covers.
+  { path: "/v1/audit", below: false, methods: READS },
   { path: "/v1/billing", below: true, methods: READS },
   { path: "/v1/usage", below: true, methods: READS },
 ];
 
 export interface FirstPartyRefusal {
-  /** The action that the route most likely asks for, or a sign-in's use where there is no such action. */
-  readonly action: Action | "auth:sign_in";
+  /** The action that the route most likely asks for, or the credential's use where there is no such action. */
+  readonly action: Action | "auth:sign_in" | "api_keys:use";
   readonly route: string;
 }
 

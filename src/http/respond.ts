@@ -43,6 +43,7 @@ const errorBody = z
     message: z.string(),
     details: z.array(z.object({ field: z.string(), message: z.string() })),
     retryAfter: z.int().optional(),
+    confirm: z.string().optional(),
   })
   .openapi("Error");
 

@@ -134,7 +134,10 @@ export function parseConfig(vars: object): Config {
       profile: value.COGNITO_PROFILE,
       userPoolId: value.COGNITO_USER_POOL_ID,
       domain: withoutSlash(value.COGNITO_DOMAIN),
-      endpoint: value.COGNITO_ENDPOINT || `https://cognito-idp.${value.AWS_REGION}.amazonaws.com/`,
+      endpoint:
+        value.COGNITO_ENDPOINT ||
+        value.AWS_ENDPOINT ||
+        `https://cognito-idp.${value.AWS_REGION}.amazonaws.com/`,
     },
     sealMasterKeys: value.SEAL_MASTER_KEY,
     vaultMasterKeys: value.VAULT_MASTER_KEY,

@@ -3,9 +3,13 @@
 const MAX_BYTES = 256 * 1024;
 
 /** Throws on anything but a 200 with JSON in it. */
-export async function fetchJson(url: string, timeoutMs: number): Promise<unknown> {
+export async function fetchJson(
+  url: string,
+  timeoutMs: number,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
   const response = await fetch(url, {
-    headers: { accept: "application/json" },
+    headers: { ...headers, accept: "application/json" },
     redirect: "manual",
     signal: AbortSignal.timeout(timeoutMs),
   });

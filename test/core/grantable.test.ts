@@ -6,8 +6,9 @@ import { requireGrantable } from "../../src/core/grantable.ts";
 
 /** Somebody whom a policy lets make keys but not publish services. */
 const ctx = {
-  authorize: async (action: string) => {
-    if (action === "services:publish") throw new CodedError("forbidden", `You may not ${action}.`);
+  requireHeld: async (actions: readonly string[]) => {
+    if (!actions.includes("services:publish")) return;
+    throw new CodedError("forbidden", "You may not services:publish.");
   },
 } as Context<unknown>;
 

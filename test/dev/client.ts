@@ -38,3 +38,28 @@ export async function signIn(seed: Seed, email: string): Promise<{ authorization
   assert.equal(response.status, 200, JSON.stringify(answer));
   return { authorization: `Bearer ${answer.AuthenticationResult?.AccessToken}` };
 }
+
+/** A call with a JSON body; the answer's as it came, `{}` where there was none. */
+export async function send(
+  seed: Seed,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  json?: unknown,
+): Promise<{ status: number; headers: Headers; body: SentBody }> {
+  const content = json === undefined ? {} : { "content-type": "application/json" };
+  const response = await fetch(`${seed.baseUrl}${path}`, {
+    method,
+    headers: { ...headers, ...content },
+    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+  });
+  const text = await response.text();
+  const body = (text === "" ? {} : JSON.parse(text)) as SentBody;
+  return { status: response.status, headers: response.headers, body };
+}
+
+export interface SentBody {
+  readonly data: Record<string, unknown>;
+  readonly error?: string;
+  readonly confirm?: string;
+}

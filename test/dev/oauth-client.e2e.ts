@@ -4,7 +4,7 @@ import { strict as assert } from "node:assert";
 import { describe, it } from "node:test";
 
 import type { Seed } from "../../scripts/dev/seed-file.ts";
-import { get, signIn } from "./client.ts";
+import { get, send, signIn } from "./client.ts";
 import { authorize, redeem, type App, type Tokens } from "./code-flow.ts";
 import { useOwnStack } from "./own-stack.ts";
 
@@ -16,25 +16,6 @@ useOwnStack(8_950, async (ready) => {
   seed = ready;
   owner = await signIn(seed, "owner@alder.example");
 });
-
-async function send(
-  method: string,
-  path: string,
-  headers: Record<string, string>,
-  json?: unknown,
-): Promise<{ status: number; body: { data: Record<string, unknown>; error?: string } }> {
-  const content = json === undefined ? {} : { "content-type": "application/json" };
-  const response = await fetch(`${seed.baseUrl}${path}`, {
-    method,
-    headers: { ...headers, ...content },
-    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    body: (text === "" ? {} : JSON.parse(text)) as { data: Record<string, unknown> },
-  };
-}
 
 function personOf(email: string): { email: string; password: string } {
   const person = seed.users.find((user) => user.email === email);
@@ -54,7 +35,7 @@ const redirectUri = "http://127.0.0.1:3999/callback";
 describe("an app of a customer's own", () => {
   it("is registered by an owner through the API, at the pool as well", async () => {
     const json = { name: "Expense app", redirectUris: [redirectUri], scopes: ["services:read"] };
-    const { status, body } = await send("POST", "/v1/oauth-clients", owner, json);
+    const { status, body } = await send(seed, "POST", "/v1/oauth-clients", owner, json);
     assert.equal(status, 201, JSON.stringify(body));
     assert.deepEqual(body.data["redirectUris"], [redirectUri]);
     app = {
@@ -82,14 +63,14 @@ describe("an app of a customer's own", () => {
 
   it("works in the company that registered it and in no other", async () => {
     const bearer = await tokenOf("owner@birch.example");
-    const { status, body } = await send("GET", "/v1/services", bearer);
+    const { status, body } = await send(seed, "GET", "/v1/services", bearer);
     assert.deepEqual([status, body.error], [401, "invalid_token"]);
   });
 
   it("is refused at every management route, though an owner signed in", async () => {
     const bearer = await tokenOf("owner@alder.example");
     assert.equal((await get(seed, "/v1/services", bearer)).status, 200);
-    const { body } = await send("GET", "/openapi.json", {});
+    const { body } = await send(seed, "GET", "/openapi.json", {});
     const { paths } = body as unknown as { paths: Record<string, Record<string, unknown>> };
     const routes = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
@@ -105,7 +86,7 @@ describe("an app of a customer's own", () => {
     for (const route of management) {
       const [method = "", path = ""] = route.split(" ");
       const json = method === "GET" || method === "DELETE" ? undefined : {};
-      const answer = await send(method, path.replaceAll(/\{\w+\}/g, "x"), bearer, json);
+      const answer = await send(seed, method, path.replaceAll(/\{\w+\}/g, "x"), bearer, json);
       assert.deepEqual([route, answer.status, answer.body.error], [route, 403, "forbidden"]);
     }
   });
@@ -113,7 +94,7 @@ describe("an app of a customer's own", () => {
   it("moves to another address, and the old one is refused at the pool", async () => {
     const moved = "http://127.0.0.1:4000/callback";
     const path = `/v1/oauth-clients/${app.clientId}`;
-    const { status } = await send("PATCH", path, owner, { redirectUris: [moved] });
+    const { status } = await send(seed, "PATCH", path, owner, { redirectUris: [moved] });
     assert.equal(status, 200);
     await assert.rejects(tokenOf("member@alder.example"), /redirect_uri/);
     app = { ...app, redirectUri: moved };
@@ -124,9 +105,9 @@ describe("an app of a customer's own", () => {
     const bearer = await tokenOf("member@alder.example");
     assert.equal((await get(seed, "/v1/services", bearer)).status, 200);
     const path = `/v1/oauth-clients/${app.clientId}`;
-    assert.equal((await send("DELETE", path, owner)).status, 204);
+    assert.equal((await send(seed, "DELETE", path, owner)).status, 204);
 
-    const { status, body } = await send("GET", "/v1/services", bearer);
+    const { status, body } = await send(seed, "GET", "/v1/services", bearer);
     assert.deepEqual([status, body.error], [401, "invalid_token"]);
     await assert.rejects(tokenOf("member@alder.example"), /client_id/);
   });

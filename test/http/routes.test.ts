@@ -11,10 +11,13 @@ const PUBLIC: Readonly<Record<string, number>> = {
   "GET /openapi.json": 200,
   "GET /docs": 200,
   "GET /.well-known/oauth-protected-resource": 200,
+  "GET /.well-known/nembl-audit-keys": 200,
   "GET /auth/login": 302,
   // Without the code it is called with; and a sign-out of nobody.
   "GET /auth/callback": 400,
   "POST /auth/logout": 200,
+  // Signed by GitHub or refused.
+  "POST /v1/leaks/github": 401,
 };
 
 const routes = listRoutes(createApp());

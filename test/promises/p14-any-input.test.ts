@@ -89,7 +89,20 @@ it(
           fc.string({ maxLength: 80 }).map(encodeURIComponent),
         ),
         query: fc.dictionary(
-          fc.constantFrom("page", "pageSize", "status", "environment", "x"),
+          fc.constantFrom(
+            "page",
+            "pageSize",
+            "status",
+            "environment",
+            "cursor",
+            "from",
+            "to",
+            "actor",
+            "format",
+            "tag",
+            "search",
+            "x",
+          ),
           fc.string({ unit: "binary", maxLength: 40 }),
           { maxKeys: 4 },
         ),
@@ -117,7 +130,7 @@ it(
         request,
         async ({ operation, credential, id, query, headers, body, type }) => {
           const { method } = operation;
-          const path = operation.path.replace("{id}", id);
+          const path = operation.path.replaceAll(/\{\w+\}/g, id);
           const search = new URLSearchParams(query).toString();
           const withBody =
             method === "GET" ? {} : { body, headers: { ...headers, "content-type": type } };

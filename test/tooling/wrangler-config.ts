@@ -15,6 +15,10 @@ interface WranglerConfig {
   }[];
   readonly kv_namespaces: readonly { binding: string }[];
   readonly ratelimits: readonly { name: string; namespace_id: string; simple: unknown }[];
+  readonly queues: {
+    readonly producers: readonly { binding: string; queue: string }[];
+    readonly consumers: readonly { queue: string; dead_letter_queue?: string }[];
+  };
   readonly durable_objects: unknown;
   readonly exports: unknown;
   readonly triggers: { readonly crons: readonly string[] };

@@ -3,6 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../core/context.ts";
 import { invalidField } from "../../core/errors.ts";
 import { auditEvent, commit } from "../audit/index.ts";
+import { announceKey } from "./announce-key.ts";
 import type { ApiKeyDeps } from "./deps.ts";
 import { requireGrantable } from "../../core/grantable.ts";
 import { mintKey } from "./mint-key.ts";
@@ -39,7 +40,10 @@ export async function createKey(
     environment: row.environment,
     details: { name: row.name, scopes: row.scopes, expiresAt: resource.expiresAt },
   });
-  const writes = insertKey(ctx.deps.db, ctx.actor, row, ctx.nowMs);
+  const writes = [
+    ...insertKey(ctx.deps.db, ctx.actor, row, ctx.nowMs),
+    announceKey(ctx, "api_key.created", row, { by: ctx.actor.id }),
+  ];
   await commit(ctx, audit, writes, storedKeyResponse(resource, row.revision));
 
   return { resource, revision: row.revision, value };

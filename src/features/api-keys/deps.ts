@@ -1,12 +1,15 @@
 /** What this feature's verbs need of the composition root. */
 
 import type { EnvironmentScope } from "../../core/scope.ts";
+import type { Announce } from "../../core/announce.ts";
+import type { Write } from "../../platform/d1/write.ts";
 import type { AuditDeps } from "../audit/index.ts";
 
 export interface ApiKeyDeps extends AuditDeps {
   /** The first seals, all verify. */
   readonly sealKeys: () => Promise<readonly [CryptoKey, ...CryptoKey[]]>;
   readonly fenceKey: FenceKey;
+  readonly announce: Announce<Write>;
 }
 
 /**

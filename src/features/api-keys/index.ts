@@ -1,8 +1,13 @@
 export type { ApiKeyDeps } from "./deps.ts";
+export { findPresentedKey } from "./find-presented-key.ts";
 export { createKeyMemory } from "./key-memory.ts";
 export type { LeaseAnswer } from "./obtain-lease.ts";
+export { noteAddress } from "./note-address.ts";
+export { moveAgeNotices } from "./notice-store.ts";
+export { revokeLeaked } from "./revoke-key.ts";
 export { revokeSelfRoute } from "./revoke-self-route.ts";
 export { apiKeyRoutes } from "./routes.ts";
 export { selectUsageOfCompany } from "./store.ts";
 export { sweepPendingFences, type FenceSweepDeps } from "./sweep-fences.ts";
+export { sweepKeyNotices, type KeyNoticeDeps } from "./sweep-key-notices.ts";
 export { findKnownKey, verifyKey, type VerifyDeps } from "./verify-key.ts";

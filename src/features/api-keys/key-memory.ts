@@ -15,6 +15,9 @@ const MAX_KEYS = 10_000;
 /** Sealed keys that D1 does not know: only somebody with a seal secret can make one. */
 const MAX_UNKNOWN = 10_000;
 
+/** Pairs of key and address, some 100 bytes each; one forgotten costs a write when it is seen again. */
+const MAX_NOTED = 10_000;
+
 export interface KnownKey {
   readonly facts: KeyFacts;
   readonly actor: ApiKeyActor;
@@ -29,6 +32,8 @@ export interface KeyMemory {
   readonly known: LruMap<string, KnownKey>;
   /** SHA-256 to the time until which it counts as unknown. */
   readonly unknown: LruMap<string, number>;
+  /** Keys with the addresses that this isolate has reported them from. */
+  readonly noted: LruMap<string, true>;
 }
 
 export function createKeyMemory(): KeyMemory {
@@ -37,6 +42,7 @@ export function createKeyMemory(): KeyMemory {
     held: new LruMap(MAX_KEYS),
     known: new LruMap(MAX_KEYS),
     unknown: new LruMap(MAX_UNKNOWN),
+    noted: new LruMap(MAX_NOTED),
   };
 }
 

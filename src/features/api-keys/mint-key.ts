@@ -7,6 +7,7 @@ import type { Environment } from "../../core/environment.ts";
 import { newId } from "../../core/ids.ts";
 import type { ApiKeyDeps } from "./deps.ts";
 import { createKeyValue, hintOf } from "./key-format.ts";
+import { nextExpiryNoticeAt } from "./key-notice.ts";
 import type { KeyRow } from "./store.ts";
 
 export interface KeyGrant {
@@ -44,6 +45,8 @@ export async function mintKey(
     replacedBy: null,
     lastUsedAt: null,
     fencePending: false,
+    nextNoticeAt: nextExpiryNoticeAt(grant.expiresAt, ctx.nowMs),
+    ageNoticedAt: null,
     revision: 1,
   };
   return { value, row };

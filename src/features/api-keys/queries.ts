@@ -11,8 +11,9 @@ export async function listKeys(
   filter: KeyFilter,
   page: PageRequest,
 ): Promise<{ items: ApiKeyResource[]; totalCount: number }> {
-  await ctx.authorize("api_keys:read");
-  const { rows, totalCount } = await selectKeys(ctx.deps.db, ctx.actor, filter, page, ctx.nowMs);
+  const reach = await ctx.reach("api_keys:read");
+  const { db } = ctx.deps;
+  const { rows, totalCount } = await selectKeys(db, ctx.actor, filter, reach, page, ctx.nowMs);
   const active = await activeCreators(ctx, rows);
   return {
     items: rows.map((row) => presentKey(row, ctx.nowMs, active.has(row.createdBy))),

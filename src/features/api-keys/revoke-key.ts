@@ -1,6 +1,8 @@
 import type { Context } from "../../core/context.ts";
 import { conflict, notFound, type CodedError } from "../../core/errors.ts";
+import type { Write } from "../../platform/d1/write.ts";
 import { auditEvent, commit } from "../audit/index.ts";
+import { announceKey } from "./announce-key.ts";
 import type { ApiKeyDeps } from "./deps.ts";
 import { statusOf } from "./key.ts";
 import { findKey, markRevoked, type KeyRow } from "./store.ts";
@@ -21,9 +23,28 @@ export async function revokeSelf(ctx: Context<ApiKeyDeps>, id: string): Promise<
   return killKey(ctx, { id, reason: "Revoked by presenting the key itself." });
 }
 
+/** Where somebody found the key; both made harmless by who says so. */
+export interface KeyLeak {
+  readonly source: string;
+  readonly url: string | null;
+}
+
+/** A key that lies about in public is dead before anybody is asked. */
+export async function revokeLeaked(
+  ctx: Context<ApiKeyDeps>,
+  id: string,
+  leak: KeyLeak,
+): Promise<KeyRow> {
+  return killKey(ctx, { id, reason: `Found in public (${leak.source}).` }, leak);
+}
+
 const ATTEMPTS = 3;
 
-async function killKey(ctx: Context<ApiKeyDeps>, input: RevokeKey): Promise<KeyRow> {
+async function killKey(
+  ctx: Context<ApiKeyDeps>,
+  input: RevokeKey,
+  leak: KeyLeak | null = null,
+): Promise<KeyRow> {
   for (let attempt = 1; ; attempt++) {
     const key = await findKey(ctx.deps.db, ctx.actor, input.id);
     if (key === undefined) throw notFound("API key");
@@ -31,7 +52,7 @@ async function killKey(ctx: Context<ApiKeyDeps>, input: RevokeKey): Promise<KeyR
 
     const changed = conflict("The API key is being changed by someone else. Try again.");
     try {
-      return await joinFence(ctx, await markAndAudit(ctx, key, input.reason, changed));
+      return await joinFence(ctx, await markAndAudit(ctx, key, input.reason, leak, changed));
     } catch (error) {
       // Somebody renamed, rotated or revoked it between our read and our write: look again.
       if (error !== changed || attempt === ATTEMPTS) throw error;
@@ -43,6 +64,7 @@ async function markAndAudit(
   ctx: Context<ApiKeyDeps>,
   key: KeyRow,
   reason: string | null,
+  leak: KeyLeak | null,
   changed: CodedError,
 ): Promise<KeyRow> {
   const revocation = { revokedAt: ctx.nowMs, reason, replacedBy: key.replacedBy };
@@ -54,7 +76,13 @@ async function markAndAudit(
     environment: key.environment,
     details: { name: key.name, reason },
   });
-  await commit(ctx, audit, markRevoked(ctx.deps.db, ctx.actor, key, revocation, changed));
+  const writes = [
+    ...markRevoked(ctx.deps.db, ctx.actor, key, revocation, changed),
+    ...(leak === null
+      ? [announceKey(ctx, "api_key.revoked", key, { by: ctx.actor.id, reason })]
+      : reportLeak(ctx, key, leak)),
+  ];
+  await commit(ctx, audit, writes);
 
   return {
     ...key,
@@ -63,6 +91,19 @@ async function markAndAudit(
     fencePending: true,
     revision: key.revision + 1,
   };
+}
+
+/** Why it was revoked, as an event of its own, and a notice that says more than that it was. */
+function reportLeak(ctx: Context<ApiKeyDeps>, key: KeyRow, leak: KeyLeak): Write[] {
+  const event = {
+    action: "api_keys:leak",
+    category: "iam",
+    target: `api_key:${key.id}`,
+    outcome: "success",
+    environment: key.environment,
+    details: { name: key.name, ...leak },
+  } as const;
+  return [auditEvent(ctx, event), announceKey(ctx, "api_key.leaked", key, { ...leak })];
 }
 
 /** Joins the fence of a key that is ending; there may be none. */

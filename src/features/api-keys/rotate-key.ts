@@ -2,6 +2,7 @@ import type { Context } from "../../core/context.ts";
 import { conflict, notFound } from "../../core/errors.ts";
 import { SECOND_MS } from "../../core/time.ts";
 import { auditEvent, commit } from "../audit/index.ts";
+import { announceKey } from "./announce-key.ts";
 import type { CreatedKey } from "./create-key.ts";
 import type { ApiKeyDeps } from "./deps.ts";
 import { requireGrantable } from "../../core/grantable.ts";
@@ -59,6 +60,7 @@ export async function rotateKey(ctx: Context<ApiKeyDeps>, input: RotateKey): Pro
     ...end(old, endMs, row.id),
     ...predecessors.flatMap((key) => end(key, ctx.nowMs, old.id)),
     ...insertKey(ctx.deps.db, ctx.actor, row, ctx.nowMs),
+    announceKey(ctx, "api_key.rotated", old, { by: ctx.actor.id, replacedBy: row.id }),
   ];
   await commit(ctx, audit, writes, storedKeyResponse(resource, row.revision));
 

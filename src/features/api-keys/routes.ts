@@ -1,17 +1,9 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 
-import { paginationOf } from "../../core/page.ts";
 import { idempotent, type IdempotencyDeps } from "../../http/idempotency.ts";
-import { etagOf, ifMatch } from "../../http/preconditions.ts";
-import {
-  dataOf,
-  errorResponses,
-  jsonBody,
-  jsonContent,
-  pageOf,
-  pageQuery,
-  readPage,
-} from "../../http/respond.ts";
+import { etagOf } from "../../http/preconditions.ts";
+import { resourceRoutes } from "../../http/resource-routes.ts";
+import { dataOf, errorResponses, jsonBody, jsonContent } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
 import { createKey, type CreatedKey } from "./create-key.ts";
 import type { ApiKeyDeps } from "./deps.ts";
@@ -37,67 +29,35 @@ const tags = ["API keys"];
 const one = jsonContent(dataOf(keyResource), "The key, without its value.");
 const created = jsonContent(dataOf(createdKeyResource), "The key; its value is shown only here.");
 
-apiKeyRoutes.openapi(
-  createRoute({
-    method: "get",
-    path: "/api-keys",
-    tags,
-    summary: "List API keys",
-    request: { query: z.object({ ...pageQuery, ...listKeysQuery }) },
-    responses: { 200: jsonContent(pageOf(keyResource), "Newest first."), ...errorResponses },
-  }),
-  async (c) => {
-    const query = c.req.valid("query");
-    const page = readPage(query);
-    const { items, totalCount } = await listKeys(c.get("ctx"), query, page);
-    return c.json({ data: items, pagination: paginationOf(page, totalCount) }, 200);
-  },
-);
+const keys = resourceRoutes(apiKeyRoutes, {
+  path: "/api-keys",
+  tag: "API keys",
+  param: keyIdParam,
+  resource: keyResource,
+  answers: "The key, without its value.",
+});
 
-apiKeyRoutes.openapi(
-  createRoute({
-    method: "post",
-    path: "/api-keys",
-    tags,
+keys.list({ summary: "List API keys", query: listKeysQuery, order: "Newest first." }, listKeys);
+
+keys.create(
+  {
     summary: "Create an API key",
-    middleware: [idempotent()] as const,
-    request: { body: jsonBody(createKeyBody) },
-    responses: { 201: created, ...errorResponses },
-  }),
-  async (c) => c.json(...presentCreated(await createKey(c.get("ctx"), c.req.valid("json")))),
-);
-
-apiKeyRoutes.openapi(
-  createRoute({
-    method: "get",
-    path: "/api-keys/{id}",
-    tags,
-    summary: "Get an API key with its usage by day",
-    request: { params: keyIdParam },
-    responses: { 200: jsonContent(dataOf(keyWithUsage), "The key."), ...errorResponses },
-  }),
-  async (c) => {
-    const { resource, revision } = await getKey(c.get("ctx"), c.req.valid("param").id);
-    c.header("ETag", etagOf(revision));
-    return c.json({ data: resource }, 200);
+    body: createKeyBody,
+    created: { schema: createdKeyResource, answers: "The key; its value is shown only here." },
+  },
+  async (ctx, body) => {
+    const { value, ...key } = await createKey(ctx, body);
+    return { ...key, once: { key: value } };
   },
 );
 
-apiKeyRoutes.openapi(
-  createRoute({
-    method: "patch",
-    path: "/api-keys/{id}",
-    tags,
-    summary: "Rename an API key",
-    request: { params: keyIdParam, body: jsonBody(renameKeyBody) },
-    responses: { 200: one, ...errorResponses },
-  }),
-  async (c) => {
-    const { id } = c.req.valid("param");
-    const ctx = c.get("ctx");
-    const row = await renameKey(ctx, { id, matches: ifMatch(c), ...c.req.valid("json") });
-    c.header("ETag", etagOf(row.revision));
-    return c.json({ data: await presentWithCreator(ctx, row) }, 200);
+keys.get({ summary: "Get an API key with its usage by day", resource: keyWithUsage }, getKey);
+
+keys.change(
+  { method: "patch", summary: "Rename an API key", body: renameKeyBody },
+  async (ctx, { id, matches, patch }) => {
+    const row = await renameKey(ctx, { id, matches, ...patch });
+    return { resource: await presentWithCreator(ctx, row), revision: row.revision };
   },
 );
 

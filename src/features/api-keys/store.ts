@@ -15,11 +15,14 @@ import {
 
 import type { Environment } from "../../core/environment.ts";
 import { conflict, type CodedError } from "../../core/errors.ts";
+import type { Reach } from "../../core/reach.ts";
 import type { CompanyScope, EnvironmentScope } from "../../core/scope.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { acrossEnvironments, inEnvironment } from "../../platform/d1/in-scope.ts";
+import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
 import { MAX_ACTIVE_KEYS, type KeyStatus } from "./key.ts";
+import { ageNotice } from "./notice-store.ts";
 import { apiKeys, apiKeyUsage } from "./tables.ts";
 
 export type KeyRow = typeof apiKeys.$inferSelect;
@@ -59,14 +62,17 @@ export async function selectKeys(
   db: Database,
   scope: CompanyScope,
   filter: KeyFilter,
+  reach: Reach,
   page: { readonly limit: number; readonly offset: number },
   nowMs: number,
 ): Promise<{ rows: KeyRow[]; totalCount: number }> {
+  const ofScope = acrossEnvironments(apiKeys, scope);
   const where = acrossEnvironments(
     apiKeys,
     scope,
     filter.environment && eq(apiKeys.environment, filter.environment),
     filter.status && hasStatus(filter.status, nowMs),
+    await withinReach(db, reach, { table: apiKeys, id: apiKeys.id, scope: ofScope }),
   );
   const [rows, [total]] = await db.batch([
     db
@@ -111,7 +117,7 @@ export function insertKey(db: Database, scope: CompanyScope, key: NewKey, nowMs:
     `A company has at most ${MAX_ACTIVE_KEYS} active ${key.environment} API keys. Revoke one first.`,
   );
   return [
-    write(db.insert(apiKeys).values({ ...key, companyId: scope.companyId })),
+    write(db.insert(apiKeys).values({ ...key, companyId: scope.companyId, ...ageNotice(key) })),
     mustHold(db, "key_limit", active, error),
   ];
 }
@@ -156,6 +162,7 @@ export function markRevoked(
     revokedReason: revocation.reason,
     replacedBy: revocation.replacedBy,
     fencePending: true,
+    nextNoticeAt: null,
     revision: key.revision + 1,
   };
   return [

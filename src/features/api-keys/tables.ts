@@ -32,6 +32,10 @@ export const apiKeys = sqliteTable(
     lastUsedAt: integer("last_used_at"),
     /** 1 from the commit of a revocation until the key's object has fenced it. */
     fencePending: integer("fence_pending", { mode: "boolean" }).notNull().default(false),
+    /** When the next notice about the key's end or age may be due. Zero: nobody has worked it out yet; null: never. */
+    nextNoticeAt: integer("next_notice_at").default(0),
+    /** When its age was spoken of, which happens once. */
+    ageNoticedAt: integer("age_noticed_at"),
     revision: integer("revision").notNull().default(1),
   },
   (table) => [
@@ -46,7 +50,25 @@ export const apiKeys = sqliteTable(
     index("api_keys_fence")
       .on(table.id)
       .where(sql`fence_pending = 1`),
+    index("api_keys_next_notice")
+      .on(table.nextNoticeAt)
+      .where(sql`next_notice_at IS NOT NULL`),
   ],
+);
+
+/** Where a key has been used from: keyed hashes, so that a copy of the table is no list of addresses. Bounded per key. */
+export const apiKeyAddresses = sqliteTable(
+  "api_key_addresses",
+  {
+    keyId: text("key_id").notNull(),
+    companyId: text("company_id").notNull(),
+    environment: text("environment").$type<Environment>().notNull(),
+    addressHash: text("address_hash").notNull(),
+    firstSeenAt: integer("first_seen_at").notNull(),
+    /** To the day. */
+    seenAt: integer("seen_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.keyId, table.addressHash] })],
 );
 
 /** One row a key and UTC day, absolute numbers; an older report of the object never replaces a newer one. */

@@ -13,6 +13,7 @@ import type { KeyFacts } from "./key.ts";
 import { observeClock } from "./lease/clock.ts";
 import { createEntry, shouldRenew, take, type Verdict } from "./lease/holder.ts";
 import { readQuota, type Quota } from "./lease/quota.ts";
+import { noteOnce, type NoteAddress } from "./note-address.ts";
 import { askForLease, renewLease, type LeaseDeps } from "./obtain-lease.ts";
 import type { ApiKeyActor } from "../../core/actor.ts";
 
@@ -21,6 +22,7 @@ export interface VerifyDeps extends LeaseDeps, Omit<FactDeps, "defer" | "passesF
   readonly sealKeys: () => Promise<readonly [CryptoKey, ...CryptoKey[]]>;
   /** False when callers of this address presented too many keys that are none. */
   readonly passesIpFence: (ip: string) => Promise<boolean>;
+  readonly noteAddress: NoteAddress;
   /** Writes the refusal of a genuine key to the audit log. */
   readonly auditRefusal: (refusal: KeyRefusal) => Promise<void>;
 }
@@ -124,6 +126,9 @@ async function decide(
   deps: VerifyDeps,
 ): Promise<KeyVerdict> {
   const verdict = first === "ask" ? await askForLease(known, deps) : first;
+  if (first === "ask" && verdict === "admit") {
+    noteOnce(deps.memory.noted, deps.noteAddress, known.actor, request);
+  }
   switch (verdict) {
     case "admit":
       deps.memory.held.set(value, known);
@@ -154,7 +159,10 @@ async function decide(
 
 function admit(known: KnownKey, request: KeyRequest, deps: VerifyDeps): KeyVerdict {
   const { clock } = deps.memory;
-  if (shouldRenew(known.lease, clock)) request.defer(renewLease(known, deps));
+  if (shouldRenew(known.lease, clock)) {
+    request.defer(renewLease(known, deps));
+    noteOnce(deps.memory.noted, deps.noteAddress, known.actor, request);
+  }
   const quota = readQuota(known.lease, clock.latestMs);
   return { actor: known.actor, quota, retryAfterSeconds: null };
 }

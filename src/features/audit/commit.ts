@@ -3,6 +3,7 @@
  * made here alone, so a mutation without one does not compile.
  */
 
+import type { Actor } from "../../core/actor.ts";
 import type { Context } from "../../core/context.ts";
 import type { Random } from "../../core/encoding.ts";
 import { newId } from "../../core/ids.ts";
@@ -11,7 +12,7 @@ import { write, writeBatch, type Write } from "../../platform/d1/write.ts";
 import { completeClaim } from "../../platform/idempotency/store.ts";
 import type { StoredResponse } from "../../platform/idempotency/tables.ts";
 import type { AuditEvent } from "./event.ts";
-import { insertAuditEvent } from "./store.ts";
+import { insertAuditEvent, insertEventOnce, type AuditRow } from "./store.ts";
 
 export interface AuditDeps {
   readonly db: Database;
@@ -19,11 +20,12 @@ export interface AuditDeps {
 }
 
 /** What an event says of who acts. A person who joins a company is known no better than this. */
-type AuditContext = Pick<
-  Context<AuditDeps>,
-  "actor" | "deps" | "requestId" | "nowMs" | "ip" | "claim"
-> &
-  Partial<Pick<Context<AuditDeps>, "defer">>;
+type AuditContext = Pick<Context<AuditDeps>, "deps" | "requestId" | "nowMs" | "ip" | "claim"> &
+  Partial<Pick<Context<AuditDeps>, "defer">> & {
+    readonly actor: Pick<Actor, "type" | "id" | "companyId" | "environment"> & {
+      readonly name?: string;
+    };
+  };
 
 declare const audited: unique symbol;
 
@@ -31,15 +33,21 @@ export type AuditWrite = Write & { readonly [audited]: true };
 
 export function auditEvent(ctx: AuditContext, event: AuditEvent): AuditWrite {
   const { actor, deps } = ctx;
-  const statement = insertAuditEvent(deps.db, actor, {
-    id: newId("auditEvent", deps.random),
-    atMs: ctx.nowMs,
-    actor,
-    ip: ctx.ip,
-    requestId: ctx.requestId,
-    event,
-  });
-  return write(statement) as AuditWrite;
+  return write(insertAuditEvent(deps.db, actor, toRow(ctx, event))) as AuditWrite;
+}
+
+/** For what several requests may find at once and only one of them does: the first is the event. */
+export function auditEventOnce(
+  ctx: AuditContext,
+  event: AuditEvent,
+  dedupeKey: string,
+): AuditWrite {
+  const { actor, deps } = ctx;
+  return write(insertEventOnce(deps.db, actor, toRow(ctx, event), dedupeKey)) as AuditWrite;
+}
+
+function toRow({ actor, deps, nowMs, ip, requestId }: AuditContext, event: AuditEvent): AuditRow {
+  return { id: newId("auditEvent", deps.random), atMs: nowMs, actor, ip, requestId, event };
 }
 
 /**
@@ -55,12 +63,24 @@ export async function commit(
   const completion =
     ctx.claim && created ? completeClaim(ctx.deps.db, ctx.claim.attemptId, created) : [];
   await writeBatch(ctx.deps.db, [audit, ...writes, ...completion]);
-  for (const { afterwards } of writes) {
-    if (afterwards !== undefined) ctx.defer?.(afterwards().catch(() => undefined));
-  }
+  startWhatFollows(writes, ctx.defer);
 }
 
-/** Bookkeeping that is nobody's decision (last use, usage, a fence that closed): no event of its own. */
-export async function touch(db: Database, writes: readonly Write[]): Promise<void> {
+/**
+ * Bookkeeping that is nobody's decision (last use, usage, a fence that closed), and the outcome of what was committed as an
+ * intent: no event of its own. With `defer`, what follows the writes is started.
+ */
+export async function touch(
+  db: Database,
+  writes: readonly Write[],
+  defer?: Context<AuditDeps>["defer"],
+): Promise<void> {
   await writeBatch(db, writes);
+  startWhatFollows(writes, defer);
+}
+
+function startWhatFollows(writes: readonly Write[], defer?: Context<AuditDeps>["defer"]): void {
+  for (const { afterwards } of writes) {
+    if (afterwards !== undefined) defer?.(afterwards().catch(() => undefined));
+  }
 }

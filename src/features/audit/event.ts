@@ -22,11 +22,24 @@ export type AuditAction =
   | "secrets:remove_reminder"
   | "webhooks:rotate_secret"
   | "webhooks:disable"
+  | "webhooks:test"
+  | "notifications:set_preferences"
   | "api_keys:leak";
 
-export type AuditCategory = "auth" | "iam" | "secret" | "workflow" | "request" | "company";
+export const AUDIT_CATEGORIES = [
+  "auth",
+  "iam",
+  "secret",
+  "workflow",
+  "request",
+  "company",
+] as const;
 
-export type AuditOutcome = "success" | "denied" | "failure";
+export type AuditCategory = (typeof AUDIT_CATEGORIES)[number];
+
+export const AUDIT_OUTCOMES = ["success", "denied", "failure"] as const;
+
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
 export interface AuditEvent {
   readonly action: AuditAction;
@@ -38,6 +51,18 @@ export interface AuditEvent {
   readonly details?: Readonly<Record<string, unknown>>;
   /** Where the thing has another environment than the actor acts in. */
   readonly environment?: Environment;
+}
+
+/** Which events of the log. */
+export interface EventFilter {
+  readonly action?: AuditAction | undefined;
+  readonly actor?: string | undefined;
+  readonly target?: string | undefined;
+  readonly category?: AuditCategory | undefined;
+  readonly outcome?: AuditOutcome | undefined;
+  readonly environment?: Environment | undefined;
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
 }
 
 const CATEGORY_OF_RESOURCE: Readonly<Record<string, AuditCategory>> = {

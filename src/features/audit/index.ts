@@ -1,3 +1,17 @@
-export { auditEvent, commit, touch, type AuditDeps, type AuditWrite } from "./commit.ts";
+export {
+  auditEvent,
+  auditEventOnce,
+  commit,
+  touch,
+  type AuditDeps,
+  type AuditWrite,
+} from "./commit.ts";
+export type { AuditLogDeps } from "./deps.ts";
+export { dropOldSegments } from "./drop-old-segments.ts";
 export { categoryOf } from "./event.ts";
+export { auditKeysRoute } from "./keys-route.ts";
 export { createRefusalLog, recordRefusal, type RefusalLog } from "./refusals.ts";
+export { auditRoutes } from "./routes.ts";
+export { sealEvents } from "./seal-events.ts";
+export { importSigningKeys, type SigningKeys } from "./signing-keys.ts";
+export { refuseHere, type GateDeps } from "./refuse-here.ts";

@@ -46,7 +46,10 @@ export async function recordRefusal(
   refusal: Refusal,
   nowMs: number,
 ): Promise<void> {
-  const key = `${refusal.actor.id}|${refusal.code}|${refusal.event.action}|${refusal.event.target}`;
+  const { companyId, environment, id } = refusal.actor;
+  const { action, target } = refusal.event;
+  // With the company: one person's refusals in two companies are in two logs.
+  const key = [companyId, environment, id, refusal.code, action, target].join("|");
   const minute = Math.floor(nowMs / MINUTE_MS);
   const tally = log.get(key);
   if (tally?.minute === minute) {

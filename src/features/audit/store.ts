@@ -3,8 +3,12 @@ import { sql } from "drizzle-orm";
 import type { Actor } from "../../core/actor.ts";
 import type { CompanyScope } from "../../core/scope.ts";
 import type { Database, Statement } from "../../platform/d1/database.ts";
+import { inCompany } from "../../platform/d1/in-scope.ts";
 import type { AuditEvent } from "./event.ts";
-import { auditEvents } from "./tables.ts";
+import { auditEvents, auditHeads } from "./tables.ts";
+
+/** A refused path is the caller's to choose; no id of ours is near as long. */
+const MAX_TARGET_LENGTH = 300;
 
 export interface AuditRow {
   readonly id: string;
@@ -19,7 +23,22 @@ export function insertAuditEvent(db: Database, scope: CompanyScope, row: AuditRo
   return db.insert(auditEvents).values(toColumns(scope, row));
 }
 
-/** The first refusal of its minute becomes the event, each further one adds to its count. */
+export function insertEventOnce(
+  db: Database,
+  scope: CompanyScope,
+  row: AuditRow,
+  dedupeKey: string,
+): Statement {
+  return db
+    .insert(auditEvents)
+    .values({ ...toColumns(scope, row), dedupeKey })
+    .onConflictDoNothing({ target: auditEvents.dedupeKey });
+}
+
+/**
+ * The first refusal of its minute becomes the event, each further one adds to its count, until the event is sealed:
+ * what is sealed never changes, so one that arrives later than that is not counted.
+ */
 export function upsertRefusal(
   db: Database,
   scope: CompanyScope,
@@ -27,12 +46,17 @@ export function upsertRefusal(
   dedupeKey: string,
   count: number,
 ): Statement {
+  const sealedThrough = db
+    .select({ seq: auditHeads.sealedThrough })
+    .from(auditHeads)
+    .where(inCompany(auditHeads, scope));
   return db
     .insert(auditEvents)
     .values({ ...toColumns(scope, row), dedupeKey, count })
     .onConflictDoUpdate({
       target: auditEvents.dedupeKey,
       set: { count: sql`${auditEvents.count} + ${count}` },
+      setWhere: sql`${auditEvents.seq} > coalesce(${sealedThrough}, 0)`,
     });
 }
 
@@ -49,7 +73,7 @@ function toColumns(scope: CompanyScope, row: AuditRow) {
     ip: row.ip,
     action: event.action,
     category: event.category,
-    target: event.target,
+    target: event.target.slice(0, MAX_TARGET_LENGTH),
     outcome: event.outcome,
     source: actor.type === "system" ? "system" : "nembl",
     requestId: row.requestId,

@@ -4,9 +4,7 @@ import { loadService, serviceChanged, type ServiceVersion } from "./load-service
 import { deleteServiceRow } from "./store.ts";
 
 export async function deleteService(ctx: Context<AuditDeps>, input: ServiceVersion): Promise<void> {
-  await ctx.authorize("services:delete", { id: input.id });
-  const row = await loadService(ctx, input.id);
-  await ctx.authorize("services:delete", { id: row.id, tags: row.tags });
+  const row = await loadService(ctx, input.id, "services:delete");
   const changed = serviceChanged();
   if (!input.matches(row.revision)) throw changed;
 

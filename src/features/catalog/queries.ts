@@ -11,8 +11,8 @@ export async function listServices(
   filter: { readonly status?: ServiceStatus | undefined },
   page: PageRequest,
 ): Promise<{ items: ServiceResource[]; totalCount: number }> {
-  await ctx.authorize("services:read");
-  const { rows, totalCount } = await selectServices(ctx.deps.db, ctx.actor, filter, page);
+  const reach = await ctx.reach("services:read");
+  const { rows, totalCount } = await selectServices(ctx.deps.db, ctx.actor, filter, reach, page);
   return { items: rows.map(presentService), totalCount };
 }
 
@@ -20,7 +20,6 @@ export async function getService(
   ctx: Context<AuditDeps>,
   id: string,
 ): Promise<{ resource: ServiceResource; revision: number }> {
-  await ctx.authorize("services:read", { id });
-  const row = await loadService(ctx, id);
+  const row = await loadService(ctx, id, "services:read");
   return { resource: presentService(row), revision: row.revision };
 }

@@ -1,9 +1,11 @@
 import { count, desc, eq } from "drizzle-orm";
 
 import type { CodedError } from "../../core/errors.ts";
+import type { Reach } from "../../core/reach.ts";
 import type { EnvironmentScope } from "../../core/scope.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inEnvironment } from "../../platform/d1/in-scope.ts";
+import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, write, type Write } from "../../platform/d1/write.ts";
 import type { ServiceStatus } from "./service.ts";
 import { services } from "./tables.ts";
@@ -27,9 +29,17 @@ export async function selectServices(
   db: Database,
   scope: EnvironmentScope,
   filter: { readonly status?: ServiceStatus | undefined },
+  reach: Reach,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: ServiceRow[]; totalCount: number }> {
-  const where = inEnvironment(services, scope, filter.status && eq(services.status, filter.status));
+  const ofScope = inEnvironment(services, scope);
+  const listed = { table: services, id: services.id, tags: services.tags, scope: ofScope };
+  const where = inEnvironment(
+    services,
+    scope,
+    filter.status && eq(services.status, filter.status),
+    await withinReach(db, reach, listed),
+  );
   const [rows, [total]] = await db.batch([
     db
       .select()

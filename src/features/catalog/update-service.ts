@@ -12,8 +12,7 @@ export async function updateService(
   ctx: Context<AuditDeps>,
   input: ServiceVersion & { readonly patch: z.output<typeof updateServiceBody> },
 ): Promise<{ resource: ServiceResource; revision: number }> {
-  await ctx.authorize("services:update", { id: input.id });
-  const before = await loadService(ctx, input.id);
+  const before = await loadService(ctx, input.id, "services:update");
   const changed = serviceChanged();
   if (!input.matches(before.revision)) throw changed;
 

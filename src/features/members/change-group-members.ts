@@ -2,6 +2,7 @@
 
 import type { Context } from "../../core/context.ts";
 import { auditEvent, commit } from "../audit/index.ts";
+import { requireGroupGrantable } from "../policies/index.ts";
 import { deleteGroupMember, insertGroupMember, isInGroup } from "../tenancy/index.ts";
 import type { MemberDeps } from "./deps.ts";
 import { loadGroup, loadMember } from "./load.ts";
@@ -16,10 +17,11 @@ export async function addGroupMember(ctx: Context<MemberDeps>, place: GroupPlace
   const group = await loadGroup(ctx, place.groupId);
   const member = await loadMember(ctx, place.userId);
   if (await isInGroup(ctx.deps.db, ctx.actor, group.id, member.userId)) return;
+  const guards = await requireGroupGrantable(ctx, group.id, "joins");
 
   const audit = membershipEvent(ctx, place, { added: member.userId });
   const writes = insertGroupMember(ctx.deps.db, ctx.actor, group.id, member.userId);
-  await commit(ctx, audit, writes);
+  await commit(ctx, audit, [...guards, ...writes]);
 }
 
 export async function removeGroupMember(
@@ -30,9 +32,11 @@ export async function removeGroupMember(
   const group = await loadGroup(ctx, place.groupId);
   const { groupId, userId } = place;
   if (!(await isInGroup(ctx.deps.db, ctx.actor, group.id, userId))) return;
+  const guards = await requireGroupGrantable(ctx, group.id, "leaves");
 
   const audit = membershipEvent(ctx, place, { removed: userId });
-  await commit(ctx, audit, [deleteGroupMember(ctx.deps.db, ctx.actor, groupId, userId)]);
+  const removal = deleteGroupMember(ctx.deps.db, ctx.actor, groupId, userId);
+  await commit(ctx, audit, [...guards, removal]);
 }
 
 function membershipEvent(

@@ -33,7 +33,7 @@ companyRoute.openapi(
     method: "patch",
     path: "/company",
     tags,
-    summary: "Change the company's name, or who must have a second factor",
+    summary: "Change the company's settings",
     request: { body: jsonBody(updateCompanyBody) },
     responses: { 200: one, ...errorResponses },
   }),

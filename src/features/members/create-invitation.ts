@@ -5,6 +5,7 @@ import { sha256Hex } from "../../core/crypto.ts";
 import { base64Url } from "../../core/encoding.ts";
 import { newId } from "../../core/ids.ts";
 import { auditEvent, commit } from "../audit/index.ts";
+import { requireRoleGrantable } from "../policies/index.ts";
 import { insertInvitation, type InvitationRow } from "../tenancy/index.ts";
 import type { MemberDeps } from "./deps.ts";
 import { normaliseEmail } from "./email.ts";
@@ -25,6 +26,7 @@ export async function createInvitation(
 ): Promise<CreatedInvitation> {
   await ctx.authorize("users:invite");
   await requireRank(ctx, "users:invite", "users:*", [input.role]);
+  const guards = await requireRoleGrantable(ctx, input.role, null);
 
   const { db, random, announce } = ctx.deps;
   const token = base64Url(random(TOKEN_BYTES));
@@ -55,7 +57,11 @@ export async function createInvitation(
   const { companyId, id: invitationId, role } = row;
   const payload = { invitationId, role };
   const notice = { kind: "invitation.created", companyId, userId: null, payload } as const;
-  const writes = [...insertInvitation(db, ctx.actor, row, ctx.nowMs), announce(notice, ctx.nowMs)];
+  const writes = [
+    ...guards,
+    ...insertInvitation(db, ctx.actor, row, ctx.nowMs),
+    announce(notice, ctx.nowMs),
+  ];
   await commit(ctx, audit, writes, storedCreation(`/v1/invitations/${row.id}`, created));
 
   return { ...created, token };

@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import { auditEvent, commit } from "../audit/index.ts";
+import { requireGroupGrantable } from "../policies/index.ts";
 import { deleteGroupRow } from "../tenancy/index.ts";
 import type { MemberDeps } from "./deps.ts";
 import { hasChanged, loadGroup } from "./load.ts";
@@ -10,6 +11,7 @@ export async function deleteGroup(ctx: Context<MemberDeps>, input: Version): Pro
   const row = await loadGroup(ctx, input.id);
   const changed = hasChanged("group");
   if (!input.matches(row.revision)) throw changed;
+  const guards = await requireGroupGrantable(ctx, row.id, "leaves");
 
   const audit = auditEvent(ctx, {
     action: "groups:delete",
@@ -18,5 +20,6 @@ export async function deleteGroup(ctx: Context<MemberDeps>, input: Version): Pro
     outcome: "success",
     details: { name: row.name },
   });
-  await commit(ctx, audit, deleteGroupRow(ctx.deps.db, ctx.actor, row, changed));
+  const writes = deleteGroupRow(ctx.deps.db, ctx.actor, row, changed);
+  await commit(ctx, audit, [...guards, ...writes]);
 }

@@ -3,10 +3,9 @@
 import type { Announce } from "../../core/announce.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Write } from "../../platform/d1/write.ts";
-import type { AuditDeps, RefusalLog } from "../audit/index.ts";
+import type { DecisionDeps } from "../policies/index.ts";
 
-export interface MemberDeps extends AuditDeps {
+export interface MemberDeps extends DecisionDeps {
   readonly config: Pick<Config, "companyFounding">;
-  readonly refusals: RefusalLog;
   readonly announce: Announce<Write>;
 }

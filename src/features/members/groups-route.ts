@@ -1,17 +1,5 @@
-import { createRoute, z } from "@hono/zod-openapi";
-
-import { paginationOf } from "../../core/page.ts";
-import { idempotent, type IdempotencyDeps } from "../../http/idempotency.ts";
-import { etagOf, ifMatch } from "../../http/preconditions.ts";
-import {
-  dataOf,
-  errorResponses,
-  jsonBody,
-  jsonContent,
-  pageOf,
-  pageQuery,
-  readPage,
-} from "../../http/respond.ts";
+import type { IdempotencyDeps } from "../../http/idempotency.ts";
+import { resourceRoutes } from "../../http/resource-routes.ts";
 import { createRouter } from "../../http/router.ts";
 import { createGroup } from "./create-group.ts";
 import { deleteGroup } from "./delete-group.ts";
@@ -22,88 +10,22 @@ import { updateGroup } from "./update-group.ts";
 
 export const groupsRoute = createRouter<MemberDeps & IdempotencyDeps>();
 
-const tags = ["Groups"];
-const one = jsonContent(dataOf(groupResource), "The group.");
+const groups = resourceRoutes(groupsRoute, {
+  path: "/groups",
+  tag: "Groups",
+  param: groupIdParam,
+  resource: groupResource,
+  answers: "The group.",
+});
 
-groupsRoute.openapi(
-  createRoute({
-    method: "get",
-    path: "/groups",
-    tags,
-    summary: "List groups",
-    request: { query: z.object(pageQuery) },
-    responses: { 200: jsonContent(pageOf(groupResource), "By name."), ...errorResponses },
-  }),
-  async (c) => {
-    const page = readPage(c.req.valid("query"));
-    const { items, totalCount } = await listGroups(c.get("ctx"), page);
-    return c.json({ data: items, pagination: paginationOf(page, totalCount) }, 200);
-  },
+groups.list({ summary: "List groups", query: {}, order: "By name." }, (ctx, _query, page) =>
+  listGroups(ctx, page),
 );
 
-groupsRoute.openapi(
-  createRoute({
-    method: "post",
-    path: "/groups",
-    tags,
-    summary: "Create a group",
-    middleware: [idempotent()] as const,
-    request: { body: jsonBody(createGroupBody) },
-    responses: { 201: one, ...errorResponses },
-  }),
-  async (c) => {
-    const { resource, revision } = await createGroup(c.get("ctx"), c.req.valid("json"));
-    c.header("Location", `/v1/groups/${resource.id}`);
-    c.header("ETag", etagOf(revision));
-    return c.json({ data: resource }, 201);
-  },
-);
+groups.create({ summary: "Create a group", body: createGroupBody }, createGroup);
 
-groupsRoute.openapi(
-  createRoute({
-    method: "get",
-    path: "/groups/{id}",
-    tags,
-    summary: "Get a group",
-    request: { params: groupIdParam },
-    responses: { 200: one, ...errorResponses },
-  }),
-  async (c) => {
-    const { resource, revision } = await getGroup(c.get("ctx"), c.req.valid("param").id);
-    c.header("ETag", etagOf(revision));
-    return c.json({ data: resource }, 200);
-  },
-);
+groups.get({ summary: "Get a group" }, getGroup);
 
-groupsRoute.openapi(
-  createRoute({
-    method: "patch",
-    path: "/groups/{id}",
-    tags,
-    summary: "Change a group",
-    request: { params: groupIdParam, body: jsonBody(updateGroupBody) },
-    responses: { 200: one, ...errorResponses },
-  }),
-  async (c) => {
-    const { id } = c.req.valid("param");
-    const input = { id, matches: ifMatch(c), patch: c.req.valid("json") };
-    const { resource, revision } = await updateGroup(c.get("ctx"), input);
-    c.header("ETag", etagOf(revision));
-    return c.json({ data: resource }, 200);
-  },
-);
+groups.change({ method: "patch", summary: "Change a group", body: updateGroupBody }, updateGroup);
 
-groupsRoute.openapi(
-  createRoute({
-    method: "delete",
-    path: "/groups/{id}",
-    tags,
-    summary: "Delete a group; its members leave it",
-    request: { params: groupIdParam },
-    responses: { 204: { description: "Deleted." }, ...errorResponses },
-  }),
-  async (c) => {
-    await deleteGroup(c.get("ctx"), { id: c.req.valid("param").id, matches: ifMatch(c) });
-    return c.body(null, 204);
-  },
-);
+groups.remove({ summary: "Delete a group; its members leave it" }, deleteGroup);

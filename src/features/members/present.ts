@@ -12,12 +12,14 @@ interface Company {
   readonly name: string;
   readonly plan: Plan;
   readonly mfaRequired: MfaRequirement;
+  readonly keyAgeNoticeDays: number;
   readonly createdAt: number;
 }
 
 export function presentCompany(row: Company) {
-  const { id, slug, name, plan, mfaRequired } = row;
-  return { id, slug, name, plan, mfaRequired, createdAt: isoTime(row.createdAt) };
+  const { id, slug, name, plan, mfaRequired, keyAgeNoticeDays } = row;
+  const createdAt = isoTime(row.createdAt);
+  return { id, slug, name, plan, mfaRequired, keyAgeNoticeDays, createdAt };
 }
 
 interface Member {

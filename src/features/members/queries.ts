@@ -43,11 +43,11 @@ export async function listUsers(
   filter: Omit<Parameters<typeof selectMembers>[2], "searchIn">,
   page: PageRequest,
 ): Promise<Listed<UserResource>> {
-  await ctx.authorize("users:read");
+  const reach = await ctx.reach("users:read");
   const shown = seesPeople(ctx.actor);
-  const searchIn = shown ? "people" : "ids";
+  const filters = { ...filter, searchIn: shown ? ("people" as const) : ("ids" as const) };
   const { db } = ctx.deps;
-  const { rows, totalCount } = await selectMembers(db, ctx.actor, { ...filter, searchIn }, page);
+  const { rows, totalCount } = await selectMembers(db, ctx.actor, filters, reach, page);
   return { items: rows.map((row) => presentUser(row, shown)), totalCount };
 }
 
@@ -85,8 +85,8 @@ export async function listGroups(
   ctx: Context<MemberDeps>,
   page: PageRequest,
 ): Promise<Listed<GroupResource>> {
-  await ctx.authorize("groups:read");
-  const { rows, totalCount } = await selectGroups(ctx.deps.db, ctx.actor, page);
+  const reach = await ctx.reach("groups:read");
+  const { rows, totalCount } = await selectGroups(ctx.deps.db, ctx.actor, reach, page);
   return { items: rows.map(presentGroup), totalCount };
 }
 
@@ -106,9 +106,9 @@ export async function listGroupMembers(
   page: PageRequest,
 ): Promise<Listed<UserResource>> {
   await ctx.authorize("groups:read", { id: groupId });
-  await ctx.authorize("users:read");
-  const group = await loadGroup(ctx, groupId);
-  const { rows, totalCount } = await selectGroupMembers(ctx.deps.db, ctx.actor, group.id, page);
+  const reach = await ctx.reach("users:read");
+  const { id } = await loadGroup(ctx, groupId);
+  const { rows, totalCount } = await selectGroupMembers(ctx.deps.db, ctx.actor, id, reach, page);
   const shown = seesPeople(ctx.actor);
   return { items: rows.map((row) => presentUser(row, shown)), totalCount };
 }

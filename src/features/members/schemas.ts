@@ -38,8 +38,21 @@ export const foundCompanyBody = z
   })
   .openapi("FoundCompany");
 
+const keyAgeNoticeDays = z
+  .int("A whole number of days.")
+  .min(0, "Between 0 and 3650.")
+  .max(3_650, "Between 0 and 3650.")
+  .openapi({
+    description: "Age at which an API key without an expiry is spoken of, once. 0: never.",
+    example: 90,
+  });
+
 export const updateCompanyBody = z
-  .strictObject({ name: companyName.optional(), mfaRequired: mfaRequired.optional() })
+  .strictObject({
+    name: companyName.optional(),
+    mfaRequired: mfaRequired.optional(),
+    keyAgeNoticeDays: keyAgeNoticeDays.optional(),
+  })
   .openapi("UpdateCompany");
 
 export const companyResource = z
@@ -49,6 +62,7 @@ export const companyResource = z
     name: z.string(),
     plan: z.enum(PLANS),
     mfaRequired,
+    keyAgeNoticeDays,
     createdAt: z.iso.datetime(),
   })
   .openapi("Company");

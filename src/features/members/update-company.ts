@@ -2,6 +2,8 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
 import { MFA_REQUIREMENTS, type MfaRequirement } from "../../core/mfa-state.ts";
+import type { Write } from "../../platform/d1/write.ts";
+import { moveAgeNotices } from "../api-keys/index.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import { requireMfaChangeAllowed } from "../mfa/index.ts";
 import { updateCompanyRow, type CompanyRow } from "../tenancy/index.ts";
@@ -36,9 +38,19 @@ export async function updateCompany(
     details: { before: settingsOf(before), after: settingsOf(after) },
   });
   const update = updateCompanyRow(ctx.deps.db, ctx.actor, before, after, changed);
-  await commit(ctx, audit, [...update, ...guards]);
+  await commit(ctx, audit, [...update, ...guards, ...rescheduled(ctx, before, after)]);
 
   return { resource: presentCompany(after), revision: after.revision };
+}
+
+/** With a shorter age, keys that are older already are spoken of by the next sweep. */
+function rescheduled(
+  { deps, actor }: Context<MemberDeps>,
+  before: CompanyRow,
+  { keyAgeNoticeDays }: CompanyRow,
+): Write[] {
+  if (keyAgeNoticeDays === before.keyAgeNoticeDays) return [];
+  return [moveAgeNotices(deps.db, actor, keyAgeNoticeDays)];
 }
 
 function applyPatch(before: CompanyRow, patch: UpdateCompany["patch"], nowMs: number): CompanyRow {
@@ -47,6 +59,7 @@ function applyPatch(before: CompanyRow, patch: UpdateCompany["patch"], nowMs: nu
     ...before,
     name: patch.name ?? before.name,
     mfaRequired,
+    keyAgeNoticeDays: patch.keyAgeNoticeDays ?? before.keyAgeNoticeDays,
     mfaRequiredSince: isTightened(before.mfaRequired, mfaRequired)
       ? nowMs
       : before.mfaRequiredSince,
@@ -59,6 +72,6 @@ function isTightened(before: MfaRequirement, after: MfaRequirement): boolean {
   return MFA_REQUIREMENTS.indexOf(after) > MFA_REQUIREMENTS.indexOf(before);
 }
 
-function settingsOf({ name, mfaRequired }: CompanyRow) {
-  return { name, mfaRequired };
+function settingsOf({ name, mfaRequired, keyAgeNoticeDays }: CompanyRow) {
+  return { name, mfaRequired, keyAgeNoticeDays };
 }

@@ -5,6 +5,7 @@ import { conflict, type CodedError } from "../../core/errors.ts";
 import type { Action } from "../../core/rights.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import { auditEvent, commit } from "../audit/index.ts";
+import { requireRoleGrantable } from "../policies/index.ts";
 import { endAllOfUser } from "../sessions/index.ts";
 import {
   isActiveElsewhere,
@@ -69,7 +70,10 @@ async function change(
   elsewhere: CodedError,
 ): Promise<void> {
   const { db } = ctx.deps;
-  const writes = updateMemberRow(db, ctx.actor, before, after, hasChanged("user"));
+  const writes = [
+    ...(await requireGrantable(ctx, before, after)),
+    ...updateMemberRow(db, ctx.actor, before, after, hasChanged("user")),
+  ];
   if (before.role === "owner" && before.status === "active") {
     const last = conflict("A company keeps at least one active owner. Make another one first.");
     writes.push(mustKeepAnOwner(db, ctx.actor, last));
@@ -80,6 +84,17 @@ async function change(
 
   const [first, ...others] = eventsOf(ctx, before, after);
   await commit(ctx, first, [...others, ...writes]);
+}
+
+/** Another role gives what it holds; so does coming back. */
+async function requireGrantable(
+  ctx: Context<MemberDeps>,
+  before: MemberRow,
+  after: MemberRow,
+): Promise<readonly Write[]> {
+  if (after.status !== "active") return [];
+  const { userId: id, role, status } = before;
+  return requireRoleGrantable(ctx, after.role, { id, role, active: status === "active" });
 }
 
 /**

@@ -10,7 +10,7 @@ import { selectFactors } from "./store.ts";
 
 /** Sends a code to the confirmed number, for this sign-in alone. */
 export async function challengeBySms(anyCtx: Context<MfaDeps>): Promise<SentCode> {
-  const { ctx, scope } = requirePerson(anyCtx);
+  const { ctx, scope } = await requirePerson(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const factors = await selectFactors(deps.db, scope);
   const factor = factors.find(({ slot }) => slot === "sms");

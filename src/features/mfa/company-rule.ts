@@ -6,11 +6,10 @@ import type { MfaRequirement } from "../../core/mfa-state.ts";
 import type { PageRequest } from "../../core/page.ts";
 import { SECOND_MS } from "../../core/time.ts";
 import { mustHold, type Write } from "../../platform/d1/write.ts";
-import type { AuditDeps } from "../audit/index.ts";
 import { findCompany, someOwner, splitMembers, type MemberRow } from "../tenancy/index.ts";
 import { isLooser, isStricter, rolesConcerned } from "./enforcement.ts";
 import { FRESH_MS, isEnrolled, requireFreshMfa } from "./factor.ts";
-import { requireFirstParty } from "./person.ts";
+import { requireFirstParty, type GateDeps } from "./person.ts";
 import { hasFactor, selectFactors } from "./store.ts";
 
 export interface MfaImpact {
@@ -21,21 +20,22 @@ export interface MfaImpact {
   readonly members: readonly MemberRow[];
 }
 
-/** Whom a requirement would ask to set up a factor at their next sign-in; without one asked for, the company's own. */
+/** Of those whom the caller may read: whom a requirement would ask to set up a factor at their next sign-in; without one asked for, the company's own. */
 export async function previewImpact(
-  anyCtx: Context<AuditDeps>,
+  anyCtx: Context<GateDeps>,
   asked: MfaRequirement | undefined,
   page: PageRequest,
 ): Promise<MfaImpact> {
   await anyCtx.authorize("company:update");
-  const { ctx } = requireFirstParty(anyCtx);
+  const reach = await anyCtx.reach("users:read");
+  const { ctx } = await requireFirstParty(anyCtx);
   const { actor, deps } = ctx;
   const company = await findCompany(deps.db, actor);
   if (company === undefined) throw notFound("company");
 
   const mfaRequired = asked ?? company.mfaRequired;
   const roles = rolesConcerned(mfaRequired);
-  const split = await splitMembers(deps.db, actor, roles, hasFactor, page);
+  const split = await splitMembers(deps.db, actor, roles, hasFactor, reach, page);
   return {
     mfaRequired,
     enrolled: split.withCount,
@@ -49,12 +49,12 @@ export async function previewImpact(
  * Attack: from an admin's open session, turn enforcement off, and with it whatever still protects the others.
  */
 export async function requireMfaChangeAllowed(
-  anyCtx: Context<AuditDeps>,
+  anyCtx: Context<GateDeps>,
   before: MfaRequirement,
   after: MfaRequirement,
 ): Promise<Write[]> {
   if (before === after) return [];
-  const { ctx } = requireFirstParty(anyCtx);
+  const { ctx } = await requireFirstParty(anyCtx);
   const { actor, deps, nowMs } = ctx;
   if (isLooser(after, before)) {
     if (!isEnrolled(await selectFactors(deps.db, { userId: actor.id }))) {

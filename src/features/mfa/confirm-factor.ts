@@ -32,7 +32,7 @@ export async function confirmFactor(
   anyCtx: Context<MfaDeps>,
   input: { readonly kind: FactorKind; readonly code: string },
 ): Promise<ConfirmedFactor> {
-  const { ctx, scope } = requireFirstParty(anyCtx);
+  const { ctx, scope } = await requireFirstParty(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const { kind, code } = input;
   const factors = await selectFactors(deps.db, scope);

@@ -2,27 +2,31 @@
 
 import type { UserActor } from "../../core/actor.ts";
 import type { Context } from "../../core/context.ts";
-import { CodedError } from "../../core/errors.ts";
 import type { PersonScope } from "../../core/scope.ts";
+import { refuseHere, type GateDeps } from "../audit/index.ts";
+
+export type { GateDeps } from "../audit/index.ts";
+
+const TARGET = "mfa:*";
 
 export interface Caller<D> {
   readonly ctx: Context<D, UserActor>;
   readonly scope: PersonScope;
 }
 
-export function requirePerson<D>(ctx: Context<D>): Caller<D> {
+export async function requirePerson<D extends GateDeps>(ctx: Context<D>): Promise<Caller<D>> {
   const { actor } = ctx;
   if (actor.type !== "user") {
-    throw new CodedError("forbidden", "Second factors are for people: API keys have none.");
+    throw await refuseHere(ctx, TARGET, "Second factors are for people: API keys have none.");
   }
   return { ctx: { ...ctx, actor }, scope: { userId: actor.id } };
 }
 
 /** Attack: an app that a person once let in changes how they sign in everywhere else. */
-export function requireFirstParty<D>(ctx: Context<D>): Caller<D> {
-  const caller = requirePerson(ctx);
+export async function requireFirstParty<D extends GateDeps>(ctx: Context<D>): Promise<Caller<D>> {
+  const caller = await requirePerson(ctx);
   if (caller.ctx.actor.signIn.ceiling !== null) {
-    throw new CodedError("forbidden", "Second factors are changed in Nembl itself.");
+    throw await refuseHere(ctx, TARGET, "Second factors are changed in Nembl itself.");
   }
   return caller;
 }

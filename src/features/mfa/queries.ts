@@ -8,7 +8,7 @@ import { presentFactor, type MyMfa } from "./present.ts";
 import { countRecoveryCodes, selectFactors } from "./store.ts";
 
 export async function getMyMfa(anyCtx: Context<MfaDeps>): Promise<MyMfa> {
-  const { ctx, scope } = requireFirstParty(anyCtx);
+  const { ctx, scope } = await requireFirstParty(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const [factors, recoveryCodesLeft, company] = await Promise.all([
     selectFactors(deps.db, scope),

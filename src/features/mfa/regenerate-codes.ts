@@ -10,7 +10,7 @@ import { replaceRecoveryCodes, selectFactors } from "./store.ts";
 
 /** Ten new codes, shown here only; all from before are dead. */
 export async function regenerateCodes(anyCtx: Context<MfaDeps>): Promise<string[]> {
-  const { ctx, scope } = requireFirstParty(anyCtx);
+  const { ctx, scope } = await requireFirstParty(anyCtx);
   const { actor, deps, nowMs } = ctx;
   if (!isEnrolled(await selectFactors(deps.db, scope))) {
     throw conflict("No second factor is set up.");

@@ -12,7 +12,7 @@ import { endLiveCodes } from "./sms-store.ts";
 import { deleteFactors, deleteOrphanedRecoveryCodes, hasFactor, selectFactors } from "./store.ts";
 
 export async function removeFactor(anyCtx: Context<MfaDeps>, kind: FactorKind): Promise<void> {
-  const { ctx, scope } = requireFirstParty(anyCtx);
+  const { ctx, scope } = await requireFirstParty(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const factors = await selectFactors(deps.db, scope);
   requireMayChangeFactors(actor.signIn, factors, nowMs);

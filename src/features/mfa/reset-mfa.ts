@@ -12,7 +12,7 @@ import { deleteFactors, selectFactors } from "./store.ts";
 /** For who lost factor and recovery codes. Their sign-ins go on; where the company asks for a factor they set up a new one. */
 export async function resetMfa(anyCtx: Context<MfaDeps>, userId: string): Promise<void> {
   await anyCtx.authorize("users:update", { id: userId });
-  const { ctx } = requireFirstParty(anyCtx);
+  const { ctx } = await requireFirstParty(anyCtx);
   const { actor, deps, nowMs } = ctx;
 
   const member = await findMember(deps.db, actor, userId);

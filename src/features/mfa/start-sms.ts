@@ -11,7 +11,7 @@ import { selectFactors, upsertPending } from "./store.ts";
 
 /** A code to the new number proves that it is the person's. A number confirmed before works until then. */
 export async function startSms(anyCtx: Context<MfaDeps>, phoneNumber: string): Promise<SentCode> {
-  const { ctx, scope } = requireFirstParty(anyCtx);
+  const { ctx, scope } = await requireFirstParty(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const factors = await selectFactors(deps.db, scope);
   requireMayChangeFactors(actor.signIn, factors, nowMs);

@@ -10,7 +10,7 @@ import { sealSecret } from "./totp-secret.ts";
 
 /** A new secret, shown here only. An authenticator app confirmed before works until the new one is confirmed. */
 export async function startTotp(anyCtx: Context<MfaDeps>): Promise<TotpSetup> {
-  const { ctx, scope } = requireFirstParty(anyCtx);
+  const { ctx, scope } = await requireFirstParty(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const factors = await selectFactors(deps.db, scope);
   requireMayChangeFactors(actor.signIn, factors, nowMs);

@@ -31,7 +31,7 @@ export interface VerifiedMfa {
 }
 
 export async function verifyCode(anyCtx: Context<MfaDeps>, code: string): Promise<VerifiedMfa> {
-  const { ctx, scope } = requirePerson(anyCtx);
+  const { ctx, scope } = await requirePerson(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const factors = await requireEnrolled(ctx, scope);
 
@@ -67,7 +67,7 @@ export async function verifyRecoveryCode(
   anyCtx: Context<MfaDeps>,
   recoveryCode: string,
 ): Promise<VerifiedMfa> {
-  const { ctx, scope } = requirePerson(anyCtx);
+  const { ctx, scope } = await requirePerson(anyCtx);
   const { actor, deps, nowMs } = ctx;
   await requireEnrolled(ctx, scope);
 

@@ -9,8 +9,8 @@ export async function listClients(
   ctx: Context<OAuthClientDeps>,
   page: PageRequest,
 ): Promise<{ items: ClientResource[]; totalCount: number }> {
-  await ctx.authorize("oauth_clients:read");
-  const { rows, totalCount } = await selectClients(ctx.deps.db, ctx.actor, page);
+  const reach = await ctx.reach("oauth_clients:read");
+  const { rows, totalCount } = await selectClients(ctx.deps.db, ctx.actor, reach, page);
   return { items: rows.map(presentClient), totalCount };
 }
 

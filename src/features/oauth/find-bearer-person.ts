@@ -9,10 +9,16 @@ import type { Environment } from "../../core/environment.ts";
 import { CodedError } from "../../core/errors.ts";
 import type { SignedIn } from "../../core/signed-in.ts";
 import { MINUTE_MS } from "../../core/time.ts";
-import type { Database, Statement } from "../../platform/d1/database.ts";
 import { touch } from "../audit/index.ts";
 import { buildEnrolmentQuery } from "../mfa/index.ts";
-import { buildSignInQuery, insertSignIn, SIGN_IN_KEPT_MS, touchSignIn } from "../sessions/index.ts";
+import {
+  buildSignInQuery,
+  insertSignIn,
+  mustHaveSignIn,
+  selectSignInNews,
+  SIGN_IN_KEPT_MS,
+  touchSignIn,
+} from "../sessions/index.ts";
 import {
   buildGroupsQuery,
   buildPersonQuery,
@@ -20,11 +26,13 @@ import {
   userIdOf,
   type PersonRow,
 } from "../tenancy/index.ts";
+import { recordOutsider, writeFirstSight, type SignInDeps } from "./audit-sign-in.ts";
 import { buildClientQuery } from "./client-store.ts";
 import type { VerifiedToken } from "./verify-access-token.ts";
 
 export interface BearerRequest {
-  readonly db: Database;
+  readonly deps: SignInDeps;
+  readonly requestId: string;
   readonly token: VerifiedToken;
   readonly firstPartyClientId: string;
   readonly wantedCompany: string | undefined;
@@ -40,10 +48,19 @@ const SEEN_EVERY_MS = MINUTE_MS;
 
 /** Throws `invalid_token` for strangers, unknown clients and sign-ins that have ended. */
 export async function findBearerPerson(request: BearerRequest): Promise<SignedIn> {
-  const { db, token, nowMs } = request;
+  const { token, nowMs } = request;
+  const { db } = request.deps;
   const id = await signInIdOf(token);
   const facts = await readFacts(request, id);
   const resolved = resolve(request, facts, id);
+  const { refusal } = resolved;
+  if (refusal?.code === "invalid_token") {
+    const firstParty = token.clientId === request.firstPartyClientId;
+    const appCompanyId = firstParty ? null : (facts.client?.companyId ?? null);
+    await recordOutsider(request, facts.rows[0], refusal, appCompanyId);
+    // A third party has no business with a person who is not, or no more, in its company.
+    if (!firstParty) throw refusal;
+  }
 
   const { signIn } = facts;
   if (signIn !== undefined) {
@@ -52,25 +69,23 @@ export async function findBearerPerson(request: BearerRequest): Promise<SignedIn
     }
     return resolved;
   }
-  return resolve(request, await readAtFirstSight(request, facts, id), id);
+  const company = resolved.member ?? facts.rows.find((row) => row.companyId !== null);
+  return resolve(request, await readAtFirstSight(request, facts, id, company?.companyId), id);
 }
 
 type Facts = Awaited<ReturnType<typeof readFacts>>;
 
 /** One batch is one transaction: the answers are of one moment. */
-async function readFacts({ db, token }: BearerRequest, id: string, first: Statement[] = []) {
+async function readFacts({ deps, token }: BearerRequest, id: string) {
+  const { db } = deps;
   const userId = userIdOf(token);
-  const reads = [
+  const [people, groups, signIns, clients, factors] = await db.batch([
     buildPersonQuery(db, token),
     buildGroupsQuery(db, token),
     buildSignInQuery(db, id, userId),
     buildClientQuery(db, token.clientId),
     buildEnrolmentQuery(db, userId),
-  ] as const;
-  const results = await db.batch([...first, ...reads] as unknown as typeof reads);
-  const [people, groups, signIns, clients, factors] = results.slice(
-    first.length,
-  ) as unknown as typeof results;
+  ]);
 
   const [firstRow, ...others] = people;
   if (firstRow === undefined) throw invalid("This sign-in belongs to nobody here.");
@@ -82,13 +97,25 @@ async function readFacts({ db, token }: BearerRequest, id: string, first: Statem
 }
 
 /** The row is written before the request is admitted: what nobody has on record, nobody could end. */
-async function readAtFirstSight(request: BearerRequest, facts: Facts, id: string): Promise<Facts> {
-  const { db, token, nowMs, ip, userAgent } = request;
-  const [{ userId }] = facts.rows;
+async function readAtFirstSight(
+  request: BearerRequest,
+  facts: Facts,
+  id: string,
+  companyId: string | null | undefined,
+): Promise<Facts> {
+  const { token, nowMs, ip, userAgent, environment } = request;
+  const { db } = request.deps;
+  const [person] = facts.rows;
+  const { userId } = person;
   if (nowMs - token.signedInAtMs > SIGN_IN_KEPT_MS) throw ended();
   const row = { id, userId, clientId: token.clientId, signedInAt: token.signedInAtMs };
-  const { statement } = insertSignIn(db, { ...row, lastSeenAt: nowMs, ip, userAgent });
-  const seen = await readFacts(request, id, [statement]);
+  const where = companyId ? { companyId, environment } : undefined;
+  await writeFirstSight(request, person, { id, clientId: token.clientId, where }, [
+    insertSignIn(db, { ...row, lastSeenAt: nowMs, ip, userAgent }),
+    request.deps.announceEach(selectSignInNews({ userId, ip, kind: "bearer" }), nowMs),
+    mustHaveSignIn(db, id, ended()),
+  ]);
+  const seen = await readFacts(request, id);
   if (seen.signIn === undefined) throw ended();
   return seen;
 }
@@ -118,8 +145,6 @@ function resolve(request: BearerRequest, facts: Facts, id: string): SignedIn {
     clientCompanyId: firstParty ? null : (client?.companyId ?? null),
     nowMs,
   });
-  // A third party has no business with a person who is not, or no more, in its company.
-  if (!firstParty && resolved.refusal?.code === "invalid_token") throw resolved.refusal;
   return { ...resolved, setCookie: null };
 }
 

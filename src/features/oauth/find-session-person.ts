@@ -17,9 +17,12 @@ import {
   type SessionObjects,
 } from "../sessions/index.ts";
 import { buildGroupsQuery, buildPersonQuery, resolvePerson } from "../tenancy/index.ts";
+import { recordOutsider, type SignInDeps } from "./audit-sign-in.ts";
 
 export interface SessionRequest {
-  readonly db: Database;
+  readonly deps: SignInDeps;
+  readonly requestId: string;
+  readonly ip: string | null;
   readonly objects: SessionObjects;
   readonly cookie: string;
   readonly clientId: string;
@@ -39,7 +42,8 @@ const SEEN_EVERY_MS = MINUTE_MS;
  * after, and would take the new one with it.
  */
 export async function findSessionPerson(request: SessionRequest): Promise<SignedIn> {
-  const { db, objects, cookie, nowMs } = request;
+  const { objects, cookie, nowMs } = request;
+  const { db } = request.deps;
   if (!COOKIE_SHAPE.test(cookie)) throw ended();
   const name = await sha256Hex(cookie);
   const checked = await objects.check(name);
@@ -70,6 +74,10 @@ export async function findSessionPerson(request: SessionRequest): Promise<Signed
     clientCompanyId: null,
     nowMs,
   });
+  const { refusal } = resolved;
+  if (refusal?.code === "invalid_session") {
+    await recordOutsider(request, facts.rows[0], refusal, null);
+  }
   return { ...resolved, setCookie: checked.renewed ? sessionCookie(cookie) : null };
 }
 
@@ -88,7 +96,7 @@ async function readFacts(db: Database, { id, userId }: Extract<Checked, { kind: 
 }
 
 function noteSeen(
-  { db, nowMs }: SessionRequest,
+  { deps: { db }, nowMs }: SessionRequest,
   row: { readonly id: string; readonly signedInAt: number },
 ): Promise<void> {
   const seen = { lastSeenAt: nowMs, expiresAt: sessionEndMs(row.signedInAt, nowMs) };

@@ -1,4 +1,4 @@
-export { createJwksMemory } from "./jwks.ts";
+export { createJwksMemory, refreshKeys } from "./jwks.ts";
 export { createJwksSource } from "./jwks-source.ts";
 export { verifyAccessToken } from "./verify-access-token.ts";
 export { findBearerPerson } from "./find-bearer-person.ts";

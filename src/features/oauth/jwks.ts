@@ -74,6 +74,12 @@ export async function refreshForUnknownKid(
   return memory.current !== before;
 }
 
+/** For cron, so that isolates start with a fresh copy. Returns how many keys there are; throws where they cannot be had. */
+export async function refreshKeys(memory: JwksMemory, source: JwksSource): Promise<number> {
+  await refresh(memory, source);
+  return memory.current?.keys.length ?? 0;
+}
+
 function isUsable(stored: StoredJwks, nowMs: number): boolean {
   return nowMs - stored.fetchedAtMs < STALE_LIMIT_MS;
 }

@@ -94,11 +94,12 @@ async function finishRegistration(
     ctx.nowMs,
   );
   // Should this fail, it may have taken effect all the same: only the sweep, later, can tell, so nothing is undone here.
-  await touch(db, [
+  const writes = [
     ...settleClient(db, row, row, { clientId: made.clientId }),
     notice,
     ...completionOf(ctx, resource, row.revision),
-  ]);
+  ];
+  await touch(db, writes, ctx.defer);
   clientOrigins.forget();
 
   return { resource, revision: row.revision, secret: made.clientSecret };

@@ -1,9 +1,11 @@
 import { and, count, desc, eq, isNotNull, lte, sql, type SQL } from "drizzle-orm";
 
 import { conflict, type CodedError } from "../../core/errors.ts";
+import type { Reach } from "../../core/reach.ts";
 import type { CompanyScope } from "../../core/scope.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
+import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
 import { MAX_CLIENTS } from "./client.ts";
 import { oauthClients } from "./tables.ts";
@@ -27,9 +29,12 @@ export function findClient(
 export async function selectClients(
   db: Database,
   scope: CompanyScope,
+  reach: Reach,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: ClientRow[]; totalCount: number }> {
-  const where = inCompany(oauthClients, scope, isNotNull(oauthClients.clientId));
+  const shown = inCompany(oauthClients, scope, isNotNull(oauthClients.clientId));
+  const listed = { table: oauthClients, id: oauthClients.clientId, scope: shown };
+  const where = and(shown, await withinReach(db, reach, listed));
   const [rows, [total]] = await db.batch([
     db
       .select()

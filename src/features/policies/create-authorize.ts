@@ -1,10 +1,16 @@
-/** Fills core's port: decides, and audits every denial before it is answered. */
+/** Fills core's ports: asks the policies in force, and audits every denial before it is answered. */
 
-import type { Actor } from "../../core/actor.ts";
-import type { Authorize, FindReach, RequireHeld } from "../../core/authorize.ts";
+import type { Actor, UserActor } from "../../core/actor.ts";
+import type { Authorize, FindReach, Region, RequireHeld, Subject } from "../../core/authorize.ts";
 import { EVERYTHING } from "../../core/reach.ts";
-import { categoryOf, recordRefusal, type AuditDeps, type RefusalLog } from "../audit/index.ts";
-import { decideDenial } from "./decide.ts";
+import type { Action } from "../../core/rights.ts";
+import { ask } from "./ask.ts";
+import { denialOfKind, forbidden } from "./decide.ts";
+import type { DecisionDeps } from "./deps.ts";
+import { isHeld, isPossible } from "./held.ts";
+import type { PoliciesInForce } from "./policies-in-force.ts";
+import { createReachOf } from "./reach.ts";
+import { refuse } from "./refuse.ts";
 
 export interface AuthorizeRequest {
   readonly actor: Actor;
@@ -13,37 +19,44 @@ export interface AuthorizeRequest {
   readonly nowMs: number;
 }
 
-export function createAuthorize(
-  deps: AuditDeps & { readonly refusals: RefusalLog },
-  request: AuthorizeRequest,
-): Authorize {
-  return async function authorize(action, subject) {
-    const denial = decideDenial(request.actor, action, subject);
-    if (denial === undefined) return;
-
-    const [resource] = action.split(":");
-    const event = {
-      action,
-      category: categoryOf(action),
-      target: `${resource}:${subject?.id ?? "*"}`,
-      outcome: "denied" as const,
-      details: { code: denial.code },
-    };
-    const refusal = { ...request, event, code: denial.code };
-    await recordRefusal(deps, deps.refusals, refusal, request.nowMs);
-    throw denial;
-  };
+export interface Ports {
+  readonly authorize: Authorize;
+  readonly reach: FindReach;
+  readonly requireHeld: RequireHeld;
 }
 
-export function createReach(authorize: Authorize): FindReach {
-  return async function reach(action) {
-    await authorize(action);
-    return EVERYTHING;
-  };
-}
+export function createPorts(deps: DecisionDeps, request: AuthorizeRequest): Ports {
+  const { actor } = request;
+  const asker = { ...request, deps };
 
-export function createRequireHeld(authorize: Authorize): RequireHeld {
-  return async function requireHeld(actions, region) {
-    for (const action of actions) await authorize(action, region);
+  type Check = (policies: PoliciesInForce, person: UserActor) => boolean;
+
+  /** The policies that a person was judged by; nothing where the actor is no person and may. */
+  async function check(
+    action: Action,
+    subject: Subject | undefined,
+    passes: Check,
+  ): Promise<{ policies: PoliciesInForce; person: UserActor } | undefined> {
+    const denial = denialOfKind(actor, action, subject);
+    if (denial !== undefined) return refuse(asker, denial, action, subject);
+    if (actor.type !== "user") return undefined;
+    const policies = await deps.policies.inForce(actor, actor.policyVersion);
+    if (passes(policies, actor)) return { policies, person: actor };
+    return refuse(asker, forbidden(action, subject), action, subject);
+  }
+
+  return {
+    authorize: async (action, subject) => {
+      await check(action, subject, (all, person) => ask(all, person, action, subject).allowed);
+    },
+    reach: async (action) => {
+      const by = await check(action, undefined, (all, person) => isPossible(all, person, action));
+      return by === undefined ? EVERYTHING : createReachOf(by.policies, by.person, action);
+    },
+    requireHeld: async (actions, region?: Region) => {
+      for (const action of actions) {
+        await check(action, region, (all, person) => isHeld(all, person, action, region));
+      }
+    },
   };
 }

@@ -1,45 +1,38 @@
-/** May this actor do this? Pure; nothing is allowed by default. */
+/** What the kind of actor rules out, whatever policies say: keys are governed by scopes, clients by their ceiling. Pure. */
 
-import type { Actor, UserActor } from "../../core/actor.ts";
+import type { Actor } from "../../core/actor.ts";
 import { findScopeFor, type ApiScope } from "../../core/api-scopes.ts";
 import type { Subject } from "../../core/authorize.ts";
 import { CodedError } from "../../core/errors.ts";
 import type { Action } from "../../core/rights.ts";
-import { roleHolds } from "./role-rights.ts";
 
-/** The denial, or nothing where the actor may. */
-export function decideDenial(
+/** The denial, or nothing: a key, and the system, may then; a person's policies have still to say so. */
+export function denialOfKind(
   actor: Actor,
   action: Action,
   subject?: Subject,
 ): CodedError | undefined {
   switch (actor.type) {
-    case "api_key": {
-      const scope = findScopeFor(action);
-      if (scope === undefined) return forbidden(action, subject);
-      if (actor.scopes.includes(scope)) return undefined;
-      return insufficient("API key", scope, action);
+    case "api_key":
+      return beyondScopes("API key", actor.scopes, action, subject);
+    case "user": {
+      const { ceiling } = actor.signIn;
+      return ceiling === null ? undefined : beyondScopes("client", ceiling, action, subject);
     }
-    case "user":
-      return beyondClient(actor, action, subject) ?? beyondRole(actor, action, subject);
     case "system":
       return undefined;
   }
 }
 
-/** A third-party client's tokens reach only where the nine scopes do, and there only what its own ceiling names. */
-function beyondClient(actor: UserActor, action: Action, subject?: Subject): CodedError | undefined {
-  const { ceiling } = actor.signIn;
-  if (ceiling === null) return undefined;
+function beyondScopes(
+  who: "API key" | "client",
+  scopes: readonly ApiScope[],
+  action: Action,
+  subject?: Subject,
+): CodedError | undefined {
   const scope = findScopeFor(action);
   if (scope === undefined) return forbidden(action, subject);
-  return ceiling.includes(scope) ? undefined : insufficient("client", scope, action);
-}
-
-/** Only owners touch an owner's status, sessions and MFA (the contract's table), whatever else a role holds. */
-function beyondRole(actor: UserActor, action: Action, subject?: Subject): CodedError | undefined {
-  if (subject?.ofOwner === true && actor.role !== "owner") return forbidden(action, subject);
-  return roleHolds(actor.role, action) ? undefined : forbidden(action, subject);
+  return scopes.includes(scope) ? undefined : insufficient(who, scope, action);
 }
 
 function insufficient(who: "API key" | "client", scope: ApiScope, action: Action): CodedError {
@@ -50,7 +43,7 @@ function insufficient(who: "API key" | "client", scope: ApiScope, action: Action
   });
 }
 
-function forbidden(action: Action, subject?: Subject): CodedError {
+export function forbidden(action: Action, subject?: Subject): CodedError {
   const resource = `${action.slice(0, action.indexOf(":"))}:${subject?.id ?? "*"}`;
   return new CodedError("forbidden", `You may not ${action} on ${resource}.`, {
     action,

@@ -47,10 +47,9 @@ export const secrets = sqliteTable(
     revision: integer("revision").notNull().default(1),
   },
   (table) => [
+    // Also all that a page needs to be counted and skipped to.
     uniqueIndex("secrets_slug").on(table.companyId, table.environment, table.slug),
     uniqueIndex("secrets_physical_name").on(table.physicalName),
-    // All that a page needs to be counted and skipped to.
-    index("secrets_list").on(table.companyId, table.environment, table.status, table.slug),
     index("secrets_unsettled")
       .on(table.touchedAt)
       .where(sql`status <> 'active'`),

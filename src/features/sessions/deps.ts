@@ -1,10 +1,12 @@
 /** What this feature's verbs need of the composition root. */
 
 import type { Keyring } from "../../core/sealed-box.ts";
+import type { AnnounceEach } from "../../platform/d1/announce-each.ts";
 import type { AuditDeps } from "../audit/index.ts";
 import type { Checked, NewSession } from "./session-state.ts";
 
 export interface SessionDeps extends AuditDeps {
+  readonly announceEach: AnnounceEach;
   readonly keyring: Keyring;
   readonly sessionObjects: SessionObjects;
 }

@@ -11,6 +11,8 @@ export {
   deleteOldSessions,
   endAllOfUser,
   insertSignIn,
+  selectSignInNews,
+  mustHaveSignIn,
   SIGN_IN_KEPT_MS,
   touchSignIn,
   updateBrowserSession,

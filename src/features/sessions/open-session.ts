@@ -6,7 +6,7 @@ import type { SessionDeps } from "./deps.ts";
 import { sealRefreshToken } from "./refresh-token.ts";
 import { newCookie } from "./rotate-session.ts";
 import { sessionEndMs } from "./session-state.ts";
-import { insertBrowserSession } from "./store.ts";
+import { insertBrowserSession, selectSignInNews } from "./store.ts";
 
 export interface OpenSession {
   readonly userId: string;
@@ -51,5 +51,6 @@ export async function openSession(
     ip,
     userAgent,
   });
-  return { id, setCookie: sessionCookie(cookie.value), writes: [row] };
+  const news = deps.announceEach(selectSignInNews({ userId, ip, kind: "session" }), nowMs);
+  return { id, setCookie: sessionCookie(cookie.value), writes: [row, news] };
 }

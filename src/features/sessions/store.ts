@@ -1,12 +1,14 @@
 import { and, desc, eq, gt, inArray, isNull, lt, ne, sql, type SQL } from "drizzle-orm";
 
 import type { Environment } from "../../core/environment.ts";
+import type { CodedError } from "../../core/errors.ts";
 import type { PersonScope } from "../../core/scope.ts";
 import type { SignIn } from "../../core/sign-in.ts";
 import { DAY_MS } from "../../core/time.ts";
+import { selectNotices } from "../../platform/d1/announce-each.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { ofPerson } from "../../platform/d1/in-scope.ts";
-import { write, type Write } from "../../platform/d1/write.ts";
+import { mustHold, write, type Write } from "../../platform/d1/write.ts";
 import { browserSessions, signIns } from "./tables.ts";
 
 /** Older sign-ins are not let in at first sight, so a row this long unseen may go: its tokens stay dead. */
@@ -39,6 +41,33 @@ export function insertSignIn(db: Database, row: Omit<SignInRow, "mfaPassedAt" | 
   const fenced = sql`EXISTS (SELECT 1 FROM ${signIns} WHERE ${signIns.id} = ${fenceIdOf(userId)} AND ${signIns.endedAt} >= ${signedInAt})`;
   const values = sql`SELECT ${id}, ${userId}, ${clientId}, ${signedInAt}, NULL, NULL, ${lastSeenAt}, ${ip}, ${userAgent} WHERE NOT ${fenced}`;
   return write(db.insert(signIns).select(values).onConflictDoNothing());
+}
+
+/**
+ * Put *directly after* the insert of a sign-in: news to its person where there was one to insert. What a client says of
+ * itself is not repeated: it would be somebody else's text in a message of ours.
+ */
+export function selectSignInNews(signIn: {
+  readonly userId: string;
+  readonly kind: SignIn["kind"];
+  readonly ip: string | null;
+}): SQL {
+  const { userId, kind, ip } = signIn;
+  return selectNotices(
+    {
+      kind: "sign_in.new",
+      companyId: sql`NULL`,
+      userId: sql`${userId}`,
+      payload: sql<string>`json_object('kind', ${kind}, 'ip', ${ip})`,
+    },
+    sql`(SELECT 1) WHERE changes() > 0`,
+  );
+}
+
+/** Put after `insertSignIn`, where more is written with it: what was fenced off leaves nothing behind. */
+export function mustHaveSignIn(db: Database, id: string, error: CodedError): Write {
+  const present = sql`EXISTS (SELECT 1 FROM ${signIns} WHERE ${signIns.id} = ${id})`;
+  return mustHold(db, "sign_in_missing", present, error);
 }
 
 export function touchSignIn(db: Database, id: string, nowMs: number): Write {

@@ -20,12 +20,12 @@ export function updateCompanyRow(
   after: CompanyRow,
   changed: CodedError,
 ): Write[] {
-  const { name, mfaRequired, mfaRequiredSince, revision } = after;
+  const { name, mfaRequired, mfaRequiredSince, keyAgeNoticeDays, revision } = after;
   return [
     write(
       db
         .update(companies)
-        .set({ name, mfaRequired, mfaRequiredSince, revision })
+        .set({ name, mfaRequired, mfaRequiredSince, keyAgeNoticeDays, revision })
         .where(and(eq(companies.id, scope.companyId), eq(companies.revision, before.revision))),
     ),
     mustHaveChanged(db, "company_changed", changed),
@@ -63,4 +63,33 @@ function mustBeOnlyMembership(db: Database, userId: string): Write {
     .where(and(eq(memberships.userId, userId), eq(memberships.status, "active")));
   const error = conflict("You are a member of a company already.");
   return mustHold(db, "has_company", sql`${active} = 1`, error);
+}
+
+/** Which policies are in force: the statement, unrun, to be read in one batch with them. */
+export function buildPolicyVersionQuery(db: Database, scope: CompanyScope) {
+  return db
+    .select({ version: companies.policyVersion })
+    .from(companies)
+    .where(eq(companies.id, scope.companyId));
+}
+
+/** In the batch of every change of a policy. */
+export function countPolicyVersionUp(db: Database, scope: CompanyScope): Write {
+  return write(
+    db
+      .update(companies)
+      .set({ policyVersion: sql`${companies.policyVersion} + 1` })
+      .where(eq(companies.id, scope.companyId)),
+  );
+}
+
+/** That what was decided by these policies is still so when the batch runs. */
+export function mustBePolicyVersion(
+  db: Database,
+  scope: CompanyScope,
+  version: number,
+  changed: CodedError,
+): Write {
+  const current = sql`(SELECT policy_version FROM ${companies} WHERE ${eq(companies.id, scope.companyId)})`;
+  return mustHold(db, "policies_changed", sql`${current} = ${version}`, changed);
 }

@@ -7,9 +7,11 @@ import { and, count, eq, exists, inArray, ne, not, notExists, sql, type SQL } fr
 import { alias, type SQLiteColumn } from "drizzle-orm/sqlite-core";
 
 import type { Role } from "../../core/actor.ts";
+import type { Reach } from "../../core/reach.ts";
 import type { CompanyScope } from "../../core/scope.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
+import { withinReach } from "../../platform/d1/within-reach.ts";
 import { memberColumns, type MemberRow } from "./member-store.ts";
 import { companies, memberships, users } from "./tables.ts";
 
@@ -29,9 +31,16 @@ export async function splitMembers(
   scope: CompanyScope,
   roles: readonly Role[],
   condition: PersonCondition,
+  reach: Reach,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<MembersSplit> {
-  const concerned = and(eq(memberships.status, "active"), inArray(memberships.role, [...roles]));
+  const ofCompany = inCompany(memberships, scope);
+  const listed = { table: memberships, id: memberships.userId, scope: ofCompany };
+  const concerned = and(
+    eq(memberships.status, "active"),
+    inArray(memberships.role, [...roles]),
+    await withinReach(db, reach, listed),
+  );
   const holds = condition(memberships.userId);
   const having = inCompany(memberships, scope, concerned, holds);
   const lacking = inCompany(memberships, scope, concerned, not(holds));

@@ -1,9 +1,11 @@
-import { asc, count, eq, ne, sql, type SQL } from "drizzle-orm";
+import { and, asc, count, eq, ne, sql, type SQL } from "drizzle-orm";
 
 import { conflict, notFound, type CodedError } from "../../core/errors.ts";
+import type { Reach } from "../../core/reach.ts";
 import type { CompanyScope } from "../../core/scope.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
+import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
 import { memberColumns, type MemberRow } from "./member-store.ts";
 import { groupMembers, groups, memberships, users } from "./tables.ts";
@@ -34,9 +36,11 @@ export function findGroup(
 export async function selectGroups(
   db: Database,
   scope: CompanyScope,
+  reach: Reach,
   page: PageBounds,
 ): Promise<{ rows: GroupRow[]; totalCount: number }> {
-  const where = inCompany(groups, scope);
+  const listed = { table: groups, id: groups.id, scope: inCompany(groups, scope) };
+  const where = inCompany(groups, scope, await withinReach(db, reach, listed));
   const [rows, [total]] = await db.batch([
     db
       .select()
@@ -127,14 +131,31 @@ export async function isInGroup(
   return row !== undefined;
 }
 
+/** As many as are read of a person at their own requests. */
+export async function selectGroupIdsOf(
+  db: Database,
+  scope: CompanyScope,
+  userId: string,
+): Promise<string[]> {
+  const rows = await db
+    .select({ groupId: groupMembers.groupId })
+    .from(groupMembers)
+    .where(inCompany(groupMembers, scope, eq(groupMembers.userId, userId)))
+    .limit(MAX_GROUPS);
+  return rows.map(({ groupId }) => groupId);
+}
+
 /** In the order of their ids, with the total, in one round trip. */
 export async function selectGroupMembers(
   db: Database,
   scope: CompanyScope,
   groupId: string,
+  reach: Reach,
   page: PageBounds,
 ): Promise<{ rows: MemberRow[]; totalCount: number }> {
-  const where = inCompany(groupMembers, scope, eq(groupMembers.groupId, groupId));
+  const ofGroup = inCompany(groupMembers, scope, eq(groupMembers.groupId, groupId));
+  const listed = { table: groupMembers, id: groupMembers.userId, scope: ofGroup };
+  const where = and(ofGroup, await withinReach(db, reach, listed));
   const ofCompany = inCompany(memberships, scope, eq(memberships.userId, groupMembers.userId));
   const [rows, [total]] = await db.batch([
     db

@@ -1,14 +1,29 @@
 export {
   buildGroupsQuery,
   buildPersonQuery,
+  selectFormerCompanies,
   upsertUser,
   userIdOf,
   type PersonRow,
 } from "./person-store.ts";
 export { resolvePerson } from "./resolve-person.ts";
+export { selectActivePeople, type ActivePerson } from "./audience-store.ts";
 export { customLimits } from "./custom-limits.ts";
-export { buildPlanQuery, selectActiveMemberIds } from "./store.ts";
-export { findCompany, insertCompany, updateCompanyRow, type CompanyRow } from "./company-store.ts";
+export {
+  buildPlanQuery,
+  keyAgeNoticeDays,
+  selectActiveMemberIds,
+  selectPrincipals,
+} from "./store.ts";
+export {
+  buildPolicyVersionQuery,
+  countPolicyVersionUp,
+  findCompany,
+  insertCompany,
+  mustBePolicyVersion,
+  updateCompanyRow,
+  type CompanyRow,
+} from "./company-store.ts";
 export {
   deleteGroupMember,
   deleteGroupRow,
@@ -16,6 +31,7 @@ export {
   insertGroup,
   insertGroupMember,
   isInGroup,
+  selectGroupIdsOf,
   selectGroupMembers,
   selectGroups,
   updateGroupRow,

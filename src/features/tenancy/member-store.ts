@@ -2,9 +2,11 @@ import { and, count, desc, eq, ne, sql, type SQL } from "drizzle-orm";
 
 import type { Role } from "../../core/actor.ts";
 import type { CodedError } from "../../core/errors.ts";
+import type { Reach } from "../../core/reach.ts";
 import type { CompanyScope } from "../../core/scope.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
+import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
 import { memberships, users } from "./tables.ts";
 
@@ -57,14 +59,18 @@ export async function selectMembers(
   db: Database,
   scope: CompanyScope,
   filter: MemberFilter,
+  reach: Reach,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: MemberRow[]; totalCount: number }> {
+  const ofCompany = inCompany(memberships, scope);
+  const listed = { table: memberships, id: memberships.userId, scope: ofCompany };
   const where = inCompany(
     memberships,
     scope,
     filter.role && eq(memberships.role, filter.role),
     filter.status && eq(memberships.status, filter.status),
     filter.search === undefined ? undefined : matches(filter.search, filter.searchIn),
+    await withinReach(db, reach, listed),
   );
   const [rows, [total]] = await db.batch([
     db

@@ -2,7 +2,9 @@
 
 import { and, eq, sql, type SQL } from "drizzle-orm";
 
+import type { PersonScope } from "../../core/scope.ts";
 import type { Database } from "../../platform/d1/database.ts";
+import { ofPerson } from "../../platform/d1/in-scope.ts";
 import { write, type Write } from "../../platform/d1/write.ts";
 import { companies, groupMembers, memberships, users } from "./tables.ts";
 
@@ -12,6 +14,9 @@ export type Who = { readonly issuer: string; readonly sub: string } | { readonly
 /** One person is in a handful of companies; a bound all the same. */
 const MEMBERSHIPS_READ = 200;
 const GROUPS_READ = 1_000;
+
+/** Logs that one refused sign-in is written to. */
+const FORMER_READ = 10;
 
 /** The id, as an expression for the other statements of the same batch. */
 export function userIdOf(who: Who): SQL<string> {
@@ -50,6 +55,16 @@ export function buildPersonQuery(db: Database, who: Who) {
 }
 
 export type PersonRow = Awaited<ReturnType<typeof buildPersonQuery>>[number];
+
+/** Where they were a member and are no more. */
+export async function selectFormerCompanies(db: Database, person: PersonScope): Promise<string[]> {
+  const rows = await db
+    .select({ companyId: memberships.companyId })
+    .from(memberships)
+    .where(ofPerson(memberships, person, eq(memberships.status, "deactivated")))
+    .limit(FORMER_READ);
+  return rows.map((row) => row.companyId);
+}
 
 /** Through their memberships: the groups' own index begins with the company. */
 export function buildGroupsQuery(db: Database, who: Who) {

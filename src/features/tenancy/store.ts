@@ -1,9 +1,9 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, sql, type SQL, type SQLWrapper } from "drizzle-orm";
 
 import type { CompanyScope } from "../../core/scope.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
-import { companies, memberships } from "./tables.ts";
+import { companies, groups, memberships } from "./tables.ts";
 
 /** Which of these people are active members. One bound parameter however many there are: D1 allows a hundred. */
 export async function selectActiveMemberIds(
@@ -20,6 +20,29 @@ export async function selectActiveMemberIds(
   return new Set(rows.map((row) => row.userId));
 }
 
+/** Which of these users and groups are the company's, whatever a user's status. */
+export async function selectPrincipals(
+  db: Database,
+  scope: CompanyScope,
+  userIds: readonly string[],
+  groupIds: readonly string[],
+): Promise<Set<string>> {
+  if (userIds.length + groupIds.length === 0) return new Set();
+  const among = (ids: readonly string[]) =>
+    sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+  const [users, found] = await db.batch([
+    db
+      .select({ id: memberships.userId })
+      .from(memberships)
+      .where(inCompany(memberships, scope, sql`${memberships.userId} IN ${among(userIds)}`)),
+    db
+      .select({ id: groups.id })
+      .from(groups)
+      .where(inCompany(groups, scope, sql`${groups.id} IN ${among(groupIds)}`)),
+  ]);
+  return new Set([...users, ...found].map(({ id }) => id));
+}
+
 /** The statement, unrun: a key's object reads it in one batch with the key's own row. */
 export function buildPlanQuery(db: Database, scope: CompanyScope) {
   return db
@@ -30,4 +53,9 @@ export function buildPlanQuery(db: Database, scope: CompanyScope) {
     })
     .from(companies)
     .where(eq(companies.id, scope.companyId));
+}
+
+/** An expression, for statements of others: days after which the company hears of a key without an expiry; null: never. */
+export function keyAgeNoticeDays(companyId: string | SQLWrapper): SQL<number | null> {
+  return sql`(SELECT NULLIF(key_age_notice_days, 0) FROM ${companies} WHERE ${companies.id} = ${companyId})`;
 }

@@ -11,6 +11,7 @@ export interface AwsCaller {
   readonly fetch: AwsFetch;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: Random;
+  readonly now: () => number;
 }
 
 export interface AwsOperation {
@@ -24,6 +25,10 @@ export interface AwsOperation {
   readonly effect: "none" | "repeatable" | "once";
   /** How our messages call the other side: "The user pool". */
   readonly what: string;
+  /** Epoch milliseconds after which nothing is signed or sent. */
+  readonly deadlineMs?: number;
+  /** Refusals that time cures, beside throttling, and how often to ask in all where it is one of them. */
+  readonly waitsOut?: { readonly codes: ReadonlySet<string>; readonly attempts: number };
 }
 
 export type AwsAnswer = Readonly<Record<string, unknown>>;
@@ -33,6 +38,7 @@ export class AwsFailure extends CodedError {
   readonly awsCode: string | null;
   /** AWS answered, and the answer was no. A timeout, a cut connection, a 500 and an unreadable answer all leave it open. */
   readonly saidNo: boolean;
+  /** By this attempt or an earlier one, or yet to come. */
   readonly mayHaveHappened: boolean;
 
   constructor(code: ErrorCode, message: string, failure: Failure) {
@@ -59,12 +65,25 @@ const ATTEMPTS = 3;
 
 const BACKOFF_MS = 200;
 
-/** Reported as HTTP 400 by JSON 1.1 services: the status alone does not tell. */
+/** One wait; four of them leave time to answer whoever asked. */
+const LONGEST_BACKOFF_MS = 1_600;
+
+/** Reported as HTTP 400 by JSON 1.1 services: the status alone does not tell. The names that AWS's own clients repeat. */
 const THROTTLED = new Set([
   "TooManyRequestsException",
   "ThrottlingException",
+  "ThrottledException",
   "Throttling",
+  "RequestThrottled",
+  "RequestThrottledException",
   "RequestLimitExceeded",
+  "ProvisionedThroughputExceededException",
+  "TransactionInProgressException",
+  "BandwidthLimitExceeded",
+  "SlowDown",
+  "RequestTimeout",
+  "RequestTimeoutException",
+  "PriorRequestNotComplete",
 ]);
 
 /** Somebody else changes the same thing just now; nothing was done. */
@@ -74,36 +93,66 @@ const FULL = new Set(["LimitExceededException"]);
 
 /** Throws `AwsFailure`. Repeats what AWS did not begin, and what may be done twice; each time signed anew. */
 export async function callAws(caller: AwsCaller, operation: AwsOperation): Promise<AwsAnswer> {
+  const { deadlineMs = Infinity } = operation;
+  let mayHaveHappened = false;
   for (let attempt = 1; ; attempt++) {
+    const backoff = backoffMs(attempt, caller.random);
     try {
-      return await callOnce(caller.fetch, operation);
+      return await callOnce(caller, operation);
     } catch (error) {
-      if (attempt === ATTEMPTS || !isWorthRepeating(error, operation)) throw error;
+      if (!(error instanceof AwsFailure)) throw error;
+      mayHaveHappened ||= error.mayHaveHappened;
+      const hasTime = caller.now() + backoff < deadlineMs;
+      if (attempt >= attemptsFor(error, operation) || !hasTime) {
+        throw inAll(error, mayHaveHappened);
+      }
     }
-    await caller.sleep(backoffMs(attempt, caller.random));
+    await caller.sleep(backoff);
   }
 }
 
-function isWorthRepeating(error: unknown, { effect }: AwsOperation): boolean {
-  if (!(error instanceof AwsFailure)) return false;
+/** An attempt that got no answer may still arrive: a later one's no does not take it back. */
+function inAll(last: AwsFailure, mayHaveHappened: boolean): AwsFailure {
+  if (last.mayHaveHappened === mayHaveHappened) return last;
+  const { awsCode, saidNo, cause } = last;
+  const { retryAfterSeconds } = last.extras;
+  return new AwsFailure(last.code, last.message, {
+    ...{ awsCode, saidNo, mayHaveHappened, cause },
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
+}
+
+/** In all, where they all end like this one. */
+function attemptsFor(error: AwsFailure, { effect, waitsOut }: AwsOperation): number {
+  const { awsCode, code, saidNo } = error;
   // Whoever waited out a timeout has waited long enough.
-  if (!error.saidNo) return effect !== "once" && error.code !== "upstream_timeout";
-  return error.code === "unavailable" || CONTENDED.has(error.awsCode ?? "");
+  if (!saidNo) return effect !== "once" && code !== "upstream_timeout" ? ATTEMPTS : 1;
+  if (awsCode !== null && waitsOut?.codes.has(awsCode)) return waitsOut.attempts;
+  return code === "unavailable" || CONTENDED.has(awsCode ?? "") ? ATTEMPTS : 1;
 }
 
 /** Full jitter: whoever was throttled together does not come back together. */
 function backoffMs(attempt: number, random: Random): number {
   const [byte = 0] = random(1);
-  return Math.ceil(((byte + 1) / 256) * BACKOFF_MS * 2 ** (attempt - 1));
+  const longest = Math.min(BACKOFF_MS * 2 ** (attempt - 1), LONGEST_BACKOFF_MS);
+  return Math.ceil(((byte + 1) / 256) * longest);
 }
 
-async function callOnce(fetch: AwsFetch, operation: AwsOperation): Promise<AwsAnswer> {
-  const { service, url, target, body } = operation;
+async function callOnce({ fetch, now }: AwsCaller, operation: AwsOperation): Promise<AwsAnswer> {
+  const { service, url, target, body, deadlineMs = Infinity } = operation;
+  // The instant that is compared is the one that is signed, however long this isolate stood still.
+  const signedAtMs = now();
+  if (signedAtMs >= deadlineMs) throw tooLate(operation);
   const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
   let response: Response;
   let text: string;
   try {
-    response = await fetch(service, url, { headers, body: JSON.stringify(body) });
+    response = await fetch(service, url, {
+      headers,
+      body: JSON.stringify(body),
+      signedAtMs,
+      timeoutMs: deadlineMs - signedAtMs,
+    });
     text = await response.text();
   } catch (error) {
     throw unanswered(operation, error);
@@ -111,6 +160,12 @@ async function callOnce(fetch: AwsFetch, operation: AwsOperation): Promise<AwsAn
   const answer = parseObject(text);
   if (response.status === 200 && answer !== undefined) return answer;
   throw refused(operation, response, answer);
+}
+
+function tooLate({ what, target }: AwsOperation): AwsFailure {
+  const cause = new Error(`${target}: not sent, for its time is over`);
+  const failure = { awsCode: null, saidNo: false, mayHaveHappened: false, cause };
+  return new AwsFailure("upstream_timeout", `${what} did not answer in time.`, failure);
 }
 
 function unanswered({ what, target, effect }: AwsOperation, error: unknown): AwsFailure {
@@ -130,15 +185,18 @@ function refused(
 ): AwsFailure {
   const awsCode = errorCodeOf(response, answer);
   const cause = new Error(`${target}: ${response.status} ${awsCode ?? "without a code"}`);
-  const saidNo = response.status >= 400 && response.status < 500 && awsCode !== null;
+  const { status } = response;
+  const saidNo = status === 429 || (status >= 400 && status < 500 && awsCode !== null);
   const mayHaveHappened = !saidNo && effect !== "none";
   const failure = { awsCode, saidNo, mayHaveHappened, cause };
 
-  if (saidNo && THROTTLED.has(awsCode)) return notNow(what, { ...failure, retryAfterSeconds: 2 });
-  if (saidNo && CONTENDED.has(awsCode)) {
+  if (status === 429 || (awsCode !== null && THROTTLED.has(awsCode))) {
+    return notNow(what, { ...failure, retryAfterSeconds: 2 });
+  }
+  if (saidNo && awsCode !== null && CONTENDED.has(awsCode)) {
     return new AwsFailure("conflict", `${what} is busy with another change. Try again.`, failure);
   }
-  if (saidNo && FULL.has(awsCode)) {
+  if (saidNo && awsCode !== null && FULL.has(awsCode)) {
     return new AwsFailure("conflict", `${what} holds as many as it may.`, failure);
   }
   return new AwsFailure("upstream_error", `${what} could not do this.`, failure);
@@ -152,11 +210,14 @@ function notNow(what: string, failure: Failure): AwsFailure {
   );
 }
 
-/** `{"__type": "com.amazonaws.x#NameException"}`, or a header `NameException:http://…`. */
+/**
+ * `{"__type": "com.amazonaws.x#NameException"}`, or a header `NameException:http://…`. The name goes into our log, so it
+ * must look like one: whatever else a broken stand-in puts there stays out.
+ */
 function errorCodeOf(response: Response, answer: AwsAnswer | undefined): string | null {
   const raw = answer?.["__type"] ?? response.headers.get("x-amzn-errortype");
   if (typeof raw !== "string") return null;
-  const name = /^(?:[^#]*#)?(\w+)/.exec(raw)?.[1];
+  const name = /^(?:[\w.]+#)?([A-Z][A-Za-z]{2,63})(?:[:,]|$)/.exec(raw)?.[1];
   return name ?? null;
 }
 

@@ -17,14 +17,14 @@ const NUMBER_REFUSED = ["InvalidParameter", "ParameterValueInvalid", "OptedOut"]
 
 const SERVICE = "The text message service";
 
-export function createSnsSender(awsFetch: AwsFetch, region: string): SendSms {
+export function createSnsSender(awsFetch: AwsFetch, url: string): SendSms {
   return async function sendThroughSns(phoneNumber, text) {
     const request = {
       headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
       body: publishForm(phoneNumber, text),
     };
     try {
-      const response = await awsFetch("sns", `https://sns.${region}.amazonaws.com/`, request);
+      const response = await awsFetch("sns", url, request);
       return readAnswer(response.status, await response.text());
     } catch (error) {
       throw error instanceof CodedError ? error : notReached(error);

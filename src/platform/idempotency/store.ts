@@ -3,7 +3,7 @@
  * a crash leaves either nothing (and the claim lapses) or the resource together with its stored answer.
  */
 
-import { and, eq, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import { and, eq, inArray, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 
 import { conflict } from "../../core/errors.ts";
 import type { Database } from "../d1/database.ts";
@@ -18,7 +18,8 @@ const LAPSE_MS = 60_000;
 export interface ClaimRequest {
   readonly scope: string;
   readonly key: string;
-  readonly fingerprint: string;
+  /** Of the body, one a master key: the first is stored, any of them is the same body. */
+  readonly fingerprints: readonly [string, ...string[]];
   readonly attemptId: string;
   readonly nowMs: number;
 }
@@ -34,9 +35,9 @@ export async function claimIdempotencyKey(
   db: Database,
   request: ClaimRequest,
 ): Promise<ClaimResult> {
-  const { nowMs, ...identity } = request;
+  const { nowMs, fingerprints, ...identity } = request;
   const fresh = {
-    fingerprint: request.fingerprint,
+    fingerprint: fingerprints[0],
     attemptId: request.attemptId,
     startedAt: nowMs,
     expiresAt: nowMs + TTL_MS,
@@ -53,7 +54,7 @@ export async function claimIdempotencyKey(
         and(
           isNull(idempotencyClaims.response),
           lte(idempotencyClaims.startedAt, nowMs - LAPSE_MS),
-          eq(idempotencyClaims.fingerprint, request.fingerprint),
+          inArray(idempotencyClaims.fingerprint, [...fingerprints]),
         ),
       ),
     });
@@ -65,7 +66,7 @@ export async function claimIdempotencyKey(
 
   if (row === undefined) return { kind: "in_progress" };
   if (row.attemptId === request.attemptId) return { kind: "claimed" };
-  if (row.fingerprint !== request.fingerprint) return { kind: "other_body" };
+  if (!fingerprints.includes(row.fingerprint)) return { kind: "other_body" };
   return row.response ? { kind: "replay", response: row.response } : { kind: "in_progress" };
 }
 

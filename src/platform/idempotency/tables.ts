@@ -13,7 +13,7 @@ export const idempotencyClaims = sqliteTable(
   {
     scope: text("scope").notNull(),
     key: text("key").notNull(),
-    /** SHA-256 of the request body. */
+    /** Keyed hash of scope, key and request body: the body may hold a secret that is easily guessed. */
     fingerprint: text("fingerprint").notNull(),
     attemptId: text("attempt_id").notNull(),
     startedAt: integer("started_at").notNull(),
@@ -30,7 +30,8 @@ export const idempotencyClaims = sqliteTable(
 
 export interface StoredResponse {
   readonly status: number;
-  readonly location: string;
+  /** Null where the answer names no other address. */
+  readonly location: string | null;
   readonly etag: string;
   readonly body: unknown;
 }

@@ -1,4 +1,4 @@
-import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** One row a physical name, kept after deletion: a name is used once, and a late write finds that it is over. */
 export const vaultNames = sqliteTable("vault_names", {
@@ -21,5 +21,8 @@ export const vaultVersions = sqliteTable(
     keyId: text("key_id").notNull(),
     createdAt: integer("created_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.name, table.token] })],
+  (table) => [
+    primaryKey({ columns: [table.name, table.token] }),
+    index("vault_versions_key").on(table.keyId),
+  ],
 );

@@ -1,9 +1,11 @@
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import { composeFor } from "../../../src/deps.ts";
 import { runJobs } from "../../../src/jobs/run.ts";
+import { sweepPendingFences } from "../../../src/features/api-keys/index.ts";
 import { createIsolate, withKey } from "../../support/isolate.ts";
+import { startPool } from "../../support/tokens.ts";
 import { env, seedCompany, seedKey, type SeedKey } from "../../support/world.ts";
 
 /** What a crash between D1 and the object leaves behind: the row says revoked, the object was never told. */
@@ -52,7 +54,9 @@ it("the cron sweep heals it for a key that nobody uses, and leaves the others al
   const [dead, alive] = [await seedKey(company.id, "live"), await seedKey(company.id, "test")];
   await revokeInD1Only(dead);
 
+  await startPool();
   await runJobs("*/5 * * * *", Date.now(), composeFor(createIsolate().env).deps);
+  vi.unstubAllGlobals();
 
   expect(await fencePending(dead)).toBe(0);
   expect(await statusFor(dead)).toBe(401);
@@ -113,4 +117,29 @@ it("writes last use and the day's counts to D1, forward only", async () => {
     .bind(key.id)
     .first<number>("at");
   expect(kept).toBeGreaterThan(Date.now() + 8e6);
+});
+
+it("the cron sweep is not held up by fifty keys whose objects do not answer", async () => {
+  await env.DB.prepare("UPDATE api_keys SET fence_pending = 0").run();
+  const { id: companyId } = await seedCompany();
+  const keys = await Promise.all(Array.from({ length: 60 }, () => seedKey(companyId, "live")));
+  for (const key of keys) await revokeInD1Only(key);
+  const stuck = new Set(
+    keys
+      .map(({ id }) => id)
+      .toSorted()
+      .slice(0, 50),
+  );
+  const fenced: string[] = [];
+
+  const { db } = composeFor(env).deps;
+  const swept = await sweepPendingFences({
+    db,
+    fenceKey: async (_, id) => {
+      if (stuck.has(id)) throw new Error("gone");
+      fenced.push(id);
+    },
+  });
+
+  expect([swept, fenced.length]).toEqual([{ found: 60, failed: 50 }, 10]);
 });

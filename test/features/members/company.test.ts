@@ -32,6 +32,7 @@ it("shows the company of the credential, whatever else is named", async () => {
     name: "A company",
     plan: "enterprise",
     mfaRequired: "none",
+    keyAgeNoticeDays: 90,
     createdAt: expect.stringMatching(/Z$/),
   });
 });
@@ -49,8 +50,8 @@ it("changes its name, with what it was in the audit log, and honours If-Match", 
     { action: "company:update", category: "company", target: `company:${company.id}` },
   ]);
   expect(JSON.parse(String(events[0]?.["details"]))).toEqual({
-    before: { name: "A company", mfaRequired: "none" },
-    after: { name: "Renamed", mfaRequired: "none" },
+    before: { name: "A company", mfaRequired: "none", keyAgeNoticeDays: 90 },
+    after: { name: "Renamed", mfaRequired: "none", keyAgeNoticeDays: 90 },
   });
 });
 

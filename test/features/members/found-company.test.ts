@@ -41,6 +41,7 @@ it("makes the founder the owner of a company on the free plan", async () => {
     name: "Acme",
     plan: "free",
     mfaRequired: "none",
+    keyAgeNoticeDays: 90,
     createdAt: expect.stringMatching(/Z$/),
   });
   const read = await call("GET", "/v1/company", { bearer });

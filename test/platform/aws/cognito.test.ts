@@ -26,6 +26,7 @@ function userPool(options: { secret?: string; hasManagedLogin?: boolean } = {}) 
       return Promise.resolve();
     },
     random: (count) => new Uint8Array(count).fill(255),
+    now: () => Date.now(),
   });
 }
 

@@ -1,0 +1,37 @@
+/** What verbs, jobs and middleware are handed: the sum of what each feature needs. */
+
+import type { Random } from "../core/encoding.ts";
+import type { AuditLogDeps, RefusalLog } from "../features/audit/index.ts";
+import type { LeakDeps } from "../features/leaks/index.ts";
+import type { MfaDeps } from "../features/mfa/index.ts";
+import type { NotificationDeps } from "../features/notifications/index.ts";
+import type { LoginDeps, OAuthClientDeps } from "../features/oauth/index.ts";
+import type { PolicyDeps } from "../features/policies/index.ts";
+import type { IdempotencyDeps } from "../http/idempotency.ts";
+import type { Config } from "../platform/config.ts";
+import type { Database } from "../platform/d1/database.ts";
+import type { Logger } from "../platform/logger.ts";
+import type { Rewrapped } from "../platform/secret-store/rewrap.ts";
+import type { SecretStore } from "../platform/secret-store/store.ts";
+
+export interface AppDeps
+  extends
+    AuditLogDeps,
+    LeakDeps,
+    IdempotencyDeps,
+    OAuthClientDeps,
+    LoginDeps,
+    MfaDeps,
+    PolicyDeps,
+    NotificationDeps {
+  readonly config: Config;
+  readonly db: Database;
+  readonly random: Random;
+  readonly refusals: RefusalLog;
+  readonly logger: Logger;
+  readonly secretStore: SecretStore;
+  /** At most `limit` of the embedded vault's values. */
+  readonly rewrapVault: (limit: number) => Promise<Rewrapped>;
+  /** Fetches the user pool's keys anew; returns how many there are. */
+  readonly refreshSigningKeys: () => Promise<number>;
+}

@@ -1,0 +1,60 @@
+/** The Durable Objects, called by name. */
+
+import type { EnvironmentScope } from "../core/scope.ts";
+import type { ApiKeyDeps, LeaseAnswer, VerifyDeps } from "../features/api-keys/index.ts";
+import type { Checked, SessionObjects } from "../features/sessions/index.ts";
+import { callObject } from "../platform/durable-object.ts";
+
+export function createKeyObjects({ KEY_LEASE: objects }: Env): {
+  readonly fence: ApiKeyDeps["fenceKey"];
+  readonly ask: VerifyDeps["askKey"];
+} {
+  // Test and live never share an object.
+  const stubOf = (environment: string, keyId: string) =>
+    objects.get(objects.idFromName(`${environment}:${keyId}`));
+  const what = "The key's lease object";
+  return {
+    fence: (scope, keyId, endMs) =>
+      callObject(
+        () => stubOf(scope.environment, keyId),
+        (stub) => stub.fence(plainScope(scope), keyId, endMs),
+        what,
+      ),
+    ask: (scope, keyId, ask) =>
+      callObject(
+        () => stubOf(scope.environment, keyId),
+        async (stub): Promise<LeaseAnswer> => stub.ask(plainScope(scope), keyId, ask),
+        what,
+      ),
+  };
+}
+
+export function createSessionObjects({ BROWSER_SESSION: objects }: Env): SessionObjects {
+  const stubOf = (name: string) => objects.get(objects.idFromName(name));
+  const what = "The session";
+  return {
+    open: (name, session) =>
+      callObject(
+        () => stubOf(name),
+        (stub) => stub.open(session),
+        what,
+      ),
+    check: (name) =>
+      callObject(
+        () => stubOf(name),
+        async (stub): Promise<Checked> => stub.check(),
+        what,
+      ),
+    end: (name) =>
+      callObject(
+        () => stubOf(name),
+        (stub) => stub.end(),
+        what,
+      ),
+  };
+}
+
+/** What crosses to an object is the scope and nothing more that a row or actor may carry. */
+function plainScope({ companyId, environment }: EnvironmentScope): EnvironmentScope {
+  return { companyId, environment };
+}

@@ -1,0 +1,7 @@
+import type { AuditDeps } from "./commit.ts";
+import type { SigningKeys } from "./signing-keys.ts";
+
+export interface AuditLogDeps extends AuditDeps {
+  readonly auditKeys: () => Promise<SigningKeys>;
+  readonly auditRetentionDays: number;
+}

@@ -1,0 +1,116 @@
+/** Wire shapes of the audit log. */
+
+import { z } from "@hono/zod-openapi";
+
+import { ENVIRONMENTS } from "../../core/environment.ts";
+import { AUDIT_ACTIONS } from "./actions.ts";
+import { AUDIT_CATEGORIES, AUDIT_OUTCOMES, type EventFilter } from "./event.ts";
+
+const printable = /^[^\p{Cc}]+$/u;
+
+const instant = z.iso
+  .datetime({ offset: true, error: "An instant as in 2026-11-22T09:30:00Z." })
+  .openapi({ example: "2026-11-22T09:30:00Z" });
+
+const oneOf = (values: readonly string[]) => `One of: ${values.join(", ")}.`;
+
+const action = z
+  .enum(AUDIT_ACTIONS as readonly [string, ...string[]], "No known action.")
+  .openapi({ example: "secrets:read" });
+
+const category = z.enum(AUDIT_CATEGORIES, oneOf(AUDIT_CATEGORIES));
+
+const outcome = z.enum(AUDIT_OUTCOMES, oneOf(AUDIT_OUTCOMES));
+
+const environment = z.enum(ENVIRONMENTS, oneOf(ENVIRONMENTS));
+
+export const auditFilters = {
+  action: action.optional(),
+  actor: z
+    .string()
+    .max(64, "At most 64 characters.")
+    .regex(printable, "The id of who acted.")
+    .optional()
+    .openapi({ example: "usr_4k2j" }),
+  target: z
+    .string()
+    .max(300, "At most 300 characters.")
+    .regex(printable, "A kind and an id.")
+    .optional()
+    .openapi({ example: "secret:github-api-token" }),
+  category: category.optional(),
+  outcome: outcome.optional(),
+  environment: environment.optional(),
+  from: instant.optional().openapi({ description: "From this instant." }),
+  to: instant.optional().openapi({ description: "Before this instant." }),
+};
+
+interface Period {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** With `ORDER`, what it refuses. */
+export function isInOrder({ from, to }: Period): boolean {
+  return from === undefined || to === undefined || Date.parse(from) <= Date.parse(to);
+}
+
+export const ORDER = { path: ["to"], message: "Not before 'from'." };
+
+export const cursor = z
+  .string()
+  .openapi({ description: "The nextCursor of the page before, with the same filters." });
+
+export const exportAuditQuery = z
+  .object({
+    ...auditFilters,
+    format: z.enum(["ndjson", "csv"], "One of: ndjson, csv.").default("ndjson"),
+  })
+  .refine(isInOrder, ORDER);
+
+export type FilterQuery = z.output<z.ZodObject<typeof auditFilters>>;
+
+export function readFilter(query: FilterQuery): EventFilter {
+  const { from, to, ...same } = query;
+  return {
+    ...(same as Omit<typeof same, "action"> & Pick<EventFilter, "action">),
+    fromMs: from === undefined ? undefined : Date.parse(from),
+    toMs: to === undefined ? undefined : Date.parse(to),
+  };
+}
+
+export const auditEventResource = z
+  .object({
+    id: z.string(),
+    at: z.iso.datetime(),
+    environment: z.enum(ENVIRONMENTS).optional(),
+    actor: z.object({
+      type: z.string().openapi({ example: "user" }),
+      id: z.string(),
+      name: z.string().nullable(),
+      ip: z.string().nullable(),
+    }),
+    action: z.string().openapi({ example: "secrets:read" }),
+    category,
+    target: z.string().openapi({ example: "secret:github-api-token" }),
+    outcome,
+    source: z.string().openapi({ example: "nembl" }),
+    requestId: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .openapi("AuditEvent");
+
+export const auditKeys = z
+  .object({
+    keys: z.array(
+      z.object({
+        kty: z.literal("OKP"),
+        crv: z.literal("Ed25519"),
+        x: z.string(),
+        kid: z.string(),
+        alg: z.literal("EdDSA"),
+        use: z.literal("sig"),
+      }),
+    ),
+  })
+  .openapi("AuditKeys");

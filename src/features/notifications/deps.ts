@@ -1,0 +1,40 @@
+import type { Announce } from "../../core/announce.ts";
+import type { Action } from "../../core/rights.ts";
+import type { CompanyScope } from "../../core/scope.ts";
+import type { Keyring } from "../../core/sealed-box.ts";
+import type { SendEmail } from "../../platform/aws/ses.ts";
+import type { Write } from "../../platform/d1/write.ts";
+import type { Logger } from "../../platform/logger.ts";
+import type { CallOut } from "../../platform/outbound/call.ts";
+import type { GateDeps } from "../audit/index.ts";
+import type { ActivePerson } from "../tenancy/index.ts";
+
+/** Ids only: a queue keeps its messages where nothing of ours seals them. */
+export type QueueMessage =
+  | { readonly kind: "notice"; readonly key: string }
+  | { readonly kind: "notices"; readonly seqs: readonly number[] }
+  | { readonly kind: "delivery"; readonly id: string };
+
+export type Enqueue = (messages: readonly QueueMessage[]) => Promise<void>;
+
+/** Who of these people may do this to that thing, by id. `deps.ts` fills it from policies. */
+export type FilterHolders = (
+  scope: CompanyScope,
+  action: Action,
+  thing: { readonly id: string; readonly tags: Readonly<Record<string, string>> },
+  people: readonly ActivePerson[],
+) => Promise<ReadonlySet<string>>;
+
+export interface NotificationDeps extends GateDeps {
+  readonly keyring: Keyring;
+  readonly logger: Logger;
+  readonly announce: Announce<Write>;
+  readonly enqueue: Enqueue;
+  readonly sendEmail: SendEmail;
+  readonly callOut: CallOut;
+  readonly filterHolders: FilterHolders;
+  /** Our own origin. */
+  readonly publicUrl: string;
+  /** Whether an endpoint may be on this machine: a developer's own. */
+  readonly loopbackAllowed: boolean;
+}

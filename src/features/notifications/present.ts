@@ -1,0 +1,69 @@
+/** Rows to resources, by allow-list. */
+
+import { isoTime, isoTimeOrNull } from "../../core/time.ts";
+import { toPreferences } from "./category.ts";
+import type { AttemptRow, LoggedDelivery } from "./delivery-store.ts";
+import type { EndpointRow } from "./endpoint-store.ts";
+import type { NotificationRow } from "./inbox-store.ts";
+import { isNoticeKind, templateOf, writeMessage } from "./messages.ts";
+
+export function presentNotification(row: NotificationRow) {
+  const { id, kind, payload, createdAt, readAt } = row;
+  const known = isNoticeKind(kind);
+  const { title, lines } = known ? writeMessage(kind, payload) : { title: kind, lines: [] };
+  return {
+    id,
+    type: kind,
+    category: known ? templateOf(kind).category : ("company" as const),
+    title,
+    text: lines.join(" "),
+    data: payload,
+    createdAt: isoTime(createdAt),
+    readAt: isoTimeOrNull(readAt),
+  };
+}
+
+export type NotificationResource = ReturnType<typeof presentNotification>;
+
+export function presentPreferences(muted: readonly string[]) {
+  return toPreferences(muted);
+}
+
+export function presentEndpoint(row: EndpointRow, nowMs: number) {
+  const { id, url, description, events, status, disabledReason, previousUntil } = row;
+  const overlap = previousUntil !== null && previousUntil > nowMs;
+  return {
+    id,
+    url,
+    description,
+    events: [...events],
+    status,
+    disabledReason,
+    failingSince: isoTimeOrNull(row.failingSince),
+    previousSecretUntil: isoTimeOrNull(overlap ? previousUntil : null),
+    createdAt: isoTime(row.createdAt),
+    createdBy: row.createdBy,
+    updatedAt: isoTime(row.updatedAt),
+  };
+}
+
+export type EndpointResource = ReturnType<typeof presentEndpoint>;
+
+export function presentDelivery({ delivery, kind, attempts }: LoggedDelivery) {
+  const { id, state, createdAt, finishedAt, dueAt } = delivery;
+  return {
+    id,
+    type: kind,
+    status: state,
+    createdAt: isoTime(createdAt),
+    finishedAt: isoTimeOrNull(finishedAt),
+    nextAttemptAt: isoTimeOrNull(state === "pending" ? dueAt : null),
+    attempts: attempts.map(presentAttempt),
+  };
+}
+
+export type DeliveryResource = ReturnType<typeof presentDelivery>;
+
+function presentAttempt({ at, outcome, statusCode, durationMs }: AttemptRow) {
+  return { at: isoTime(at), outcome, statusCode, durationMs };
+}

@@ -1,0 +1,46 @@
+import type { Context } from "../../core/context.ts";
+import { auditEvent, commit } from "../audit/index.ts";
+import type { EndpointWithSecret } from "./create-endpoint.ts";
+import type { NotificationDeps } from "./deps.ts";
+import { SECRET_OVERLAP_MS } from "./endpoint.ts";
+import { updateEndpointRow, type EndpointRow } from "./endpoint-store.ts";
+import { endpointChanged, loadEndpoint } from "./load-endpoint.ts";
+import { presentEndpoint } from "./present.ts";
+import { mintSecret } from "./webhook-secret.ts";
+
+/** Both secrets sign for a day. One that was still in its own day before ends at once: two at most ever sign. */
+export async function rotateSecret(
+  ctx: Context<NotificationDeps>,
+  id: string,
+): Promise<EndpointWithSecret> {
+  await ctx.authorize("webhooks:update", { id });
+  const before = await loadEndpoint(ctx, id);
+
+  const { secret, sealedSecret } = await mintSecret(ctx.deps, id);
+  const after: EndpointRow = {
+    ...before,
+    sealedSecret,
+    previousSealedSecret: before.sealedSecret,
+    previousUntil: ctx.nowMs + SECRET_OVERLAP_MS,
+    updatedAt: ctx.nowMs,
+    revision: before.revision + 1,
+  };
+  const resource = presentEndpoint(after, ctx.nowMs);
+
+  const audit = auditEvent(ctx, {
+    action: "webhooks:rotate_secret",
+    category: "iam",
+    target: `webhook_endpoint:${id}`,
+    outcome: "success",
+    details: { previousUntil: resource.previousSecretUntil },
+  });
+  const writes = updateEndpointRow(ctx.deps.db, ctx.actor, before, after, endpointChanged());
+  await commit(ctx, audit, writes, {
+    status: 200,
+    location: `/v1/webhook-endpoints/${id}`,
+    etag: `"${after.revision}"`,
+    body: { data: resource },
+  });
+
+  return { resource, revision: after.revision, secret };
+}

@@ -1,0 +1,142 @@
+/** Wire shapes of notifications, preferences and webhook endpoints. */
+
+import { z } from "@hono/zod-openapi";
+
+import { CATEGORIES } from "./category.ts";
+import { DELIVERY_STATES, OUTCOMES } from "./delivery.ts";
+import { DISABLED_REASONS, WEBHOOK_EVENTS } from "./endpoint.ts";
+
+const idOf = (example: string) =>
+  z.object({
+    id: z
+      .string()
+      .max(64)
+      .openapi({ param: { name: "id", in: "path" }, example }),
+  });
+
+export const notificationIdParam = idOf("ntf_4k2j");
+export const endpointIdParam = idOf("whe_4k2j");
+
+export const listNotificationsQuery = {
+  unread: z
+    .enum(["true", "false"], "true or false.")
+    .transform((text) => text === "true")
+    .optional()
+    .openapi({ type: "boolean" }),
+};
+
+export const notificationResource = z
+  .object({
+    id: z.string(),
+    type: z.string().openapi({ example: "secret.rotation_due" }),
+    category: z.enum(CATEGORIES),
+    title: z.string(),
+    text: z.string(),
+    data: z.record(z.string(), z.unknown()).openapi({ description: "Ids and names." }),
+    createdAt: z.iso.datetime(),
+    readAt: z.iso.datetime().nullable(),
+  })
+  .openapi("Notification");
+
+const yesOrNo = z.boolean("true or false.");
+
+const wanted = z.strictObject({ inApp: yesOrNo, email: yesOrNo });
+
+const preferences = z.strictObject({
+  secrets: wanted,
+  api_keys: wanted,
+  security: wanted,
+  company: wanted,
+} satisfies Record<(typeof CATEGORIES)[number], unknown>);
+
+export const preferencesBody = preferences
+  .refine((value) => value.security.email, {
+    path: ["security", "email"],
+    message: "E-mail about security cannot be switched off.",
+  })
+  .openapi("SetNotificationPreferences");
+
+export const preferencesResource = preferences.openapi("NotificationPreferences");
+
+const url = z
+  .string()
+  .max(2_048, "At most 2048 characters.")
+  .openapi({ example: "https://hooks.example.com/nembl" });
+
+const description = z
+  .string()
+  .max(200, "At most 200 characters.")
+  .regex(/^[^\p{Cc}]*$/u, "No control characters.")
+  .nullable();
+
+const events = z
+  .array(z.enum(WEBHOOK_EVENTS, `One of: ${WEBHOOK_EVENTS.join(", ")}.`))
+  .min(1, "At least one event.")
+  .max(WEBHOOK_EVENTS.length, `At most ${WEBHOOK_EVENTS.length} events.`)
+  .refine((list) => new Set(list).size === list.length, "No event twice.")
+  .openapi({ example: ["secret.rotation_due"] });
+
+const status = z.enum(["enabled", "disabled"], "enabled or disabled.");
+
+export const createEndpointBody = z
+  .strictObject({ url, events, description: description.optional() })
+  .openapi("CreateWebhookEndpoint");
+
+export const updateEndpointBody = z
+  .strictObject({
+    url: url.optional(),
+    events: events.optional(),
+    description: description.optional(),
+    status: status.optional(),
+  })
+  .openapi("UpdateWebhookEndpoint");
+
+const members = {
+  id: z.string(),
+  url: z.string(),
+  description: z.string().nullable(),
+  events: z.array(z.enum(WEBHOOK_EVENTS)),
+  status,
+  disabledReason: z.enum(DISABLED_REASONS).nullable(),
+  failingSince: z.iso.datetime().nullable().openapi({
+    description: "Of the failures since the last success.",
+  }),
+  previousSecretUntil: z.iso.datetime().nullable().openapi({
+    description: "After a rotation: until when the secret before signs as well.",
+  }),
+  createdAt: z.iso.datetime(),
+  createdBy: z.string(),
+  updatedAt: z.iso.datetime(),
+};
+
+export const endpointResource = z.object(members).openapi("WebhookEndpoint");
+
+export const endpointWithSecret = z
+  .object({
+    ...members,
+    secret: z.string().optional().openapi({
+      description: "Signs what is sent (Standard Webhooks). Only in the first answer, never again.",
+    }),
+  })
+  .openapi("WebhookEndpointWithSecret");
+
+export const deliveryResource = z
+  .object({
+    id: z.string().openapi({ description: "The `webhook-id`, the same at every attempt." }),
+    type: z.string(),
+    status: z.enum(DELIVERY_STATES),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+    nextAttemptAt: z.iso.datetime().nullable(),
+    attempts: z.array(
+      z.object({
+        at: z.iso.datetime(),
+        outcome: z.enum(OUTCOMES),
+        statusCode: z.int().nullable(),
+        durationMs: z.int(),
+      }),
+    ),
+  })
+  .openapi("WebhookDelivery");
+
+export const testResource = z.object({ deliveryId: z.string() }).openapi("WebhookTest");

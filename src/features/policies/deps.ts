@@ -1,0 +1,15 @@
+/** What this feature's verbs need of the composition root. */
+
+import type { Announce } from "../../core/announce.ts";
+import type { Write } from "../../platform/d1/write.ts";
+import type { AuditDeps, RefusalLog } from "../audit/index.ts";
+import type { PolicySource } from "./policy-source.ts";
+
+export interface DecisionDeps extends AuditDeps {
+  readonly refusals: RefusalLog;
+  readonly policies: PolicySource;
+}
+
+export interface PolicyDeps extends DecisionDeps {
+  readonly announce: Announce<Write>;
+}

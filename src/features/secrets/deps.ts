@@ -1,0 +1,11 @@
+/** What this feature's verbs need of the composition root. */
+
+import type { Announce } from "../../core/announce.ts";
+import type { Write } from "../../platform/d1/write.ts";
+import type { SecretStore } from "../../platform/secret-store/store.ts";
+import type { AuditDeps } from "../audit/index.ts";
+
+export interface SecretDeps extends AuditDeps {
+  readonly secretStore: SecretStore;
+  readonly announce: Announce<Write>;
+}

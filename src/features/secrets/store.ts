@@ -1,0 +1,150 @@
+import {
+  and,
+  count,
+  eq,
+  exists,
+  inArray,
+  isNotNull,
+  isNull,
+  not,
+  sql,
+  type SQL,
+} from "drizzle-orm";
+
+import type { CodedError } from "../../core/errors.ts";
+import type { Reach } from "../../core/reach.ts";
+import type { EnvironmentScope } from "../../core/scope.ts";
+import type { Database } from "../../platform/d1/database.ts";
+import { inEnvironment } from "../../platform/d1/in-scope.ts";
+import { withinReach } from "../../platform/d1/within-reach.ts";
+import { mustHaveChanged, write, type Write } from "../../platform/d1/write.ts";
+import { buildBindingsQuery, listOf, readList } from "./binding-store.ts";
+import type { BoundResource, SecretType } from "./secret.ts";
+import { secretBindings, secrets } from "./tables.ts";
+
+export type SecretRow = typeof secrets.$inferSelect;
+
+export interface FoundSecret {
+  /** Undefined where there is none; what names the slug is there all the same. */
+  readonly row: SecretRow | undefined;
+  readonly bound: readonly BoundResource[];
+}
+
+export async function findSecret(
+  db: Database,
+  scope: EnvironmentScope,
+  slug: string,
+): Promise<FoundSecret> {
+  const [[row], bound] = await db.batch([
+    db
+      .select()
+      .from(secrets)
+      .where(inEnvironment(secrets, scope, eq(secrets.slug, slug))),
+    buildBindingsQuery(db, scope, slug),
+  ]);
+  return { row, bound };
+}
+
+export interface SecretFilter {
+  readonly type?: SecretType | undefined;
+  /** `key:value`, whole. */
+  readonly tag?: string | undefined;
+  readonly search?: string | undefined;
+  readonly bound?: boolean | undefined;
+  readonly reminder?: boolean | undefined;
+}
+
+export interface ListedSecret {
+  readonly row: SecretRow;
+  readonly bound: readonly BoundResource[];
+}
+
+/** By slug, with the total, in one round trip. A page is skipped to in the index alone, then its rows are read. */
+export async function selectSecrets(
+  db: Database,
+  scope: EnvironmentScope,
+  filter: SecretFilter,
+  page: { readonly limit: number; readonly offset: number },
+  reach: Reach,
+): Promise<{ items: ListedSecret[]; totalCount: number }> {
+  const scoped = inEnvironment(secrets, scope);
+  const listed = { table: secrets, id: secrets.slug, tags: secrets.tags, scope: scoped };
+  const where = and(scoped, matches(db, scope, filter), await withinReach(db, reach, listed));
+  const onPage = db
+    .select({ rowid: sql`${secrets}.rowid` })
+    .from(secrets)
+    .where(where)
+    .orderBy(secrets.slug)
+    .limit(page.limit)
+    .offset(page.offset);
+
+  const [rows, [total]] = await db.batch([
+    db
+      .select({ row: secrets, list: listOf(scope, secrets.slug) })
+      .from(secrets)
+      .where(inArray(sql`${secrets}.rowid`, onPage))
+      .orderBy(secrets.slug),
+    db.select({ value: count() }).from(secrets).where(where),
+  ]);
+  const items = rows.map(({ row, list }) => ({ row, bound: readList(list) }));
+  return { items, totalCount: total?.value ?? 0 };
+}
+
+function matches(db: Database, scope: EnvironmentScope, filter: SecretFilter): SQL | undefined {
+  const { type, tag, search, bound, reminder } = filter;
+  const text = sql`lower(${secrets.slug} || char(10) || coalesce(${secrets.description}, ''))`;
+  const isSet = isNotNull(secrets.reminderIntervalDays);
+  const isBound = exists(
+    db
+      .select({ one: sql`1` })
+      .from(secretBindings)
+      .where(inEnvironment(secretBindings, scope, eq(secretBindings.slug, secrets.slug))),
+  );
+  return and(
+    type && eq(secrets.type, type),
+    // A key may hold a colon itself, so the two are put together rather than the filter taken apart.
+    tag === undefined
+      ? undefined
+      : sql`EXISTS (SELECT 1 FROM json_each(${secrets.tags}) WHERE key || ':' || value = ${tag})`,
+    search === undefined ? undefined : sql`instr(${text}, lower(${search})) > 0`,
+    bound === undefined ? undefined : bound ? isBound : not(isBound),
+    reminder === undefined ? undefined : reminder ? isSet : isNull(secrets.reminderIntervalDays),
+  );
+}
+
+export type SecretChange = Partial<
+  Pick<
+    SecretRow,
+    | "type"
+    | "description"
+    | "tags"
+    | "allowedHosts"
+    | "reminderIntervalDays"
+    | "reminderDueAt"
+    | "nextNoticeAt"
+  >
+>;
+
+/** What the store has no part in. On condition that the row is still the revision that was read, and settled. */
+export function updateSecretRow(
+  db: Database,
+  scope: EnvironmentScope,
+  before: SecretRow,
+  change: SecretChange,
+  changed: CodedError,
+): Write[] {
+  const same = and(
+    eq(secrets.id, before.id),
+    eq(secrets.revision, before.revision),
+    eq(secrets.status, "active"),
+  );
+  return [
+    write(
+      db
+        .update(secrets)
+        .set({ ...change, revision: before.revision + 1 })
+        .where(inEnvironment(secrets, scope, same)),
+    ),
+    mustHaveChanged(db, "secret_changed", changed),
+  ];
+}

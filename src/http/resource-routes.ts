@@ -1,0 +1,233 @@
+/**
+ * The routes that every kind of thing has: list, create, get, change, delete, with the envelope, `ETag`, `If-Match`,
+ * `Location` and `Idempotency-Key` of the contract. A feature names its kind once and hands its verbs in.
+ */
+
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+
+import type { Context as VerbContext } from "../core/context.ts";
+import { paginationOf, type PageRequest } from "../core/page.ts";
+import type { HttpEnv } from "./env.ts";
+import { idempotent } from "./idempotency.ts";
+import { etagOf, ifMatch } from "./preconditions.ts";
+import {
+  dataOf,
+  errorResponses,
+  jsonBody,
+  jsonContent,
+  pageOf,
+  pageQuery,
+  readPage,
+} from "./respond.ts";
+
+export interface Kind<R extends z.ZodObject> {
+  /** Below `/v1`: `/groups`. */
+  readonly path: `/${string}`;
+  /** Its group in the reference. */
+  readonly tag: string;
+  /** Of one parameter, which has the name of the resource's own member: `{id}` or `{slug}`. */
+  readonly param: z.ZodObject;
+  readonly resource: R;
+  /** What is answered, in words: "The group." */
+  readonly answers: string;
+}
+
+/** A presented thing with the revision that its `ETag` names. */
+interface Versioned<R extends z.ZodObject> {
+  readonly resource: z.input<R>;
+  readonly revision: number;
+}
+
+interface Version {
+  readonly id: string;
+  /** Answers whether the caller's `If-Match` names this revision. */
+  readonly matches: (revision: number) => boolean;
+}
+
+interface Words {
+  readonly summary: string;
+  readonly description?: string;
+}
+
+/** Of a part of the thing, with a path of its own: `/value`. */
+interface Part {
+  readonly part?: `/${string}`;
+}
+
+export function resourceRoutes<D, R extends z.ZodObject>(
+  router: OpenAPIHono<HttpEnv<D>>,
+  kind: Kind<R>,
+) {
+  const [key = "id"] = Object.keys(kind.param.shape);
+  const tags = [kind.tag];
+  const item = (part = "") => `${kind.path}/{${key}}${part}` as const;
+  const one = jsonContent(dataOf(kind.resource), kind.answers);
+  type Ctx = VerbContext<D>;
+  type C = Context<HttpEnv<D>>;
+
+  function presented(c: C, { resource, revision }: Versioned<z.ZodObject>) {
+    c.header("ETag", etagOf(revision));
+    return c.json({ data: resource }, 200);
+  }
+
+  return {
+    list<Q extends z.ZodRawShape>(
+      words: Words & { readonly query: Q; readonly order: string },
+      list: (
+        ctx: Ctx,
+        query: z.output<z.ZodObject<Q>>,
+        page: PageRequest,
+      ) => Promise<{ readonly items: readonly z.input<R>[]; readonly totalCount: number }>,
+    ): void {
+      const { order, query, ...spoken } = words;
+      const route = createRoute({
+        method: "get",
+        path: kind.path,
+        tags,
+        ...spoken,
+        request: { query: z.object({ ...pageQuery, ...query }) },
+        responses: { 200: jsonContent(pageOf(kind.resource), order), ...errorResponses },
+      });
+      router.openapi(
+        route,
+        handle(async (c) => {
+          const asked = valid(c, "query");
+          const page = readPage(asked as { page: number; pageSize: number });
+          const { items, totalCount } = await list(c.get("ctx"), asked as never, page);
+          return c.json({ data: items, pagination: paginationOf(page, totalCount) }, 200);
+        }),
+      );
+    },
+
+    /** `once` is shown in this answer only: it is told apart from the resource so that no replay can hold it. */
+    create<B extends z.ZodType>(
+      words: Words & {
+        readonly body: B;
+        /** Where the first answer holds more than the resource. */
+        readonly created?: { readonly schema: z.ZodType; readonly answers: string };
+      },
+      create: (
+        ctx: Ctx,
+        body: z.output<B>,
+      ) => Promise<Versioned<R> & { readonly once?: Readonly<Record<string, unknown>> }>,
+    ): void {
+      const { body, created, ...spoken } = words;
+      const route = createRoute({
+        method: "post",
+        path: kind.path,
+        tags,
+        ...spoken,
+        middleware: [idempotent()] as const,
+        request: { body: jsonBody(body) },
+        responses: {
+          201: created ? jsonContent(dataOf(created.schema), created.answers) : one,
+          ...errorResponses,
+        },
+      });
+      router.openapi(
+        route,
+        handle(async (c) => {
+          const made = await create(c.get("ctx"), valid(c, "json") as z.output<B>);
+          const resource = made.resource as Readonly<Record<string, unknown>>;
+          c.header("Location", `/v1${kind.path}/${String(resource[key])}`);
+          c.header("ETag", etagOf(made.revision));
+          if (made.once !== undefined) c.header("Cache-Control", "no-store");
+          return c.json({ data: { ...resource, ...made.once } }, 201);
+        }),
+      );
+    },
+
+    get<G extends z.ZodObject = R>(
+      words: Words &
+        Part & {
+          /** Where one thing alone shows more than it does in a list. */
+          readonly resource?: G;
+        },
+      get: (ctx: Ctx, id: string) => Promise<Versioned<G>>,
+    ): void {
+      const { resource, part, ...spoken } = words;
+      const route = createRoute({
+        method: "get",
+        path: item(part),
+        tags,
+        ...spoken,
+        request: { params: kind.param },
+        responses: {
+          200: resource ? jsonContent(dataOf(resource), kind.answers) : one,
+          ...errorResponses,
+        },
+      });
+      router.openapi(
+        route,
+        handle(async (c) => presented(c, await get(c.get("ctx"), idOf(c)))),
+      );
+    },
+
+    change<B extends z.ZodType>(
+      words: Words &
+        Part & {
+          readonly method: "patch" | "put";
+          readonly body: B;
+          /** Takes an `Idempotency-Key`, for doing it twice is not doing it once. */
+          readonly once?: boolean;
+        },
+      change: (ctx: Ctx, input: Version & { readonly patch: z.output<B> }) => Promise<Versioned<R>>,
+    ): void {
+      const { method, body, part, once = false, ...spoken } = words;
+      const route = createRoute({
+        method,
+        path: item(part),
+        tags,
+        ...spoken,
+        ...(once ? { middleware: [idempotent()] } : {}),
+        request: { params: kind.param, body: jsonBody(body) },
+        responses: { 200: one, ...errorResponses },
+      });
+      router.openapi(
+        route,
+        handle(async (c) => {
+          const patch = valid(c, "json") as z.output<B>;
+          const input = { id: idOf(c), matches: ifMatch(c), patch };
+          return presented(c, await change(c.get("ctx"), input));
+        }),
+      );
+    },
+
+    remove(
+      words: Words & Part & { readonly answers?: string },
+      remove: (ctx: Ctx, version: Version) => Promise<void>,
+    ): void {
+      const { answers = "Deleted.", part, ...spoken } = words;
+      const route = createRoute({
+        method: "delete",
+        path: item(part),
+        tags,
+        ...spoken,
+        request: { params: kind.param },
+        responses: { 204: { description: answers }, ...errorResponses },
+      });
+      router.openapi(
+        route,
+        handle(async (c) => {
+          await remove(c.get("ctx"), { id: idOf(c), matches: ifMatch(c) });
+          return c.body(null, 204);
+        }),
+      );
+    },
+  };
+
+  function idOf(c: C): string {
+    return (valid(c, "param") as Readonly<Record<string, string>>)[key] as string;
+  }
+
+  /** What the route's own schema let through. The library types it by a literal route; here the route is a parameter. */
+  function valid(c: C, part: "query" | "param" | "json"): unknown {
+    return c.req.valid(part as never);
+  }
+
+  /** A handler answers what the route beside it declares; its type would be that of one literal route. */
+  function handle(handler: (c: C) => Promise<Response>) {
+    return handler as never;
+  }
+}

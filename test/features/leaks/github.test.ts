@@ -1,0 +1,329 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { sha256Hex } from "../../../src/core/crypto.ts";
+import { call } from "../../support/call.ts";
+import { dumpEverything } from "../../support/dump.ts";
+import { derOf, startFakeGithub, type FakeGithub } from "../../support/fake-github.ts";
+import { createIsolate, withKey, type Isolate } from "../../support/isolate.ts";
+import { noticesOf } from "../../support/notices.ts";
+import { auditEventsOf, env, seedCompany, seedKey, type SeedKey } from "../../support/world.ts";
+
+let github: FakeGithub;
+let key: SeedKey;
+let isolate: Isolate;
+
+beforeAll(() => vi.spyOn(console, "error").mockImplementation(() => undefined));
+beforeEach(async () => {
+  vi.unstubAllGlobals();
+  vi.stubGlobal("fetch", () => Promise.reject(new Error("nothing may leave a test")));
+  github = await startFakeGithub();
+  key = await seedKey((await seedCompany()).id, "live");
+  const { keys } = await env.FACTS.list({ prefix: "github-keys:" });
+  for (const { name } of keys) await env.FACTS.delete(name);
+  isolate = createIsolate();
+});
+afterAll(() => vi.unstubAllGlobals());
+
+const URL_FOUND = "https://github.com/octo/repo/blob/1234/config.yml#L3";
+
+const matchOf = (token: string, more: object = {}) => ({
+  token,
+  type: "nembl_api_key",
+  url: URL_FOUND,
+  source: "Commit",
+  ...more,
+});
+
+async function post(
+  body: string | Uint8Array,
+  headers?: Record<string, string>,
+  on: Isolate = isolate,
+): Promise<{ status: number; body: unknown; text: string }> {
+  const init = { method: "POST", headers: headers ?? (await github.sign(body)), body };
+  const response = await on.fetch("/v1/leaks/github", init);
+  const text = await response.text();
+  return { status: response.status, text, body: JSON.parse(text) };
+}
+
+const report = (...matches: object[]) => post(JSON.stringify(matches));
+
+describe("a signed report", () => {
+  it("kills the key everywhere, says so in the programme's words and keeps no trace of the value", async () => {
+    const other = createIsolate();
+    expect((await other.fetch("/v1/me", withKey(key.value))).status).toBe(200);
+
+    const answer = await report(matchOf(key.value));
+
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual([
+      {
+        token_hash: await sha256Hex(key.value),
+        token_type: "nembl_api_key",
+        label: "true_positive",
+      },
+    ]);
+    expect(answer.text).not.toContain(key.value);
+    // Warm in another isolate, and dead there by the time of the answer.
+    expect((await other.fetch("/v1/me", withKey(key.value))).status).toBe(401);
+    expect(await dumpEverything()).not.toContain(key.value);
+  });
+
+  it("is in the audit log as found and as revoked, by the system, with the place it was found at", async () => {
+    await report(matchOf(key.value));
+
+    const events = await auditEventsOf(key.companyId);
+    const shown = events.map((event) => [
+      event["action"],
+      event["actor_type"],
+      event["actor_id"],
+      event["target"],
+    ]);
+    const actor = ["system", "github_secret_scanning", `api_key:${key.id}`];
+    expect(shown).toEqual([
+      ["api_keys:revoke", ...actor],
+      ["api_keys:leak", ...actor],
+    ]);
+    expect(JSON.parse(String(events[1]?.["details"]))).toEqual({
+      name: "A key",
+      source: "github:commit",
+      url: "https://github.com/octo/repo/blob/1234/config.yml",
+    });
+  });
+
+  it("is told to owners, admins and whoever made the key, once", async () => {
+    await report(matchOf(key.value));
+    await report(matchOf(key.value));
+
+    expect(await noticesOf(key.companyId)).toMatchObject([
+      {
+        kind: "api_key.leaked",
+        userId: null,
+        payload: { keyId: key.id, name: "A key", environment: "live", source: "github:commit" },
+        audience: { creatorId: "usr_seed" },
+      },
+    ]);
+  });
+
+  it("of many, keys and others, dead and alive, each once or more, kills those that are keys", async () => {
+    const test = await seedKey(key.companyId, "test");
+    const dead = await seedKey(key.companyId, "live", { revokedAt: 1 });
+    const old = await seedKey(key.companyId, "live", { expiresAt: 1 });
+    const forged = key.value.slice(0, -1) + (key.value.endsWith("0") ? "1" : "0");
+    const unknown = await seedKey(key.companyId, "live");
+    await env.DB.prepare("DELETE FROM api_keys WHERE id = ?").bind(unknown.id).run();
+    const tokens = [key, test, dead, old, key].map(({ value }) => value);
+
+    const answer = await report(
+      ...[...tokens, forged, unknown.value, "some_token"].map((token) => matchOf(token)),
+    );
+
+    const labels = (answer.body as { label: string }[]).map(({ label }) => label);
+    expect(labels).toEqual([
+      ...tokens.map(() => "true_positive"),
+      ...["", "", ""].map(() => "false_positive"),
+    ]);
+    for (const { value } of [key, test]) {
+      expect((await createIsolate().fetch("/v1/me", withKey(value))).status).toBe(401);
+    }
+  });
+
+  it("with members we do not know, an empty place and no source is taken", async () => {
+    const answer = await report({ token: key.value, type: "t", url: "", extra: { a: 1 } });
+    expect(answer.status).toBe(200);
+    expect((await report()).body).toEqual([]);
+  });
+
+  it("is believed whatever the lengths of r and s", async () => {
+    const body = "[]";
+    const bytes = new TextEncoder().encode(body);
+    const lengths = new Set<number>();
+    for (let tries = 0; tries < 600 && lengths.size < 4; tries++) {
+      const der = derOf(await github.signRaw(bytes));
+      if (lengths.has(der.length)) continue;
+      lengths.add(der.length);
+      const signature = { "github-public-key-signature": btoa(String.fromCharCode(...der)) };
+      expect((await post(body, { ...(await github.sign(body)), ...signature })).status).toBe(200);
+    }
+    // 70 to 72 bytes are three in four; shorter ones have a number that lost a byte.
+    expect(Math.min(...lengths)).toBeLessThan(70);
+  });
+
+  it("whose revocation the object cannot finish is answered 503; sent again, it is finished", async () => {
+    const KEY_LEASE = new Proxy(env.KEY_LEASE, {
+      get(target, name) {
+        if (name !== "get") return Reflect.get(target, name).bind(target) as unknown;
+        return () => ({ fence: () => Promise.reject(new Error("gone")) });
+      },
+    });
+    const broken = createIsolate({ overrides: { KEY_LEASE } });
+    const body = JSON.stringify([matchOf(key.value)]);
+    expect((await post(body, undefined, broken)).status).toBe(503);
+    expect((await post(body)).status).toBe(200);
+    expect(await noticesOf(key.companyId)).toHaveLength(1);
+  });
+
+  it.each([
+    ["no array", "{}"],
+    ["a match without a token", '[{"type":"t","url":""}]'],
+    ["a token that is no text", '[{"token":1,"type":"t","url":""}]'],
+    ["too many matches", JSON.stringify(Array.from({ length: 501 }, () => matchOf("x")))],
+  ])("with %s is refused by its fields", async (_, body) => {
+    const answer = await post(body);
+    expect([answer.status, answer.body]).toMatchObject([422, { error: "validation_error" }]);
+  });
+
+  it("that is no JSON is refused as such", async () => {
+    expect((await post("[")).body).toMatchObject({ error: "invalid_request" });
+  });
+});
+
+it("takes GitHub's published sample, under the key it was signed with", async () => {
+  const id = "bcb53661c06b4728e59d897fb6165d5c9cda0fd9cdf9d09ead458168deb7518c";
+  const pem =
+    "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEYAGMWO8XgCamYKMJS6jc/qgvSlAd\nAjPuDPRcXU22YxgBrz+zoN19MzuRyW87qEt9/AmtoNP5GrobzUvQSyJFVw==\n-----END PUBLIC KEY-----\n";
+  github.publish([{ id, pem }]);
+  const body =
+    '[{"source":"commit","token":"some_token","type":"some_type","url":"https://example.com/base-repo-url/"}]';
+  const headers = {
+    "content-type": "application/json",
+    "github-public-key-identifier": id,
+    "github-public-key-signature":
+      "MEQCIQDaMKqrGnE27S0kgMrEK0eYBmyG0LeZismAEz/BgZyt7AIfXt9fErtRS4XaeSt/AO1RtBY66YcAdjxji410VQV4xg==",
+  };
+  const answer = await post(body, headers);
+  expect([answer.status, answer.body]).toEqual([
+    200,
+    [
+      {
+        token_hash: await sha256Hex("some_token"),
+        token_type: "some_type",
+        label: "false_positive",
+      },
+    ],
+  ]);
+  expect((await post(body.replace("some_type", "some_typo"), headers)).status).toBe(401);
+});
+
+/** Attack: somebody who has found keys, or guesses at them, reports them as GitHub would, to have them revoked. */
+describe("a report that GitHub did not sign", () => {
+  async function expectIgnored(headers: Record<string, string>, body?: string): Promise<void> {
+    const before = { ...isolate.counts };
+    const answer = await post(body ?? JSON.stringify([matchOf(key.value)]), headers);
+    expect([answer.status, answer.body]).toMatchObject([401, { error: "unauthenticated" }]);
+    expect([isolate.counts.d1 - before.d1, isolate.counts.objects - before.objects]).toEqual([
+      0, 0,
+    ]);
+    expect((await createIsolate().fetch("/v1/me", withKey(key.value))).status).toBe(200);
+  }
+
+  it("at all is refused without a look at anything", async () => {
+    await expectIgnored({ "content-type": "application/json" });
+    expect([github.fetches(), isolate.counts.kv]).toEqual([0, 0]);
+  });
+
+  it("but somebody else did is refused", async () => {
+    const body = JSON.stringify([matchOf(key.value)]);
+    const headers = await github.sign(body);
+    vi.stubGlobal("fetch", () => Promise.reject(new Error("nothing may leave a test")));
+    const stranger = await startFakeGithub();
+    stranger.publish([github.own]);
+    await expectIgnored({
+      ...(await stranger.sign(body)),
+      "github-public-key-identifier": github.keyId,
+    });
+    expect(headers["github-public-key-identifier"]).toBe(github.keyId);
+  });
+
+  it("as it is now is refused: a byte more, a byte less, other spacing, another key's identifier", async () => {
+    const body = JSON.stringify([matchOf(key.value)]);
+    const headers = await github.sign(body);
+    await expectIgnored(headers, `${body} `);
+    await expectIgnored(headers, body.slice(0, -1));
+    await expectIgnored(headers, `[ ${body.slice(1)}`);
+    await expectIgnored(headers, `\uFEFF${body}`);
+    await expectIgnored({ ...headers, "github-public-key-identifier": "0".repeat(64) });
+  });
+
+  it("under a key that GitHub lists no more is refused", async () => {
+    const body = JSON.stringify([matchOf(key.value)]);
+    const headers = await github.sign(body);
+    const pem = github.own.pem;
+    github.publish([{ id: "another", pem }]);
+    await expectIgnored(headers);
+  });
+
+  it.each([
+    ["no base64", "%%%"],
+    ["no DER", btoa("hello")],
+    ["r and s of nothing", btoa(String.fromCharCode(0x30, 6, 2, 1, 0, 2, 1, 0))],
+  ])("with a signature that is %s is refused", async (_, signature) => {
+    const headers = await github.sign("[]");
+    await expectIgnored({ ...headers, "github-public-key-signature": signature });
+  });
+
+  it("under a key that is none of the curve is refused", async () => {
+    github.publish([
+      { id: "bad", pem: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----" },
+    ]);
+    const headers = await github.sign(JSON.stringify([matchOf(key.value)]));
+    await expectIgnored({ ...headers, "github-public-key-identifier": "bad" });
+  });
+
+  it("and is too long is refused before it is read", async () => {
+    const answer = await call("POST", "/v1/leaks/github", { body: "x".repeat(2 * 1024 * 1024) });
+    expect([answer.status, answer.body.error]).toEqual([413, "payload_too_large"]);
+  });
+});
+
+describe("GitHub's keys", () => {
+  const empty = "[]";
+
+  it("are fetched once by an isolate, and by the next taken from KV", async () => {
+    for (let index = 0; index < 5; index++) expect((await report()).status).toBe(200);
+    expect(github.fetches()).toBe(1);
+    expect((await post(empty, undefined, createIsolate())).status).toBe(200);
+    expect(github.fetches()).toBe(1);
+  });
+
+  it("are fetched once by twenty reports at once in a cold isolate, and all are believed", async () => {
+    const headers = await github.sign(empty);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(empty, headers)));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+    expect(github.fetches()).toBe(1);
+  });
+
+  it("are asked for once when identifiers are invented: within the cool-down nobody is asked again", async () => {
+    await report();
+    vi.setSystemTime(Date.now() + 31_000);
+    const headers = await github.sign(empty);
+    for (let index = 0; index < 10; index++) {
+      const invented = { ...headers, "github-public-key-identifier": `invented${index}` };
+      expect((await post(empty, invented)).status).toBe(401);
+    }
+    expect(github.fetches()).toBe(2);
+    vi.useRealTimers();
+  });
+
+  it("are used while GitHub is down, for a day; then it is 503 with when to come back", async () => {
+    await report();
+    github.publish(null);
+    const startMs = Date.now();
+    vi.setSystemTime(startMs + 23 * 3_600_000);
+    expect((await report()).status).toBe(200);
+    vi.setSystemTime(startMs + 25 * 3_600_000);
+    const fresh = createIsolate();
+    expect((await post(empty, undefined, fresh)).status).toBe(503);
+    expect((await post(empty, undefined, isolate)).status).toBe(503);
+    vi.useRealTimers();
+  });
+
+  it("that GitHub has changed are found at the first report under the new one", async () => {
+    await report();
+    const others = { id: "other", pem: github.own.pem };
+    github.publish([others]);
+    vi.setSystemTime(Date.now() + 31_000);
+    const headers = { ...(await github.sign(empty)), "github-public-key-identifier": "other" };
+    expect((await post(empty, headers)).status).toBe(200);
+    vi.useRealTimers();
+  });
+});

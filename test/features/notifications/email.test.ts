@@ -1,0 +1,358 @@
+/** E-mail: who is written to at last, SES on the wire and at fault, and the one way in which a mail doubles. */
+
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { sweepDeliveries, sweepNotices } from "../../../src/features/notifications/sweep.ts";
+import { createDevEmailSender } from "../../../src/features/notifications/index.ts";
+import { createAwsFetch } from "../../../src/platform/aws/client.ts";
+import { createSesSender, type EmailOutcome } from "../../../src/platform/aws/ses.ts";
+import { createDatabase } from "../../../src/platform/d1/database.ts";
+import { createCrash, NEVER } from "../../support/crash.ts";
+import { findSignatureFault } from "../../support/sigv4.ts";
+import { env, seedCompany } from "../../support/world.ts";
+import {
+  addressOf,
+  attemptsOf,
+  deliveriesOf,
+  hand,
+  noticeOf,
+  openPost,
+  seedVerified,
+  type Post,
+} from "./support.ts";
+
+const MINUTE = 60_000;
+
+let post: Post;
+let companyId: string;
+let owner: string;
+
+beforeEach(async () => {
+  post = openPost();
+  companyId = (await seedCompany()).id;
+  owner = await seedVerified(companyId, "owner");
+});
+afterEach(() => vi.unstubAllGlobals());
+
+async function theDelivery() {
+  const [delivery, ...others] = await deliveriesOf(companyId);
+  expect(others).toEqual([]);
+  if (delivery === undefined) throw new Error("no delivery");
+  return delivery;
+}
+
+describe("a message", () => {
+  it("goes to the person's address, once, as text and as HTML", async () => {
+    await post.announce(noticeOf(companyId));
+    await post.run();
+    expect(post.emails).toEqual([
+      {
+        to: await addressOf(owner),
+        subject: "Secret 'github-api-token' is due for rotation",
+        text: expect.stringContaining("is due for rotation."),
+        html: expect.stringMatching(/^<!doctype html>.*<\/html>$/s),
+      },
+    ]);
+    const delivery = await theDelivery();
+    expect([delivery.state, delivery.attempts]).toEqual(["delivered", 1]);
+    expect(await attemptsOf(delivery.id)).toEqual([[1, "delivered", 200]]);
+  });
+
+  /** Attack: an address that was proved when the notice was written belongs to somebody else by now. */
+  it.each([
+    ["lost its proof", "UPDATE users SET email_verified = 0 WHERE id = ?"],
+    ["left", "UPDATE memberships SET status = 'deactivated' WHERE user_id = ?"],
+  ])("is not sent to a person who %s meanwhile", async (_, change) => {
+    post.onEmail = () => ({ kind: "throttled" });
+    await post.announce(noticeOf(companyId));
+    await post.run();
+    await env.DB.prepare(change).bind(owner).run();
+    post.nowMs += 5 * MINUTE;
+    await post.run();
+    const delivery = await theDelivery();
+    expect(delivery.state).toBe("failed");
+    expect(await attemptsOf(delivery.id)).toEqual([[1, "no_recipient", null]]);
+    expect(post.emails).toHaveLength(1);
+  });
+});
+
+describe("SES at fault", () => {
+  const answers = (...outcomes: EmailOutcome[]) => {
+    post.onEmail = () => outcomes.shift() ?? { kind: "sent" };
+  };
+
+  it("throttling uses up no attempt, and the mail comes later", async () => {
+    answers(...Array.from({ length: 12 }, () => ({ kind: "throttled" }) as const));
+    await post.announce(noticeOf(companyId));
+    for (let minute = 0; minute < 30; minute++) {
+      await post.run();
+      post.nowMs += 2 * MINUTE;
+    }
+    const delivery = await theDelivery();
+    expect([delivery.state, delivery.attempts]).toEqual(["delivered", 1]);
+    expect(post.emails).toHaveLength(13);
+    expect(await attemptsOf(delivery.id)).toEqual([[1, "delivered", 200]]);
+  });
+
+  it("a refusal of the message is final", async () => {
+    answers({ kind: "refused", status: 400 });
+    await post.announce(noticeOf(companyId));
+    await post.run();
+    expect((await theDelivery()).state).toBe("failed");
+    expect(post.queue).toEqual([]);
+  });
+
+  it("a failure is tried again with growing waits, and after the last it is over", async () => {
+    post.onEmail = () => ({ kind: "failed", status: 500 });
+    await post.announce(noticeOf(companyId));
+    const waits: number[] = [];
+    for (let turn = 0; turn < 20; turn++) {
+      await post.run();
+      const [next] = post.queue;
+      if (next === undefined) break;
+      waits.push(next.dueMs - post.nowMs);
+      post.nowMs = next.dueMs;
+    }
+    const delivery = await theDelivery();
+    expect([delivery.state, delivery.attempts]).toEqual(["failed", 8]);
+    expect(post.emails).toHaveLength(8);
+    expect(waits.map((wait) => wait / MINUTE)).toEqual(waits.map(() => expect.any(Number)));
+    expect(waits.toSorted((left, right) => left - right)).toEqual(waits);
+    // The longest that the Queue delays.
+    expect(Math.max(...waits)).toBeLessThanOrEqual(12 * 60 * MINUTE);
+    expect(await attemptsOf(delivery.id)).toHaveLength(8);
+  });
+});
+
+describe("a mail doubles", () => {
+  it("never by the Queue's repetitions, in whatever order and number, also at once", async () => {
+    await post.announce(noticeOf(companyId));
+    await post.run();
+    const everything = [...post.sent, ...post.sent, ...post.sent];
+    await hand(post, everything);
+    await Promise.all([hand(post, everything), hand(post, everything.toReversed())]);
+    post.nowMs += 60 * MINUTE;
+    await hand(post, everything);
+    await sweepDeliveries(post.deps, post.nowMs);
+    await post.run();
+    expect(post.emails).toHaveLength(1);
+  });
+
+  it("not where two are handed the same delivery while it is being sent", async () => {
+    await post.announce(noticeOf(companyId));
+    const [notice] = post.queue.splice(0);
+    await hand(post, [notice?.body]);
+    const [message] = post.queue.splice(0);
+    let release: () => void = () => undefined;
+    post.onEmail = () =>
+      new Promise((resolve) => {
+        release = () => resolve({ kind: "sent" });
+      });
+    const first = hand(post, [message?.body]);
+    await vi.waitFor(() => expect(post.emails).toHaveLength(1));
+    await Promise.all([1, 2, 3].map(() => hand(post, [message?.body])));
+    release();
+    await first;
+    expect(post.emails).toHaveLength(1);
+    // They come again when the attempt under way must have ended, and find it done.
+    post.nowMs += MINUTE;
+    await post.run();
+    expect(post.emails).toHaveLength(1);
+  });
+
+  it("only by a crash between sending and noting it, and then once", async () => {
+    const calm = createCrash(NEVER);
+    const counting = openPost(calm.env);
+    await counting.announce(noticeOf(companyId));
+    await counting.run();
+    const steps = calm.steps();
+    let doubled = 0;
+
+    for (let at = 1; at <= steps; at++) {
+      for (const when of ["before", "after"] as const) {
+        const crash = createCrash({ at, when });
+        const dying = openPost(crash.env, post.nowMs);
+        await dying.announce(noticeOf(companyId)).catch(() => undefined);
+        await dying.run().catch(() => undefined);
+        const mails = [...dying.emails];
+        const heir = openPost(env, dying.nowMs);
+        for (let run = 0; run < 3; run++) {
+          heir.nowMs += 20 * MINUTE;
+          await sweepNotices(heir.deps, heir.nowMs);
+          await sweepDeliveries(heir.deps, heir.nowMs);
+          await heir.run();
+        }
+        mails.push(...heir.emails);
+        // Nothing was announced where the very first step failed before it took effect.
+        const expected = at === 1 && when === "before" ? 0 : 1;
+        const isBetween = dying.emails.length === 1 && heir.emails.length === 1;
+        if (isBetween) doubled++;
+        expect([at, when, mails.length]).toEqual([at, when, expected + (isBetween ? 1 : 0)]);
+        const states = (await deliveriesOf(companyId)).map(({ state }) => state);
+        expect(new Set(states)).toEqual(new Set(["delivered"]));
+        post.nowMs = heir.nowMs;
+      }
+    }
+    // The write that notes it is the one step between: it had not taken effect.
+    expect(doubled).toBe(1);
+  });
+});
+
+describe("an invitation", () => {
+  async function invite(rest: { status?: string; expiresInMs?: number } = {}): Promise<string> {
+    const id = `inv_${crypto.randomUUID()}`;
+    await env.DB.prepare(
+      `INSERT INTO invitations (id, company_id, email, role, token_hash, status, created_at, created_by, expires_at)
+       VALUES (?, ?, ?, 'member', ?, ?, ?, ?, ?)`,
+    )
+      .bind(
+        id,
+        companyId,
+        `${id}@example.test`,
+        `hash-${id}`,
+        rest.status ?? "pending",
+        post.nowMs,
+        owner,
+        post.nowMs + (rest.expiresInMs ?? 7 * 86_400_000),
+      )
+      .run();
+    const payload = { invitationId: id, role: "member" };
+    await post.announce(noticeOf(companyId, { kind: "invitation.created", payload }));
+    await post.run();
+    return id;
+  }
+
+  it("is mailed to whoever is invited, without its token, and shown to owners and admins", async () => {
+    const id = await invite();
+    expect(post.emails.map(({ to }) => to)).toEqual([`${id}@example.test`]);
+    const [mail] = post.emails;
+    expect(mail?.subject).toBe("You are invited to A company on Nembl");
+    expect(mail?.text).toContain("http://api.test");
+    expect(`${mail?.text}${mail?.html}`).not.toContain(`hash-${id}`);
+    const inbox = await env.DB.prepare("SELECT count(*) AS n FROM notifications WHERE user_id = ?")
+      .bind(owner)
+      .first("n");
+    expect(inbox).toBe(1);
+  });
+
+  /** Attack: mail in the company's name to an address whose invitation was taken back. */
+  it.each([
+    ["revoked", { status: "revoked" }],
+    ["over", { expiresInMs: -1 }],
+  ])("that is %s by then is not mailed", async (_, rest) => {
+    await invite(rest);
+    expect(post.emails).toEqual([]);
+    expect((await theDelivery()).state).toBe("failed");
+  });
+});
+
+describe("SES on the wire", () => {
+  const credentials = {
+    region: "eu-central-1",
+    accessKeyId: "test-access-key",
+    secretAccessKey: "test-secret-key",
+  };
+  const send = createSesSender(createAwsFetch(credentials), {
+    region: "eu-central-1",
+    from: "no-reply@example.test",
+    endpoint: "",
+  });
+  const message = { to: "ada@example.test", subject: "Grüezi", text: "t", html: "<p>t</p>" };
+
+  function answerWith(answer: () => Response | Promise<Response>): Request[] {
+    const seen: Request[] = [];
+    vi.stubGlobal("fetch", (input: RequestInfo | URL, init?: RequestInit) => {
+      seen.push(new Request(input, init));
+      return answer();
+    });
+    return seen;
+  }
+
+  it("is one signed SendEmail of text and HTML", async () => {
+    const seen = answerWith(() => Response.json({ MessageId: "1" }));
+    expect(await send(message)).toEqual({ kind: "sent" });
+    const [request] = seen as [Request];
+    expect([request.method, request.url]).toEqual([
+      "POST",
+      "https://email.eu-central-1.amazonaws.com/v2/email/outbound-emails",
+    ]);
+    const body = await request.text();
+    const signer = { ...credentials, service: "ses", requires: ["host", "x-amz-date"] };
+    expect(await findSignatureFault(request, body, signer)).toBeUndefined();
+    expect(JSON.parse(body)).toEqual({
+      FromEmailAddress: "no-reply@example.test",
+      Destination: { ToAddresses: ["ada@example.test"] },
+      Content: {
+        Simple: {
+          Subject: { Data: "Grüezi", Charset: "UTF-8" },
+          Body: {
+            Text: { Data: "t", Charset: "UTF-8" },
+            Html: { Data: "<p>t</p>", Charset: "UTF-8" },
+          },
+        },
+      },
+    });
+  });
+
+  const fault = (status: number, code: string) => () =>
+    Response.json(
+      { message: "ada@example.test is no good" },
+      { status, headers: { "x-amzn-errortype": `${code}:http://internal.amazon.com/` } },
+    );
+
+  it.each<[string, () => Response | Promise<Response>, EmailOutcome]>([
+    ["throttling", fault(429, "TooManyRequestsException"), { kind: "throttled" }],
+    ["a quota", fault(400, "LimitExceededException"), { kind: "throttled" }],
+    ["throttling as a 400", fault(400, "ThrottlingException"), { kind: "throttled" }],
+    ["a rejected message", fault(400, "MessageRejected"), { kind: "refused", status: 400 }],
+    ["a bad request", fault(400, "BadRequestException"), { kind: "refused", status: 400 }],
+    ["a paused account", fault(400, "SendingPausedException"), { kind: "failed", status: 400 }],
+    [
+      "an unproved sender",
+      fault(400, "MailFromDomainNotVerifiedException"),
+      { kind: "failed", status: 400 },
+    ],
+    ["our credentials", fault(403, "AccessDeniedException"), { kind: "failed", status: 403 }],
+    ["its own error", fault(500, "InternalFailure"), { kind: "failed", status: 500 }],
+    ["a page", () => new Response("<html>", { status: 503 }), { kind: "failed", status: 503 }],
+    [
+      "a redirect",
+      () => Response.redirect("https://evil.test/", 302),
+      { kind: "failed", status: 302 },
+    ],
+    [
+      "no connection",
+      () => Promise.reject(new TypeError("lost")),
+      { kind: "failed", status: null },
+    ],
+    [
+      "no answer in time",
+      () => Promise.reject(new DOMException("late", "TimeoutError")),
+      { kind: "failed", status: null },
+    ],
+  ])("%s", async (_, faulty, outcome) => {
+    const seen = answerWith(faulty);
+    expect(await send(message)).toEqual(outcome);
+    expect(seen).toHaveLength(1);
+  });
+});
+
+it("the outbox for e-mail exists in development only", async () => {
+  const db = createDatabase(env.DB);
+  expect(() => createDevEmailSender(db, { development: false, now: () => 0 })).toThrow(
+    "development",
+  );
+  const keep = createDevEmailSender(db, { development: true, now: () => 1 });
+  const to = `${crypto.randomUUID()}@example.test`;
+  expect(await keep({ to, subject: "s", text: "t", html: "h" })).toEqual({ kind: "sent" });
+  const row = await env.DB.prepare(
+    "SELECT kind, payload, handled_at FROM outbox WHERE json_extract(payload, '$.to') = ?",
+  )
+    .bind(to)
+    .first();
+  expect(row).toEqual({
+    kind: "dev.email",
+    payload: JSON.stringify({ to, subject: "s", text: "t", html: "h" }),
+    handled_at: 1,
+  });
+});

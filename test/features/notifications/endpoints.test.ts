@@ -1,0 +1,331 @@
+/** Management of webhook endpoints through the API. */
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { SealBroken } from "../../../src/core/sealed-box.ts";
+import { openSecrets } from "../../../src/features/notifications/webhook-secret.ts";
+import { call } from "../../support/call.ts";
+import { dumpEverything } from "../../support/dump.ts";
+import { seedClient } from "../../support/registered.ts";
+import { startPool, type Pool } from "../../support/tokens.ts";
+import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
+import { openPost } from "./support.ts";
+
+let pool: Pool;
+let companyId: string;
+let ownerId: string;
+let owner: string;
+
+beforeAll(async () => {
+  pool = await startPool();
+});
+afterAll(() => vi.unstubAllGlobals());
+beforeEach(async () => {
+  companyId = (await seedCompany()).id;
+  const user = await seedUser(companyId, "owner");
+  ownerId = user.id;
+  owner = await pool.sign(user.sub);
+});
+
+const body = { url: "https://hooks.example.com/nembl", events: ["secret.rotation_due"] };
+
+const create = (json: unknown = body, headers: Record<string, string> = {}) =>
+  call("POST", "/v1/webhook-endpoints", { bearer: owner, json, headers });
+const at = (id: string, path = "") => `/v1/webhook-endpoints/${id}${path}`;
+const created = async () => (await create()).body.data.id as string;
+const patch = (id: string, json: unknown, headers: Record<string, string> = {}) =>
+  call("PATCH", at(id), { bearer: owner, json, headers });
+
+describe("registering", () => {
+  it("shows the signing secret once, and keeps it sealed", async () => {
+    const answer = await create({ ...body, description: "Ours" });
+    expect(answer.status).toBe(201);
+    const { secret, ...resource } = answer.body.data;
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(resource).toEqual({
+      id: expect.stringMatching(/^whe_/),
+      url: "https://hooks.example.com/nembl",
+      description: "Ours",
+      events: ["secret.rotation_due"],
+      status: "enabled",
+      disabledReason: null,
+      failingSince: null,
+      previousSecretUntil: null,
+      createdAt: expect.stringMatching(/Z$/),
+      createdBy: ownerId,
+      updatedAt: expect.stringMatching(/Z$/),
+    });
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    expect(answer.headers.get("location")).toBe(at(resource.id));
+    const read = await call("GET", at(resource.id), { bearer: owner });
+    expect([read.body.data, read.headers.get("etag")]).toEqual([
+      resource,
+      answer.headers.get("etag"),
+    ]);
+    const list = await call("GET", "/v1/webhook-endpoints", { bearer: owner });
+    expect(list.body.data).toEqual([resource]);
+    const dump = await dumpEverything();
+    expect(dump).toContain(resource.id);
+    expect(dump).not.toContain(secret.slice("whsec_".length));
+    expect(await auditEventsOf(companyId)).toMatchObject([
+      { action: "webhooks:create", target: `webhook_endpoint:${resource.id}`, outcome: "success" },
+    ]);
+  });
+
+  it("replays without the secret", async () => {
+    const headers = { "idempotency-key": "once" };
+    const first = await create(body, headers);
+    const again = await create(body, headers);
+    const { secret, ...resource } = first.body.data;
+    expect(secret).toBeTruthy();
+    expect([again.status, again.body]).toEqual([201, { data: resource }]);
+    expect(again.headers.get("idempotency-replayed")).toBe("true");
+  });
+
+  /** Attack: a webhook that makes the platform call itself or a private network. The table is `address.test.ts`. */
+  it.each([
+    "https://169.254.169.254/latest/meta-data/",
+    "https://[::ffff:10.0.0.1]/",
+    "https://2130706433/",
+    "https://localhost/",
+    "http://hooks.example.com/",
+    "https://user:word@hooks.example.com/",
+    "https://hooks.example.com:22/",
+    "nonsense",
+    "",
+  ])("refuses the address '%s', naming the field", async (url) => {
+    const answer = await create({ ...body, url });
+    expect([answer.status, answer.body.error]).toEqual([422, "validation_error"]);
+    expect(answer.body.details[0].field).toBe("url");
+    const id = await created();
+    expect((await patch(id, { url })).status).toBe(422);
+  });
+
+  it.each([
+    [{ ...body, events: [] }, "events"],
+    [{ ...body, events: ["secret.rotation_due", "secret.rotation_due"] }, "events"],
+    [{ ...body, events: ["mfa.factor_added"] }, "events.0"],
+    [{ ...body, events: "secret.rotation_due" }, "events"],
+    [{ ...body, description: "a\nb" }, "description"],
+    [{ ...body, secret: "whsec_mine" }, "secret"],
+    [{ events: body.events }, "url"],
+  ])("refuses %j", async (json, field) => {
+    const answer = await create(json);
+    expect([answer.status, answer.body.details?.[0]?.field]).toEqual([422, field]);
+  });
+
+  it("is bounded, also when many come at once", async () => {
+    const answers = await Promise.all(Array.from({ length: 24 }, () => create()));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(20);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(4);
+  });
+});
+
+describe("whoever may", () => {
+  it("owners and admins; members, keys and other companies may not", async () => {
+    const id = await created();
+    const admin = await pool.sign((await seedUser(companyId, "admin")).sub);
+    expect((await call("GET", at(id), { bearer: admin })).status).toBe(200);
+    const member = await pool.sign((await seedUser(companyId, "member")).sub);
+    const key = (await seedKey(companyId, "live")).value;
+    const stranger = await pool.sign((await seedUser((await seedCompany()).id, "owner")).sub);
+    const third = await pool.sign((await seedUser(companyId, "owner")).sub, {
+      client_id: await seedClient(companyId),
+    });
+    const routes = [
+      ["GET", "/v1/webhook-endpoints", undefined],
+      ["POST", "/v1/webhook-endpoints", body],
+      ["GET", at(id), undefined],
+      ["PATCH", at(id), { description: "x" }],
+      ["POST", at(id, "/rotate-secret"), undefined],
+      ["POST", at(id, "/test"), undefined],
+      ["GET", at(id, "/deliveries"), undefined],
+      ["DELETE", at(id), undefined],
+    ] as const;
+    for (const [method, path, json] of routes) {
+      const sentBody = json === undefined ? {} : { json };
+      for (const credential of [{ bearer: member }, { key }, { bearer: third }]) {
+        const refused = await call(method, path, { ...credential, ...sentBody });
+        expect([method, path, refused.status]).toEqual([method, path, 403]);
+      }
+      if (path === "/v1/webhook-endpoints") continue;
+      const foreign = await call(method, path, { bearer: stranger, ...sentBody });
+      expect([method, path, foreign.status]).toEqual([method, path, 404]);
+    }
+    const others = await call("GET", "/v1/webhook-endpoints", { bearer: stranger });
+    expect(others.body.data).toEqual([]);
+    expect((await call("GET", at(id), { bearer: owner })).body.data.description).toBeNull();
+  });
+});
+
+describe("changing", () => {
+  it("takes what is sent, on condition of the version", async () => {
+    const id = await created();
+    const changed = await patch(id, {
+      url: "https://OTHER.example.com",
+      events: ["api_key.leaked", "api_key.expired"],
+      description: "Other",
+    });
+    expect(changed.body.data).toMatchObject({
+      url: "https://other.example.com/",
+      events: ["api_key.leaked", "api_key.expired"],
+      description: "Other",
+    });
+    expect(changed.headers.get("etag")).toBe('"2"');
+    const stale = await patch(id, { description: "x" }, { "if-match": '"1"' });
+    expect([stale.status, stale.body.error]).toEqual([412, "precondition_failed"]);
+    const staleDelete = await call("DELETE", at(id), {
+      bearer: owner,
+      headers: { "if-match": '"1"' },
+    });
+    expect(staleDelete.status).toBe(412);
+  });
+
+  it("of two at once on one version, one wins", async () => {
+    const id = await created();
+    const answers = await Promise.all(
+      ["a", "b", "c"].map((description) => patch(id, { description }, { "if-match": '"1"' })),
+    );
+    expect(answers.map(({ status }) => status).toSorted((left, right) => left - right)).toEqual([
+      200, 412, 412,
+    ]);
+  });
+
+  it("disables, and enables again with a clean slate", async () => {
+    const id = await created();
+    const off = await patch(id, { status: "disabled" });
+    expect(off.body.data).toMatchObject({ status: "disabled", disabledReason: "by_person" });
+    await env.DB.prepare(
+      "UPDATE webhook_endpoints SET disabled_reason = 'failing', failing_since = 1, failures = 50 WHERE id = ?",
+    )
+      .bind(id)
+      .run();
+    const on = await patch(id, { status: "enabled" });
+    expect(on.body.data).toMatchObject({
+      status: "enabled",
+      disabledReason: null,
+      failingSince: null,
+    });
+    const failures = await env.DB.prepare("SELECT failures FROM webhook_endpoints WHERE id = ?")
+      .bind(id)
+      .first("failures");
+    expect(failures).toBe(0);
+  });
+
+  it("deletes; a second time there is nothing", async () => {
+    const id = await created();
+    expect((await call("DELETE", at(id), { bearer: owner })).status).toBe(204);
+    expect((await call("DELETE", at(id), { bearer: owner })).status).toBe(404);
+    expect((await call("GET", at(id), { bearer: owner })).status).toBe(404);
+  });
+});
+
+describe("rotating the secret", () => {
+  const openAt = async (id: string, nowMs: number) => {
+    const row = await env.DB.prepare("SELECT * FROM webhook_endpoints WHERE id = ?")
+      .bind(id)
+      .first<Record<string, string & number>>();
+    return openSecrets(
+      openPost().deps,
+      {
+        id,
+        sealedSecret: row?.["sealed_secret"] ?? "",
+        previousSealedSecret: row?.["previous_sealed_secret"] ?? null,
+        previousUntil: row?.["previous_until"] ?? null,
+      },
+      nowMs,
+    );
+  };
+
+  it("both sign for a day, then the new one alone", async () => {
+    const first = (await create()).body.data;
+    const rotated = await call("POST", at(first.id, "/rotate-secret"), { bearer: owner });
+    expect(rotated.status).toBe(200);
+    const second = rotated.body.data.secret;
+    expect(second).toMatch(/^whsec_/);
+    expect(second).not.toBe(first.secret);
+    expect(rotated.headers.get("cache-control")).toBe("no-store");
+    const untilMs = Date.parse(rotated.body.data.previousSecretUntil);
+    expect(Math.round((untilMs - Date.now()) / 3_600_000)).toBe(24);
+
+    expect(await openAt(first.id, Date.now())).toEqual([second, first.secret]);
+    expect(await openAt(first.id, untilMs - 1)).toHaveLength(2);
+    expect(await openAt(first.id, untilMs)).toEqual([second]);
+  });
+
+  it("twice within a day, the first secret signs no more", async () => {
+    const first = (await create()).body.data;
+    const second = (await call("POST", at(first.id, "/rotate-secret"), { bearer: owner })).body;
+    const third = (await call("POST", at(first.id, "/rotate-secret"), { bearer: owner })).body;
+    expect(await openAt(first.id, Date.now())).toEqual([third.data.secret, second.data.secret]);
+  });
+
+  it("replays without the secret, and rotates once", async () => {
+    const { id } = (await create()).body.data;
+    const headers = { "idempotency-key": "rotate-once" };
+    const rotate = () => call("POST", at(id, "/rotate-secret"), { bearer: owner, headers });
+    const first = await rotate();
+    const again = await rotate();
+    expect(first.body.data.secret).toBeTruthy();
+    expect(again.body.data.secret).toBeUndefined();
+    expect(again.headers.get("etag")).toBe(first.headers.get("etag"));
+  });
+
+  /** Attack: whoever can write rows copies an endpoint's sealed secret to one of their own. */
+  it("a sealed secret opens at its own endpoint only", async () => {
+    const [one, two] = [(await create()).body.data, (await create()).body.data];
+    await env.DB.prepare(
+      "UPDATE webhook_endpoints SET sealed_secret = (SELECT sealed_secret FROM webhook_endpoints WHERE id = ?) WHERE id = ?",
+    )
+      .bind(one.id, two.id)
+      .run();
+    await expect(openAt(two.id, Date.now())).rejects.toBeInstanceOf(SealBroken);
+  });
+});
+
+it("a test is sent once, and stands among the deliveries with its attempt", async () => {
+  const id = await created();
+  const calls: string[] = [];
+  const others = globalThis.fetch;
+  vi.stubGlobal("fetch", (input: RequestInfo | URL, init?: RequestInit) => {
+    if (input !== "https://hooks.example.com/nembl") return others(input, init);
+    calls.push(init?.body as string);
+    return Promise.resolve(new Response("no", { status: 500 }));
+  });
+  const answer = await call("POST", at(id, "/test"), { bearer: owner });
+  expect(answer.status).toBe(202);
+  const { deliveryId } = answer.body.data;
+
+  // Through the real Queue, by the Worker's own consumer.
+  const deliveries = () => call("GET", at(id, "/deliveries"), { bearer: owner });
+  await vi.waitFor(async () => expect((await deliveries()).body.data[0].status).toBe("failed"), {
+    timeout: 20_000,
+    interval: 200,
+  });
+  vi.stubGlobal("fetch", others);
+
+  expect(calls.map((text) => JSON.parse(text).type)).toEqual(["webhook_endpoint.test"]);
+  const log = await deliveries();
+  expect(log.body.pagination.totalCount).toBe(1);
+  expect(log.body.data).toEqual([
+    {
+      id: deliveryId,
+      type: "webhook_endpoint.test",
+      status: "failed",
+      createdAt: expect.stringMatching(/Z$/),
+      finishedAt: expect.stringMatching(/Z$/),
+      nextAttemptAt: null,
+      attempts: [
+        {
+          at: expect.stringMatching(/Z$/),
+          outcome: "refused",
+          statusCode: 500,
+          durationMs: expect.any(Number),
+        },
+      ],
+    },
+  ]);
+  // It tells nothing of the endpoint's health.
+  expect((await call("GET", at(id), { bearer: owner })).body.data.failingSince).toBeNull();
+});

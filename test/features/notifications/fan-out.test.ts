@@ -1,0 +1,303 @@
+/** From one notice to the rows of those who are told: who they are, and that nothing doubles or loses them. */
+
+import { beforeEach, describe, expect, it } from "vitest";
+
+import { fanOut } from "../../../src/features/notifications/fan-out.ts";
+import { selectWaiting } from "../../../src/features/notifications/store.ts";
+import { sweepDeliveries, sweepNotices } from "../../../src/features/notifications/sweep.ts";
+import { createCrash, NEVER } from "../../support/crash.ts";
+import { env, memberRow, seedCompany, seedUser } from "../../support/world.ts";
+import {
+  deliveriesOf,
+  hand,
+  noticeOf,
+  openPost,
+  seedVerified,
+  toldInApp,
+  waitingNotices,
+  type Post,
+} from "./support.ts";
+
+let post: Post;
+let companyId: string;
+let owner: string;
+let admin: string;
+
+beforeEach(async () => {
+  post = openPost();
+  companyId = (await seedCompany()).id;
+  owner = await seedVerified(companyId, "owner");
+  admin = await seedVerified(companyId, "admin");
+});
+
+const sorted = (...ids: string[]) => ids.toSorted();
+const deactivate = (userId: string) =>
+  env.DB.prepare("UPDATE memberships SET status = 'deactivated' WHERE user_id = ?")
+    .bind(userId)
+    .run();
+const mute = (userId: string, ...muted: string[]) =>
+  env.DB.prepare("INSERT INTO notification_preferences (user_id, muted, revision) VALUES (?, ?, 1)")
+    .bind(userId, JSON.stringify(muted))
+    .run();
+const mailed = async () =>
+  (await deliveriesOf(companyId))
+    .filter(({ channel }) => channel === "email")
+    .map(({ recipient }) => recipient);
+
+describe("a notice of a company", () => {
+  it("is told to owners and admins, in the app and by e-mail, and to nobody else", async () => {
+    await seedVerified(companyId, "member");
+    await seedVerified((await seedCompany()).id, "owner");
+
+    await post.announce(noticeOf(companyId));
+    await post.run();
+
+    expect(await toldInApp(companyId)).toEqual(sorted(owner, admin));
+    expect((await mailed()).toSorted()).toEqual(sorted(owner, admin));
+    expect(post.emails).toHaveLength(2);
+    expect(await waitingNotices(companyId)).toBe(0);
+  });
+
+  it("is told to whoever made the thing, and to whom policies let change it", async () => {
+    const creator = await seedVerified(companyId, "member");
+    const holder = await seedVerified(companyId, "member");
+    await seedVerified(companyId, "member");
+    const asked: unknown[] = [];
+    const filterHolders: Post["deps"]["filterHolders"] = (scope, action, thing, people) => {
+      asked.push([scope, action, thing.id, thing.tags, people.map(({ userId }) => userId).length]);
+      return Promise.resolve(new Set([holder]));
+    };
+    const audience = {
+      creatorId: creator,
+      holdersOf: { action: "secrets:update", id: "github-api-token", tags: { team: "it" } },
+    } as const;
+    await post.announce(noticeOf(companyId, { audience }));
+    const deps = { ...post.deps, filterHolders };
+    const notices = await selectWaiting(deps.db, post.sent[0] as { key: string });
+
+    await fanOut(deps, notices, post.nowMs);
+
+    expect(await toldInApp(companyId)).toEqual(sorted(owner, admin, creator, holder));
+    // Owners, admins and the creator are told anyway: of three members, policies are asked about two.
+    expect(asked).toEqual([
+      [{ companyId }, "secrets:update", "github-api-token", { team: "it" }, 2],
+    ]);
+  });
+
+  it("asks the policies that are in force: a Deny keeps a member out whom an Allow lets in", async () => {
+    const [allowed, denied] = [
+      await seedVerified(companyId, "member"),
+      await seedVerified(companyId, "member"),
+    ];
+    const policy = (effect: string, principals: object) =>
+      env.DB.prepare(
+        `INSERT INTO policies (id, company_id, name, effect, resource, actions, conditions, principals, enabled, created_at, created_by, updated_at)
+         VALUES (?, ?, 'A policy', ?, 'secrets:*', '["update"]', '{"tags":{"team":"it"}}', ?, 1, 1, 'usr_seed', 1)`,
+      ).bind(`pol_${crypto.randomUUID()}`, companyId, effect, JSON.stringify(principals));
+    await env.DB.batch([
+      policy("Allow", { roles: ["member"] }),
+      policy("Deny", { users: [denied] }),
+      env.DB.prepare("UPDATE companies SET policy_version = 1 WHERE id = ?").bind(companyId),
+    ]);
+    const holdersOf = (tags: Record<string, string>) => ({
+      audience: { holdersOf: { action: "secrets:update", id: "github-api-token", tags } } as const,
+    });
+
+    await post.announce(noticeOf(companyId, holdersOf({ team: "it" })));
+    await post.run();
+    expect(await toldInApp(companyId)).toEqual(sorted(owner, admin, allowed));
+
+    await post.announce(noticeOf(companyId, holdersOf({ team: "sales" })));
+    await post.run();
+    expect(await toldInApp(companyId)).toEqual(sorted(owner, owner, admin, admin, allowed));
+  });
+
+  /** Attack: somebody who was let go goes on hearing of the company's affairs. */
+  it("is not told to a deactivated person, also not the creator, nor to one of another company", async () => {
+    const gone = await seedVerified(companyId, "admin");
+    const creator = await seedVerified(companyId, "member");
+    await deactivate(gone);
+    await deactivate(creator);
+    const elsewhere = await seedVerified((await seedCompany()).id, "owner");
+
+    await post.announce(noticeOf(companyId, { audience: { creatorId: creator } }));
+    await post.announce(noticeOf(companyId, { audience: { creatorId: elsewhere } }));
+    await post.announce(noticeOf(companyId, { userId: elsewhere }));
+    await post.run();
+
+    const told = await toldInApp(companyId);
+    expect(new Set(told)).toEqual(new Set([owner, admin]));
+    expect(post.emails).toHaveLength(4);
+    expect(await waitingNotices(companyId)).toBe(0);
+  });
+
+  it("goes by e-mail to proved addresses only", async () => {
+    const { id } = await seedUser(companyId, "admin");
+
+    await post.announce(noticeOf(companyId));
+    await post.run();
+
+    expect(await toldInApp(companyId)).toEqual(sorted(owner, admin, id));
+    expect((await mailed()).toSorted()).toEqual(sorted(owner, admin));
+  });
+
+  it("finds its people page by page, groups and all", async () => {
+    const everybody: string[] = [];
+    const rows: D1PreparedStatement[] = [];
+    for (let index = 0; index < 1_100; index++) {
+      const id = `usr_p${companyId.slice(3)}${String(index).padStart(5, "0")}`;
+      everybody.push(id);
+      rows.push(
+        env.DB.prepare(
+          "INSERT INTO users (id, issuer, sub, email, name, created_at) VALUES (?1, 'i', ?1, 'x@example.test', 'A person', 1)",
+        ).bind(id),
+        memberRow(companyId, id, "member"),
+      );
+    }
+    const groupId = `grp_${companyId}`;
+    rows.push(
+      env.DB.prepare(
+        "INSERT INTO groups (id, company_id, name, created_at) VALUES (?, ?, 'It', 1)",
+      ).bind(groupId, companyId),
+      ...everybody
+        .filter((_, index) => index % 2 === 0)
+        .map((id) =>
+          env.DB.prepare(
+            "INSERT INTO group_members (company_id, group_id, user_id) VALUES (?, ?, ?)",
+          ).bind(companyId, groupId, id),
+        ),
+    );
+    await env.DB.batch(rows);
+    const pages: number[] = [];
+    const filterHolders: Post["deps"]["filterHolders"] = (_scope, _action, _thing, people) => {
+      pages.push(people.length);
+      const inGroup = people.filter(({ groupIds }) => groupIds.includes(groupId));
+      return Promise.resolve(new Set(inGroup.map(({ userId }) => userId)));
+    };
+    const audience = { holdersOf: { action: "secrets:update", id: "x", tags: {} } } as const;
+    await post.announce(noticeOf(companyId, { audience }));
+    const deps = { ...post.deps, filterHolders };
+
+    await fanOut(deps, await selectWaiting(deps.db, post.sent[0] as { key: string }), post.nowMs);
+
+    expect(await toldInApp(companyId)).toHaveLength(550 + 2);
+    expect(Math.max(...pages)).toBeLessThanOrEqual(500);
+    expect(pages.length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe("a notice for one person", () => {
+  it("is told to nobody else", async () => {
+    const member = await seedVerified(companyId, "member");
+    await post.announce(noticeOf(companyId, { userId: member, kind: "mfa.factor_added" }));
+    await post.run();
+    expect(await toldInApp(companyId)).toEqual([member]);
+    expect(await mailed()).toEqual([member]);
+  });
+
+  /** Attack: an admin deactivates somebody, takes their factors away and signs in as them elsewhere, unnoticed. */
+  it("is told to a deactivated person where it concerns how they sign in, and only then", async () => {
+    const member = await seedVerified(companyId, "member");
+    await deactivate(member);
+    await post.announce(noticeOf(companyId, { userId: member }));
+    await post.run();
+    expect(await toldInApp(companyId)).toEqual([]);
+
+    await post.announce(noticeOf(companyId, { userId: member, kind: "mfa.reset_by_admin" }));
+    await post.announce(noticeOf(null, { userId: member, kind: "sign_in.new" }));
+    await post.run();
+    expect(await toldInApp(companyId)).toEqual([member]);
+    expect(post.emails.map(({ subject }) => subject)).toEqual([
+      "Your second factors were removed by an admin",
+      "New sign-in",
+    ]);
+  });
+});
+
+describe("preferences", () => {
+  it("are kept by category and channel", async () => {
+    await mute(owner, "secrets.email");
+    await mute(admin, "secrets.inApp", "api_keys.email");
+    await post.announce(noticeOf(companyId));
+    await post.run();
+    expect(await toldInApp(companyId)).toEqual([owner]);
+    expect(await mailed()).toEqual([admin]);
+  });
+
+  /** Attack: whoever has taken over a session mutes the mail that would tell of it. */
+  it("do not silence e-mail about security, whatever is in the row", async () => {
+    await mute(owner, "security.email", "security.inApp");
+    await post.announce(noticeOf(companyId, { userId: owner, kind: "mfa.factor_removed" }));
+    await post.run();
+    expect(await toldInApp(companyId)).toEqual([]);
+    expect(await mailed()).toEqual([owner]);
+  });
+});
+
+describe("repeated", () => {
+  const all = async () => [await toldInApp(companyId), await deliveriesOf(companyId)];
+
+  it("any number of times, also at once, a fan-out adds nothing", async () => {
+    await post.announce(noticeOf(companyId));
+    const [message] = post.sent as unknown as [{ key: string }];
+    const notices = await selectWaiting(post.deps.db, message);
+    await Promise.all([1, 2, 3, 4].map(() => fanOut(post.deps, notices, post.nowMs)));
+    const once = await all();
+
+    await fanOut(post.deps, notices, post.nowMs + 1_000);
+    await hand(post, [message, message]);
+
+    expect(await all()).toEqual(once);
+    expect(await toldInApp(companyId)).toHaveLength(2);
+    // Each delivery was told to the Queue by the one that wrote it.
+    expect(post.sent.filter(({ kind }) => kind === "delivery")).toHaveLength(2);
+  });
+
+  it("after a stop at any step it comes to the same as without one", async () => {
+    const whole = createCrash(NEVER);
+    const calm = openPost(whole.env);
+    await calm.announce(noticeOf(companyId));
+    const before = whole.steps();
+    await calm.run();
+    const steps = whole.steps() - before;
+    expect(steps).toBeGreaterThan(4);
+    const people = (await toldInApp(companyId)).length;
+    const lines = (await deliveriesOf(companyId)).length;
+    let times = 1;
+
+    for (let at = 1; at <= steps; at++) {
+      for (const when of ["before", "after"] as const) {
+        await post.announce(noticeOf(companyId));
+        const { queue } = post;
+        const crash = createCrash({ at, when });
+        const dying = openPost(crash.env);
+        dying.queue.push(...queue.splice(0));
+        // Only the fan-out and what follows at this moment; what it sends back is lost with the process.
+        await dying.run().catch(() => undefined);
+        post.nowMs += 20 * 60_000;
+        await sweepAll();
+        times++;
+        expect([at, when, (await toldInApp(companyId)).length]).toEqual([at, when, people * times]);
+        const now = await deliveriesOf(companyId);
+        expect([at, when, now.length]).toEqual([at, when, lines * times]);
+        expect(new Set(now.map(({ state }) => state))).toEqual(new Set(["delivered"]));
+        expect(await waitingNotices(companyId)).toBe(0);
+      }
+    }
+  });
+
+  async function sweepAll(): Promise<void> {
+    await sweepNotices(post.deps, post.nowMs);
+    await post.run();
+    await sweepDeliveries(post.deps, post.nowMs);
+    await post.run();
+  }
+});
+
+it("a notice of a kind that only a newer version knows is left for that version", async () => {
+  await post.announce(noticeOf(companyId, { kind: "from.tomorrow" as never }));
+  await post.announce(noticeOf(companyId));
+  await post.run();
+  expect(await waitingNotices(companyId)).toBe(1);
+  expect(await toldInApp(companyId)).toHaveLength(2);
+});

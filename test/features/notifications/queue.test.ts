@@ -1,0 +1,123 @@
+/** The Queue's side: which messages are taken, sent back or given up. */
+
+import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
+import { beforeEach, expect, it } from "vitest";
+
+import worker from "../../../src/index.ts";
+import { createIsolate } from "../../support/isolate.ts";
+import { env, seedCompany } from "../../support/world.ts";
+import {
+  attemptsOf,
+  deliveriesOf,
+  hand,
+  noticeOf,
+  openPost,
+  seedVerified,
+  toldInApp,
+  type Post,
+} from "./support.ts";
+
+let post: Post;
+let companyId: string;
+
+beforeEach(async () => {
+  post = openPost();
+  companyId = (await seedCompany()).id;
+  await seedVerified(companyId, "owner");
+});
+
+async function consume(bodies: readonly unknown[], bindings: Env = env, queue = "x-deliveries") {
+  const messages = bodies.map((body, index) => ({
+    id: String(index),
+    timestamp: new Date(),
+    attempts: 1,
+    body,
+  }));
+  const batch = createMessageBatch(queue, messages);
+  await worker.queue(batch, bindings);
+  return getQueueResult(batch, createExecutionContext());
+}
+
+it("takes a notice by its key, and is done with it", async () => {
+  await post.announce(noticeOf(companyId));
+  const result = await consume([post.sent[0]]);
+  expect(result.explicitAcks).toEqual(["0"]);
+  expect(await toldInApp(companyId)).toHaveLength(1);
+});
+
+/** Attack, or an older version of ours: one message that no consumer can read, in front of all others for ever. */
+it("throws away what it cannot read, and goes on with the rest", async () => {
+  await post.announce(noticeOf(companyId));
+  const junk = [null, 1, "x", {}, { kind: "notice" }, { kind: "notices", seqs: ["a"] }, []];
+  const result = await consume([...junk, post.sent[0], { kind: "delivery", id: "dlv_gone" }]);
+  expect(result.explicitAcks).toHaveLength(junk.length + 2);
+  expect(result.retryMessages).toEqual([]);
+  expect(await toldInApp(companyId)).toHaveLength(1);
+});
+
+it("sends back what it could not do, and only that", async () => {
+  await post.announce(noticeOf(companyId));
+  await post.announce(noticeOf(companyId));
+  let batches = 0;
+  const DB = new Proxy(env.DB, {
+    get(target, name) {
+      if (name === "batch" && ++batches === 1) {
+        return () => Promise.reject(new Error("D1_ERROR: Network connection lost."));
+      }
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
+  const result = await consume(post.sent, createIsolate({ overrides: { DB } }).env);
+  expect(result.explicitAcks).toHaveLength(1);
+  expect(result.retryMessages).toEqual([{ msgId: expect.any(String) }]);
+  expect(await toldInApp(companyId)).toHaveLength(1);
+});
+
+it("records what the Queue gave up, and the sweep still has it", async () => {
+  post.onEmail = () => ({ kind: "throttled" });
+  await post.announce(noticeOf(companyId));
+  await post.run();
+  const [delivery] = await deliveriesOf(companyId);
+  const id = delivery?.id ?? "";
+  const dead = [{ kind: "delivery", id }, { kind: "delivery", id: "dlv_gone" }, "junk"];
+  const result = await consume(dead, env, "nembl-edge-deliveries-dead");
+  expect(result.explicitAcks).toHaveLength(3);
+  expect(await attemptsOf(id)).toEqual([
+    [0, "dead_letter", null],
+    [1, "throttled", 429],
+  ]);
+  expect((await deliveriesOf(companyId)).map(({ state }) => state)).toEqual(["pending"]);
+});
+
+it("comes back for a delivery under way when that attempt must have ended, and not for one that waits for hours", async () => {
+  post.onEmail = () => ({ kind: "failed", status: 500 });
+  await post.announce(noticeOf(companyId));
+  await post.run();
+  const [own] = post.queue;
+  const body = own?.body;
+  await hand(post, [body]);
+  expect(post.queue).toHaveLength(2);
+  const set = (dueAt: number) =>
+    env.DB.prepare("UPDATE deliveries SET due_at = ? WHERE company_id = ?")
+      .bind(dueAt, companyId)
+      .run();
+  await set(post.nowMs + 3_600_000);
+  post.queue.splice(0);
+  await hand(post, [body]);
+  expect(post.queue).toEqual([]);
+  expect(post.emails).toHaveLength(1);
+});
+
+it("gives up on a delivery whose every attempt is cut off", async () => {
+  await post.announce(noticeOf(companyId));
+  const [notice] = post.queue.splice(0);
+  await hand(post, [notice?.body]);
+  const [message] = post.queue.splice(0);
+  await env.DB.prepare("UPDATE deliveries SET attempts = 8 WHERE company_id = ?")
+    .bind(companyId)
+    .run();
+  await hand(post, [message?.body]);
+  expect((await deliveriesOf(companyId)).map(({ state }) => state)).toEqual(["failed"]);
+  expect(post.emails).toEqual([]);
+});

@@ -1,0 +1,464 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { sha256Hex } from "../../../src/core/crypto.ts";
+import { composeFor } from "../../../src/deps.ts";
+import { interceptBatch } from "../../support/failing-batch.ts";
+import { createIsolate } from "../../support/isolate.ts";
+import { startPool, type Pool } from "../../support/tokens.ts";
+import { auditEventsOf, env, seedKey } from "../../support/world.ts";
+import { call } from "../../support/call.ts";
+import { bind, secretsOf, seedHouse, type House } from "./support.ts";
+
+const DAY_MS = 86_400_000;
+
+let pool: Pool;
+let house: House;
+let secrets: ReturnType<typeof secretsOf>;
+
+beforeAll(async () => {
+  pool = await startPool();
+});
+afterAll(() => vi.unstubAllGlobals());
+beforeEach(async () => {
+  house = await seedHouse(pool);
+  secrets = secretsOf(house.owner);
+});
+
+/** What the store holds under the version that the row names. */
+async function valueOf(slug: string, environment = "live"): Promise<string> {
+  const row = await env.DB.prepare(
+    "SELECT physical_name, version_token FROM secrets WHERE company_id = ? AND environment = ? AND slug = ?",
+  )
+    .bind(house.companyId, environment, slug)
+    .first<{ physical_name: string; version_token: string }>();
+  const { secretStore } = composeFor(env).deps;
+  const deadline = Date.now() + 10_000;
+  const value = await secretStore.read(
+    row?.physical_name ?? "",
+    row?.version_token ?? "",
+    deadline,
+  );
+  return value.reveal();
+}
+
+async function outbox(): Promise<Record<string, unknown>[]> {
+  const { results } = await env.DB.prepare("SELECT * FROM outbox WHERE company_id = ? ORDER BY seq")
+    .bind(house.companyId)
+    .all();
+  return results;
+}
+
+describe("a secret's life", () => {
+  it("goes from creation over changes and a new value to its end", async () => {
+    const created = await secrets.create({
+      slug: "github-api-token",
+      value: "first",
+      type: "api_key",
+      description: "CI",
+      tags: { environment: "production", service: "github" },
+      allowedHosts: ["API.GitHub.com"],
+    });
+    expect([created.status, created.body.data]).toEqual([
+      201,
+      {
+        slug: "github-api-token",
+        path: `nembl/${house.companyId}/github-api-token`,
+        type: "api_key",
+        description: "CI",
+        tags: { environment: "production", service: "github" },
+        allowedHosts: ["api.github.com"],
+        status: "active",
+        version: 1,
+        createdAt: expect.stringMatching(/Z$/),
+        createdBy: house.ownerId,
+        lastRotatedAt: null,
+        boundResources: [],
+        reminder: null,
+      },
+    ]);
+    expect(created.headers.get("location")).toBe("/v1/secrets/github-api-token");
+    expect(created.headers.get("cache-control")).toBe("no-store");
+    expect(await valueOf("github-api-token")).toBe("first");
+
+    const read = await secrets.get("github-api-token");
+    expect([read.body, read.headers.get("etag"), read.headers.get("cache-control")]).toEqual([
+      created.body,
+      created.headers.get("etag"),
+      "no-store",
+    ]);
+
+    const patched = await secrets.patch(
+      "github-api-token",
+      { description: null, tags: { environment: "staging" } },
+      { "if-match": created.headers.get("etag") ?? "" },
+    );
+    expect(patched.body.data).toMatchObject({
+      description: null,
+      tags: { environment: "staging" },
+      type: "api_key",
+      version: 1,
+      lastRotatedAt: null,
+    });
+
+    const stale = await secrets.replace("github-api-token", "second", { "if-match": '"1"' });
+    expect([stale.status, stale.body.error]).toEqual([412, "precondition_failed"]);
+    const replaced = await secrets.replace("github-api-token", "second", {
+      "if-match": patched.headers.get("etag") ?? "",
+    });
+    expect([replaced.status, replaced.body.data]).toEqual([
+      200,
+      { ...patched.body.data, version: 2, lastRotatedAt: expect.stringMatching(/Z$/) },
+    ]);
+    expect(await valueOf("github-api-token")).toBe("second");
+    expect((await secrets.get("github-api-token")).body).toEqual(replaced.body);
+
+    const deleted = await secrets.remove("github-api-token");
+    expect([deleted.status, deleted.text]).toEqual([204, ""]);
+    expect((await secrets.get("github-api-token")).status).toBe(404);
+    const events = await auditEventsOf(house.companyId);
+    expect(
+      events.map((event) => [
+        event["action"],
+        event["target"],
+        event["outcome"],
+        event["category"],
+      ]),
+    ).toEqual(
+      ["create", "update", "replace_value", "delete"].map((verb) => [
+        `secrets:${verb}`,
+        "secret:github-api-token",
+        "success",
+        "secret",
+      ]),
+    );
+  });
+
+  it("frees the slug at once, and never uses a path twice", async () => {
+    const base = `nembl/${house.companyId}/again`;
+    for (const path of [base, `${base}/2`, `${base}/3`]) {
+      const created = await secrets.create({ slug: "again", value: path });
+      expect(created.body.data.path).toBe(path);
+      expect(await valueOf("again")).toBe(path);
+      expect((await secrets.remove("again")).status).toBe(204);
+    }
+  });
+
+  /** Attack on ourselves: the sandbox's slug `2` and the second use of the live slug `test` have one path. */
+  it("skips a path that the other environment has taken", async () => {
+    const sandbox = secretsOf(house.owner, "test");
+    const path = `nembl/${house.companyId}/test/2`;
+    expect((await sandbox.create({ slug: "2" })).body.data.path).toBe(path);
+    await secrets.create({ slug: "test" });
+    await secrets.remove("test");
+    expect((await secrets.create({ slug: "test" })).body.data.path).toBe(
+      `nembl/${house.companyId}/test/3`,
+    );
+    await secrets.remove("test");
+
+    expect((await sandbox.create({ slug: "3" })).body.data.path).toBe(
+      `nembl/${house.companyId}/test/3/2`,
+    );
+    for (let slug = 4; slug < 60; slug++) await sandbox.create({ slug: String(slug) });
+    expect((await secrets.create({ slug: "test" })).body.data.path).toBe(
+      `nembl/${house.companyId}/test/60`,
+    );
+  });
+
+  it("keeps sandbox and live apart, and companies", async () => {
+    const sandbox = secretsOf(house.owner, "test");
+    await secrets.create({ slug: "shared", value: "live" });
+    const made = await sandbox.create({ slug: "shared", value: "sandbox" });
+    expect(made.body.data.path).toBe(`nembl/${house.companyId}/test/shared`);
+    expect([await valueOf("shared"), await valueOf("shared", "test")]).toEqual(["live", "sandbox"]);
+    await sandbox.remove("shared");
+    expect((await secrets.get("shared")).status).toBe(200);
+
+    const stranger = secretsOf((await seedHouse(pool)).owner);
+    const answers = [
+      await stranger.get("shared"),
+      await stranger.patch("shared", { description: "x" }),
+      await stranger.replace("shared", "x"),
+      await stranger.remove("shared"),
+      await stranger.remind("shared", 30),
+      await stranger.forget("shared"),
+    ];
+    expect(answers.map(({ status, body }) => [status, body.error])).toEqual(
+      answers.map(() => [404, "not_found"]),
+    );
+    expect((await stranger.list()).body.data).toEqual([]);
+    expect(await valueOf("shared")).toBe("live");
+  });
+
+  it("has one winner where two create, and one where two replace", async () => {
+    const created = await Promise.all(
+      ["a", "b", "c"].map((value) => secrets.create({ slug: "raced", value })),
+    );
+    expect(created.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409]);
+    expect(created.find(({ status }) => status === 409)?.body.error).toBe("secret_exists");
+    expect((await secrets.create({ slug: "raced" })).body.error).toBe("secret_exists");
+
+    const replaced = await Promise.all(
+      ["d", "e", "f"].map((value) => secrets.replace("raced", value)),
+    );
+    const won = replaced.filter(({ status }) => status === 200);
+    expect(won.length).toBeGreaterThanOrEqual(1);
+    for (const { status, body } of replaced) {
+      if (status !== 200) expect([status, body.error]).toEqual([409, "conflict"]);
+    }
+    expect((await secrets.get("raced")).body.data.version).toBe(1 + won.length);
+  });
+
+  /** Both have read the row as it was; the second to claim it must not take it from the first, nor be in the log. */
+  it("lets only one claim a secret that two have read", async () => {
+    await secrets.create({ slug: "claimed", value: "old" });
+    const answers: number[] = [];
+    const DB = interceptBatch(/^update "secrets" set "status"/i, async (statements, perform) => {
+      if (answers.length === 0) answers.push((await secrets.replace("claimed", "first")).status);
+      return perform(statements);
+    });
+    const isolate = createIsolate({ overrides: { DB } });
+    for (const [method, path, body] of [
+      ["PUT", "/claimed/value", JSON.stringify({ value: "second" })],
+      ["DELETE", "/claimed", null],
+    ] as const) {
+      answers.length = 0;
+      const headers = {
+        authorization: `Bearer ${house.owner}`,
+        "content-type": "application/json",
+      };
+      const init = { method, headers, ...(body === null ? {} : { body }) };
+      const response = await isolate.fetch(`/v1/secrets${path}`, init);
+      answers.push(response.status);
+      expect([answers, (await response.json<{ error: string }>()).error]).toEqual([
+        [200, 409],
+        "conflict",
+      ]);
+    }
+    expect(await valueOf("claimed")).toBe("first");
+    const actions = (await auditEventsOf(house.companyId)).map((event) => event["action"]);
+    expect(actions).toEqual(["secrets:create", "secrets:replace_value", "secrets:replace_value"]);
+  });
+
+  it("works again for what names it when it is made anew", async () => {
+    await bind(house.companyId, "wanted", { id: "con_1", name: "GitHub" });
+    const created = await secrets.create({ slug: "wanted" });
+    const bound = [{ type: "connector", id: "con_1", name: "GitHub" }];
+    expect(created.body.data.boundResources).toEqual(bound);
+    expect((await secrets.list()).body.data[0].boundResources).toEqual(bound);
+  });
+});
+
+describe("an Idempotency-Key", () => {
+  it("answers the same metadata again, and makes nothing twice", async () => {
+    const headers = { "idempotency-key": "k1" };
+    const first = await secrets.create({ slug: "once", value: "v" }, headers);
+    const again = await secrets.create({ slug: "once", value: "v" }, headers);
+    expect([again.status, again.body]).toEqual([201, first.body]);
+    expect(again.headers.get("idempotency-replayed")).toBe("true");
+    expect(again.headers.get("cache-control")).toBe("no-store");
+    expect(again.headers.get("etag")).toBe(first.headers.get("etag"));
+    const other = await secrets.create({ slug: "once", value: "w" }, headers);
+    expect([other.status, other.body.error]).toEqual([422, "idempotency_conflict"]);
+
+    const replaced = await secrets.replace("once", "v2", { "idempotency-key": "k2" });
+    const repeated = await secrets.replace("once", "v2", { "idempotency-key": "k2" });
+    expect([repeated.status, repeated.body]).toEqual([200, replaced.body]);
+    expect(repeated.headers.get("location")).toBeNull();
+    expect((await secrets.get("once")).body.data.version).toBe(2);
+  });
+
+  /** Attack: whoever reads the claims hashes guesses of a PIN in the body they know the rest of. */
+  it("leaves a fingerprint that nobody without the key can try guesses on", async () => {
+    const json = { slug: "pin", value: "1234" };
+    for (const key of ["f1", "f2"]) {
+      await secrets.send("POST", "", { json, headers: { "idempotency-key": key } });
+      await secrets.remove("pin");
+    }
+    const { results } = await env.DB.prepare(
+      "SELECT fingerprint FROM idempotency_claims WHERE scope LIKE ? ORDER BY key",
+    )
+      .bind(`${house.companyId}|%`)
+      .all<{ fingerprint: string }>();
+    const [one, two] = results.map(({ fingerprint }) => fingerprint);
+    expect(one).toMatch(/^[0-9a-f]{64}$/);
+    const body = JSON.stringify(json);
+    const scope = [house.companyId, "live", "user", house.ownerId, "POST", "/v1/secrets"].join("|");
+    for (const guess of [body, `${scope}\nf1\n${body}`]) {
+      expect([one, two]).not.toContain(await sha256Hex(guess));
+    }
+    // Equal bodies do not look alike either.
+    expect(one).not.toBe(two);
+  });
+});
+
+describe("rights", () => {
+  it("lets members read metadata, and nothing more; every denial is audited", async () => {
+    await secrets.create({ slug: "kept" });
+    const member = secretsOf(house.member);
+    expect((await member.list()).body.data).toHaveLength(1);
+    expect((await member.get("kept")).status).toBe(200);
+    const denied = [
+      await member.create({ slug: "mine" }),
+      await member.patch("kept", { description: "x" }),
+      await member.replace("kept", "x"),
+      await member.remove("kept"),
+      await member.remind("kept", 30),
+      await member.forget("kept"),
+      // Without the right, what there is not is refused alike.
+      await member.remove("nothing"),
+    ];
+    expect(denied.map(({ status, body }) => [status, body.error])).toEqual(
+      denied.map(() => [403, "forbidden"]),
+    );
+    expect(denied[3]?.body.details).toEqual([
+      { field: "action", message: "secrets:delete" },
+      { field: "resource", message: "secrets:kept" },
+    ]);
+    const events = await auditEventsOf(house.companyId);
+    expect(
+      events.filter((event) => event["outcome"] === "denied").map((event) => event["target"]),
+    ).toContain("secrets:kept");
+    expect((await secretsOf(house.admin).replace("kept", "by an admin")).status).toBe(200);
+  });
+
+  it("lets no key near, whatever its scopes", async () => {
+    await secrets.create({ slug: "kept" });
+    const { value: key } = await seedKey(house.companyId, "live");
+    for (const [method, path] of [
+      ["GET", ""],
+      ["POST", ""],
+      ["GET", "/kept"],
+      ["PUT", "/kept/value"],
+      ["DELETE", "/kept"],
+    ] as const) {
+      const json = method === "POST" ? { slug: "x", value: "x" } : { value: "x" };
+      const body = method === "GET" || method === "DELETE" ? {} : { json };
+      const answer = await call(method, `/v1/secrets${path}`, { key, ...body });
+      expect([answer.status, answer.body.error]).toEqual([403, "forbidden"]);
+    }
+  });
+});
+
+describe("lists", () => {
+  beforeEach(async () => {
+    await secrets.create({
+      slug: "alpha",
+      type: "password",
+      description: "Database of the SHOP",
+      tags: { environment: "production", "odd:key": "x" },
+    });
+    await secrets.create({ slug: "beta", tags: { environment: "staging" } });
+    await secrets.create({ slug: "shop-key", type: "api_key" });
+    await bind(house.companyId, "beta", { id: "wf_1:deploy", type: "workflow_phase" });
+    await secrets.remind("alpha", 30);
+    await secretsOf(house.owner, "test").create({ slug: "sandboxed" });
+  });
+
+  it.each([
+    ["", ["alpha", "beta", "shop-key"]],
+    ["?type=password", ["alpha"]],
+    ["?type=certificate", []],
+    ["?tag=environment:production", ["alpha"]],
+    ["?tag=environment:prod", []],
+    ["?tag=odd:key:x", ["alpha"]],
+    ["?search=shop", ["alpha", "shop-key"]],
+    ["?search=SHOP-", ["shop-key"]],
+    ["?search=%25", []],
+    ["?bound=true", ["beta"]],
+    ["?bound=false", ["alpha", "shop-key"]],
+    ["?reminder=true", ["alpha"]],
+    ["?reminder=false", ["beta", "shop-key"]],
+    ["?search=shop&type=api_key&bound=false&reminder=false", ["shop-key"]],
+    ["?page=2&pageSize=2", ["shop-key"]],
+    ["?page=9", []],
+  ])("answers %s by slug, with a total that agrees", async (query, slugs) => {
+    const { status, body } = await secrets.list(query);
+    expect(status).toBe(200);
+    expect(body.data.map(({ slug }: { slug: string }) => slug)).toEqual(slugs);
+    const paged = query.includes("page");
+    expect(body.pagination.totalCount).toBe(paged ? 3 : slugs.length);
+  });
+
+  it.each(["type=x", "tag=", "tag=nocolon", "tag=:x", "bound=maybe", "reminder=1", "pageSize=101"])(
+    "refuses ?%s by its field",
+    async (query) => {
+      const { status, body } = await secrets.list(`?${query}`);
+      expect([status, body.error]).toEqual([422, "validation_error"]);
+      expect(body.details[0].field).toBe(query.split("=")[0]);
+    },
+  );
+});
+
+describe("reminders", () => {
+  async function columns() {
+    return env.DB.prepare(
+      "SELECT reminder_interval_days AS days, reminder_due_at AS due, next_notice_at AS next, created_at AS created, last_rotated_at AS rotated FROM secrets WHERE company_id = ?",
+    )
+      .bind(house.companyId)
+      .first<Record<"days" | "due" | "next" | "created" | "rotated", number | null>>();
+  }
+
+  it("are due an interval after the last rotation, or the creation, and move with a new value", async () => {
+    await secrets.create({ slug: "watched" });
+    const set = await secrets.remind("watched", 90);
+    const { created } = (await columns()) as { created: number };
+    expect([set.status, set.body.data.reminder]).toEqual([
+      200,
+      { intervalDays: 90, nextDueAt: new Date(created + 90 * DAY_MS).toISOString() },
+    ]);
+    expect(await columns()).toMatchObject({ days: 90, next: created + 90 * DAY_MS });
+    const same = await secrets.remind("watched", 90);
+    expect(same.headers.get("etag")).toBe(set.headers.get("etag"));
+
+    const replaced = await secrets.replace("watched", "new");
+    const after = (await columns()) as Record<string, number>;
+    expect(after["due"]).toBe((after["rotated"] ?? 0) + 90 * DAY_MS);
+    expect(after["next"]).toBe(after["due"]);
+    expect(Date.parse(replaced.body.data.reminder.nextDueAt)).toBe(after["due"]);
+
+    expect((await secrets.forget("watched")).status).toBe(204);
+    expect((await secrets.forget("watched")).status).toBe(204);
+    expect(await columns()).toMatchObject({ days: null, due: null, next: null });
+    const actions = (await auditEventsOf(house.companyId)).map((event) => event["action"]);
+    expect(actions).toEqual([
+      "secrets:create",
+      "secrets:set_reminder",
+      "secrets:replace_value",
+      "secrets:remove_reminder",
+    ]);
+  });
+
+  it("are given notice of at once where the date has passed already", async () => {
+    await secrets.create({ slug: "old" });
+    await env.DB.prepare("UPDATE secrets SET created_at = ? WHERE company_id = ?")
+      .bind(Date.now() - 100 * DAY_MS, house.companyId)
+      .run();
+    const before = Date.now();
+    await secrets.remind("old", 30);
+    const { due, next } = (await columns()) as { due: number; next: number };
+    expect(due).toBeLessThan(before - 69 * DAY_MS);
+    expect(next).toBeGreaterThanOrEqual(before);
+    expect(next).toBeLessThanOrEqual(Date.now());
+  });
+});
+
+describe("notices", () => {
+  it("tell whoever a new value and a deletion in use concern, committed with them", async () => {
+    await secrets.create({ slug: "told", tags: { team: "a" } });
+    await secrets.replace("told", "new");
+    await bind(house.companyId, "told", { id: "con_1" });
+    const { confirm } = (await secrets.remove("told")).body;
+    await secrets.remove("told", `?confirm=${confirm}`);
+    const rows = await outbox();
+    expect(rows.map((row) => [row["kind"], JSON.parse(String(row["payload"]))])).toEqual([
+      ["secret.replaced", { slug: "told", environment: "live", version: 2 }],
+      ["secret.deleted_in_use", { slug: "told", environment: "live", resources: 1 }],
+    ]);
+    for (const row of rows) {
+      expect(JSON.parse(String(row["audience"]))).toEqual({
+        creatorId: house.ownerId,
+        holdersOf: { action: "secrets:update", id: "told", tags: { team: "a" } },
+      });
+    }
+  });
+});

@@ -1,0 +1,70 @@
+/** A company with its people, and the calls that they make on its secrets. */
+
+import { call, type Answer } from "../../support/call.ts";
+import type { Pool } from "../../support/tokens.ts";
+import { env, seedCompany, seedUser } from "../../support/world.ts";
+
+export interface House {
+  readonly companyId: string;
+  readonly owner: string;
+  readonly admin: string;
+  readonly member: string;
+  readonly ownerId: string;
+}
+
+export async function seedHouse(pool: Pool): Promise<House> {
+  const companyId = (await seedCompany()).id;
+  const [owner, admin, member] = [
+    await seedUser(companyId, "owner"),
+    await seedUser(companyId, "admin"),
+    await seedUser(companyId, "member"),
+  ];
+  return {
+    companyId,
+    owner: await pool.sign(owner.sub),
+    admin: await pool.sign(admin.sub),
+    member: await pool.sign(member.sub),
+    ownerId: owner.id,
+  };
+}
+
+type Options = Parameters<typeof call>[2];
+
+export function secretsOf(bearer: string, environment: "live" | "test" = "live") {
+  const send = (method: string, path: string, options: Options = {}): Promise<Answer> =>
+    call(method, `/v1/secrets${path}`, {
+      ...options,
+      bearer,
+      headers: { "x-nembl-environment": environment, ...options.headers },
+    });
+  return {
+    send,
+    create: (json: Record<string, unknown>, headers: Record<string, string> = {}) =>
+      send("POST", "", { json: { slug: "a-secret", value: "a value", ...json }, headers }),
+    list: (query = "") => send("GET", query),
+    get: (slug: string) => send("GET", `/${slug}`),
+    patch: (slug: string, json: unknown, headers: Record<string, string> = {}) =>
+      send("PATCH", `/${slug}`, { json, headers }),
+    replace: (slug: string, value: unknown, headers: Record<string, string> = {}) =>
+      send("PUT", `/${slug}/value`, { json: { value }, headers }),
+    remove: (slug: string, query = "", headers: Record<string, string> = {}) =>
+      send("DELETE", `/${slug}${query}`, { headers }),
+    remind: (slug: string, intervalDays: unknown) =>
+      send("PUT", `/${slug}/reminder`, { json: { intervalDays } }),
+    forget: (slug: string) => send("DELETE", `/${slug}/reminder`),
+  };
+}
+
+export function bind(
+  companyId: string,
+  slug: string,
+  consumer: { readonly id: string; readonly name?: string; readonly type?: string },
+  environment = "live",
+): Promise<unknown> {
+  const { id, name = `Named ${id}`, type = "connector" } = consumer;
+  return env.DB.prepare(
+    "INSERT INTO secret_bindings (company_id, environment, slug, consumer_type, consumer_id, consumer_name) VALUES (?, ?, ?, ?, ?, ?)",
+  )
+    .bind(companyId, environment, slug, type, id, name)
+    .run();
+}

@@ -1,0 +1,445 @@
+/** What is particular to AWS: the wire, its faults and its clock. What any store does is in the contract suite. */
+
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { createAwsFetch } from "../../../src/platform/aws/client.ts";
+import { StoreFailure } from "../../../src/platform/secret-store/store-failure.ts";
+import { awsRefusal, type AwsCall, type AwsDouble } from "../../support/aws-double.ts";
+import { allTextOf, freshName, freshToken, refusalOf, write } from "../secret-store/contract.ts";
+import { createStore, credentials, startDouble } from "./support.ts";
+
+const CANARY = "canary-1f0b7e";
+
+const double: AwsDouble = startDouble();
+beforeEach(() => double.reset());
+afterAll(() => vi.unstubAllGlobals());
+
+const soon = () => Date.now() + 20_000;
+
+type Intercept = AwsDouble["intercept"];
+
+/** The fault on the first `times` calls, then AWS as it is. */
+function firstly(times: number, fault: Intercept): Intercept {
+  let left = times;
+  return (call, perform) => (left-- > 0 ? fault(call, perform) : perform());
+}
+
+function only(operation: string, fault: Intercept): Intercept {
+  return (call, perform) => (call.operation === operation ? fault(call, perform) : perform());
+}
+
+const never = () => new Promise<Response>(() => undefined);
+
+describe("each request", () => {
+  it("carries a token, the version asked for, and neither tags nor a description", async () => {
+    const store = createStore();
+    const first = write(freshName(), "first");
+    const second = write(first.name, "second");
+    await store.create(first);
+    await store.replace(second);
+    await store.read(first.name, first.token, soon());
+    await store.describe(first.name, soon());
+    await store.delete(first.name, soon());
+    expect(double.calls).toEqual<AwsCall[]>([
+      {
+        operation: "CreateSecret",
+        body: { Name: first.name, ClientRequestToken: first.token, SecretString: "first" },
+      },
+      {
+        operation: "PutSecretValue",
+        body: { SecretId: first.name, ClientRequestToken: second.token, SecretString: "second" },
+      },
+      { operation: "GetSecretValue", body: { SecretId: first.name, VersionId: first.token } },
+      { operation: "DescribeSecret", body: { SecretId: first.name } },
+      {
+        operation: "DeleteSecret",
+        body: { SecretId: first.name, ForceDeleteWithoutRecovery: true },
+      },
+    ]);
+  });
+
+  it("is signed with our key for this service and region, or refused", async () => {
+    const request = write(freshName(), CANARY);
+    for (const wrong of [{ secretAccessKey: "another" }, { region: "us-east-1" }]) {
+      const store = createStore({ fetch: createAwsFetch({ ...credentials, ...wrong }) });
+      expect(await refusalOf(store.create(request), CANARY)).toMatchObject({
+        code: "upstream_error",
+        saidNo: true,
+        mayHaveHappened: false,
+      });
+    }
+    expect(double.calls).toEqual([]);
+  });
+
+  it("is signed anew when it is repeated, with the same token", async () => {
+    const dates: string[] = [];
+    let nowMs = Date.now();
+    const fetch = createAwsFetch(credentials);
+    const store = createStore({
+      now: () => nowMs,
+      sleep: () => Promise.resolve(void (nowMs += 1_000)),
+      fetch: (service, url, init) => {
+        dates.push(new Date(init.signedAtMs ?? 0).toISOString());
+        return fetch(service, url, init);
+      },
+    });
+    double.intercept = firstly(2, () => awsRefusal("ThrottlingException"));
+    const request = write(freshName(), "value");
+    await store.create(request);
+    expect(new Set(dates).size).toBe(3);
+    expect(new Set(double.calls.map(({ body }) => body["ClientRequestToken"]))).toEqual(
+      new Set([request.token]),
+    );
+  });
+
+  it("leaves five minutes after it was signed, at the latest, as far as AWS is concerned", async () => {
+    double.now = () => Date.now() + 301_000;
+    const failure = await refusalOf(createStore().create(write(freshName(), CANARY)), CANARY);
+    expect(failure).toMatchObject({ code: "upstream_error", mayHaveHappened: false });
+    expect(double.calls).toEqual([]);
+  });
+});
+
+/**
+ * Attack on P9: an isolate is frozen between two steps, the sweep settles its row meanwhile, and it goes on: it must not
+ * sign afresh.
+ */
+describe("after the deadline", () => {
+  it("sends nothing, although the waits before it were short", async () => {
+    let nowMs = Date.now();
+    const store = createStore({
+      now: () => nowMs,
+      // Frozen for sixteen minutes in what should have been a fifth of a second.
+      sleep: () => Promise.resolve(void (nowMs += 16 * 60_000)),
+    });
+    double.now = () => nowMs;
+    double.intercept = firstly(1, () => awsRefusal("ThrottlingException"));
+    const request = write(freshName(), CANARY);
+    expect(await refusalOf(store.create(request), CANARY)).toMatchObject({
+      code: "upstream_timeout",
+      mayHaveHappened: false,
+    });
+    expect(double.operations()).toEqual(["CreateSecret"]);
+    expect(double.secrets().has(request.name)).toBe(false);
+  });
+
+  it("says that what was sent before it may have happened", async () => {
+    let nowMs = Date.now();
+    const store = createStore({
+      now: () => nowMs,
+      sleep: () => Promise.resolve(void (nowMs += 60_000)),
+    });
+    double.intercept = firstly(1, (_, perform) => {
+      perform();
+      return new Response("", { status: 500 });
+    });
+    const request = write(freshName(), CANARY);
+    const failure = await refusalOf(store.create(request), CANARY);
+    expect(failure).toMatchObject({ code: "upstream_timeout", saidNo: false });
+    expect(failure.mayHaveHappened).toBe(true);
+    expect(double.secrets().get(request.name)?.get(request.token)).toBe(CANARY);
+  });
+
+  it("waits for no answer past it, nor for a wait that would end past it", async () => {
+    double.intercept = never;
+    const startedMs = Date.now();
+    const request = { ...write(freshName(), CANARY), deadlineMs: Date.now() + 150 };
+    expect(await refusalOf(createStore().create(request), CANARY)).toMatchObject({
+      code: "upstream_timeout",
+      mayHaveHappened: true,
+    });
+    expect(Date.now() - startedMs).toBeLessThan(3_000);
+
+    double.intercept = () => awsRefusal("ThrottlingException");
+    const store = createStore();
+    const throttled = { ...write(freshName(), CANARY), deadlineMs: Date.now() + 150 };
+    expect(await refusalOf(store.create(throttled), CANARY)).toMatchObject({ code: "unavailable" });
+    expect(store.slept).toEqual([]);
+  });
+});
+
+describe("what AWS says", () => {
+  interface Row {
+    readonly fault: Intercept;
+    readonly code: string;
+    readonly saidNo: boolean;
+    /** Of a write; a read never leaves anything behind. */
+    readonly mayHaveHappened: boolean;
+    readonly calls: number;
+    readonly retryAfterSeconds?: number;
+  }
+  const NO = { code: "upstream_error", saidNo: true, mayHaveHappened: false, calls: 1 };
+  const LATER = { code: "unavailable", mayHaveHappened: false, calls: 3, retryAfterSeconds: 2 };
+  const OPEN = { code: "upstream_error", saidNo: false, mayHaveHappened: true, calls: 3 };
+
+  /** Half of AWS's own words, and the value, as a stand-in that logs too much would send them back. */
+  const echo = (call: AwsCall) => `${JSON.stringify(call.body)} arn:aws:secretsmanager:x RequestId`;
+
+  const FAULTS: Readonly<Record<string, Row>> = {
+    "400, a parameter": {
+      ...NO,
+      fault: (call) => awsRefusal("InvalidParameterException", 400, echo(call)),
+    },
+    "400, encryption": { ...NO, fault: (call) => awsRefusal("EncryptionFailure", 400, echo(call)) },
+    "403, access": {
+      ...NO,
+      fault: (call) => awsRefusal("AccessDeniedException", 403, echo(call)),
+    },
+    "403, an unknown key": { ...NO, fault: () => awsRefusal("UnrecognizedClientException", 403) },
+    "400, throttled": {
+      ...LATER,
+      saidNo: true,
+      fault: () => awsRefusal("ThrottlingException"),
+    },
+    "429 without a word": {
+      ...LATER,
+      saidNo: true,
+      fault: () => new Response("", { status: 429 }),
+    },
+    "503, slow down": {
+      ...LATER,
+      saidNo: false,
+      mayHaveHappened: true,
+      fault: () => awsRefusal("SlowDown", 503),
+    },
+    "400, full": {
+      ...NO,
+      code: "conflict",
+      fault: (call) => awsRefusal("LimitExceededException", 400, echo(call)),
+    },
+    "500, by name": {
+      ...OPEN,
+      fault: (call) => awsRefusal("InternalServiceError", 500, echo(call)),
+    },
+    "500, a page": { ...OPEN, fault: () => new Response("<html>oops</html>", { status: 500 }) },
+    "400, a page": { ...OPEN, fault: () => new Response("<html>no</html>", { status: 400 }) },
+    "a redirect": {
+      ...OPEN,
+      fault: () => new Response("", { status: 307, headers: { location: "https://evil.test/" } }),
+    },
+    garbage: { ...OPEN, fault: (call) => new Response(`\0\uFFFD${echo(call)}`) },
+    "half a body": {
+      ...OPEN,
+      fault: async (_, perform) => {
+        const whole = await perform().text();
+        return new Response(whole.slice(0, whole.length / 2));
+      },
+    },
+    "an answer that is a list": { ...OPEN, fault: () => Response.json([]) },
+    "a body that breaks off": {
+      ...OPEN,
+      code: "unavailable",
+      retryAfterSeconds: 1,
+      fault: () =>
+        new Response(
+          new ReadableStream({
+            start: (stream) => stream.enqueue(new TextEncoder().encode('{"Na')),
+            pull: () => Promise.reject(new TypeError("broken off")),
+          }),
+        ),
+    },
+    "no connection": {
+      ...OPEN,
+      code: "unavailable",
+      retryAfterSeconds: 1,
+      fault: () => Promise.reject(new TypeError("connect ECONNREFUSED 10.0.0.7:443")),
+    },
+    "no answer in time": {
+      ...OPEN,
+      code: "upstream_timeout",
+      calls: 1,
+      fault: () => Promise.reject(new DOMException("too slow", "TimeoutError")),
+    },
+    "success, but too late": {
+      ...OPEN,
+      code: "upstream_timeout",
+      calls: 1,
+      fault: (_, perform) => {
+        perform();
+        return Promise.reject(new DOMException("too slow", "TimeoutError"));
+      },
+    },
+    "an error named like the value": {
+      ...OPEN,
+      fault: ({ body }) =>
+        Response.json({ __type: body["SecretString"] ?? CANARY }, { status: 400 }),
+    },
+  };
+
+  const OPERATIONS = ["create", "replace", "delete", "read", "describe"] as const;
+
+  it.each(Object.entries(FAULTS))("%s: is in our words, without the value", async (_, row) => {
+    const { code, saidNo, calls, retryAfterSeconds } = row;
+    for (const operation of OPERATIONS) {
+      double.reset();
+      const store = createStore();
+      const first = write(freshName(), "first");
+      if (operation !== "create") await store.create(first);
+      double.calls.length = 0;
+      double.intercept = row.fault;
+
+      const next = write(first.name, CANARY);
+      const work = {
+        create: () => store.create(next),
+        replace: () => store.replace(next),
+        delete: () => store.delete(first.name, soon()),
+        read: () => store.read(first.name, first.token, soon()),
+        describe: () => store.describe(first.name, soon()),
+      };
+      const failure = await refusalOf(work[operation](), CANARY);
+      const isWrite = operation !== "read" && operation !== "describe";
+      const mayHaveHappened = row.mayHaveHappened && isWrite;
+      expect(failure, operation).toMatchObject({ code, saidNo, mayHaveHappened });
+      expect(double.calls).toHaveLength(calls);
+      expect(failure.extras.retryAfterSeconds).toBe(retryAfterSeconds);
+      expect(failure.message).not.toMatch(/Exception|AWS|arn:|RequestId|10\.0|oops|Failure/);
+      // The log has our operation's name and AWS's error's, and that is all.
+      expect(allTextOf(failure)).not.toMatch(/arn:|RequestId|html/);
+    }
+  });
+
+  it("is repeated until it is a yes, with waits that grow", async () => {
+    const store = createStore();
+    const request = write(freshName(), "value");
+    double.intercept = firstly(2, () => awsRefusal("ThrottlingException"));
+    await store.create(request);
+    expect(store.slept).toEqual([200, 400]);
+    expect(double.secrets().get(request.name)?.size).toBe(1);
+  });
+
+  it("is a yes where the first answer was lost on its way back", async () => {
+    const store = createStore();
+    const [first, lost] = [write(freshName(), "first"), new Response("", { status: 500 })];
+    double.intercept = firstly(1, (_, perform) => (perform(), lost.clone()));
+    await store.create(first);
+    const second = write(first.name, "second");
+    double.intercept = firstly(1, (_, perform) => (perform(), lost.clone()));
+    await store.replace(second);
+    expect(double.secrets().get(first.name)?.size).toBe(2);
+  });
+
+  /** Emulators, and a twin that arrives at the same moment: the name exists, and it is ours. */
+  it("that the name exists is a yes where our very version is there", async () => {
+    const store = createStore();
+    const request = write(freshName(), "value");
+    double.intercept = only("CreateSecret", (_, perform) => {
+      perform();
+      return awsRefusal("ResourceExistsException");
+    });
+    await store.create(request);
+
+    double.intercept = ({ operation }) =>
+      operation === "CreateSecret"
+        ? awsRefusal("ResourceExistsException")
+        : new Response("", { status: 500 });
+    const undecided = await refusalOf(store.create(request));
+    expect(undecided).toMatchObject({ code: "upstream_error", mayHaveHappened: true });
+  });
+
+  it.each([
+    ["another version", { VersionId: freshToken() }],
+    ["another name", { Name: "nembl/co_other/a-secret" }],
+    ["no text", { SecretString: undefined, SecretBinary: "AAAA" }],
+  ])("%s than was asked for is no answer", async (_, change) => {
+    const store = createStore();
+    const request = write(freshName(), "value");
+    await store.create(request);
+    double.intercept = async (_call, perform) =>
+      Response.json({ ...(await perform().json<object>()), ...change });
+    const failure = await refusalOf(store.read(request.name, request.token, soon()));
+    expect(failure).toMatchObject({ code: "upstream_error", missing: false });
+  });
+
+  it.each([
+    ["stages that are none", { VersionIdsToStages: { a: "AWSCURRENT" } }],
+    ["another name", { Name: "nembl/co_other/a-secret" }],
+  ])("%s is no description", async (_, change) => {
+    const store = createStore();
+    const request = write(freshName(), "value");
+    await store.create(request);
+    double.intercept = async (_call, perform) =>
+      Response.json({ ...(await perform().json<object>()), ...change });
+    expect(await refusalOf(store.describe(request.name, soon()))).toMatchObject({
+      code: "upstream_error",
+    });
+  });
+});
+
+describe("a name pending deletion", () => {
+  it("is asked for again until it is free", async () => {
+    let nowMs = Date.now();
+    double.now = () => nowMs;
+    const store = createStore({ sleep: () => Promise.resolve(void (nowMs += 20_000)) });
+    const first = write(freshName(), "first");
+    await store.create(first);
+    await store.delete(first.name, soon());
+    double.calls.length = 0;
+    const again = write(first.name, "again");
+    await store.create(again);
+    expect(double.operations()).toEqual(Array.from({ length: 4 }, () => "CreateSecret"));
+    expect([...(double.secrets().get(first.name) ?? [])]).toEqual([[again.token, "again"]]);
+  });
+
+  it("is given up after six times", async () => {
+    const store = createStore();
+    const first = write(freshName(), "first");
+    await store.create(first);
+    await store.delete(first.name, soon());
+    double.calls.length = 0;
+    const failure = await refusalOf(store.create(write(first.name, CANARY)), CANARY);
+    expect(failure).toMatchObject({
+      code: "unavailable",
+      saidNo: true,
+      mayHaveHappened: false,
+      extras: { retryAfterSeconds: 30 },
+    });
+    expect(double.calls).toHaveLength(6);
+    expect(store.slept).toEqual([200, 400, 800, 1_600, 1_600]);
+  });
+
+  it("that somebody deleted by hand counts as deleted", async () => {
+    const store = createStore();
+    const first = write(freshName(), "first");
+    await store.create(first);
+    await store.delete(first.name, soon());
+    double.intercept = only("DeleteSecret", () => awsRefusal("InvalidRequestException"));
+    await store.delete(first.name, soon());
+    expect(await store.describe(first.name, soon())).toBeUndefined();
+  });
+
+  it("is not what stands in the way where the secret is still there", async () => {
+    const store = createStore();
+    const first = write(freshName(), "first");
+    await store.create(first);
+    double.intercept = only("DeleteSecret", () => awsRefusal("InvalidRequestException"));
+    expect(await refusalOf(store.delete(first.name, soon()))).toMatchObject({
+      code: "upstream_error",
+      saidNo: true,
+    });
+  });
+});
+
+it("reads versions that have lost their label, and describes those that have one", async () => {
+  const store = createStore();
+  const versions = [write(freshName(), "1")];
+  await store.create(versions[0] as (typeof versions)[0]);
+  for (const value of ["2", "3", "4"]) {
+    const next = write(versions[0]?.name ?? "", value);
+    versions.push(next);
+    await store.replace(next);
+  }
+  const [first, , third, fourth] = versions;
+  expect((await store.read(first?.name ?? "", first?.token ?? "", soon())).reveal()).toBe("1");
+  const described = await store.describe(first?.name ?? "", soon());
+  expect(described?.tokens.toSorted()).toEqual(
+    [third?.token ?? "", fourth?.token ?? ""].toSorted(),
+  );
+});
+
+it("throws nothing but StoreFailure for what AWS does", async () => {
+  double.intercept = () => Promise.reject(new Error("anything"));
+  const error = await createStore()
+    .describe(freshName(), soon())
+    .catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(StoreFailure);
+});
