@@ -78,7 +78,7 @@ describe("an app of a customer's own", () => {
     const management = routes.filter(
       (route) =>
         route.includes(" /v1/") &&
-        !/ \/v1\/(me|users|services(\/.*)?|requests(\/.*)?|workflows(\/.*)?|billing(\/.*)?|usage(\/.*)?|audit.*|mfa\/(challenge|verify)|api-keys\/revoke-self)$/.test(
+        !/ \/v1\/(me|users|services(\/.*)?|requests(\/.*)?|workflows(\/.*)?|billing(\/.*)?|usage(\/.*)?|audit|mfa\/(challenge|verify)|api-keys\/revoke-self|leaks\/github)$/.test(
           route,
         ),
     );
