@@ -1,5 +1,6 @@
 /** The port through which features tell people things. `deps.ts` fills it from notifications, so nothing imports those. */
 
+import type { Actor } from "./actor.ts";
 import type { Action } from "./rights.ts";
 
 export const NOTICE_KINDS = [
@@ -56,3 +57,15 @@ export interface Audience {
 
 /** `W` is the host's unrun statement: a notice commits with what it is about. */
 export type Announce<W> = (notice: Notice, nowMs: number) => W;
+
+/** Who did it, for people: an id means nothing to them. */
+export function actedBy(actor: Actor): { readonly by: string; readonly byName: string } {
+  switch (actor.type) {
+    case "user":
+      return { by: actor.id, byName: actor.name };
+    case "api_key":
+      return { by: actor.id, byName: `API key ${actor.id}` };
+    case "system":
+      return { by: actor.id, byName: "Nembl" };
+  }
+}

@@ -12,12 +12,12 @@ export function createRouter<D>(): OpenAPIHono<HttpEnv<D>> {
 // The hook is the same for every route, whatever its environment and input: `any` is its own declared type.
 // oxlint-disable-next-line typescript/no-explicit-any -- as declared by the library
 const refuseInvalid: Hook<any, any, any, any> = (result) => {
-  if (!result.success) throw validationError(result.error);
+  if (!result.success) throw validationError(result.error, (result as { data?: unknown }).data);
 };
 
 /** 422 with one detail a fault, each naming its field by its path. */
-function validationError(error: Pick<z.core.$ZodError, "issues">): CodedError {
-  const details = error.issues.flatMap(describeIssue);
+function validationError(error: Pick<z.core.$ZodError, "issues">, sent: unknown): CodedError {
+  const details = error.issues.flatMap((issue) => describeIssue(issue, sent));
   const [first] = details;
   const sentence = first
     ? `The '${first.field}' field is not valid: ${first.message}`
@@ -25,7 +25,7 @@ function validationError(error: Pick<z.core.$ZodError, "issues">): CodedError {
   return new CodedError("validation_error", sentence, { details });
 }
 
-function describeIssue(issue: z.core.$ZodIssue): ErrorDetail[] {
+function describeIssue(issue: z.core.$ZodIssue, sent: unknown): ErrorDetail[] {
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
@@ -36,11 +36,19 @@ function describeIssue(issue: z.core.$ZodIssue): ErrorDetail[] {
   if (issue.code === "invalid_key" || issue.code === "invalid_element") {
     return [{ field: path.join("."), message: "Not valid here." }];
   }
-  const missing = issue.code === "invalid_type" && issue.input === undefined;
+  const missing = issue.code === "invalid_type" && valueAt(sent, issue.path) === undefined;
   return [
     {
       field: path.join(".") || "body",
       message: missing ? "Required field is missing." : issue.message,
     },
   ];
+}
+
+/** An issue does not carry what was sent, and must not: only whether anything was. */
+function valueAt(sent: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+    return (value as Readonly<Record<PropertyKey, unknown>>)[key];
+  }, sent);
 }

@@ -171,3 +171,18 @@ it("does not start in production with a development setting on", async () => {
     (await app.fetch(new Request("https://api.test/v1/me"), bindings)).status,
   ).toBeGreaterThanOrEqual(500);
 });
+
+it("tells a field that is missing from one of another type, and repeats neither", async () => {
+  const missing = await call("POST", "/v1/services", { key, json: {} });
+  expect(missing.body.details).toEqual([{ field: "name", message: "Required field is missing." }]);
+  const number = await call("POST", "/v1/services", { key, json: { name: 81_549_300_300 } });
+  expect(number.body.details).toEqual([
+    { field: "name", message: "Invalid input: expected string, received number" },
+  ]);
+  const nothing = await call("POST", "/v1/services", { key, json: { name: null, tags: { a: 1 } } });
+  expect(nothing.body.details.map(({ field }: { field: string }) => field)).toEqual([
+    "name",
+    "tags.a",
+  ]);
+  expect(number.text + nothing.text).not.toMatch(/81549300300|Required/);
+});

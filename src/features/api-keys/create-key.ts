@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 
+import { actedBy } from "../../core/announce.ts";
 import type { Context } from "../../core/context.ts";
 import { invalidField } from "../../core/errors.ts";
 import { auditEvent, commit } from "../audit/index.ts";
@@ -42,7 +43,7 @@ export async function createKey(
   });
   const writes = [
     ...insertKey(ctx.deps.db, ctx.actor, row, ctx.nowMs),
-    announceKey(ctx, "api_key.created", row, { by: ctx.actor.id }),
+    announceKey(ctx, "api_key.created", row, actedBy(ctx.actor)),
   ];
   await commit(ctx, audit, writes, storedKeyResponse(resource, row.revision));
 

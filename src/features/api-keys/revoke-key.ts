@@ -1,3 +1,4 @@
+import { actedBy } from "../../core/announce.ts";
 import type { Context } from "../../core/context.ts";
 import { conflict, notFound, type CodedError } from "../../core/errors.ts";
 import type { Write } from "../../platform/d1/write.ts";
@@ -79,7 +80,7 @@ async function markAndAudit(
   const writes = [
     ...markRevoked(ctx.deps.db, ctx.actor, key, revocation, changed),
     ...(leak === null
-      ? [announceKey(ctx, "api_key.revoked", key, { by: ctx.actor.id, reason })]
+      ? [announceKey(ctx, "api_key.revoked", key, { ...actedBy(ctx.actor), reason })]
       : reportLeak(ctx, key, leak)),
   ];
   await commit(ctx, audit, writes);

@@ -1,3 +1,4 @@
+import { actedBy } from "../../core/announce.ts";
 import type { Context } from "../../core/context.ts";
 import { conflict, notFound } from "../../core/errors.ts";
 import { SECOND_MS } from "../../core/time.ts";
@@ -60,7 +61,7 @@ export async function rotateKey(ctx: Context<ApiKeyDeps>, input: RotateKey): Pro
     ...end(old, endMs, row.id),
     ...predecessors.flatMap((key) => end(key, ctx.nowMs, old.id)),
     ...insertKey(ctx.deps.db, ctx.actor, row, ctx.nowMs),
-    announceKey(ctx, "api_key.rotated", old, { by: ctx.actor.id, replacedBy: row.id }),
+    announceKey(ctx, "api_key.rotated", old, { ...actedBy(ctx.actor), replacedBy: row.id }),
   ];
   await commit(ctx, audit, writes, storedKeyResponse(resource, row.revision));
 

@@ -1,3 +1,4 @@
+import { actedBy } from "../../core/announce.ts";
 import type { Context } from "../../core/context.ts";
 import { conflict, notFound } from "../../core/errors.ts";
 import { commit } from "../audit/index.ts";
@@ -37,6 +38,6 @@ export async function resetMfa(anyCtx: Context<MfaDeps>, userId: string): Promis
     mustBeActiveElsewhere(deps.db, actor, userId, false, elsewhere),
     ...deleteFactors(deps.db, person, FACTOR_KINDS, notFound("second factor")),
     ...afterRemoval(deps, person, nowMs),
-    tellPerson(ctx, "mfa.reset_by_admin", userId, { by: actor.id }),
+    tellPerson(ctx, "mfa.reset_by_admin", userId, actedBy(actor)),
   ]);
 }

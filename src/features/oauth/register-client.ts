@@ -5,6 +5,7 @@
 
 import type { z } from "@hono/zod-openapi";
 
+import { actedBy } from "../../core/announce.ts";
 import type { Context } from "../../core/context.ts";
 import { randomBase36 } from "../../core/encoding.ts";
 import { requireGrantable } from "../../core/grantable.ts";
@@ -89,7 +90,7 @@ async function finishRegistration(
       kind: "oauth_client.registered",
       companyId: row.companyId,
       userId: null,
-      payload: { clientId: made.clientId, name: row.name, createdBy: row.createdBy },
+      payload: { clientId: made.clientId, name: row.name, ...actedBy(ctx.actor) },
     },
     ctx.nowMs,
   );

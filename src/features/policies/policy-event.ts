@@ -1,3 +1,4 @@
+import { actedBy } from "../../core/announce.ts";
 import type { Context } from "../../core/context.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import { auditEvent, type AuditWrite } from "../audit/index.ts";
@@ -30,7 +31,7 @@ export function policyNotice(
   change: Change,
   { id, name, companyId }: PolicyRow,
 ): Write {
-  const payload = { policyId: id, name, change, by: actor.id };
+  const payload = { policyId: id, name, change, ...actedBy(actor) };
   return deps.announce({ kind: "policy.changed", companyId, userId: null, payload }, nowMs);
 }
 

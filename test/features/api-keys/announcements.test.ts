@@ -47,7 +47,7 @@ describe("a key that is created, rotated, revoked", () => {
     await post(`/v1/api-keys/${id}/revoke`, { reason: "Not needed." });
     await post(`/v1/api-keys/${id}/revoke`);
 
-    const about = { name: "Deploys", environment: "test", by: ownerId };
+    const about = { name: "Deploys", environment: "test", by: ownerId, byName: "A person" };
     const audience = { creatorId: ownerId };
     expect(
       (await noticesOf(companyId)).map((row) => [row.kind, row.payload, row.audience]),
