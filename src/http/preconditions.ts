@@ -2,9 +2,7 @@
 
 import type { Context } from "hono";
 
-export function etagOf(revision: number): string {
-  return `"${revision}"`;
-}
+import { etagOf } from "../core/version.ts";
 
 /** True for a request without `If-Match`: it is honoured where sent, not demanded. */
 export function ifMatch(c: Context): (revision: number) => boolean {

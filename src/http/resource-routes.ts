@@ -10,7 +10,8 @@ import type { Context as VerbContext } from "../core/context.ts";
 import { paginationOf, type PageRequest } from "../core/page.ts";
 import type { HttpEnv } from "./env.ts";
 import { idempotent } from "./idempotency.ts";
-import { etagOf, ifMatch } from "./preconditions.ts";
+import { etagOf, type Version, type Versioned } from "../core/version.ts";
+import { ifMatch } from "./preconditions.ts";
 import {
   dataOf,
   errorResponses,
@@ -33,17 +34,8 @@ export interface Kind<R extends z.ZodObject> {
   readonly answers: string;
 }
 
-/** A presented thing with the revision that its `ETag` names. */
-interface Versioned<R extends z.ZodObject> {
-  readonly resource: z.input<R>;
-  readonly revision: number;
-}
-
-interface Version {
-  readonly id: string;
-  /** Answers whether the caller's `If-Match` names this revision. */
-  readonly matches: (revision: number) => boolean;
-}
+/** As its feature presents it. */
+type Presented<R extends z.ZodObject> = Versioned<z.input<R>>;
 
 interface Words {
   readonly summary: string;
@@ -66,7 +58,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
   type Ctx = VerbContext<D>;
   type C = Context<HttpEnv<D>>;
 
-  function presented(c: C, { resource, revision }: Versioned<z.ZodObject>) {
+  function presented(c: C, { resource, revision }: Presented<z.ZodObject>) {
     c.header("ETag", etagOf(revision));
     return c.json({ data: resource }, 200);
   }
@@ -110,7 +102,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       create: (
         ctx: Ctx,
         body: z.output<B>,
-      ) => Promise<Versioned<R> & { readonly once?: Readonly<Record<string, unknown>> }>,
+      ) => Promise<Presented<R> & { readonly once?: Readonly<Record<string, unknown>> }>,
     ): void {
       const { body, created, ...spoken } = words;
       const route = createRoute({
@@ -144,7 +136,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
           /** Where one thing alone shows more than it does in a list. */
           readonly resource?: G;
         },
-      get: (ctx: Ctx, id: string) => Promise<Versioned<G>>,
+      get: (ctx: Ctx, id: string) => Promise<Presented<G>>,
     ): void {
       const { resource, part, ...spoken } = words;
       const route = createRoute({
@@ -172,7 +164,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
           /** Takes an `Idempotency-Key`, for doing it twice is not doing it once. */
           readonly once?: boolean;
         },
-      change: (ctx: Ctx, input: Version & { readonly patch: z.output<B> }) => Promise<Versioned<R>>,
+      change: (ctx: Ctx, input: Version & { readonly patch: z.output<B> }) => Promise<Presented<R>>,
     ): void {
       const { method, body, part, once = false, ...spoken } = words;
       const route = createRoute({

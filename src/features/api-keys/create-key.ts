@@ -7,9 +7,9 @@ import { auditEvent, commit } from "../audit/index.ts";
 import { announceKey } from "./announce-key.ts";
 import type { ApiKeyDeps } from "./deps.ts";
 import { requireGrantable } from "../../core/grantable.ts";
+import { storedResponse } from "../../platform/idempotency/stored-response.ts";
 import { mintKey } from "./mint-key.ts";
 import { presentKey, type ApiKeyResource } from "./present.ts";
-import { storedKeyResponse } from "./responses.ts";
 import { parseExpiry, type createKeyBody } from "./schemas.ts";
 import { insertKey } from "./store.ts";
 
@@ -45,7 +45,9 @@ export async function createKey(
     ...insertKey(ctx.deps.db, ctx.actor, row, ctx.nowMs),
     announceKey(ctx, "api_key.created", row, actedBy(ctx.actor)),
   ];
-  await commit(ctx, audit, writes, storedKeyResponse(resource, row.revision));
+  const created = { resource, revision: row.revision };
+  const stored = storedResponse(201, `/v1/api-keys/${row.id}`, created);
+  await commit(ctx, audit, writes, stored);
 
-  return { resource, revision: row.revision, value };
+  return { ...created, value };
 }

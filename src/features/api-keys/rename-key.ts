@@ -1,15 +1,13 @@
 import type { Context } from "../../core/context.ts";
-import { CodedError, conflict, notFound } from "../../core/errors.ts";
+import { conflict, notFound } from "../../core/errors.ts";
+import { hasChanged, type Version } from "../../core/version.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import type { ApiKeyDeps } from "./deps.ts";
 import { statusOf } from "./key.ts";
 import { findKey, renameKeyRow, type KeyRow } from "./store.ts";
 
-export interface RenameKey {
-  readonly id: string;
+export interface RenameKey extends Version {
   readonly name: string;
-  /** Answers whether the caller's `If-Match` names this revision. */
-  readonly matches: (revision: number) => boolean;
 }
 
 export async function renameKey(ctx: Context<ApiKeyDeps>, input: RenameKey): Promise<KeyRow> {
@@ -17,10 +15,7 @@ export async function renameKey(ctx: Context<ApiKeyDeps>, input: RenameKey): Pro
 
   const key = await findKey(ctx.deps.db, ctx.actor, input.id);
   if (key === undefined) throw notFound("API key");
-  const changed = new CodedError(
-    "precondition_failed",
-    "The API key has changed since it was read.",
-  );
+  const changed = hasChanged("API key");
   if (!input.matches(key.revision)) throw changed;
 
   const status = statusOf(key, ctx.nowMs);

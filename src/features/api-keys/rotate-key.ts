@@ -7,10 +7,10 @@ import { announceKey } from "./announce-key.ts";
 import type { CreatedKey } from "./create-key.ts";
 import type { ApiKeyDeps } from "./deps.ts";
 import { requireGrantable } from "../../core/grantable.ts";
+import { storedResponse } from "../../platform/idempotency/stored-response.ts";
 import { statusOf } from "./key.ts";
 import { mintKey } from "./mint-key.ts";
 import { presentKey } from "./present.ts";
-import { storedKeyResponse } from "./responses.ts";
 import {
   findKey,
   insertKey,
@@ -63,7 +63,9 @@ export async function rotateKey(ctx: Context<ApiKeyDeps>, input: RotateKey): Pro
     ...insertKey(ctx.deps.db, ctx.actor, row, ctx.nowMs),
     announceKey(ctx, "api_key.rotated", old, { ...actedBy(ctx.actor), replacedBy: row.id }),
   ];
-  await commit(ctx, audit, writes, storedKeyResponse(resource, row.revision));
+  const created = { resource, revision: row.revision };
+  const stored = storedResponse(201, `/v1/api-keys/${row.id}`, created);
+  await commit(ctx, audit, writes, stored);
 
   const fences = Promise.all([
     ctx.deps.fenceKey(old, old.id, endMs),
@@ -72,5 +74,5 @@ export async function rotateKey(ctx: Context<ApiKeyDeps>, input: RotateKey): Pro
   ctx.defer(fences.catch(() => undefined));
   await fences;
 
-  return { resource, revision: row.revision, value };
+  return { ...created, value };
 }

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 
 import { idempotent, type IdempotencyDeps } from "../../http/idempotency.ts";
-import { etagOf } from "../../http/preconditions.ts";
+import { etagOf } from "../../core/version.ts";
 import { resourceRoutes } from "../../http/resource-routes.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";

@@ -2,6 +2,8 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
 import { newId } from "../../core/ids.ts";
+import { storedResponse } from "../../platform/idempotency/stored-response.ts";
+import type { Versioned } from "../../core/version.ts";
 import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
 import { presentService, type ServiceResource } from "./present.ts";
 import type { createServiceBody } from "./schemas.ts";
@@ -11,7 +13,7 @@ import { insertService, type ServiceRow } from "./store.ts";
 export async function createService(
   ctx: Context<AuditDeps>,
   input: z.output<typeof createServiceBody>,
-): Promise<{ resource: ServiceResource; revision: number }> {
+): Promise<Versioned<ServiceResource>> {
   const tags = input.tags ?? {};
   for (const action of rightsToChange(null, input.status)) await ctx.authorize(action, { tags });
 
@@ -28,7 +30,7 @@ export async function createService(
     updatedAt: ctx.nowMs,
     revision: 1,
   };
-  const resource = presentService(row);
+  const created = { resource: presentService(row), revision: row.revision };
 
   const audit = auditEvent(ctx, {
     action: "services:create",
@@ -37,12 +39,8 @@ export async function createService(
     outcome: "success",
     details: { name: row.name },
   });
-  await commit(ctx, audit, insertService(ctx.deps.db, ctx.actor, row), {
-    status: 201,
-    location: `/v1/services/${row.id}`,
-    etag: `"${row.revision}"`,
-    body: { data: resource },
-  });
+  const stored = storedResponse(201, `/v1/services/${row.id}`, created);
+  await commit(ctx, audit, insertService(ctx.deps.db, ctx.actor, row), stored);
 
-  return { resource, revision: row.revision };
+  return created;
 }

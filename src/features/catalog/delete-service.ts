@@ -1,11 +1,12 @@
 import type { Context } from "../../core/context.ts";
+import { hasChanged, type Version } from "../../core/version.ts";
 import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
-import { loadService, serviceChanged, type ServiceVersion } from "./load-service.ts";
+import { loadService } from "./load-service.ts";
 import { deleteServiceRow } from "./store.ts";
 
-export async function deleteService(ctx: Context<AuditDeps>, input: ServiceVersion): Promise<void> {
+export async function deleteService(ctx: Context<AuditDeps>, input: Version): Promise<void> {
   const row = await loadService(ctx, input.id, "services:delete");
-  const changed = serviceChanged();
+  const changed = hasChanged("service");
   if (!input.matches(row.revision)) throw changed;
 
   const audit = auditEvent(ctx, {

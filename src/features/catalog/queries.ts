@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import type { PageRequest } from "../../core/page.ts";
+import type { Versioned } from "../../core/version.ts";
 import type { AuditDeps } from "../audit/index.ts";
 import { loadService } from "./load-service.ts";
 import { presentService, type ServiceResource } from "./present.ts";
@@ -19,7 +20,7 @@ export async function listServices(
 export async function getService(
   ctx: Context<AuditDeps>,
   id: string,
-): Promise<{ resource: ServiceResource; revision: number }> {
+): Promise<Versioned<ServiceResource>> {
   const row = await loadService(ctx, id, "services:read");
   return { resource: presentService(row), revision: row.revision };
 }

@@ -1,8 +1,9 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
+import { hasChanged, type Version, type Versioned } from "../../core/version.ts";
 import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
-import { loadService, serviceChanged, type ServiceVersion } from "./load-service.ts";
+import { loadService } from "./load-service.ts";
 import { presentService, type ServiceResource } from "./present.ts";
 import type { updateServiceBody } from "./schemas.ts";
 import { rightsToChange } from "./service.ts";
@@ -10,10 +11,10 @@ import { updateServiceRow, type ServiceRow } from "./store.ts";
 
 export async function updateService(
   ctx: Context<AuditDeps>,
-  input: ServiceVersion & { readonly patch: z.output<typeof updateServiceBody> },
-): Promise<{ resource: ServiceResource; revision: number }> {
+  input: Version & { readonly patch: z.output<typeof updateServiceBody> },
+): Promise<Versioned<ServiceResource>> {
   const before = await loadService(ctx, input.id, "services:update");
-  const changed = serviceChanged();
+  const changed = hasChanged("service");
   if (!input.matches(before.revision)) throw changed;
 
   const after = applyPatch(before, input.patch, ctx.nowMs);

@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 
-import { etagOf, ifMatch } from "../../http/preconditions.ts";
+import { etagOf } from "../../core/version.ts";
+import { ifMatch } from "../../http/preconditions.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
 import type { MemberDeps } from "./deps.ts";

@@ -2,11 +2,12 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
 import { newId } from "../../core/ids.ts";
+import type { Versioned } from "../../core/version.ts";
+import { storedResponse } from "../../platform/idempotency/stored-response.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import { insertGroup, type GroupRow } from "../tenancy/index.ts";
 import type { MemberDeps } from "./deps.ts";
 import { presentGroup, type GroupResource } from "./present.ts";
-import { storedCreation, type Versioned } from "./resource.ts";
 import type { createGroupBody } from "./schemas.ts";
 
 export async function createGroup(
@@ -33,7 +34,7 @@ export async function createGroup(
     details: { name: row.name },
   });
   const writes = insertGroup(ctx.deps.db, ctx.actor, row);
-  await commit(ctx, audit, writes, storedCreation(`/v1/groups/${row.id}`, created));
+  await commit(ctx, audit, writes, storedResponse(201, `/v1/groups/${row.id}`, created));
 
   return created;
 }

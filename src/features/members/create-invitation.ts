@@ -4,6 +4,8 @@ import type { Context } from "../../core/context.ts";
 import { sha256Hex } from "../../core/crypto.ts";
 import { base64Url } from "../../core/encoding.ts";
 import { newId } from "../../core/ids.ts";
+import type { Versioned } from "../../core/version.ts";
+import { storedResponse } from "../../platform/idempotency/stored-response.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import { requireRoleGrantable } from "../policies/index.ts";
 import { insertInvitation, type InvitationRow } from "../tenancy/index.ts";
@@ -12,7 +14,6 @@ import { normaliseEmail } from "./email.ts";
 import { INVITATION_LIFE_MS, revisionOf, TOKEN_BYTES } from "./invitation.ts";
 import { presentInvitation, type InvitationResource } from "./present.ts";
 import { requireRank } from "./require-rank.ts";
-import { storedCreation, type Versioned } from "./resource.ts";
 import type { createInvitationBody } from "./schemas.ts";
 
 export interface CreatedInvitation extends Versioned<InvitationResource> {
@@ -62,7 +63,7 @@ export async function createInvitation(
     ...insertInvitation(db, ctx.actor, row, ctx.nowMs),
     announce(notice, ctx.nowMs),
   ];
-  await commit(ctx, audit, writes, storedCreation(`/v1/invitations/${row.id}`, created));
+  await commit(ctx, audit, writes, storedResponse(201, `/v1/invitations/${row.id}`, created));
 
   return { ...created, token };
 }

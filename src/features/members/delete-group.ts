@@ -1,10 +1,10 @@
 import type { Context } from "../../core/context.ts";
+import { hasChanged, type Version } from "../../core/version.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import { requireGroupGrantable } from "../policies/index.ts";
 import { deleteGroupRow } from "../tenancy/index.ts";
 import type { MemberDeps } from "./deps.ts";
-import { hasChanged, loadGroup } from "./load.ts";
-import type { Version } from "./resource.ts";
+import { loadGroup } from "./load.ts";
 
 export async function deleteGroup(ctx: Context<MemberDeps>, input: Version): Promise<void> {
   await ctx.authorize("groups:delete", { id: input.id });

@@ -2,7 +2,7 @@
 
 import { createRoute } from "@hono/zod-openapi";
 
-import { etagOf } from "../../http/preconditions.ts";
+import { etagOf } from "../../core/version.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
 import { acceptInvitation } from "./accept-invitation.ts";

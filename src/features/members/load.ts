@@ -1,7 +1,7 @@
 /** Missing and foreign are the same: not found. */
 
 import type { Context } from "../../core/context.ts";
-import { CodedError, notFound } from "../../core/errors.ts";
+import { notFound } from "../../core/errors.ts";
 import {
   findCompany,
   findGroup,
@@ -36,8 +36,4 @@ export async function loadInvitation(ctx: Context<MemberDeps>, id: string): Prom
   const row = await findInvitation(ctx.deps.db, ctx.actor, id);
   if (row === undefined) throw notFound("invitation");
   return row;
-}
-
-export function hasChanged(what: "company" | "group" | "invitation" | "user"): CodedError {
-  return new CodedError("precondition_failed", `The ${what} has changed since it was read.`);
 }

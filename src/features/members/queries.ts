@@ -1,6 +1,7 @@
 import type { Actor } from "../../core/actor.ts";
 import type { Context } from "../../core/context.ts";
 import type { PageRequest } from "../../core/page.ts";
+import type { Versioned } from "../../core/version.ts";
 import {
   selectGroupMembers,
   selectGroups,
@@ -20,7 +21,6 @@ import {
   type InvitationResource,
   type UserResource,
 } from "./present.ts";
-import type { Versioned } from "./resource.ts";
 
 interface Listed<T> {
   readonly items: T[];

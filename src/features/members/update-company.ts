@@ -2,19 +2,18 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
 import { MFA_REQUIREMENTS, type MfaRequirement } from "../../core/mfa-state.ts";
+import { hasChanged, type Seen, type Versioned } from "../../core/version.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import { moveAgeNotices } from "../api-keys/index.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import { requireMfaChangeAllowed } from "../mfa/index.ts";
 import { updateCompanyRow, type CompanyRow } from "../tenancy/index.ts";
 import type { MemberDeps } from "./deps.ts";
-import { hasChanged, loadCompany } from "./load.ts";
+import { loadCompany } from "./load.ts";
 import { presentCompany, type CompanyResource } from "./present.ts";
-import type { Versioned } from "./resource.ts";
 import type { updateCompanyBody } from "./schemas.ts";
 
-export interface UpdateCompany {
-  readonly matches: (revision: number) => boolean;
+export interface UpdateCompany extends Seen {
   readonly patch: z.output<typeof updateCompanyBody>;
 }
 

@@ -1,12 +1,12 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
+import { hasChanged, type Version, type Versioned } from "../../core/version.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import { updateGroupRow, type GroupRow } from "../tenancy/index.ts";
 import type { MemberDeps } from "./deps.ts";
-import { hasChanged, loadGroup } from "./load.ts";
+import { loadGroup } from "./load.ts";
 import { presentGroup, type GroupResource } from "./present.ts";
-import type { Version, Versioned } from "./resource.ts";
 import type { updateGroupBody } from "./schemas.ts";
 
 export async function updateGroup(

@@ -3,6 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../core/context.ts";
 import { conflict, type CodedError } from "../../core/errors.ts";
 import type { Action } from "../../core/rights.ts";
+import { hasChanged, type Version, type Versioned } from "../../core/version.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import { requireRoleGrantable } from "../policies/index.ts";
@@ -15,10 +16,9 @@ import {
   type MemberRow,
 } from "../tenancy/index.ts";
 import type { MemberDeps } from "./deps.ts";
-import { hasChanged, loadMember } from "./load.ts";
+import { loadMember } from "./load.ts";
 import { presentUser, type UserResource } from "./present.ts";
 import { requireRank } from "./require-rank.ts";
-import type { Version, Versioned } from "./resource.ts";
 import type { updateUserBody } from "./schemas.ts";
 
 export interface UpdateUser extends Version {

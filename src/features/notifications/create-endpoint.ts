@@ -2,6 +2,8 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
 import { newId } from "../../core/ids.ts";
+import type { Versioned } from "../../core/version.ts";
+import { storedResponse } from "../../platform/idempotency/stored-response.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import type { NotificationDeps } from "./deps.ts";
 import { insertEndpoint, type EndpointRow } from "./endpoint-store.ts";
@@ -10,9 +12,7 @@ import { presentEndpoint, type EndpointResource } from "./present.ts";
 import type { createEndpointBody } from "./schemas.ts";
 import { mintSecret } from "./webhook-secret.ts";
 
-export interface EndpointWithSecret {
-  readonly resource: EndpointResource;
-  readonly revision: number;
+export interface EndpointWithSecret extends Versioned<EndpointResource> {
   /** Once-only: shown in this answer, sealed at rest. */
   readonly secret: string;
 }
@@ -44,7 +44,7 @@ export async function createEndpoint(
     updatedAt: ctx.nowMs,
     revision: 1,
   };
-  const resource = presentEndpoint(row, ctx.nowMs);
+  const created = { resource: presentEndpoint(row, ctx.nowMs), revision: row.revision };
 
   const audit = auditEvent(ctx, {
     action: "webhooks:create",
@@ -53,12 +53,8 @@ export async function createEndpoint(
     outcome: "success",
     details: { host: new URL(url).host, events: row.events },
   });
-  await commit(ctx, audit, insertEndpoint(ctx.deps.db, ctx.actor, row), {
-    status: 201,
-    location: `/v1/webhook-endpoints/${id}`,
-    etag: `"${row.revision}"`,
-    body: { data: resource },
-  });
+  const stored = storedResponse(201, `/v1/webhook-endpoints/${id}`, created);
+  await commit(ctx, audit, insertEndpoint(ctx.deps.db, ctx.actor, row), stored);
 
-  return { resource, revision: row.revision, secret };
+  return { ...created, secret };
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import type { PageRequest } from "../../core/page.ts";
+import type { Versioned } from "../../core/version.ts";
 import { selectDeliveriesTo } from "./delivery-store.ts";
 import type { NotificationDeps } from "./deps.ts";
 import { selectEndpoints } from "./endpoint-store.ts";
@@ -22,10 +23,7 @@ export async function listEndpoints(
   return { items: rows.map((row) => presentEndpoint(row, ctx.nowMs)), totalCount };
 }
 
-export async function getEndpoint(
-  ctx: Ctx,
-  id: string,
-): Promise<{ resource: EndpointResource; revision: number }> {
+export async function getEndpoint(ctx: Ctx, id: string): Promise<Versioned<EndpointResource>> {
   await ctx.authorize("webhooks:read", { id });
   const row = await loadEndpoint(ctx, id);
   return { resource: presentEndpoint(row, ctx.nowMs), revision: row.revision };

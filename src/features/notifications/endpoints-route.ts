@@ -4,7 +4,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 
 import { paginationOf } from "../../core/page.ts";
 import { idempotent, type IdempotencyDeps } from "../../http/idempotency.ts";
-import { etagOf } from "../../http/preconditions.ts";
+import { etagOf } from "../../core/version.ts";
 import { resourceRoutes } from "../../http/resource-routes.ts";
 import {
   dataOf,

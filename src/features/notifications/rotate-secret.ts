@@ -1,10 +1,12 @@
 import type { Context } from "../../core/context.ts";
+import { hasChanged } from "../../core/version.ts";
+import { storedResponse } from "../../platform/idempotency/stored-response.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import type { EndpointWithSecret } from "./create-endpoint.ts";
 import type { NotificationDeps } from "./deps.ts";
 import { SECRET_OVERLAP_MS } from "./endpoint.ts";
 import { updateEndpointRow, type EndpointRow } from "./endpoint-store.ts";
-import { endpointChanged, loadEndpoint } from "./load-endpoint.ts";
+import { loadEndpoint } from "./load-endpoint.ts";
 import { presentEndpoint } from "./present.ts";
 import { mintSecret } from "./webhook-secret.ts";
 
@@ -34,13 +36,16 @@ export async function rotateSecret(
     outcome: "success",
     details: { previousUntil: resource.previousSecretUntil },
   });
-  const writes = updateEndpointRow(ctx.deps.db, ctx.actor, before, after, endpointChanged());
-  await commit(ctx, audit, writes, {
-    status: 200,
-    location: `/v1/webhook-endpoints/${id}`,
-    etag: `"${after.revision}"`,
-    body: { data: resource },
-  });
+  const writes = updateEndpointRow(
+    ctx.deps.db,
+    ctx.actor,
+    before,
+    after,
+    hasChanged("webhook endpoint"),
+  );
+  const rotated = { resource, revision: after.revision };
+  const stored = storedResponse(200, `/v1/webhook-endpoints/${id}`, rotated);
+  await commit(ctx, audit, writes, stored);
 
-  return { resource, revision: after.revision, secret };
+  return { ...rotated, secret };
 }

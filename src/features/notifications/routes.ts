@@ -3,7 +3,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
 import { paginationOf } from "../../core/page.ts";
-import { etagOf, ifMatch } from "../../http/preconditions.ts";
+import { etagOf } from "../../core/version.ts";
+import { ifMatch } from "../../http/preconditions.ts";
 import {
   dataOf,
   errorResponses,

@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import { CodedError } from "../../core/errors.ts";
+import type { Seen, Versioned } from "../../core/version.ts";
 import { auditEvent, commit, type GateDeps } from "../audit/index.ts";
 import { toMuted, type Preferences } from "./category.ts";
 import { findPreferences, upsertPreferences } from "./inbox-store.ts";
@@ -9,11 +10,8 @@ import { requirePerson } from "./require-person.ts";
 /** Of the person, in all their companies. */
 export async function setPreferences(
   ctx: Context<GateDeps>,
-  input: {
-    readonly preferences: Preferences;
-    readonly matches: (revision: number) => boolean;
-  },
-): Promise<{ resource: Preferences; revision: number }> {
+  input: Seen & { readonly preferences: Preferences },
+): Promise<Versioned<Preferences>> {
   const { reader } = await requirePerson(ctx);
   const { db } = ctx.deps;
   const before = await findPreferences(db, reader);

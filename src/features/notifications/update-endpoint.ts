@@ -1,15 +1,11 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
+import { hasChanged, type Version, type Versioned } from "../../core/version.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import type { NotificationDeps } from "./deps.ts";
 import { updateEndpointRow, type EndpointRow } from "./endpoint-store.ts";
-import {
-  endpointChanged,
-  loadEndpoint,
-  requireAddress,
-  type EndpointVersion,
-} from "./load-endpoint.ts";
+import { loadEndpoint, requireAddress } from "./load-endpoint.ts";
 import { presentEndpoint, type EndpointResource } from "./present.ts";
 import type { updateEndpointBody } from "./schemas.ts";
 
@@ -17,12 +13,12 @@ type Patch = z.output<typeof updateEndpointBody>;
 
 export async function updateEndpoint(
   ctx: Context<NotificationDeps>,
-  input: EndpointVersion & { readonly patch: Patch },
-): Promise<{ resource: EndpointResource; revision: number }> {
+  input: Version & { readonly patch: Patch },
+): Promise<Versioned<EndpointResource>> {
   const { id, patch } = input;
   await ctx.authorize("webhooks:update", { id });
   const before = await loadEndpoint(ctx, id);
-  const changed = endpointChanged();
+  const changed = hasChanged("webhook endpoint");
   if (!input.matches(before.revision)) throw changed;
   const url = patch.url === undefined ? before.url : requireAddress(ctx.deps, patch.url);
 

@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import type { PageRequest } from "../../core/page.ts";
+import type { Versioned } from "../../core/version.ts";
 import type { OAuthClientDeps } from "./client-deps.ts";
 import { loadClient } from "./load-client.ts";
 import { presentClient, type ClientResource } from "./present.ts";
@@ -17,7 +18,7 @@ export async function listClients(
 export async function getClient(
   ctx: Context<OAuthClientDeps>,
   clientId: string,
-): Promise<{ resource: ClientResource; revision: number }> {
+): Promise<Versioned<ClientResource>> {
   await ctx.authorize("oauth_clients:read", { id: clientId });
   const row = await loadClient(ctx, clientId);
   return { resource: presentClient(row), revision: row.revision };

@@ -1,7 +1,8 @@
 import type { Context } from "../../core/context.ts";
+import { hasChanged } from "../../core/version.ts";
 import { auditEvent, commit, touch } from "../audit/index.ts";
 import type { OAuthClientDeps } from "./client-deps.ts";
-import { clientChanged, loadClient, type ClientVersion } from "./load-client.ts";
+import { loadClient, type ClientVersion } from "./load-client.ts";
 import { newAttemptId } from "./register-client.ts";
 import { beginChange, removeClient, type ClientRow } from "./registration-store.ts";
 
@@ -12,7 +13,7 @@ export async function deleteClient(
 ): Promise<void> {
   await ctx.authorize("oauth_clients:delete", { id: input.clientId });
   const before = await loadClient(ctx, input.clientId);
-  const changed = clientChanged();
+  const changed = hasChanged("OAuth client");
   if (!input.matches(before.revision)) throw changed;
 
   const begun: ClientRow = {

@@ -1,14 +1,13 @@
 import type { Context } from "../../core/context.ts";
-import { CodedError, invalidField, notFound } from "../../core/errors.ts";
+import { invalidField, notFound } from "../../core/errors.ts";
+import type { Seen } from "../../core/version.ts";
 import { originOf } from "./client.ts";
 import type { OAuthClientDeps } from "./client-deps.ts";
 import { findClient, type ClientRow } from "./registration-store.ts";
 
 /** A client to change, as the caller last saw it. */
-export interface ClientVersion {
+export interface ClientVersion extends Seen {
   readonly clientId: string;
-  /** Answers whether the caller's `If-Match` names this revision. */
-  readonly matches: (revision: number) => boolean;
 }
 
 export async function loadClient(
@@ -18,10 +17,6 @@ export async function loadClient(
   const row = await findClient(ctx.deps.db, ctx.actor, clientId);
   if (row === undefined) throw notFound("OAuth client");
   return row;
-}
-
-export function clientChanged(): CodedError {
-  return new CodedError("precondition_failed", "The OAuth client has changed since it was read.");
 }
 
 /** Attack: a client whose codes are delivered to our own callback, or whose origin is our own pages'. */

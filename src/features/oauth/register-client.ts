@@ -13,6 +13,7 @@ import { newId } from "../../core/ids.ts";
 import { AwsFailure } from "../../platform/aws/json-call.ts";
 import type { MadePoolClient } from "../../platform/aws/cognito.ts";
 import { completeClaim } from "../../platform/idempotency/store.ts";
+import { storedResponse } from "../../platform/idempotency/stored-response.ts";
 import { auditEvent, commit, touch } from "../audit/index.ts";
 import { DEFAULT_SCOPES } from "./client.ts";
 import type { OAuthClientDeps } from "./client-deps.ts";
@@ -140,10 +141,7 @@ function mayHaveHappened(error: unknown): boolean {
 /** What a replayed `Idempotency-Key` answers: the client without its secret. */
 function completionOf(ctx: Context<OAuthClientDeps>, resource: ClientResource, revision: number) {
   if (ctx.claim === undefined) return [];
-  return completeClaim(ctx.deps.db, ctx.claim.attemptId, {
-    status: 201,
-    location: `/v1/oauth-clients/${resource.clientId}`,
-    etag: `"${revision}"`,
-    body: { data: resource },
-  });
+  const location = `/v1/oauth-clients/${resource.clientId}`;
+  const stored = storedResponse(201, location, { resource, revision });
+  return completeClaim(ctx.deps.db, ctx.claim.attemptId, stored);
 }

@@ -3,12 +3,13 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../core/context.ts";
 import { conflict } from "../../core/errors.ts";
 import { requireGrantable } from "../../core/grantable.ts";
+import { hasChanged, type Versioned } from "../../core/version.ts";
 import { AwsFailure } from "../../platform/aws/json-call.ts";
 import { auditEvent, commit, touch } from "../audit/index.ts";
 import type { OAuthClientDeps } from "./client-deps.ts";
 import { changesAtPool, differsAtPool } from "./client-settings.ts";
 import { failureEvent } from "./failure-event.ts";
-import { clientChanged, loadClient, refuseOwnOrigin, type ClientVersion } from "./load-client.ts";
+import { loadClient, refuseOwnOrigin, type ClientVersion } from "./load-client.ts";
 import { presentClient, type ClientResource } from "./present.ts";
 import { newAttemptId } from "./register-client.ts";
 import { beginChange, settleClient, type ClientRow } from "./registration-store.ts";
@@ -19,11 +20,11 @@ type Patch = z.output<typeof updateClientBody>;
 export async function updateClient(
   ctx: Context<OAuthClientDeps>,
   input: ClientVersion & { readonly patch: Patch },
-): Promise<{ resource: ClientResource; revision: number }> {
+): Promise<Versioned<ClientResource>> {
   const { clientId, patch } = input;
   await ctx.authorize("oauth_clients:update", { id: clientId });
   const before = await loadClient(ctx, clientId);
-  const changed = clientChanged();
+  const changed = hasChanged("OAuth client");
   if (!input.matches(before.revision)) throw changed;
   if (before.status !== "active") {
     throw conflict("An earlier change of this OAuth client is not through yet. Try again later.");

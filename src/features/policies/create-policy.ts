@@ -1,5 +1,7 @@
 import type { Context } from "../../core/context.ts";
 import { newId } from "../../core/ids.ts";
+import { storedResponse } from "../../platform/idempotency/stored-response.ts";
+import type { Versioned } from "../../core/version.ts";
 import { commit } from "../audit/index.ts";
 import type { PolicyDeps } from "./deps.ts";
 import { policyEvent, policyNotice } from "./policy-event.ts";
@@ -13,7 +15,7 @@ import { validatePolicy } from "./validate-policy.ts";
 export async function createPolicy(
   ctx: Context<PolicyDeps>,
   input: PolicyInput,
-): Promise<{ resource: PolicyResource; revision: number }> {
+): Promise<Versioned<PolicyResource>> {
   await ctx.authorize("policies:create");
   const rule = toRule(input);
   await validatePolicy(ctx, rule);
@@ -31,19 +33,15 @@ export async function createPolicy(
     revision: 1,
   };
   const guards = await requireRuleGrantable(ctx, null, row);
-  const resource = presentPolicy(row);
+  const created = { resource: presentPolicy(row), revision: row.revision };
 
   const writes = [
     ...guards,
     ...insertPolicy(ctx.deps.db, ctx.actor, row),
     policyNotice(ctx, "create", row),
   ];
-  await commit(ctx, policyEvent(ctx, "create", null, row), writes, {
-    status: 201,
-    location: `/v1/policies/${row.id}`,
-    etag: `"${row.revision}"`,
-    body: { data: resource },
-  });
+  const stored = storedResponse(201, `/v1/policies/${row.id}`, created);
+  await commit(ctx, policyEvent(ctx, "create", null, row), writes, stored);
 
-  return { resource, revision: row.revision };
+  return created;
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import type { PageRequest } from "../../core/page.ts";
+import type { Versioned } from "../../core/version.ts";
 import { describePolicy } from "./cedar.ts";
 import { compilePolicy } from "./compile.ts";
 import type { PolicyDeps } from "./deps.ts";
@@ -19,7 +20,7 @@ export async function listPolicies(
 export async function getPolicy(
   ctx: Context<PolicyDeps>,
   id: string,
-): Promise<{ resource: PolicyResource; revision: number }> {
+): Promise<Versioned<PolicyResource>> {
   await ctx.authorize("policies:read", { id });
   const row = await loadPolicy(ctx, id);
   return { resource: presentPolicy(row), revision: row.revision };

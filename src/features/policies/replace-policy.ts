@@ -1,7 +1,8 @@
 import type { Context } from "../../core/context.ts";
+import { hasChanged, type Version, type Versioned } from "../../core/version.ts";
 import { commit } from "../audit/index.ts";
 import type { PolicyDeps } from "./deps.ts";
-import { loadPolicy, policyChanged, type PolicyVersion } from "./load-policy.ts";
+import { loadPolicy } from "./load-policy.ts";
 import { policyEvent, policyNotice } from "./policy-event.ts";
 import { presentPolicy, type PolicyResource } from "./present.ts";
 import { requireRuleGrantable } from "./require-grantable-policy.ts";
@@ -12,11 +13,11 @@ import { validatePolicy } from "./validate-policy.ts";
 
 export async function replacePolicy(
   ctx: Context<PolicyDeps>,
-  input: PolicyVersion & { readonly policy: PolicyInput },
-): Promise<{ resource: PolicyResource; revision: number }> {
+  input: Version & { readonly policy: PolicyInput },
+): Promise<Versioned<PolicyResource>> {
   await ctx.authorize("policies:update", { id: input.id });
   const before = await loadPolicy(ctx, input.id);
-  const changed = policyChanged();
+  const changed = hasChanged("policy");
   if (!input.matches(before.revision)) throw changed;
   const rule = toRule(input.policy);
   await validatePolicy(ctx, rule);

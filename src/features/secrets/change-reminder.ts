@@ -1,13 +1,8 @@
 import type { Context } from "../../core/context.ts";
+import { hasChanged, type Versioned } from "../../core/version.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import type { SecretDeps } from "./deps.ts";
-import {
-  loadSecret,
-  requireMatch,
-  requireSettled,
-  secretChanged,
-  type SecretVersion,
-} from "./load-secret.ts";
+import { loadSecret, requireMatch, requireSettled, type SecretVersion } from "./load-secret.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
 import { reminderFrom } from "./reminder.ts";
 import { updateSecretRow, type SecretRow } from "./store.ts";
@@ -16,7 +11,7 @@ import { updateSecretRow, type SecretRow } from "./store.ts";
 export async function changeReminder(
   ctx: Context<SecretDeps>,
   input: SecretVersion & { readonly intervalDays: number | null },
-): Promise<{ resource: SecretResource; revision: number }> {
+): Promise<Versioned<SecretResource>> {
   const { slug, intervalDays } = input;
   const { row: before, bound } = await loadSecret(ctx, "secrets:update", slug);
   requireSettled(before);
@@ -36,7 +31,7 @@ export async function changeReminder(
     details: intervalDays === null ? {} : { intervalDays },
   });
   const { db } = ctx.deps;
-  await commit(ctx, audit, updateSecretRow(db, ctx.actor, before, change, secretChanged()));
+  await commit(ctx, audit, updateSecretRow(db, ctx.actor, before, change, hasChanged("secret")));
 
   return { resource: presentSecret(after, bound), revision: after.revision };
 }

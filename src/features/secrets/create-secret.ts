@@ -10,6 +10,8 @@ import { CodedError, conflict } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
 import type { Secret } from "../../core/secret.ts";
 import { completeClaim } from "../../platform/idempotency/store.ts";
+import { storedResponse } from "../../platform/idempotency/stored-response.ts";
+import type { Versioned } from "../../core/version.ts";
 import { auditEvent, commit, touch } from "../audit/index.ts";
 import { deadlineOf, failureEvent, mayHaveHappened, newAttemptId, newToken } from "./attempt.ts";
 import { insertSecret, removeCreation, settleSecret } from "./attempt-store.ts";
@@ -17,7 +19,6 @@ import type { SecretDeps } from "./deps.ts";
 import { findFreeName, takeName } from "./name-store.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
 import { NO_REMINDER } from "./reminder.ts";
-import { storedSecretResponse } from "./responses.ts";
 import type { createSecretBody } from "./schemas.ts";
 import { findBusyReason, type BoundResource } from "./secret.ts";
 import { findSecret, type SecretRow } from "./store.ts";
@@ -25,7 +26,7 @@ import { findSecret, type SecretRow } from "./store.ts";
 export async function createSecret(
   ctx: Context<SecretDeps>,
   input: z.output<typeof createSecretBody>,
-): Promise<{ resource: SecretResource; revision: number }> {
+): Promise<Versioned<SecretResource>> {
   const { db, random } = ctx.deps;
   const { slug, tags = {}, allowedHosts = [] } = input;
   await ctx.authorize("secrets:create", { id: slug, tags });
@@ -80,7 +81,7 @@ async function finishCreation(
   row: SecretRow,
   value: Secret,
   bound: readonly BoundResource[],
-): Promise<{ resource: SecretResource; revision: number }> {
+): Promise<Versioned<SecretResource>> {
   const { db, secretStore } = ctx.deps;
   const token = row.pendingToken ?? "";
   try {
@@ -93,7 +94,7 @@ async function finishCreation(
 
   const revision = row.revision + 1;
   const resource = presentSecret({ ...row, status: "active" }, bound);
-  const stored = storedSecretResponse(201, resource, revision);
+  const stored = storedResponse(201, `/v1/secrets/${row.slug}`, { resource, revision });
   // Should this fail, it may have taken effect all the same: only the sweep, later, can tell, so nothing is undone here.
   await touch(db, [
     ...settleSecret(db, row, row, { versionToken: token }),

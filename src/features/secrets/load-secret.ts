@@ -1,15 +1,14 @@
 import type { Context } from "../../core/context.ts";
-import { CodedError, conflict, notFound } from "../../core/errors.ts";
+import { conflict, notFound } from "../../core/errors.ts";
 import type { Action } from "../../core/rights.ts";
+import { hasChanged, type Seen } from "../../core/version.ts";
 import type { SecretDeps } from "./deps.ts";
 import { findBusyReason, type BoundResource } from "./secret.ts";
 import { findSecret, type SecretRow } from "./store.ts";
 
 /** A secret to change, as the caller last saw it. */
-export interface SecretVersion {
+export interface SecretVersion extends Seen {
   readonly slug: string;
-  /** Answers whether the caller's `If-Match` names this revision. */
-  readonly matches: (revision: number) => boolean;
 }
 
 export interface LoadedSecret {
@@ -30,11 +29,7 @@ export async function loadSecret(
 }
 
 export function requireMatch(row: SecretRow, input: SecretVersion): void {
-  if (!input.matches(row.revision)) throw secretChanged();
-}
-
-export function secretChanged(): CodedError {
-  return new CodedError("precondition_failed", "The secret has changed since it was read.");
+  if (!input.matches(row.revision)) throw hasChanged("secret");
 }
 
 /** For changes that must not meet an operation under way. */

@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import type { PageRequest } from "../../core/page.ts";
+import type { Versioned } from "../../core/version.ts";
 import type { SecretDeps } from "./deps.ts";
 import { loadSecret } from "./load-secret.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
@@ -20,7 +21,7 @@ export async function listSecrets(
 export async function getSecret(
   ctx: Context<SecretDeps>,
   slug: string,
-): Promise<{ resource: SecretResource; revision: number }> {
+): Promise<Versioned<SecretResource>> {
   const { row, bound } = await loadSecret(ctx, "secrets:read", slug);
   return { resource: presentSecret(row, bound), revision: row.revision };
 }

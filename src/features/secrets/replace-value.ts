@@ -8,6 +8,8 @@ import { conflict } from "../../core/errors.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import { completeClaim } from "../../platform/idempotency/store.ts";
+import { storedResponse } from "../../platform/idempotency/stored-response.ts";
+import type { Versioned } from "../../core/version.ts";
 import { auditEvent, commit, touch } from "../audit/index.ts";
 import { deadlineOf, failureEvent, mayHaveHappened, newAttemptId, newToken } from "./attempt.ts";
 import { claimSecret, settleSecret, type Outcome } from "./attempt-store.ts";
@@ -15,14 +17,13 @@ import type { SecretDeps } from "./deps.ts";
 import { loadSecret, requireMatch, requireSettled, type SecretVersion } from "./load-secret.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
 import { reminderFrom } from "./reminder.ts";
-import { storedSecretResponse } from "./responses.ts";
 import type { BoundResource } from "./secret.ts";
 import type { SecretRow } from "./store.ts";
 
 export async function replaceValue(
   ctx: Context<SecretDeps>,
   input: SecretVersion & { readonly value: Secret },
-): Promise<{ resource: SecretResource; revision: number }> {
+): Promise<Versioned<SecretResource>> {
   const { db, random } = ctx.deps;
   const { row: before, bound } = await loadSecret(ctx, "secrets:update", input.slug);
   requireSettled(before);
@@ -57,7 +58,7 @@ async function finishReplacement(
   begun: SecretRow,
   value: Secret,
   bound: readonly BoundResource[],
-): Promise<{ resource: SecretResource; revision: number }> {
+): Promise<Versioned<SecretResource>> {
   const { db, secretStore } = ctx.deps;
   const token = begun.pendingToken ?? "";
   try {
@@ -71,7 +72,7 @@ async function finishReplacement(
   const outcome = outcomeOf(begun, token, ctx.nowMs);
   const revision = begun.revision + 1;
   const resource = presentSecret({ ...begun, ...outcome, status: "active" }, bound);
-  const stored = storedSecretResponse(200, resource, revision);
+  const stored = storedResponse(200, null, { resource, revision });
   const writes = [
     ...settleReplacement(ctx.deps, begun, outcome, ctx.nowMs),
     ...(ctx.claim === undefined ? [] : completeClaim(db, ctx.claim.attemptId, stored)),

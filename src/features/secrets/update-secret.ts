@@ -1,15 +1,10 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
+import { hasChanged, type Versioned } from "../../core/version.ts";
 import { auditEvent, commit } from "../audit/index.ts";
 import type { SecretDeps } from "./deps.ts";
-import {
-  loadSecret,
-  requireMatch,
-  requireSettled,
-  secretChanged,
-  type SecretVersion,
-} from "./load-secret.ts";
+import { loadSecret, requireMatch, requireSettled, type SecretVersion } from "./load-secret.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
 import type { updateSecretBody } from "./schemas.ts";
 import { updateSecretRow, type SecretChange, type SecretRow } from "./store.ts";
@@ -19,7 +14,7 @@ type Patch = z.output<typeof updateSecretBody>;
 export async function updateSecret(
   ctx: Context<SecretDeps>,
   input: SecretVersion & { readonly patch: Patch },
-): Promise<{ resource: SecretResource; revision: number }> {
+): Promise<Versioned<SecretResource>> {
   const { slug, patch } = input;
   const { row: before, bound } = await loadSecret(ctx, "secrets:update", slug);
   // A tag decides who may touch a secret, so the right is needed under the old and under the new tags.
@@ -39,7 +34,7 @@ export async function updateSecret(
     details: { changed: Object.keys(change), ...describeChange(before, after) },
   });
   const { db } = ctx.deps;
-  await commit(ctx, audit, updateSecretRow(db, ctx.actor, before, change, secretChanged()));
+  await commit(ctx, audit, updateSecretRow(db, ctx.actor, before, change, hasChanged("secret")));
 
   return { resource: presentSecret(after, bound), revision: after.revision };
 }
