@@ -23,7 +23,7 @@ import {
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";
-import type { Verifiers } from "./http/authenticate.ts";
+import type { FrontDeps } from "./http/front.ts";
 import { createAwsFetch } from "./platform/aws/client.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
 import type { AwsCaller } from "./platform/aws/json-call.ts";
@@ -43,7 +43,8 @@ const MAX_ORIGINS = 20_000;
 
 export interface Composition {
   readonly deps: AppDeps;
-  readonly verifiers: Verifiers<AppDeps>;
+  /** What the front asks before any router. */
+  readonly front: FrontDeps;
   /** One small read of each store; throws what they throw. */
   readonly checkBindings: () => Promise<void>;
 }
@@ -142,7 +143,11 @@ function compose(env: Env): Composition {
 
   return {
     deps,
-    verifiers: createVerifiers(deps, verify, pool),
+    front: {
+      verifiers: createVerifiers(deps, verify, pool),
+      allowsOrigin: ({ origin, clientId, nowMs }) =>
+        deps.clientOrigins.includes(origin, clientId, nowMs),
+    },
     checkBindings: async () => {
       await Promise.all([db.run("SELECT 1"), env.FACTS.get("readiness")]);
     },

@@ -1,6 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
 
-import { createApp } from "../../src/app.ts";
 import { sha256Hex } from "../../src/core/crypto.ts";
 import { listRoutes } from "../support/routes.ts";
 import { call } from "../support/call.ts";
@@ -29,7 +28,7 @@ beforeEach(async () => {
 
 /** Attack: a sandbox key, or another company's, pointed at every address it can find out. */
 it("P6: on every route, a key meets nothing of another environment or company", async () => {
-  const routes = listRoutes(createApp()).filter((route) => route.path.startsWith("/v1/"));
+  const routes = (await listRoutes()).filter((route) => route.path.startsWith("/v1/"));
   expect(routes.length).toBeGreaterThan(10);
   const before = await snapshot();
 

@@ -1,5 +1,7 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 
+import { member } from "../../http/access.ts";
+import { route } from "../../http/declare.ts";
 import { paginationOf } from "../../core/page.ts";
 import { errorResponses, jsonContent, pageOf, pageQuery, readPage } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
@@ -13,9 +15,10 @@ export const sessionRoutes = createRouter<SessionDeps>();
 const tags = ["Sessions"];
 
 sessionRoutes.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/sessions",
+    access: member(),
     tags,
     summary: "List your browser sessions and Bearer sign-ins",
     request: { query: z.object(pageQuery) },
@@ -29,9 +32,10 @@ sessionRoutes.openapi(
 );
 
 sessionRoutes.openapi(
-  createRoute({
+  route({
     method: "delete",
     path: "/sessions",
+    access: member(),
     tags,
     summary: "End all your sign-ins but this one",
     responses: { 204: { description: "Ended." }, ...errorResponses },
@@ -43,9 +47,10 @@ sessionRoutes.openapi(
 );
 
 sessionRoutes.openapi(
-  createRoute({
+  route({
     method: "delete",
     path: "/sessions/{id}",
+    access: member(),
     tags,
     summary: "End one of your sign-ins",
     request: { params: sessionIdParam },
@@ -58,9 +63,10 @@ sessionRoutes.openapi(
 );
 
 sessionRoutes.openapi(
-  createRoute({
+  route({
     method: "delete",
     path: "/users/{id}/sessions",
+    access: member(["sessions:end"]),
     tags,
     summary: "End everything a person is signed in with",
     request: { params: sessionIdParam },

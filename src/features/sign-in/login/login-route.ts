@@ -1,8 +1,10 @@
 /** The pages around a sign-in; navigated to by browsers, so refusals are pages where a page is asked for. */
 
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 
+import { ANYONE, VISITOR } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import { CodedError } from "../../../core/errors.ts";
 import {
   expiredCookie,
@@ -28,9 +30,10 @@ const NO_STORE = { "Cache-Control": "no-store" };
 const short = z.string().min(1).max(2_048);
 
 loginRoute.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/auth/login",
+    access: ANYONE,
     tags,
     summary: "Begin a sign-in in the browser",
     request: { query: z.object({ returnTo: z.string().max(2_048).default("/") }) },
@@ -47,9 +50,10 @@ loginRoute.openapi(
 );
 
 loginRoute.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/auth/callback",
+    access: ANYONE,
     tags,
     summary: "End a sign-in: where the login page sends the browser back to",
     request: {
@@ -76,9 +80,10 @@ loginRoute.openapi(
 );
 
 loginRoute.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/auth/logout",
+    access: VISITOR,
     tags,
     summary: "Sign out, here and at the login page",
     responses: {
