@@ -12,7 +12,7 @@ import {
 import { createFront, type Fetch } from "./http/front.ts";
 import { meRoute } from "./http/me.ts";
 import { createAnswerError, onError } from "./http/on-error.ts";
-import { documentationRoutes } from "./http/openapi.ts";
+import { documentationRoutes, documentOf, type ApiDocument } from "./http/openapi.ts";
 import { operationsRoutes } from "./http/operations.ts";
 import { translateD1Error } from "./platform/d1/errors.ts";
 import { describeError } from "./platform/logger.ts";
@@ -52,6 +52,8 @@ const CONTENTS: readonly Row[] = [
 export interface App {
   readonly fetch: Fetch;
   readonly contents: Contents;
+  /** The OpenAPI document. */
+  readonly document: () => Promise<ApiDocument>;
 }
 
 export function createApp(): App {
@@ -65,7 +67,7 @@ export function createApp(): App {
   const operations: LoadSlice = async () =>
     root(
       operationsRoutes({ check: (bindings) => composeFor(bindings).checkBindings() }),
-      documentationRoutes(() => contents.whole()),
+      documentationRoutes(document),
     );
   const contents = createContents(
     [
@@ -77,6 +79,7 @@ export function createApp(): App {
     ],
     onError(answerError),
   );
+  const document = async () => documentOf(await contents.whole());
   const fetch = createFront({
     contents,
     answerError,
@@ -84,7 +87,7 @@ export function createApp(): App {
     now: () => Date.now(),
     newRequestId: () => crypto.randomUUID(),
   });
-  return { fetch, contents };
+  return { fetch, contents, document };
 }
 
 function row(path: Row["path"], reached: Row["reached"], slice: LoadSlice): Row {

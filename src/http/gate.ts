@@ -32,7 +32,7 @@ async function after(pending: Promise<void>, next: Next): Promise<void> {
 }
 
 /** Leaves the contexts that the declaration promises. Nothing to wait for where a key holds a lease. Throws what refuses. */
-export function admit<D>(c: C<D>, access: Access): Promise<void> | undefined {
+function admit<D>(c: C<D>, access: Access): Promise<void> | undefined {
   switch (access.who) {
     case "anyone":
       welcome(c);

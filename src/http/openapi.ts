@@ -16,16 +16,16 @@ const OPENAPI_INFO = {
   servers: [{ url: "https://api.nembl.com" }],
 };
 
-export function documentationRoutes(
-  whole: () => Promise<OpenAPIHono<HttpEnv>>,
-): OpenAPIHono<HttpEnv> {
+export type ApiDocument = ReturnType<typeof documentOf>;
+
+export function documentationRoutes(document: () => Promise<ApiDocument>): OpenAPIHono<HttpEnv> {
   const routes = new OpenAPIHono<HttpEnv>();
-  routes.get("/openapi.json", async (c) => c.json(documentOf(await whole())));
+  routes.get("/openapi.json", async (c) => c.json(await document()));
   routes.get("/docs", async (c) => {
     // Nothing but its own markup and style: the page needs no script at all.
     c.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
     c.header("X-Content-Type-Options", "nosniff");
-    return c.html(referencePage(documentOf(await whole())));
+    return c.html(referencePage(await document()));
   });
   return routes;
 }
