@@ -1,4 +1,5 @@
 export type { SessionDeps, SessionObjects } from "./deps.ts";
+export { endUse } from "./end-use.ts";
 export { openSession } from "./open-session.ts";
 export { completeMfa } from "./rotate-session.ts";
 export { sessionRoute } from "./session-route.ts";
