@@ -7,11 +7,11 @@ export {
   type PersonRow,
 } from "./person-store.ts";
 export { ownId, type JudgedUserId } from "./judged.ts";
-export { rolesThatMayHandle } from "./rank.ts";
+export { rolesThatMayHandle } from "./rules/rank.ts";
 export { rankForGroup, rankOver, requireRank } from "./rank-over.ts";
-export { isUseEnded, resolvePerson, type ResolvedPerson } from "./resolve-person.ts";
+export { isUseEnded, resolvePerson, type ResolvedPerson } from "./rules/resolve-person.ts";
 export { selectActivePeople, type ActivePerson } from "./audience-store.ts";
-export { customLimits } from "./custom-limits.ts";
+export { customLimits } from "./rules/custom-limits.ts";
 export {
   buildPlanQuery,
   keyAgeNoticeDays,

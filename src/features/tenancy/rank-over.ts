@@ -6,7 +6,7 @@ import { CodedError, notFound } from "../../core/errors.ts";
 import type { Action } from "../../core/rights.ts";
 import { categoryOf, recordRefusal, type GateDeps } from "../audit/index.ts";
 import { findMember, type MemberRow, type RankedMember } from "./member-store.ts";
-import { mayHandle, rankForGroups } from "./rank.ts";
+import { mayHandle, rankForGroups } from "./rules/rank.ts";
 
 /**
  * Attack: a member whom a policy lets update users or end sessions takes an admin's second factor away; an admin makes
