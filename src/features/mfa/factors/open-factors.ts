@@ -9,7 +9,11 @@ import { isRequired } from "../../../core/mfa-state.ts";
 import type { PersonScope } from "../../../core/scope.ts";
 import { selectRulesMet, type RankedMember } from "../../tenancy/index.ts";
 import { requireFirstParty, type Caller, type GateDeps } from "../person.ts";
-import { requireMayChangeFactors, requireMayResetFactors, type OpenFactors } from "../rules/factor.ts";
+import {
+  requireMayChangeFactors,
+  requireMayResetFactors,
+  type OpenFactors,
+} from "../rules/factor.ts";
 import { selectFactors, type FactorRow } from "../store.ts";
 
 export interface OwnFactors<D> extends Caller<D> {

@@ -42,7 +42,10 @@ export interface ResolvedPerson extends Omit<SignedIn, "setCookie"> {
 
 export function resolvePerson(facts: PersonFacts, acting: Acting): ResolvedPerson {
   const [{ userId, name, email, emailVerified }] = facts.rows;
-  const { choice, refusedIn } = refuseEnded(chooseCompany(facts.rows.filter(isMember), acting), acting);
+  const { choice, refusedIn } = refuseEnded(
+    chooseCompany(facts.rows.filter(isMember), acting),
+    acting,
+  );
   const member = choice instanceof CodedError ? null : choice;
   const signIn = { ...acting.signIn, mfaState: stateIn(member, facts, acting) };
   const person = { userId, name, email, emailVerified, signIn };
