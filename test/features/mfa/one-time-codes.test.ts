@@ -207,12 +207,7 @@ describe("whoever changes factors", () => {
       pending,
       null,
     ],
-    [
-      "has just removed the only one",
-      signIn({ mfaPassedAtMs: now - 10 * MINUTE }),
-      pending,
-      null,
-    ],
+    ["has just removed the only one", signIn({ mfaPassedAtMs: now - 10 * MINUTE }), pending, null],
     [
       "has none, must, and signed in long ago",
       signIn({ mfaState: "mfa_enrollment_required" }),
