@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { endAllOfUser } from "../../src/features/sessions/index.ts";
+import { endAllOfUser } from "../../src/features/sessions/store.ts";
 import type { JudgedUserId } from "../../src/features/tenancy/index.ts";
 import { createDatabase } from "../../src/platform/d1/database.ts";
 import { writeBatch } from "../../src/platform/d1/write.ts";

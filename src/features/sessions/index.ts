@@ -8,7 +8,6 @@ export {
   buildBrowserSessionQuery,
   buildSignInQuery,
   deleteOldSessions,
-  endAllOfUser,
   insertSignIn,
   selectSignInNews,
   mustHaveSignIn,
