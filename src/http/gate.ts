@@ -68,6 +68,7 @@ async function admitCaller<D>(c: C<D>, access: Access): Promise<void> {
 
   const signedIn = await findSignedIn(c, access, credential);
   const { person, member, refusal } = signedIn;
+  if (access.who === "person") refuseForeignCompany(c, credential, signedIn);
   c.set("person", person);
   c.set("personCtx", verifiers.createPersonContext(signedIn, request));
   if (member !== null) c.set("ctx", verifiers.createContext(member, request));
@@ -75,6 +76,19 @@ async function admitCaller<D>(c: C<D>, access: Access): Promise<void> {
   if (member === null && access.who === "member") {
     throw refusal ?? new CodedError("forbidden", "There is no company to act in.");
   }
+}
+
+/**
+ * These routes need no company, but a header that names somebody else's is a mistake to be told of, and not "none".
+ * Signing out is not refused for it: a person who was let go from the company that their client names must get out.
+ */
+function refuseForeignCompany<D>(
+  c: C<D>,
+  credential: PersonCredential,
+  { refusal }: SignedIn,
+): void {
+  if (credential.kind !== "bearer" || c.req.header("x-nembl-company") === undefined) return;
+  if (refusal?.code === "invalid_request" && c.req.method !== "DELETE") throw refusal;
 }
 
 /** Signing out is for everybody: one whose session has ended already still gets rid of the rest. */

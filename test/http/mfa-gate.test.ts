@@ -10,6 +10,7 @@ import { env, seedCompany, seedUser } from "../support/world.ts";
 const WITHOUT_FACTOR_PASSED = [
   "GET /v1/session",
   "DELETE /v1/session",
+  "POST /v1/session/company",
   "POST /v1/mfa/challenge",
   "POST /v1/mfa/verify",
 ];

@@ -3,6 +3,8 @@
 import { createApp } from "../../src/app.ts";
 import type { Declared } from "../../src/http/declare.ts";
 
+export type Route = Pick<Declared, "method" | "path">;
+
 export function listRoutes(): Promise<readonly Declared[]> {
   return createApp().contents.routes();
 }

@@ -48,7 +48,8 @@ sessionRoute.openapi(
   route({
     method: "post",
     path: "/session/company",
-    access: person(),
+    // Where a session acts, not what it may: each company judges it anew.
+    access: person({ beforeMfa: "passing" }),
     tags,
     summary: "Act in another company of yours",
     request: { body: jsonBody(switchCompanyBody) },
