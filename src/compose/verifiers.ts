@@ -2,7 +2,7 @@
 
 import type { Actor } from "../core/actor.ts";
 import type { Context, PersonContext } from "../core/context.ts";
-import { findKnownKey, verifyKey, type VerifyDeps } from "../features/api-keys/index.ts";
+import { verifyKey, verifyKeyHolder, type VerifyDeps } from "../features/api-keys/index.ts";
 import { findBearerPerson, findSessionPerson, verifyAccessToken } from "../features/oauth/index.ts";
 import { createPorts } from "../features/policies/index.ts";
 import type { CallerRequest, Verifiers } from "../http/authenticate.ts";
@@ -14,7 +14,7 @@ export function createVerifiers(deps: AppDeps, verify: VerifyDeps, pool: Pool): 
   const { clientId } = config.cognito;
   return {
     verifyApiKey: (value, request) => verifyKey(value, request, verify),
-    verifyKeyHolder: async (value, request) => (await findKnownKey(value, request, verify)).actor,
+    verifyKeyHolder: (value, request) => verifyKeyHolder(value, request, verify),
     verifyBearer: async (value, choice) => {
       const token = await verifyAccessToken(value, { ...pool, ...choice });
       return findBearerPerson({

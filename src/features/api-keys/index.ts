@@ -1,7 +1,9 @@
 export type { ApiKeyDeps } from "./deps.ts";
 export { findPresentedKey } from "./find-presented-key.ts";
+export { createDeadKeys } from "./dead-keys.ts";
 export { createKeyMemory } from "./key-memory.ts";
 export type { LeaseAnswer } from "./obtain-lease.ts";
+export { createLookupTurns } from "./lookup-turns.ts";
 export { noteAddress } from "./note-address.ts";
 export { moveAgeNotices } from "./notice-store.ts";
 export { revokeLeaked } from "./revoke-key.ts";
@@ -10,4 +12,4 @@ export { apiKeyRoutes } from "./routes.ts";
 export { selectUsageOfCompany } from "./store.ts";
 export { sweepPendingFences, type FenceSweepDeps } from "./sweep-fences.ts";
 export { sweepKeyNotices, type KeyNoticeDeps } from "./sweep-key-notices.ts";
-export { findKnownKey, verifyKey, type VerifyDeps } from "./verify-key.ts";
+export { verifyKey, verifyKeyHolder, type VerifyDeps } from "./verify-key.ts";
