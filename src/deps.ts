@@ -15,7 +15,7 @@ import { randomBase36, type Random } from "./core/encoding.ts";
 import { keyedHashes } from "./core/keyed-hash.ts";
 import { createDeadKeys, createKeyMemory, createLookupTurns, noteAddress, type VerifyDeps } from "./features/api-keys/index.ts";
 import { createRefusalLog, recordRefusal } from "./features/audit/index.ts";
-import { createGithubKeyFinder } from "./features/leaks/index.ts";
+import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
 import {
   insertEachNotice,
   insertNotice,
@@ -105,6 +105,8 @@ function compose(env: Env): Composition {
     sendSms: createSmsSender(config, db, awsCaller),
     announce: (notice, nowMs) => insertNotice({ db, random, enqueue }, notice, nowMs),
     enqueue,
+    enqueueLeaks: enqueue,
+    revokeLeaked: (leak, nowMs) => revokeQueued(deps, leak, nowMs),
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut(config),
     loopbackAllowed: config.loopbackAllowed,

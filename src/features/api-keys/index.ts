@@ -1,5 +1,5 @@
 export type { ApiKeyDeps } from "./deps.ts";
-export { findPresentedKey } from "./find-presented-key.ts";
+export { findPresentedKey, openPresented, type PresentedKey } from "./find-presented-key.ts";
 export { createDeadKeys } from "./dead-keys.ts";
 export { createKeyMemory } from "./key-memory.ts";
 export type { LeaseAnswer } from "./obtain-lease.ts";

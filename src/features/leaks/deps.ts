@@ -2,6 +2,7 @@
 
 import type { ApiKeyDeps } from "../api-keys/index.ts";
 import type { GithubKey } from "./github-keys.ts";
+import type { FoundKey } from "./leak.ts";
 
 export interface LeakDeps extends ApiKeyDeps {
   /** Nothing for an identifier that GitHub does not list; throws `unavailable` where its list cannot be had. */
@@ -9,4 +10,6 @@ export interface LeakDeps extends ApiKeyDeps {
     id: string,
     defer: (work: Promise<unknown>) => void,
   ) => Promise<GithubKey | undefined>;
+  /** Keys that one report cannot wait for. */
+  readonly enqueueLeaks: (found: readonly ({ readonly kind: "leak" } & FoundKey)[]) => Promise<void>;
 }
