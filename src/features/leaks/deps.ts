@@ -2,7 +2,7 @@
 
 import type { ApiKeyDeps } from "../api-keys/index.ts";
 import type { GithubKey } from "./github-keys.ts";
-import type { FoundKey } from "./leak.ts";
+import type { FoundKey } from "./rules/leak.ts";
 
 export interface LeakDeps extends ApiKeyDeps {
   /** Nothing for an identifier that GitHub does not list; throws `unavailable` where its list cannot be had. */

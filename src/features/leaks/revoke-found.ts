@@ -4,7 +4,7 @@ import type { AnonymousContext, Context } from "../../core/context.ts";
 import { systemContext } from "../../core/system-context.ts";
 import { findPresentedKey, revokeLeaked } from "../api-keys/index.ts";
 import type { LeakDeps } from "./deps.ts";
-import type { FoundKey } from "./leak.ts";
+import type { FoundKey } from "./rules/leak.ts";
 
 type RevokeContext = Pick<AnonymousContext<LeakDeps>, "deps" | "requestId" | "nowMs" | "defer">;
 

@@ -2,12 +2,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { importHmacKey } from "../../../src/core/crypto.ts";
 import { randomBase36 } from "../../../src/core/encoding.ts";
-import { createKeyValue } from "../../../src/features/api-keys/key-format.ts";
+import { createKeyValue } from "../../../src/features/api-keys/rules/key-format.ts";
 import {
   createLookupTurns,
   inTurn,
   LOOKUPS_AT_ONCE,
-} from "../../../src/features/api-keys/lookup-turns.ts";
+} from "../../../src/features/api-keys/check/lookup-turns.ts";
 import { createIsolate, type Isolate } from "../../support/isolate.ts";
 import { random, seedCompany, seedKey } from "../../support/world.ts";
 

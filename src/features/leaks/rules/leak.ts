@@ -1,0 +1,37 @@
+/** What is kept of a report: enough to find the place, nothing that could hold the key itself. Pure. */
+
+import type { PresentedKey } from "../../api-keys/index.ts";
+
+/** May wait in a queue: no value in it, and none to be got from it. */
+export interface FoundKey extends PresentedKey {
+  readonly source: string;
+  readonly url: string | null;
+}
+
+/** Of the programme's list; it may grow. */
+const SOURCE_PATTERN = /^[a-z][a-z_]{0,39}$/;
+
+const MAX_URL_LENGTH = 500;
+
+export function sourceOf(source: string): string {
+  const lower = source.toLowerCase();
+  return SOURCE_PATTERN.test(lower) ? lower : "unknown";
+}
+
+/**
+ * Origin and path. Not the rest: it can carry credentials of its own, and the path goes too where a key of ours is in
+ * it, plain or percent-encoded.
+ */
+export function placeOf(url: string): string | null {
+  const parsed = URL.parse(url);
+  if (parsed === null || (parsed.protocol !== "https:" && parsed.protocol !== "http:")) return null;
+  const place = parsed.origin + parsed.pathname;
+  const plain = decodeLeniently(place);
+  return plain.toLowerCase().includes("nmbl") ? parsed.origin : place.slice(0, MAX_URL_LENGTH);
+}
+
+function decodeLeniently(text: string): string {
+  return text.replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}
