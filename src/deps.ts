@@ -13,7 +13,13 @@ import { createVerifiers, keyRefusal } from "./compose/verifiers.ts";
 import { addressBlock } from "./core/address-block.ts";
 import { randomBase36, type Random } from "./core/encoding.ts";
 import { keyedHashes } from "./core/keyed-hash.ts";
-import { createDeadKeys, createKeyMemory, createLookupTurns, noteAddress, type VerifyDeps } from "./features/api-keys/index.ts";
+import {
+  createDeadKeys,
+  createKeyMemory,
+  createLookupTurns,
+  noteAddress,
+  type VerifyDeps,
+} from "./features/api-keys/index.ts";
 import { createRefusalLog, recordRefusal } from "./features/audit/index.ts";
 import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
 import {

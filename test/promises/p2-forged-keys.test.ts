@@ -36,12 +36,12 @@ it("P2: a forged, mistyped or foreign key is refused without any call to KV, D1 
     },
   };
   const isolate = createIsolate({ overrides: { IP_FENCE } });
-  const withKey = (key: string) => ({
+  const fromAddress = (key: string) => ({
     headers: { "x-api-key": key, "cf-connecting-ip": "192.0.2.2" },
   });
 
   for (const key of bad) {
-    const refused = await isolate.fetch("/v1/me", withKey(key));
+    const refused = await isolate.fetch("/v1/me", fromAddress(key));
     const body = await refused.json<{ error: string }>();
     expect([key.length, refused.status, body.error]).toEqual([key.length, 401, "invalid_api_key"]);
   }
@@ -49,7 +49,7 @@ it("P2: a forged, mistyped or foreign key is refused without any call to KV, D1 
   // The address's counter, which the platform keeps in its own location, is all that is asked: once a bad key.
   expect(counts.fence).toBe(bad.length);
   // The counters do count: the genuine key needs each of the three once it is cold.
-  expect((await isolate.fetch("/v1/me", withKey(value))).status).toBe(200);
+  expect((await isolate.fetch("/v1/me", fromAddress(value))).status).toBe(200);
   expect(Math.min(isolate.counts.kv, isolate.counts.d1, isolate.counts.objects)).toBeGreaterThan(0);
   expect(counts.fence).toBe(bad.length);
 });

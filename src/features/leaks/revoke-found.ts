@@ -3,8 +3,7 @@
 import type { AnonymousContext, Context } from "../../core/context.ts";
 import { systemContext } from "../../core/system-context.ts";
 import { findPresentedKey, revokeLeaked } from "../api-keys/index.ts";
-import type { LeakDeps } from "./deps.ts";
-import type { FoundKey } from "./rules/leak.ts";
+import type { FoundKey, LeakDeps } from "./deps.ts";
 
 type RevokeContext = Pick<AnonymousContext<LeakDeps>, "deps" | "requestId" | "nowMs" | "defer">;
 

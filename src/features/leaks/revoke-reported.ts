@@ -6,9 +6,9 @@ import type { AnonymousContext } from "../../core/context.ts";
 import { unavailable } from "../../core/errors.ts";
 import { sha256Hex } from "../../core/crypto.ts";
 import { openPresented } from "../api-keys/index.ts";
-import type { LeakDeps } from "./deps.ts";
+import type { FoundKey, LeakDeps } from "./deps.ts";
 import { revokeFound } from "./revoke-found.ts";
-import { placeOf, sourceOf, type FoundKey } from "./rules/leak.ts";
+import { placeOf, sourceOf } from "./rules/leak.ts";
 import type { githubReport, githubVerdicts } from "./schemas.ts";
 
 type Match = NonNullable<z.output<typeof githubReport>[number]>;

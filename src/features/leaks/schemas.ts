@@ -14,7 +14,18 @@ const match = z
     source: z.string().nullish().catch(null),
   })
   .nullable()
-  .catch(null);
+  .catch(null)
+  // Said by hand, for what GitHub should send is not what is taken.
+  .openapi({
+    type: "object",
+    required: ["token", "type"],
+    properties: {
+      token: { type: "string" },
+      type: { type: "string" },
+      url: { type: ["string", "null"] },
+      source: { type: ["string", "null"] },
+    },
+  });
 
 /** As long as a body may be. */
 export const githubReport = z.array(match).openapi("GithubLeakReport");
@@ -25,7 +36,9 @@ export const githubVerdicts = z
       token_hash: z
         .string()
         .nullable()
-        .openapi({ description: "SHA-256 of the token, in hex; null where there was none to read." }),
+        .openapi({
+          description: "SHA-256 of the token, in hex; null where there was none to read.",
+        }),
       token_type: z.string().nullable(),
       label: z.enum(["true_positive", "false_positive", "unreadable"]),
     }),

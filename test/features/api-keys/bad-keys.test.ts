@@ -106,6 +106,19 @@ describe("keys that are none", () => {
   });
 });
 
+it.each([
+  "text/plain",
+  "application/json ; charset=utf-8",
+  "application/x-www-form-urlencoded",
+  "?",
+])("a key can kill itself whatever body of whatever type is sent along (%s)", async (type) => {
+  const { value } = await seedKey(companyId, "live");
+  const headers = { "x-api-key": value, "content-type": type };
+  const init = { method: "POST", headers, body: "{" };
+  expect((await createIsolate().fetch(REVOKE_SELF, init)).status).toBe(200);
+  expect(await statusOf(createIsolate(), value, "198.51.100.7")).toBe(401);
+});
+
 /** Attack: the holder of a dead key has the database read for ever. */
 it("a dead key that asks for its own end again is answered from memory", async () => {
   const key = await seedKey(companyId, "live");

@@ -234,9 +234,9 @@ describe("a signed report", () => {
       const others = await Promise.all(
         Array.from({ length: KEYS_AT_ONCE + 2 }, () => seedKey(companyId, "live")),
       );
-      const isolate = queueing(async (bodies) => void sent.push(...bodies));
+      const cut = queueing(async (bodies) => void sent.push(...bodies));
       const body = JSON.stringify(others.map(({ value }) => matchOf(value)));
-      const answer = await post(body, undefined, isolate);
+      const answer = await post(body, undefined, cut);
 
       expect(answer.status).toBe(200);
       const labels = (answer.body as { label: string }[]).map(({ label }) => label);
@@ -269,13 +269,23 @@ describe("a signed report", () => {
       const others = await Promise.all(
         Array.from({ length: KEYS_AT_ONCE + 1 }, () => seedKey(key.companyId, "live")),
       );
-      const isolate = queueing((bodies) =>
+      const cut = queueing((bodies) =>
         bodies.some(isLeak) ? Promise.reject(new Error("down")) : Promise.resolve(),
       );
       const body = JSON.stringify(others.map(({ value }) => matchOf(value)));
-      expect((await post(body, undefined, isolate)).status).toBe(503);
+      expect((await post(body, undefined, cut)).status).toBe(503);
     }, 60_000);
   });
+
+  it.each(["application/json ; charset=utf-8", "application/json;charset", "text/plain", ""])(
+    "is read whatever its content type says ('%s')",
+    async (type) => {
+      const body = JSON.stringify([matchOf(key.value)]);
+      const headers = { ...(await github.sign(body)), "content-type": type };
+      expect((await post(body, headers)).body).toMatchObject([{ label: "true_positive" }]);
+      expect((await createIsolate().fetch("/v1/me", withKey(key.value))).status).toBe(401);
+    },
+  );
 
   it("that is no JSON is refused as such", async () => {
     expect((await post("[")).body).toMatchObject({ error: "invalid_request" });
@@ -382,6 +392,25 @@ describe("a report that GitHub did not sign", () => {
 
 describe("GitHub's keys", () => {
   const empty = "[]";
+
+  it("are read one by one: entries that are none spoil no other", async () => {
+    const odd = [
+      null,
+      "key",
+      {},
+      { key_identifier: 7, key: 7 },
+      { key_identifier: "x".repeat(300) },
+    ];
+    const many = Array.from({ length: 80 }, () => null);
+    const listed = { key_identifier: github.own.id, key: github.own.pem, is_current: "?" };
+    const others = globalThis.fetch;
+    vi.stubGlobal("fetch", (input: RequestInfo | URL, init?: RequestInit) =>
+      (input instanceof Request ? input.url : String(input)).includes("public_keys")
+        ? Promise.resolve(Response.json({ public_keys: [...odd, ...many, listed] }))
+        : others(input, init),
+    );
+    expect((await report()).status).toBe(200);
+  });
 
   it("are fetched once by an isolate, and by the next taken from KV", async () => {
     for (let index = 0; index < 5; index++) expect((await report()).status).toBe(200);

@@ -1,13 +1,5 @@
 /** What is kept of a report: enough to find the place, nothing that could hold the key itself. Pure. */
 
-import type { PresentedKey } from "../../api-keys/index.ts";
-
-/** May wait in a queue: no value in it, and none to be got from it. */
-export interface FoundKey extends PresentedKey {
-  readonly source: string;
-  readonly url: string | null;
-}
-
 /** Of the programme's list; it may grow. */
 const SOURCE_PATTERN = /^[a-z][a-z_]{0,39}$/;
 
