@@ -110,8 +110,8 @@ function compose(env: Env): Composition {
     enqueueLeaks: enqueue,
     revokeLeaked: (leak, nowMs) => revokeQueued(deps, leak, nowMs),
     sendEmail: createEmailSender(config, db),
-    callOut: createCallOut(config),
-    loopbackAllowed: config.loopbackAllowed,
+    callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
+    addressRules: config.addressRules,
     filterHolders: async (scope, action, thing, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
       return new Set(await filterHolders({ db }, scope, action, thing, holders));
