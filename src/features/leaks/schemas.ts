@@ -33,12 +33,9 @@ export const githubReport = z.array(match).openapi("GithubLeakReport");
 export const githubVerdicts = z
   .array(
     z.object({
-      token_hash: z
-        .string()
-        .nullable()
-        .openapi({
-          description: "SHA-256 of the token, in hex; null where there was none to read.",
-        }),
+      token_hash: z.string().nullable().openapi({
+        description: "SHA-256 of the token, in hex; null where there was none to read.",
+      }),
       token_type: z.string().nullable(),
       label: z.enum(["true_positive", "false_positive", "unreadable"]),
     }),
