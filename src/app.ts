@@ -22,7 +22,7 @@ import {
   authenticateKeyHolder,
   authenticatePerson,
 } from "./http/authenticate.ts";
-import { limitBody, requireJson } from "./http/body.ts";
+import { limitBody, limitEntries, requireJson } from "./http/body.ts";
 import { cors } from "./http/cors.ts";
 import type { HttpEnv } from "./http/env.ts";
 import { firstPartyOnly, type RecordRefusal } from "./http/first-party.ts";
@@ -86,6 +86,7 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
       path,
       authenticatePerson(verifiersFor, recordRouteRefusal),
       firstPartyOnly(recordRouteRefusal),
+      limitEntries,
     );
   }
   app.route("/v1", sessionRoute);
@@ -93,6 +94,7 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
 
   app.use("/v1/*", authenticate(verifiersFor));
   app.use("/v1/*", firstPartyOnly(recordRouteRefusal));
+  app.use("/v1/*", limitEntries);
   app.route("/v1", meRoute);
   app.route("/v1", apiKeyRoutes);
   app.route("/v1", serviceRoutes);
