@@ -9,8 +9,11 @@ import {
   readSecret,
   type ReadSecretContext,
   type Retrieval,
-} from "../../../src/features/secrets/read-secret.ts";
-import { createValueCache, type ValueCache } from "../../../src/features/secrets/value-cache.ts";
+} from "../../../src/features/secrets/retrieve/read-secret.ts";
+import {
+  createValueCache,
+  type ValueCache,
+} from "../../../src/features/secrets/retrieve/value-cache.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import type { SecretStore } from "../../../src/platform/secret-store/store.ts";
 import { createCrash, NEVER } from "../../support/crash.ts";
@@ -177,7 +180,7 @@ describe("a retrieval", () => {
   it("may be a job's, for nobody", async () => {
     await seedSecret("token", "value");
     const { deps } = createReader();
-    const ctx = systemContext(deps, { companyId }, "reminders", Date.now());
+    const ctx = systemContext(deps, { companyId, environment: "live" }, "reminders", Date.now());
     expect((await readSecret(ctx, "token", CONNECTOR)).value.reveal()).toBe("value");
     const [event] = await auditEventsOf(companyId);
     expect(event).toMatchObject({ actor_type: "system", actor_id: "reminders", source: "system" });
