@@ -81,8 +81,8 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
   app.use("/v1/api-keys/revoke-self", authenticateKeyHolder(verifiersFor));
   app.route("/v1", revokeSelfRoute);
 
-  // People who may have no company yet.
-  const personPaths = ["/v1/session", "/v1/session/*", "/v1/companies", "/v1/invitations/accept"];
+  // People who may have no company yet. The first covers /v1/session itself, too.
+  const personPaths = ["/v1/session/*", "/v1/companies", "/v1/invitations/accept"];
   for (const path of personPaths) {
     app.use(
       path,

@@ -28,7 +28,10 @@ export function findExcess(body: unknown): ErrorDetail | undefined {
     if (values > MAX_VALUES) return fault([], `At most ${MAX_VALUES} values in a body.`);
     if (path.length >= MAX_DEPTH) return fault(path, `At most ${MAX_DEPTH} levels.`);
     for (const key of keys) {
-      waiting.push({ value: (value as Readonly<Record<string, unknown>>)[key], path: [...path, key] });
+      waiting.push({
+        value: (value as Readonly<Record<string, unknown>>)[key],
+        path: [...path, key],
+      });
     }
   }
   return undefined;
@@ -55,5 +58,7 @@ export function fieldOf(path: readonly PropertyKey[]): string {
 /** By code points: half a character is none. */
 function cut(name: string): string {
   if (name.length <= MAX_FIELD_LENGTH) return name;
-  return `${Array.from(name.slice(0, 2 * MAX_FIELD_LENGTH)).slice(0, MAX_FIELD_LENGTH).join("")}…`;
+  return `${Array.from(name.slice(0, 2 * MAX_FIELD_LENGTH))
+    .slice(0, MAX_FIELD_LENGTH)
+    .join("")}…`;
 }

@@ -24,7 +24,7 @@ function limiter(most: number) {
     counts.set(key, count);
     return Promise.resolve({ success: count <= most });
   };
-  return { limit } as unknown as RateLimit;
+  return { limit };
 }
 
 const isolateWith = (person: number, company: number) =>
@@ -118,7 +118,7 @@ it("has nothing to do with keys", async () => {
 });
 
 it("goes on where the limit itself does not answer", async () => {
-  const broken = { limit: () => Promise.reject(new Error("away")) } as unknown as RateLimit;
+  const broken = { limit: () => Promise.reject(new Error("away")) };
   const isolate = createIsolate({ overrides: { PERSON_LIMIT: broken, COMPANY_LIMIT: broken } });
   const token = await pool.sign((await seedUser(companyId, "member")).sub);
   expect((await isolate.fetch("/v1/me", bearer(token))).status).toBe(200);

@@ -36,14 +36,15 @@ const RETRY_MS = 15 * MINUTE_MS;
 /** Half a megabyte of lines, so a segment is made and read in one piece. */
 const SEGMENT_EVENTS = 500;
 
-/**
- * Segments a run: each is four statements, of the thousand that D1 allows one invocation. With retention they have an
- * invocation of their own. Full segments are 15,000 events a minute.
- */
-const SEGMENTS_A_RUN = 150;
-
-/** A company's at a time. Those that have more wait until every other company has had its turn. */
-const SEGMENTS_A_TURN = 10;
+const BOUNDS = {
+  /**
+   * Segments a run: each is four statements, of the thousand that D1 allows one invocation. With retention they have an
+   * invocation of their own. Full segments are 15,000 events a minute.
+   */
+  run: 150,
+  /** A company's at a time. Those that have more wait until every other company has had its turn. */
+  turn: 10,
+};
 
 /** How much of the log one statement looks through for companies, and how many such a run makes. */
 const STRETCH = 20_000;
@@ -52,17 +53,18 @@ const STRETCHES_A_RUN = 10;
 export async function sealEvents(
   deps: AuditLogDeps,
   nowMs: number,
+  bounds = BOUNDS,
 ): Promise<{ segments: number; events: number; failed: number }> {
   await findNewEvents(deps);
 
-  let waiting: readonly HeadRow[] = await selectDueHeads(deps.db, nowMs, SEGMENTS_A_RUN);
+  let waiting: readonly HeadRow[] = await selectDueHeads(deps.db, nowMs, bounds.run);
   const done = { segments: 0, events: 0, failed: 0 };
-  while (waiting.length > 0 && done.segments < SEGMENTS_A_RUN) {
+  while (waiting.length > 0 && done.segments < bounds.run) {
     const unfinished: HeadRow[] = [];
     for (const head of waiting) {
-      const left = SEGMENTS_A_RUN - done.segments;
+      const left = bounds.run - done.segments;
       if (left <= 0) break;
-      const turn = await takeTurn(deps, head, nowMs, Math.min(left, SEGMENTS_A_TURN));
+      const turn = await takeTurn(deps, head, nowMs, Math.min(left, bounds.turn));
       done.segments += turn.segments;
       done.events += turn.events;
       done.failed += turn.failed;
