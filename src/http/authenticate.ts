@@ -87,11 +87,25 @@ export function authenticatePerson<D>(
       throw await refuseKey(c, ctx, record);
     }
     const signedIn = await findSignedIn(c, verifiers, credential, request);
+    refuseForeignCompany(c, credential, signedIn);
     c.set("person", signedIn.person);
     c.set("personCtx", verifiers.createPersonContext(signedIn, request));
     if (signedIn.member !== null) c.set("ctx", verifiers.createContext(signedIn.member, request));
     return next();
   };
+}
+
+/**
+ * These routes need no company, but a header that names somebody else's is a mistake to be told of, and not "none".
+ * Signing out is not refused for it: who was let go from the company that their client names must get out.
+ */
+function refuseForeignCompany<D>(
+  c: Context<HttpEnv<D>>,
+  credential: Credential,
+  { refusal }: SignedIn,
+): void {
+  if (credential.kind !== "bearer" || c.req.header("x-nembl-company") === undefined) return;
+  if (refusal?.code === "invalid_request" && c.req.method !== "DELETE") throw refusal;
 }
 
 /** Signing out is for everybody: one whose session has ended already still gets rid of the rest. */

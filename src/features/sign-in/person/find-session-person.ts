@@ -77,9 +77,9 @@ export async function findSessionPerson(request: SessionRequest): Promise<Signed
     clientCompanyId: null,
     nowMs,
   });
-  const { refusal } = resolved;
+  const { refusal, refusedIn } = resolved;
   if (refusal?.code === "invalid_session") {
-    await recordOutsider(request, facts.rows[0], refusal, null);
+    await recordOutsider(request, facts.rows[0], refusal, refusedIn);
   }
   return { ...resolved, setCookie: checked.renewed ? sessionCookie(cookie) : null };
 }
