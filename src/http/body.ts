@@ -1,9 +1,10 @@
 /** What is checked of a body before anything parses it. */
 
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context, HonoRequest, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
-import { CodedError } from "../core/errors.ts";
+import { CodedError, invalidField } from "../core/errors.ts";
+import { findExcess } from "./body-size.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -53,6 +54,24 @@ function setContentType(c: Context, type: string | null): void {
   if (type === null) headers.delete("content-type");
   else headers.set("content-type", type);
   c.req.raw = new Request(c.req.url, { method: c.req.method, headers });
+}
+
+/** After authentication, for it reads the whole body: before that, nobody's entries are worth counting. */
+export const limitEntries: MiddlewareHandler = async function limitEntries(c, next) {
+  // `requireJson` has left the header to what has a body.
+  if (c.req.header("content-type") === undefined) return next();
+  const excess = findExcess(await readJson(c.req));
+  if (excess !== undefined) throw invalidField(excess.field, excess.message);
+  return next();
+};
+
+/** Nothing where it is no JSON: the schema's own reading says so. */
+async function readJson(request: HonoRequest): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch {
+    return undefined;
+  }
 }
 
 /**
