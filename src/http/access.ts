@@ -4,6 +4,7 @@
  */
 
 import { findScopeFor } from "../core/api-scopes.ts";
+import type { Allowance } from "../core/pace.ts";
 import type { Action, RIGHTS } from "../core/rights.ts";
 
 export interface Access {
@@ -18,6 +19,8 @@ export interface Access {
   /** Tokens of registered, third-party clients reach it. */
   readonly clients: boolean;
   readonly beforeMfa: BeforeMfa;
+  /** What a person's request counts against (`core/pace.ts`): requests that end sign-ins count apart from all others. */
+  readonly allowance: Allowance;
   /** What its verb asks of policies or scopes, the first of them first. Empty where it asks nothing. */
   readonly asks: readonly Action[];
 }
@@ -31,11 +34,16 @@ export type BeforeMfa = "nothing" | "passing" | "enrolling";
 interface Options {
   readonly beforeMfa?: BeforeMfa;
   readonly clients?: boolean;
+  readonly allowance?: Allowance;
 }
 
 export const ANYONE: Access = open("anyone");
 
-export const VISITOR: Access = { ...open("visitor"), beforeMfa: "passing" };
+export const VISITOR: Access = {
+  ...open("visitor"),
+  beforeMfa: "passing",
+  allowance: "ending",
+};
 
 export const KEY_HOLDER: Access = { ...open("key_holder"), keys: true };
 
@@ -87,7 +95,14 @@ export function crud(
 }
 
 function open(who: Access["who"]): Access {
-  return { who, keys: false, clients: false, beforeMfa: "nothing", asks: [] };
+  return {
+    who,
+    keys: false,
+    clients: false,
+    beforeMfa: "nothing",
+    allowance: "ordinary",
+    asks: [],
+  };
 }
 
 /** OpenAPI's `security`: one of these is needed. */

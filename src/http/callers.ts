@@ -4,6 +4,7 @@ import type { Actor, ApiKeyActor } from "../core/actor.ts";
 import type { AnonymousContext, Context, PersonContext } from "../core/context.ts";
 import type { Environment } from "../core/environment.ts";
 import type { ErrorCode } from "../core/errors.ts";
+import type { Allowance } from "../core/pace.ts";
 import type { Action } from "../core/rights.ts";
 import type { SignedIn } from "../core/signed-in.ts";
 import type { Quota } from "./rate-limit-headers.ts";
@@ -27,6 +28,8 @@ export interface UserChoice extends CallerRequest {
   readonly userAgent: string | null;
   readonly company: string | undefined;
   readonly environment: Environment | undefined;
+  /** What the request counts against. */
+  readonly allowance: Allowance;
 }
 
 export interface RouteRefusal {

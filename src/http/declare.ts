@@ -4,7 +4,7 @@ import { createRoute, type OpenAPIHono, type RouteConfig } from "@hono/zod-opena
 import type { MiddlewareHandler } from "hono";
 
 import { securityOf, type Access } from "./access.ts";
-import { limitBody, requireJson } from "./body.ts";
+import { limitBody, limitEntries, requireJson } from "./body.ts";
 import type { HttpEnv } from "./env.ts";
 import { gate } from "./gate.ts";
 
@@ -34,9 +34,14 @@ export function route<P extends string, R extends Spec<P>>(spec: R & { readonly 
   };
 }
 
-/** What no credential is looked at for may be signed as it came, or be a form. */
+/**
+ * What no credential is looked at for may be signed as it came, or be a form. What takes a key alone reads no body, and
+ * none that is sent along may keep a leaked key alive.
+ */
 function bodyChecksOf({ who }: Access): MiddlewareHandler[] {
-  return who === "anyone" || who === "visitor" ? [limitBody] : [limitBody, requireJson];
+  return who === "person" || who === "member"
+    ? [limitBody, requireJson, limitEntries]
+    : [limitBody];
 }
 
 export interface Declared {

@@ -127,21 +127,25 @@ async function findSignedIn<D>(
   access: Access,
   credential: PersonCredential,
 ): Promise<SignedIn> {
-  const signedIn = await verifyPerson(c, credential);
+  const signedIn = await verifyPerson(c, access, credential);
   // Before the gate: a refusal for the second factor must not let the session's cookie run out.
   if (signedIn.setCookie !== null) c.header("Set-Cookie", signedIn.setCookie);
   passMfaGate(signedIn.person.signIn, access.beforeMfa, c.env.nowMs);
   return signedIn;
 }
 
-async function verifyPerson<D>(c: C<D>, credential: PersonCredential): Promise<SignedIn> {
+async function verifyPerson<D>(
+  c: C<D>,
+  access: Access,
+  credential: PersonCredential,
+): Promise<SignedIn> {
   const { verifiers } = c.env;
   switch (credential.kind) {
     case "bearer":
-      return verifiers.verifyBearer(credential.value, readChoice(c));
+      return verifiers.verifyBearer(credential.value, readChoice(c, access));
     case "session":
       requireSameOrigin(c.req, verifiers.publicUrl);
-      return verifiers.verifySession(credential.value, readChoice(c));
+      return verifiers.verifySession(credential.value, readChoice(c, access));
     case "none":
       throw new CodedError("unauthenticated", "Send an API key or an access token.");
   }
@@ -198,7 +202,7 @@ function callerRequest<D>(c: C<D>): CallerRequest {
   return { requestId, nowMs, ip, defer: (work) => c.executionCtx.waitUntil(work) };
 }
 
-function readChoice<D>(c: C<D>): UserChoice {
+function readChoice<D>(c: C<D>, { allowance }: Access): UserChoice {
   const environment = c.req.header("x-nembl-environment");
   if (environment !== undefined && !isEnvironment(environment)) {
     const message = `One of: ${ENVIRONMENTS.join(", ")}.`;
@@ -207,7 +211,7 @@ function readChoice<D>(c: C<D>): UserChoice {
     });
   }
   const company = c.req.header("x-nembl-company");
-  return { ...callerRequest(c), userAgent: readUserAgent(c), company, environment };
+  return { ...callerRequest(c), userAgent: readUserAgent(c), company, environment, allowance };
 }
 
 function readUserAgent<D>(c: C<D>): string | null {

@@ -36,7 +36,7 @@ sessionRoutes.openapi(
   route({
     method: "delete",
     path: "/sessions",
-    access: member(),
+    access: member([], { allowance: "ending" }),
     tags,
     summary: "End all your sign-ins but this one",
     responses: { 204: { description: "Ended." }, ...errorResponses },
@@ -51,7 +51,7 @@ sessionRoutes.openapi(
   route({
     method: "delete",
     path: "/sessions/{id}",
-    access: member(),
+    access: member([], { allowance: "ending" }),
     tags,
     summary: "End one of your sign-ins",
     request: { params: sessionIdParam },
@@ -67,7 +67,7 @@ sessionRoutes.openapi(
   route({
     method: "delete",
     path: "/users/{id}/sessions",
-    access: member(["sessions:end"]),
+    access: member(["sessions:end"], { allowance: "ending" }),
     tags,
     summary: "End what a person is signed in with, in this company",
     description:

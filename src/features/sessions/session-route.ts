@@ -31,7 +31,7 @@ sessionRoute.openapi(
   route({
     method: "delete",
     path: "/session",
-    access: person({ beforeMfa: "passing" }),
+    access: person({ beforeMfa: "passing", allowance: "ending" }),
     tags,
     summary: "Sign out of this browser session or Bearer sign-in",
     responses: { 204: { description: "Signed out, everywhere." }, ...errorResponses },
