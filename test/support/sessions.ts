@@ -37,6 +37,7 @@ export async function seedSession(
       : { sealedToken: await seal(keyring, place, refreshToken, random), dueMs: refreshDueMs };
   await stubOf(name).open({
     id,
+    name,
     userId: user.id,
     companyId,
     signedInAtMs,

@@ -1,10 +1,13 @@
 export type { SessionDeps, SessionObjects } from "./deps.ts";
+export { objectNameOf } from "./cookie-name.ts";
+export { findOpenSession, retireSession, type OpenSession } from "./former-session.ts";
 export { openSession } from "./open-session.ts";
 export { completeMfa } from "./rotate-session.ts";
 export { sessionRoute } from "./session-route.ts";
 export { sessionRoutes } from "./routes.ts";
 export { signOut } from "./sign-out.ts";
-export { sessionEndMs, type Checked } from "./session-state.ts";
+export { absoluteEndMs, sessionEndMs, type Checked } from "./session-state.ts";
+export type { Succession } from "./succession.ts";
 export {
   buildBrowserSessionQuery,
   buildSignInQuery,

@@ -35,7 +35,7 @@ type Member = PersonRow & {
   readonly policyVersion: number;
 };
 
-export function resolvePerson(facts: PersonFacts, acting: Acting): Omit<SignedIn, "setCookie"> {
+export function resolvePerson(facts: PersonFacts, acting: Acting): SignedIn {
   const [{ userId, name, email, emailVerified }] = facts.rows;
   const choice = chooseCompany(facts.rows.filter(isMember), acting);
   const member = choice instanceof CodedError ? null : choice;

@@ -19,6 +19,7 @@ function opened(refreshDueMs: number | null = null) {
   return openState(
     {
       id: "ses_1",
+      name: "first",
       userId: "usr_1",
       companyId: null,
       signedInAtMs: 0,
