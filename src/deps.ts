@@ -20,12 +20,8 @@ import {
   insertNotice,
   type QueueMessage,
 } from "./features/notifications/index.ts";
-import {
-  createClientOrigins,
-  refreshKeys,
-  selectClientOrigins,
-  verifyIdToken,
-} from "./features/oauth/index.ts";
+import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
+import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";
 import type { Verifiers } from "./http/authenticate.ts";
 import { createAwsFetch } from "./platform/aws/client.ts";

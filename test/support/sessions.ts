@@ -58,6 +58,12 @@ export function stubOf(name: string) {
   return env.BROWSER_SESSION.get(env.BROWSER_SESSION.idFromName(name));
 }
 
+/** The cookie that `/auth/login` binds its browser with, as the browser sends it back. */
+export function loginCookieOf(headers: Headers): string {
+  const [cookie = ""] = headers.getSetCookie();
+  return cookie.split("; ")[0] ?? "";
+}
+
 /** What a `Set-Cookie` sets, or nothing. */
 export function setCookieOf(headers: Headers, name = "__Host-nembl_session"): string | undefined {
   const found = headers.getSetCookie().find((cookie) => cookie.startsWith(`${name}=`));

@@ -27,7 +27,7 @@ import {
   type RefreshOutcome,
   type SealedRefresh,
   type SessionState,
-} from "./session-state.ts";
+} from "./rules/session-state.ts";
 import { refreshTokenPlace } from "./refresh-token.ts";
 import { endBrowserSession } from "./store.ts";
 import {
@@ -38,7 +38,7 @@ import {
   withdrawSuccessor,
   type HandedOver,
   type Succession,
-} from "./succession.ts";
+} from "./rules/succession.ts";
 
 const STATE = "state";
 

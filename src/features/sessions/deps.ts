@@ -3,8 +3,8 @@
 import type { Keyring } from "../../core/sealed-box.ts";
 import type { AnnounceEach } from "../../platform/d1/announce-each.ts";
 import type { AuditDeps } from "../audit/index.ts";
-import type { Checked, NewSession } from "./session-state.ts";
-import type { Succession } from "./succession.ts";
+import type { Checked, NewSession } from "./rules/session-state.ts";
+import type { Succession } from "./rules/succession.ts";
 
 export interface SessionDeps extends AuditDeps {
   readonly announceEach: AnnounceEach;

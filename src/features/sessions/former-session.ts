@@ -4,7 +4,7 @@ import type { AnonymousContext } from "../../core/context.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import { objectNameOf } from "./cookie-name.ts";
 import type { SessionDeps } from "./deps.ts";
-import { OVERLAP_MS } from "./session-state.ts";
+import { OVERLAP_MS } from "./rules/session-state.ts";
 import { buildBrowserSessionQuery, updateBrowserSession } from "./store.ts";
 
 type Ctx = Pick<AnonymousContext<SessionDeps>, "deps" | "nowMs">;

@@ -3,11 +3,9 @@ export { objectNameOf } from "./cookie-name.ts";
 export { findOpenSession, retireSession, type OpenSession } from "./former-session.ts";
 export { openSession } from "./open-session.ts";
 export { completeMfa } from "./rotate-session.ts";
-export { sessionRoute } from "./session-route.ts";
-export { sessionRoutes } from "./routes.ts";
 export { signOut } from "./sign-out.ts";
-export { absoluteEndMs, sessionEndMs, type Checked } from "./session-state.ts";
-export type { Succession } from "./succession.ts";
+export { absoluteEndMs, sessionEndMs, type Checked } from "./rules/session-state.ts";
+export type { Succession } from "./rules/succession.ts";
 export {
   buildBrowserSessionQuery,
   buildSignInQuery,

@@ -5,7 +5,7 @@ import type { Write } from "../../platform/d1/write.ts";
 import type { SessionDeps } from "./deps.ts";
 import { newCookie } from "./cookie-name.ts";
 import { sealRefreshToken } from "./refresh-token.ts";
-import { absoluteEndMs, sessionEndMs } from "./session-state.ts";
+import { absoluteEndMs, sessionEndMs } from "./rules/session-state.ts";
 import { insertBrowserSession, selectSignInNews } from "./store.ts";
 
 export interface NewSignIn {

@@ -9,7 +9,7 @@ import { SECOND_MS } from "../../core/time.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import { newCookie } from "./cookie-name.ts";
 import type { SessionDeps } from "./deps.ts";
-import { absoluteEndMs } from "./session-state.ts";
+import { absoluteEndMs } from "./rules/session-state.ts";
 import { markMfaPassed } from "./store.ts";
 
 type RotationContext = Pick<Context<SessionDeps>, "deps" | "nowMs">;

@@ -2,8 +2,8 @@
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-import { signWebhook } from "../../../src/features/notifications/sign-webhook.ts";
-import { mintSecret } from "../../../src/features/notifications/webhook-secret.ts";
+import { signWebhook } from "../../../src/features/notifications/deliveries/sign-webhook.ts";
+import { mintSecret } from "../../../src/features/notifications/webhook-endpoints/webhook-secret.ts";
 import { createCallOut, type OutboundRequest } from "../../../src/platform/outbound/call.ts";
 import { auditEventsOf, env, seedCompany } from "../../support/world.ts";
 import {
