@@ -98,8 +98,8 @@ function compose(env: Env): Composition {
     announce: (notice, nowMs) => insertNotice({ db, random, enqueue }, notice, nowMs),
     enqueue,
     sendEmail: createEmailSender(config, db),
-    callOut: createCallOut(config),
-    loopbackAllowed: config.loopbackAllowed,
+    callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
+    addressRules: config.addressRules,
     filterHolders: async (scope, action, thing, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
       return new Set(await filterHolders({ db }, scope, action, thing, holders));

@@ -325,7 +325,10 @@ it("a redirect to a private address is a failed attempt, and nothing is called t
     called.push(url);
     return Promise.resolve(Response.redirect("https://169.254.169.254/latest/meta-data/", 302));
   });
-  const real = createCallOut({ loopbackAllowed: false });
+  const real = createCallOut({
+    rules: { loopbackAllowed: false, ownOrigins: [] },
+    now: () => Date.now(),
+  });
   post.onCall = (request) => real(request);
   await post.announce(noticeOf(companyId));
   await post.run();
@@ -336,7 +339,10 @@ it("a redirect to a private address is a failed attempt, and nothing is called t
 /** Attack: a row from before a rule, or from a developer's database. */
 it("an endpoint at a private address is never called, and its delivery is over", async () => {
   const { id } = await seedEndpoint(["secret.rotation_due"], "https://10.0.0.1/");
-  const real = createCallOut({ loopbackAllowed: false });
+  const real = createCallOut({
+    rules: { loopbackAllowed: false, ownOrigins: [] },
+    now: () => Date.now(),
+  });
   post.onCall = (request) => real(request);
   await post.announce(noticeOf(companyId));
   await post.run();

@@ -15,13 +15,10 @@ export async function loadEndpoint(
 
 /** The address as it will be called. Judged again at each call, for the rules may change. */
 export function requireAddress(
-  { publicUrl, loopbackAllowed }: Pick<NotificationDeps, "publicUrl" | "loopbackAllowed">,
+  { addressRules }: Pick<NotificationDeps, "addressRules">,
   url: string,
 ): string {
-  const verdict = judgeAddress(url, { loopbackAllowed });
+  const verdict = judgeAddress(url, addressRules);
   if (verdict.kind === "refused") throw invalidField("url", verdict.why);
-  if (new URL(verdict.href).host === new URL(publicUrl).host) {
-    throw invalidField("url", "Not an address of this API.");
-  }
   return verdict.href;
 }
