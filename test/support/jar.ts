@@ -11,7 +11,7 @@ export class Jar {
     for (const line of headers.getSetCookie()) {
       const [pair = ""] = line.split("; ");
       const at = pair.indexOf("=");
-      if (/Max-Age=0$/.test(line)) this.cookies.delete(pair.slice(0, at));
+      if (line.endsWith("Max-Age=0")) this.cookies.delete(pair.slice(0, at));
       else this.cookies.set(pair.slice(0, at), pair.slice(at + 1));
     }
   }

@@ -1,6 +1,6 @@
 export type { SessionDeps, SessionObjects } from "./deps.ts";
 export { objectNameOf } from "./cookie-name.ts";
-export { findOpenSession, retireSession, type OpenSession } from "./former-session.ts";
+export { findOpenSession, retireSession } from "./former-session.ts";
 export { openSession } from "./open-session.ts";
 export { completeMfa } from "./rotate-session.ts";
 export { signOut } from "./sign-out.ts";

@@ -76,10 +76,7 @@ describe("the cookie", () => {
       at(minutes * MINUTE);
       const answer = await call("GET", "/v1/me", { session: cookie });
       vi.restoreAllMocks();
-      expect([answer.status, answer.headers.getSetCookie()]).toEqual([
-        200,
-        [],
-      ]);
+      expect([answer.status, answer.headers.getSetCookie()]).toEqual([200, []]);
     }
   });
 

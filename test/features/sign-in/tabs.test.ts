@@ -245,7 +245,7 @@ describe("a failure", () => {
     ["server_error", 503, "The sign-in service is not available right now."],
   ])("of the login page is named as it is: %s", async (error, status, message) => {
     const tab = await begin("/a");
-    const path = `${tab.callback.replace("code=the-code", `error=${encodeURIComponent(error)}`)}`;
+    const path = tab.callback.replace("code=the-code", `error=${encodeURIComponent(error)}`);
     const answer = await visit(path);
     expect([answer.status, answer.body.message]).toEqual([
       status,

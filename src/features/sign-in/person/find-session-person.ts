@@ -51,7 +51,8 @@ export async function findSessionPerson(request: SessionRequest): Promise<Signed
     request.defer(objects.end(name).catch(() => undefined));
     throw ended();
   }
-  if (checked.current && nowMs - row.lastSeenAt >= SEEN_EVERY_MS) request.defer(noteSeen(request, row));
+  if (checked.current && nowMs - row.lastSeenAt >= SEEN_EVERY_MS)
+    request.defer(noteSeen(request, row));
 
   const resolved = resolvePerson(facts, {
     signIn: {
