@@ -1,4 +1,5 @@
 export type { SessionDeps, SessionObjects } from "./deps.ts";
+export { endUse } from "./end-use.ts";
 export { objectNameOf } from "./cookie-name.ts";
 export { findOpenSession, retireSession } from "./former-session.ts";
 export { openSession } from "./open-session.ts";
@@ -10,7 +11,6 @@ export {
   buildBrowserSessionQuery,
   buildSignInQuery,
   deleteOldSessions,
-  endAllOfUser,
   insertSignIn,
   selectSignInNews,
   mustHaveSignIn,
