@@ -91,9 +91,14 @@ function refuseForeignCompany<D>(
   if (refusal?.code === "invalid_request" && c.req.method !== "DELETE") throw refusal;
 }
 
-/** Signing out is for everybody: one whose session has ended already still gets rid of the rest. */
+/**
+ * Signing out is for everybody: one whose session has ended already still gets rid of the rest. Attack: a foreign form
+ * that posts to the sign-out: SameSite keeps the session's cookie back, and the answer deletes it all the same. So
+ * without a token, which no browser adds by itself, a page of ours must have sent it.
+ */
 async function admitVisitor<D>(c: C<D>, access: Access): Promise<void> {
   const credential = readCredential(c.req);
+  if (credential.kind !== "bearer") requireSameOrigin(c.req, c.env.verifiers.publicUrl);
   if (credential.kind === "none" || credential.kind === "api_key") return;
   try {
     const signedIn = await findSignedIn(c, access, credential);
@@ -128,8 +133,6 @@ async function findSignedIn<D>(
   credential: PersonCredential,
 ): Promise<SignedIn> {
   const signedIn = await verifyPerson(c, access, credential);
-  // Before the gate: a refusal for the second factor must not let the session's cookie run out.
-  if (signedIn.setCookie !== null) c.header("Set-Cookie", signedIn.setCookie);
   passMfaGate(signedIn.person.signIn, access.beforeMfa, c.env.nowMs);
   return signedIn;
 }
