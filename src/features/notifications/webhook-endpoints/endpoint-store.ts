@@ -48,15 +48,16 @@ export async function selectEndpoints(
   return { rows, totalCount: total?.value ?? 0 };
 }
 
-/** Of which a company has a handful. */
-export function selectEnabledEndpoints(
+/** Of which a company has a handful. The disabled ones too: what they miss is kept for them. */
+export function selectSubscribers(
   db: Database,
   scope: CompanyScope,
-): Promise<Pick<EndpointRow, "id" | "events">[]> {
+): Promise<Pick<EndpointRow, "id" | "events" | "status">[]> {
+  const { id, events, status } = webhookEndpoints;
   return db
-    .select({ id: webhookEndpoints.id, events: webhookEndpoints.events })
+    .select({ id, events, status })
     .from(webhookEndpoints)
-    .where(inCompany(webhookEndpoints, scope, eq(webhookEndpoints.status, "enabled")))
+    .where(inCompany(webhookEndpoints, scope))
     .limit(MAX_ENDPOINTS);
 }
 
