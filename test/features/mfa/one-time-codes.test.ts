@@ -158,4 +158,98 @@ describe("messages", () => {
   ])("to %s belong to %s", (number, country) => {
     expect(callingCountryOf(number)).toBe(country);
   });
+
+  /** Attack: guess the likelier codes first. 2^32 is no multiple of a million. */
+  it("have codes from 000000 to 999999, all equally likely", () => {
+    const fixed = (...values: number[]) => {
+      const left = [...values];
+      return () => new Uint8Array(new Uint32Array([left.shift() ?? 0]).buffer).toReversed();
+    };
+    expect(createSmsCode(fixed(7))).toBe("000007");
+    expect(createSmsCode(fixed(4_294_000_000 - 1))).toBe("999999");
+    // Beyond the last whole million: thrown away, the next is taken.
+    expect(createSmsCode(fixed(2 ** 32 - 1, 4_294_000_000, 42))).toBe("000042");
+  });
+});
+
+describe("recovery codes", () => {
+  it("are ten, of 24 characters each (124 bits), and typed as people type", async () => {
+    const codes = createRecoveryCodes(random);
+    const [code = ""] = codes;
+
+    expect(new Set(codes).size).toBe(10);
+    for (const each of codes) expect(each).toMatch(/^([0-9a-z]{4}-){5}[0-9a-z]{4}$/);
+    const hash = await hashRecoveryCode(code);
+    expect(await hashRecoveryCode(` ${code.toUpperCase().replaceAll("-", " ")} `)).toBe(hash);
+    expect(await hashRecoveryCode(`${code}0`)).not.toBe(hash);
+  });
+});
+
+describe("whoever changes factors", () => {
+  const MINUTE = 60_000;
+  const now = 100 * MINUTE;
+  const signIn = (change: Partial<SignIn>): SignIn => ({
+    kind: "bearer",
+    id: "sgn_1",
+    clientId: "client",
+    ceiling: null,
+    signedInAtMs: 0,
+    mfaPassedAtMs: null,
+    mfaState: "active",
+    ...change,
+  });
+  const confirmed = [{ slot: "totp", confirmedAt: 1 }] as const;
+  const pending = [{ slot: "totp_pending", confirmedAt: null }] as const;
+
+  it.each([
+    ["has a factor and never passed it", signIn({}), confirmed, "mfa_required"],
+    ["passed it ten minutes ago", signIn({ mfaPassedAtMs: now - 10 * MINUTE }), confirmed, null],
+    [
+      "passed it longer ago",
+      signIn({ mfaPassedAtMs: now - 10 * MINUTE - 1 }),
+      confirmed,
+      "mfa_required",
+    ],
+    ["has none, need not, and signed in long ago", signIn({}), pending, "mfa_enrollment_required"],
+    [
+      "has none, need not, and has just signed in",
+      signIn({ signedInAtMs: now - 10 * MINUTE }),
+      pending,
+      null,
+    ],
+    ["has just removed the only one", signIn({ mfaPassedAtMs: now - 10 * MINUTE }), pending, null],
+    [
+      "has none, must, and signed in long ago",
+      signIn({ mfaState: "mfa_enrollment_required" }),
+      pending,
+      "mfa_enrollment_required",
+    ],
+    [
+      "has none, must, and has just signed in",
+      signIn({ mfaState: "mfa_enrollment_required", signedInAtMs: now - 10 * MINUTE }),
+      pending,
+      null,
+    ],
+  ])("and %s is let in or not", (_, who, factors, code) => {
+    const attempt = () => requireMayChangeFactors(who, factors, now);
+
+    if (code === null) expect(attempt).not.toThrow();
+    else expect(attempt).toThrow(expect.objectContaining({ code, extras: { maxAgeSeconds: 600 } }));
+  });
+});
+
+it("a number shows its country and its last two digits", () => {
+  expect(maskNumber("+41791234567")).toBe("+41•••••••67");
+  expect(maskNumber("+1234567")).toBe("+12•••67");
+});
+
+it("a rule is looser or stricter, and concerns whom it names", () => {
+  expect([isLooser("none", "all"), isLooser("admins", "all"), isLooser("all", "all")]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect([isStricter("admins", "none"), isStricter("none", "all")]).toEqual([true, false]);
+  expect(rolesConcerned("admins")).toEqual(["owner", "admin"]);
+  expect(rolesConcerned("none")).toEqual([]);
 });
