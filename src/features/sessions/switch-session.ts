@@ -44,8 +44,8 @@ export async function switchCompany(
     action: "auth:switch_company",
     category: "auth",
     target: `session:${signIn.id}`,
+    // Not where from: which other companies the person is in is none of this one's business.
     outcome: "success",
-    details: { from: ctx.member?.companyId ?? null },
   });
   await commit(acting, audit, [updateBrowserSession(deps.db, signIn.id, { companyId })]);
   return setCookie;
