@@ -25,7 +25,7 @@ const post = (path: string, json: unknown) => call("POST", path, { bearer, json 
 const GROUPED = [
   (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`,
   (code: string) => ` ${code.slice(0, 3)}\u00A0${code.slice(3)}\n`,
-  (code: string) => [...code].join("\u2009"),
+  (code: string) => code.split("").join("\u2009"),
   (code: string) => `${code.slice(0, 3)}-${code.slice(3)}`,
 ] as const;
 
