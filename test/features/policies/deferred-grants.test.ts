@@ -68,6 +68,8 @@ describe("an invitation is judged again when it is accepted", () => {
     const group = await seedGroup(company.id, member.id);
     await put(company, policy("Allow", "users:*", ["invite"], { groups: [group] }));
     joiner = await seedPerson();
+    expect((await accept(await invite(member, "member"))).status).toBe(200);
+    joiner = await seedPerson();
     const byGroup = await invite(member, "member");
     const left = await owner.ask("DELETE", `/groups/${group}/members/${member.id}`);
     expect(left.status).toBe(204);
