@@ -141,9 +141,10 @@ webhookEndpointRoutes.openapi(
 );
 
 webhookEndpointRoutes.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/webhook-endpoints/{id}/deliveries/{deliveryId}/retry",
+    access: member(["webhooks:update"]),
     tags: [tag],
     summary: "Send a delivery again that failed or was missed",
     middleware: [idempotent()] as const,
