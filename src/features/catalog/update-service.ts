@@ -1,7 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
-import { hasChanged, type Version, type Versioned } from "../../core/version.ts";
+import { hasChanged, type Version, type Versioned, revisionOf } from "../../core/version.ts";
 import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
 import { loadService } from "./load-service.ts";
 import { presentService, type ServiceResource } from "./present.ts";
@@ -15,7 +15,7 @@ export async function updateService(
 ): Promise<Versioned<ServiceResource>> {
   const before = await loadService(ctx, input.id, "services:update");
   const changed = hasChanged("service");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
 
   const after = applyPatch(before, input.patch, ctx.nowMs);
   // A tag decides who may touch a thing, so the right is needed under the old and under the new tags.
@@ -34,7 +34,7 @@ export async function updateService(
   });
   await commit(ctx, audit, updateServiceRow(ctx.deps.db, ctx.actor, before, after, changed));
 
-  return { resource: presentService(after), revision: after.revision };
+  return { resource: presentService(after), revision: revisionOf(after) };
 }
 
 function applyPatch(

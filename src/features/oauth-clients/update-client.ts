@@ -3,7 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../core/context.ts";
 import { conflict } from "../../core/errors.ts";
 import { requireGrantable } from "../../core/grantable.ts";
-import { hasChanged, type Versioned } from "../../core/version.ts";
+import { hasChanged, type Versioned, revisionOf } from "../../core/version.ts";
 import { AwsFailure } from "../../platform/aws/json-call.ts";
 import { auditEvent, commit, touch } from "../audit/index.ts";
 import type { OAuthClientDeps } from "./deps.ts";
@@ -25,7 +25,7 @@ export async function updateClient(
   await ctx.authorize("oauth_clients:update", { id: clientId });
   const before = await loadClient(ctx, clientId);
   const changed = hasChanged("OAuth client");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
   if (before.status !== "active") {
     throw conflict("An earlier change of this OAuth client is not through yet. Try again later.");
   }
@@ -58,7 +58,7 @@ export async function updateClient(
     await work;
   }
   ctx.deps.clientOrigins.forget();
-  return { resource: presentClient(after), revision: after.revision };
+  return { resource: presentClient(after), revision: revisionOf(after) };
 }
 
 async function finishUpdate(
