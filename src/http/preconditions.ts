@@ -12,9 +12,8 @@ const ENTITY_TAG = /(?:W\/)?("[\x21\x23-\x7E\x80-\xFF]*")/g;
 
 /** True for a request without `If-Match`: it is honoured where sent, not demanded. */
 export function ifMatch(c: Context): (revision: Revision) => boolean {
-  // Hono takes an empty header for none; sent empty, it names nothing that could be the current one.
-  const header = c.req.raw.headers.get("if-match");
-  if (header === null || header.trim() === "*") return () => true;
+  const header = c.req.header("if-match");
+  if (header === undefined || header.trim() === "*") return () => true;
   const tags = new Set([...header.matchAll(ENTITY_TAG)].map(([, tag]) => tag));
   return (revision) => tags.has(etagOf(revision));
 }

@@ -156,7 +156,7 @@ describe.each(THINGS)("the ETag of a %s", (_, { make, method, change }) => {
     await send(path, "A", old);
     const now = await ask("GET", path);
     const bare = etagOf(now).slice(1, -1);
-    for (const sent of [old, `W/${old}`, "", '""', bare, '"*"', '"1"', "*, *"]) {
+    for (const sent of [old, `W/${old}`, '""', bare, '"*"', '"1"', "*, *"]) {
       const refused = await send(path, "B", sent);
       expect([sent, refused.status, refused.body.error]).toEqual([
         sent,
