@@ -26,6 +26,7 @@ import {
 } from "./http/authenticate.ts";
 import { limitBody, limitEntries, requireJson } from "./http/body.ts";
 import { cors } from "./http/cors.ts";
+import { ownPagesOnly } from "./http/csrf.ts";
 import type { HttpEnv } from "./http/env.ts";
 import { firstPartyOnly, type RecordRefusal } from "./http/first-party.ts";
 import { meRoute } from "./http/me.ts";
@@ -63,6 +64,10 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
 
   const verifiersFor = (env: object) => composeFor(env).verifiers;
   app.on(["GET", "POST"], ["/auth/*", "/.well-known/*"], anonymous(verifiersFor));
+  app.use(
+    "/auth/*",
+    ownPagesOnly((env) => composeFor(env).deps.config.publicUrl),
+  );
   app.use("/auth/logout", limitBody, authenticateIfSignedIn(verifiersFor));
   app.route("/", metadataRoute);
   app.route("/", auditKeysRoute);
@@ -77,9 +82,11 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
   // Before anything reads a body: this one is signed as it came.
   app.use("/v1/leaks/*", limitBody, anonymous(verifiersFor));
   app.route("/v1", githubLeakRoute);
-  app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", limitBody, requireJson);
+  app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", limitBody);
+  // It takes no body, and none that is sent along may keep a leaked key alive.
   app.use("/v1/api-keys/revoke-self", authenticateKeyHolder(verifiersFor));
   app.route("/v1", revokeSelfRoute);
+  app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", requireJson);
 
   // People who may have no company yet. The first covers /v1/session itself, too.
   const personPaths = ["/v1/session/*", "/v1/companies", "/v1/invitations/accept"];
