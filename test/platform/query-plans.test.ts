@@ -321,7 +321,7 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
   await endpoints.selectSubscribers(db, scope);
   const writes = [
     [notices.markHandled(db, [1], 0), inbox.markRead(db, reader, "ntf_1", 0)],
-    inbox.upsertPreferences(db, reader, { muted: [], revision: 0 }, [], error),
+    inbox.upsertPreferences(db, reader, { id: reader.userId, muted: [], revision: 0 }, [], error),
     delivering.noteAttempt(db, row, next, attempt, 0),
     delivering.retryDelivery(db, scope, row, 0, error),
     [

@@ -17,7 +17,7 @@ import {
 } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
 import { normaliseEmail } from "../rules/email.ts";
-import { INVITATION_LIFE_MS, revisionOf, TOKEN_BYTES } from "../rules/invitation.ts";
+import { INVITATION_LIFE_MS, invitationRevision, TOKEN_BYTES } from "../rules/invitation.ts";
 import { presentInvitation, type InvitationResource } from "../present.ts";
 import type { createInvitationBody } from "../schemas.ts";
 
@@ -54,7 +54,7 @@ export async function createInvitation(
   };
   const created = {
     resource: presentInvitation(row, ctx.nowMs),
-    revision: revisionOf(row, ctx.nowMs),
+    revision: invitationRevision(row, ctx.nowMs),
   };
 
   const audit = auditEvent(ctx, {
