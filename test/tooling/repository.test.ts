@@ -57,6 +57,12 @@ describe("statements on tenants' tables", () => {
     "audit/noteFound": "the sweep is over all companies; it tells each of its own",
     "audit/selectDueHeads": "the sweep is over all companies; it seals each by itself",
     "audit/selectOldSegments": "the sweep is over all companies; it drops each company's own",
+    "mfa/insertSmsCode":
+      "the row names its person; its limits count a number's and a country's messages over all",
+    "mfa/selectBlocking":
+      "the same limits: it reads when messages went, and nothing else of anybody",
+    "tenancy/isMailedEnough":
+      "it is one mailbox, whichever companies write to it; it answers yes or no",
     "mfa/buildEnrolmentQuery": "read with the person, whose id is an expression of that batch",
     "mfa/hasFactor": "a condition on whoever a scoped statement finds",
     "mfa/deleteOldSmsCodes": "the sweep is over all people",
@@ -90,6 +96,9 @@ describe("statements on tenants' tables", () => {
     "oauth-clients/buildClientQuery": "a token's client is what tells us the company",
     "sign-in/insertAuthState": "a sign-in under way belongs to a browser: nobody is known yet",
     "sign-in/takeAuthState": "the same; found by what only that browser holds",
+    "sign-in/findAuthState": "the same",
+    "sign-in/finishAuthState": "the same",
+    "sign-in/giveBackAuthState": "the same",
     "sign-in/deleteExpiredAuthStates": "the sweep is over all browsers",
     "sessions/buildSignInQuery": "read in the person's batch, by the sign-in that a token proves",
     "sessions/buildBrowserSessionQuery": "the session whose cookie was proved",

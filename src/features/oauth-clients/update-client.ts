@@ -1,9 +1,11 @@
 import type { z } from "@hono/zod-openapi";
 
+import type { ApiScope } from "../../core/api-scopes.ts";
 import type { Context } from "../../core/context.ts";
 import { conflict } from "../../core/errors.ts";
 import { requireGrantable } from "../../core/grantable.ts";
-import { hasChanged, type Versioned } from "../../core/version.ts";
+import { patchRow } from "../../core/patch.ts";
+import { hasChanged, type Versioned, revisionOf } from "../../core/version.ts";
 import { AwsFailure } from "../../platform/aws/json-call.ts";
 import { auditEvent, commit, touch } from "../audit/index.ts";
 import type { OAuthClientDeps } from "./deps.ts";
@@ -25,18 +27,18 @@ export async function updateClient(
   await ctx.authorize("oauth_clients:update", { id: clientId });
   const before = await loadClient(ctx, clientId);
   const changed = hasChanged("OAuth client");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
   if (before.status !== "active") {
     throw conflict("An earlier change of this OAuth client is not through yet. Try again later.");
   }
-  // Narrowing is anybody's who may change clients; only what is added must be theirs to give.
-  await requireGrantable(
-    ctx,
-    (patch.scopes ?? []).filter((scope) => !before.scopes.includes(scope)),
-  );
+  await requireGrantable(ctx, givenBy(before, patch));
   refuseOwnOrigin(ctx.deps.publicUrl, patch);
 
-  const after = applyPatch(before, patch, ctx.nowMs);
+  const after: ClientRow = {
+    ...patchRow(before, patch),
+    touchedAt: ctx.nowMs,
+    revision: before.revision + 1,
+  };
   const atPool = differsAtPool(before, after);
   const begun: ClientRow = atPool
     ? { ...after, status: "updating", attemptId: newAttemptId(ctx) }
@@ -58,7 +60,7 @@ export async function updateClient(
     await work;
   }
   ctx.deps.clientOrigins.forget();
-  return { resource: presentClient(after), revision: after.revision };
+  return { resource: presentClient(after), revision: revisionOf(after) };
 }
 
 async function finishUpdate(
@@ -91,16 +93,14 @@ async function revert(
   await commit(ctx, audit, settleClient(db, begun, begun, old));
 }
 
-function applyPatch(before: ClientRow, patch: Patch, nowMs: number): ClientRow {
-  return {
-    ...before,
-    name: patch.name ?? before.name,
-    redirectUris: patch.redirectUris ?? before.redirectUris,
-    logoutUris: patch.logoutUris ?? before.logoutUris,
-    scopes: patch.scopes ?? before.scopes,
-    touchedAt: nowMs,
-    revision: before.revision + 1,
-  };
+/**
+ * Narrowing is anybody's who may change clients; what is added must be theirs to give, and a new address is given all of
+ * it. Attack: somebody who may not read bills has the tokens of a client that may sent to an address of their own.
+ */
+function givenBy(before: ClientRow, { redirectUris = [], scopes }: Patch): readonly ApiScope[] {
+  const after = scopes ?? before.scopes;
+  const moves = redirectUris.some((uri) => !before.redirectUris.includes(uri));
+  return moves ? after : after.filter((scope) => !before.scopes.includes(scope));
 }
 
 /** Lists as what came and went: a hundred addresses twice over would fill the log. */
