@@ -9,6 +9,7 @@ import {
   createSecretStore,
   createSmsSender,
 } from "./compose/outside.ts";
+import { createFindThing } from "./compose/things.ts";
 import { createVerifiers, keyRefusal } from "./compose/verifiers.ts";
 import { randomBase36, type Random } from "./core/encoding.ts";
 import { keyedHashes } from "./core/keyed-hash.ts";
@@ -26,7 +27,7 @@ import {
   selectClientOrigins,
   verifyIdToken,
 } from "./features/oauth/index.ts";
-import { createPolicySource, filterHolders } from "./features/policies/index.ts";
+import { createCedarEngine, createPolicySource, filterHolders } from "./features/policies/index.ts";
 import type { Verifiers } from "./http/authenticate.ts";
 import { createAwsFetch } from "./platform/aws/client.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
@@ -69,6 +70,7 @@ function compose(env: Env): Composition {
   const random: Random = (count) => crypto.getRandomValues(new Uint8Array(count));
   const logger = createLogger((line) => console.log(line));
   const keyObjects = createKeyObjects(env);
+  const policies = createPolicySource(db, createCedarEngine(randomBase36(8, random)));
 
   const awsCaller: AwsCaller = {
     fetch: createAwsFetch(config.aws),
@@ -87,7 +89,8 @@ function compose(env: Env): Composition {
     db,
     random,
     refusals: createRefusalLog(),
-    policies: createPolicySource(db),
+    policies,
+    findThing: createFindThing(db),
     logger,
     auditKeys: createAuditKeys(config.auditSigningSeeds),
     auditRetentionDays: config.auditRetentionDays,
@@ -104,9 +107,10 @@ function compose(env: Env): Composition {
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut(config),
     loopbackAllowed: config.loopbackAllowed,
-    filterHolders: async (scope, action, thing, people) => {
+    filterHolders: async (scope, things, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
-      return new Set(await filterHolders({ db }, scope, action, thing, holders));
+      const found = await filterHolders(policies, scope, things, holders);
+      return found.map((ids) => new Set(ids));
     },
     announceEach,
     findGithubKey: createGithubKeyFinder(config.githubKeysUrl, env.FACTS, () => Date.now()),

@@ -7,7 +7,7 @@ export { moveAgeNotices } from "./notice-store.ts";
 export { revokeLeaked } from "./revoke-key.ts";
 export { revokeSelfRoute } from "./revoke-self-route.ts";
 export { apiKeyRoutes } from "./routes.ts";
-export { selectUsageOfCompany } from "./store.ts";
+export { findKey, selectUsageOfCompany } from "./store.ts";
 export { sweepPendingFences, type FenceSweepDeps } from "./sweep-fences.ts";
 export { sweepKeyNotices, type KeyNoticeDeps } from "./sweep-key-notices.ts";
 export { findKnownKey, verifyKey, type VerifyDeps } from "./verify-key.ts";

@@ -52,12 +52,18 @@ export async function selectEndpoints(
 export function selectEnabledEndpoints(
   db: Database,
   scope: CompanyScope,
-): Promise<Pick<EndpointRow, "id" | "events">[]> {
+): Promise<Pick<EndpointRow, "id" | "events" | "setBy" | "createdBy">[]> {
+  const { id, events, setBy, createdBy } = webhookEndpoints;
   return db
-    .select({ id: webhookEndpoints.id, events: webhookEndpoints.events })
+    .select({ id, events, setBy, createdBy })
     .from(webhookEndpoints)
     .where(inCompany(webhookEndpoints, scope, eq(webhookEndpoints.status, "enabled")))
     .limit(MAX_ENDPOINTS);
+}
+
+/** Who answers for what is sent there. */
+export function setterOf({ setBy, createdBy }: Pick<EndpointRow, "setBy" | "createdBy">): string {
+  return setBy ?? createdBy;
 }
 
 /** The row, and the guard on how many a company may have: two creations at once cannot both pass it. */
@@ -78,11 +84,11 @@ export function updateEndpointRow(
   after: EndpointRow,
   changed: CodedError,
 ): Write[] {
-  const { url, description, events, status, disabledReason, updatedAt, revision } = after;
+  const { url, description, events, status, disabledReason, setBy, updatedAt, revision } = after;
   const { sealedSecret, previousSealedSecret, previousUntil } = after;
   const isAnother = before.url !== url || before.status !== status;
   const set = {
-    ...{ url, description, events, status, disabledReason, updatedAt, revision },
+    ...{ url, description, events, status, disabledReason, setBy, updatedAt, revision },
     ...{ sealedSecret, previousSealedSecret, previousUntil },
     // What it failed at before says nothing of it now.
     ...(isAnother ? { failingSince: null, failures: 0 } : {}),

@@ -5,7 +5,7 @@ import { hasChanged, type Version, type Versioned } from "../../core/version.ts"
 import { auditEvent, commit } from "../audit/index.ts";
 import type { NotificationDeps } from "./deps.ts";
 import { updateEndpointRow, type EndpointRow } from "./endpoint-store.ts";
-import { loadEndpoint, requireAddress } from "./load-endpoint.ts";
+import { loadEndpoint, requireAddress, requireReadable } from "./load-endpoint.ts";
 import { presentEndpoint, type EndpointResource } from "./present.ts";
 import type { updateEndpointBody } from "./schemas.ts";
 
@@ -22,7 +22,8 @@ export async function updateEndpoint(
   if (!input.matches(before.revision)) throw changed;
   const url = patch.url === undefined ? before.url : requireAddress(ctx.deps, patch.url);
 
-  const after = applyPatch(before, patch, url, ctx.nowMs);
+  const after = applyPatch(before, patch, url, ctx);
+  if (after.status === "enabled") await requireReadable(ctx, after.events);
 
   const audit = auditEvent(ctx, {
     action: "webhooks:update",
@@ -36,7 +37,12 @@ export async function updateEndpoint(
   return { resource: presentEndpoint(after, ctx.nowMs), revision: after.revision };
 }
 
-function applyPatch(before: EndpointRow, patch: Patch, url: string, nowMs: number): EndpointRow {
+function applyPatch(
+  before: EndpointRow,
+  patch: Patch,
+  url: string,
+  { actor, nowMs }: Pick<Context<unknown>, "actor" | "nowMs">,
+): EndpointRow {
   const status = patch.status ?? before.status;
   const anew = url !== before.url || status !== before.status;
   return {
@@ -46,6 +52,7 @@ function applyPatch(before: EndpointRow, patch: Patch, url: string, nowMs: numbe
     events: patch.events ?? before.events,
     status,
     disabledReason: status === "enabled" ? null : (before.disabledReason ?? "by_person"),
+    setBy: actor.id,
     failingSince: anew ? null : before.failingSince,
     updatedAt: nowMs,
     revision: before.revision + 1,

@@ -5,7 +5,7 @@ export { findBearerPerson } from "./find-bearer-person.ts";
 export { findSessionPerson } from "./find-session-person.ts";
 export type { OAuthClientDeps } from "./client-deps.ts";
 export { createClientOrigins } from "./client-origins.ts";
-export { selectClientOrigins } from "./registration-store.ts";
+export { findClient, selectClientOrigins } from "./registration-store.ts";
 export { oauthClientRoutes } from "./routes.ts";
 export { sweepClients } from "./sweep-clients.ts";
 export { deleteExpiredAuthStates } from "./auth-state-store.ts";

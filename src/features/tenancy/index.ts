@@ -7,7 +7,7 @@ export {
   type PersonRow,
 } from "./person-store.ts";
 export { resolvePerson } from "./resolve-person.ts";
-export { selectActivePeople, type ActivePerson } from "./audience-store.ts";
+export { selectActivePeople, selectPeople, type ActivePerson } from "./audience-store.ts";
 export { customLimits } from "./custom-limits.ts";
 export {
   buildPlanQuery,
