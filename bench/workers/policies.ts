@@ -4,14 +4,14 @@
  */
 
 import type { Action } from "../../src/core/rights.ts";
-import { ask } from "../../src/features/policies/ask.ts";
-import { createCedarEngine } from "../../src/features/policies/cedar.ts";
+import { ask } from "../../src/features/policies/engine/ask.ts";
+import { createCedarEngine } from "../../src/features/policies/engine/cedar.ts";
 import {
   createPoliciesInForce,
   type PoliciesInForce,
-} from "../../src/features/policies/policies-in-force.ts";
-import type { PolicyDocument } from "../../src/features/policies/policy.ts";
-import type { Principal } from "../../src/features/policies/principal.ts";
+} from "../../src/features/policies/engine/policies-in-force.ts";
+import type { PolicyDocument } from "../../src/features/policies/rules/policy.ts";
+import type { Principal } from "../../src/features/policies/engine/principal.ts";
 
 export interface DecideRequest {
   readonly name: string;

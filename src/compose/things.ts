@@ -3,7 +3,7 @@
 import { findKey } from "../features/api-keys/index.ts";
 import { findService } from "../features/catalog/index.ts";
 import { findEndpoint } from "../features/notifications/index.ts";
-import { findClient } from "../features/oauth/index.ts";
+import { findClient } from "../features/oauth-clients/index.ts";
 import { findPolicy, type FindThing, type Thing } from "../features/policies/index.ts";
 import { findSecret } from "../features/secrets/index.ts";
 import { findCompany, findGroup, findMember } from "../features/tenancy/index.ts";

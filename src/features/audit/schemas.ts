@@ -3,8 +3,8 @@
 import { z } from "@hono/zod-openapi";
 
 import { ENVIRONMENTS } from "../../core/environment.ts";
-import { AUDIT_ACTIONS } from "./actions.ts";
-import { AUDIT_CATEGORIES, AUDIT_OUTCOMES, type EventFilter } from "./event.ts";
+import { AUDIT_ACTIONS } from "./rules/actions.ts";
+import { AUDIT_CATEGORIES, AUDIT_OUTCOMES, type EventFilter } from "./rules/event.ts";
 
 const printable = /^[^\p{Cc}]+$/u;
 

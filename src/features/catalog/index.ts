@@ -1,2 +1,1 @@
-export { serviceRoutes } from "./routes.ts";
 export { findService } from "./store.ts";

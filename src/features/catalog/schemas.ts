@@ -2,7 +2,7 @@
 
 import { z } from "@hono/zod-openapi";
 
-import { SERVICE_STATUSES } from "./service.ts";
+import { SERVICE_STATUSES } from "./rules/service.ts";
 
 const MAX_TAGS = 40;
 

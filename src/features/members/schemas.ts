@@ -5,7 +5,7 @@ import { z } from "@hono/zod-openapi";
 import { ROLES } from "../../core/actor.ts";
 import { MFA_REQUIREMENTS } from "../../core/mfa-state.ts";
 import { PLANS } from "../../core/plans.ts";
-import { INVITATION_STATUSES } from "./invitation.ts";
+import { INVITATION_STATUSES } from "./rules/invitation.ts";
 
 /** Nothing that can forge a line of a list or hide in it. */
 const shortName = z

@@ -4,7 +4,7 @@ import { z } from "@hono/zod-openapi";
 
 import { ROLES } from "../../core/actor.ts";
 import { MFA_REQUIREMENTS } from "../../core/mfa-state.ts";
-import { FACTOR_KINDS } from "./factor.ts";
+import { FACTOR_KINDS } from "./rules/factor.ts";
 
 const sixDigits = z
   .string()

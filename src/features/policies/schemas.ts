@@ -4,7 +4,7 @@ import { z } from "@hono/zod-openapi";
 
 import { ROLES } from "../../core/actor.ts";
 import { ALL_ACTIONS } from "../../core/rights.ts";
-import { EFFECTS, parseTarget } from "./policy.ts";
+import { EFFECTS, parseTarget } from "./rules/policy.ts";
 
 const visible = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u;
 const noControls = "No control or invisible characters.";

@@ -4,7 +4,7 @@ import { z } from "@hono/zod-openapi";
 
 import { utf8 } from "../../core/encoding.ts";
 import { Secret } from "../../core/secret.ts";
-import { findHostFault, MAX_ALLOWED_HOSTS } from "./allowed-host.ts";
+import { findHostFault, MAX_ALLOWED_HOSTS } from "./rules/allowed-host.ts";
 import {
   BINDING_TYPES,
   isReservedTagKey,
@@ -16,7 +16,7 @@ import {
   SECRET_STATUSES,
   SECRET_TYPES,
   SLUG,
-} from "./secret.ts";
+} from "./rules/secret.ts";
 
 /** Half a surrogate pair has no UTF-8: it would come back as another character. */
 const printable = /^[^\p{Cc}\p{Cs}]*$/u;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 
-import { normaliseEmail } from "../../../src/features/members/email.ts";
+import { normaliseEmail } from "../../../src/features/members/rules/email.ts";
 import { call } from "../../support/call.ts";
 import { startPool, type Pool } from "../../support/tokens.ts";
 import {

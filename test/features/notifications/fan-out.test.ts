@@ -2,9 +2,9 @@
 
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { fanOut } from "../../../src/features/notifications/fan-out.ts";
-import { selectWaiting } from "../../../src/features/notifications/store.ts";
-import { sweepDeliveries, sweepNotices } from "../../../src/features/notifications/sweep.ts";
+import { fanOut } from "../../../src/features/notifications/fan-out/fan-out.ts";
+import { selectWaiting } from "../../../src/features/notifications/outbox/store.ts";
+import { sweepDeliveries, sweepNotices } from "../../../src/features/notifications/outbox/sweep.ts";
 import { createCrash, NEVER } from "../../support/crash.ts";
 import { env, memberRow, seedCompany, seedUser } from "../../support/world.ts";
 import {
@@ -182,9 +182,9 @@ describe("a notice of a company", () => {
       pages.push(people.length);
       const idsOf = (some: typeof people) => new Set(some.map(({ userId }) => userId));
       const inGroup = idsOf(people.filter(({ groupIds }) => groupIds.includes(groupId)));
-      const everybody = idsOf(people);
+      const readers = idsOf(people);
       return Promise.resolve(
-        things.map(({ action }) => (action === "secrets:read" ? everybody : inGroup)),
+        things.map(({ action }) => (action === "secrets:read" ? readers : inGroup)),
       );
     };
     const audience = { holdersOf: { action: "secrets:update", id: "x", tags: {} } } as const;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { ALL_ACTIONS, type Action } from "../../../src/core/rights.ts";
-import { questionOf } from "../../../src/features/policies/ask.ts";
-import type { PolicySet, Verdict } from "../../../src/features/policies/engine.ts";
-import { BUILT_IN, compilePolicy } from "../../../src/features/policies/compile.ts";
+import { questionOf } from "../../../src/features/policies/engine/ask.ts";
+import type { PolicySet, Verdict } from "../../../src/features/policies/engine/engine.ts";
+import { BUILT_IN, compilePolicy } from "../../../src/features/policies/engine/compile.ts";
 import { ask, engine, inForce, may, person, rule, standing, startEngine } from "./rules.ts";
 
 beforeAll(startEngine, 60_000);

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { findGain, MAX_POINTS } from "../../../src/features/policies/held.ts";
-import type { Principal } from "../../../src/features/policies/principal.ts";
-import type { Standing } from "../../../src/features/policies/standing.ts";
-import { createReachOf } from "../../../src/features/policies/reach.ts";
+import { findGain, MAX_POINTS } from "../../../src/features/policies/engine/held.ts";
+import type { Principal } from "../../../src/features/policies/engine/principal.ts";
+import type { Standing } from "../../../src/features/policies/engine/standing.ts";
+import { createReachOf } from "../../../src/features/policies/engine/reach.ts";
 import { inForce, person, rule, standing, startEngine } from "./rules.ts";
 
 beforeAll(startEngine, 60_000);

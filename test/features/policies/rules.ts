@@ -1,15 +1,15 @@
 /** Policies as tests write them: short, and in force. */
 
-import { ask as askEngine } from "../../../src/features/policies/ask.ts";
-import { createCedarEngine } from "../../../src/features/policies/cedar.ts";
-import type { Verdict } from "../../../src/features/policies/engine.ts";
+import { ask as askEngine } from "../../../src/features/policies/engine/ask.ts";
+import { createCedarEngine } from "../../../src/features/policies/engine/cedar.ts";
+import type { Verdict } from "../../../src/features/policies/engine/engine.ts";
 import {
   createPoliciesInForce,
   type PoliciesInForce,
-} from "../../../src/features/policies/policies-in-force.ts";
-import type { PolicyDocument, PolicyRule } from "../../../src/features/policies/policy.ts";
-import type { Principal } from "../../../src/features/policies/principal.ts";
-import { standingOf, type Standing } from "../../../src/features/policies/standing.ts";
+} from "../../../src/features/policies/engine/policies-in-force.ts";
+import type { PolicyDocument, PolicyRule } from "../../../src/features/policies/rules/policy.ts";
+import type { Principal } from "../../../src/features/policies/engine/principal.ts";
+import { standingOf, type Standing } from "../../../src/features/policies/engine/standing.ts";
 import type { Action } from "../../../src/core/rights.ts";
 import type { Subject } from "../../../src/core/authorize.ts";
 import type { Role } from "../../../src/core/actor.ts";

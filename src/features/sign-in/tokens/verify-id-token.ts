@@ -1,0 +1,69 @@
+/** The ID token that our own callback gets for its code: who signed in, and that it was for this authorization. */
+
+import type { JWTPayload } from "jose";
+import { z } from "zod";
+
+import { constantTimeEqual } from "../../../core/crypto.ts";
+import { invalidToken, verifyClaims, type TokenVerification } from "./verify-access-token.ts";
+
+export interface IdToken {
+  readonly issuer: string;
+  readonly sub: string;
+  /** Lower case. */
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly name: string;
+  /** When the password was typed; Cognito's own session may be older than this sign-in. */
+  readonly signedInAtMs: number;
+}
+
+const claimsSchema = z.object({
+  sub: z.string().min(1).max(128),
+  aud: z.string(),
+  token_use: z.literal("id"),
+  nonce: z.string().optional(),
+  email: z.email().max(320),
+  // Cognito writes it as a boolean, some stand-ins and federated providers as text.
+  email_verified: z.union([z.boolean(), z.enum(["true", "false"])]).optional(),
+  name: z.string().trim().min(1).max(200).optional().catch(undefined),
+  auth_time: z.int().positive().optional(),
+  iat: z.int().positive(),
+});
+
+/** Throws `invalid_token`. */
+export async function verifyIdToken(
+  token: string,
+  expected: { readonly clientId: string; readonly nonce: string },
+  verification: TokenVerification,
+): Promise<IdToken> {
+  return verifyClaims(token, verification, (claims) => readClaims(claims, expected, verification));
+}
+
+function readClaims(
+  payload: JWTPayload,
+  expected: { readonly clientId: string; readonly nonce: string },
+  { rules, nowMs }: TokenVerification,
+): IdToken {
+  const parsed = claimsSchema.safeParse(payload);
+  if (!parsed.success) throw invalidToken("This is not an ID token of the pool.");
+  const claims = parsed.data;
+  if (claims.aud !== expected.clientId) throw invalidToken("The ID token is for another client.");
+  checkNonce(claims.nonce, expected.nonce, rules.profile);
+  const email = claims.email.toLowerCase();
+  return {
+    issuer: rules.issuer,
+    sub: claims.sub,
+    email,
+    emailVerified: claims.email_verified === true || claims.email_verified === "true",
+    name: claims.name ?? email.slice(0, email.indexOf("@")),
+    signedInAtMs: Math.min((claims.auth_time ?? claims.iat) * 1_000, nowMs),
+  };
+}
+
+/** Attack: a code, and with it an ID token, of somebody else's sign-in slipped into this one. A local pool sends none. */
+function checkNonce(nonce: string | undefined, expected: string, profile: "aws" | "local"): void {
+  if (nonce === undefined && profile === "local") return;
+  if (nonce === undefined || !constantTimeEqual(nonce, expected)) {
+    throw invalidToken("The ID token belongs to another sign-in.");
+  }
+}
