@@ -1,9 +1,10 @@
 /** What is checked of a body before anything parses it. */
 
-import type { MiddlewareHandler } from "hono";
+import type { HonoRequest, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
-import { CodedError } from "../core/errors.ts";
+import { CodedError, invalidField } from "../core/errors.ts";
+import { findExcess } from "./body-size.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -37,6 +38,23 @@ export const requireJson: MiddlewareHandler = async function requireJson(c, next
   }
   return next();
 };
+
+/** After authentication, for it reads the whole body: before that, nobody's entries are worth counting. */
+export const limitEntries: MiddlewareHandler = async function limitEntries(c, next) {
+  if (c.req.raw.body === null) return next();
+  const excess = findExcess(await readJson(c.req));
+  if (excess !== undefined) throw invalidField(excess.field, excess.message);
+  return next();
+};
+
+/** Nothing where it is no JSON: the schema's own reading says so. */
+async function readJson(request: HonoRequest): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * RFC 8259 §8.1. A lenient decoder would put U+FFFD for what it cannot read: a password would be stored, and be another
