@@ -18,7 +18,7 @@ export interface Change {
   readonly by: Standing;
 }
 
-/** More points than this are not looked at: the change then counts as one that gives too much. */
+/** More points than this are not looked at: the change then counts as one that gives too much. @internal */
 export const MAX_POINTS = 5_000;
 
 /**
