@@ -4,6 +4,7 @@ import type { ApiScope } from "../../core/api-scopes.ts";
 import type { Context } from "../../core/context.ts";
 import { conflict } from "../../core/errors.ts";
 import { requireGrantable } from "../../core/grantable.ts";
+import { patchRow } from "../../core/patch.ts";
 import { hasChanged, type Versioned } from "../../core/version.ts";
 import { AwsFailure } from "../../platform/aws/json-call.ts";
 import { auditEvent, commit, touch } from "../audit/index.ts";
@@ -33,7 +34,11 @@ export async function updateClient(
   await requireGrantable(ctx, givenBy(before, patch));
   refuseOwnOrigin(ctx.deps.publicUrl, patch);
 
-  const after = applyPatch(before, patch, ctx.nowMs);
+  const after: ClientRow = {
+    ...patchRow(before, patch),
+    touchedAt: ctx.nowMs,
+    revision: before.revision + 1,
+  };
   const atPool = differsAtPool(before, after);
   const begun: ClientRow = atPool
     ? { ...after, status: "updating", attemptId: newAttemptId(ctx) }
@@ -86,18 +91,6 @@ async function revert(
   const old = { name, redirectUris, logoutUris, scopes, revision: begun.revision + 1 };
   const audit = failureEvent(ctx, "oauth_clients:update", before);
   await commit(ctx, audit, settleClient(db, begun, begun, old));
-}
-
-function applyPatch(before: ClientRow, patch: Patch, nowMs: number): ClientRow {
-  return {
-    ...before,
-    name: patch.name ?? before.name,
-    redirectUris: patch.redirectUris ?? before.redirectUris,
-    logoutUris: patch.logoutUris ?? before.logoutUris,
-    scopes: patch.scopes ?? before.scopes,
-    touchedAt: nowMs,
-    revision: before.revision + 1,
-  };
 }
 
 /**
