@@ -15,7 +15,7 @@ import {
 import { wants } from "../rules/category.ts";
 import type { NotificationDeps, PersonAsked } from "../deps.ts";
 import { isPublicEvent } from "../rules/endpoint.ts";
-import { selectEnabledEndpoints, setterOf } from "../webhook-endpoints/endpoint-store.ts";
+import { selectSubscribers, setterOf } from "../webhook-endpoints/endpoint-store.ts";
 import {
   insertRecipients,
   selectMuted,
@@ -146,7 +146,7 @@ async function toOthers(
   notices: readonly NoticeRow[],
 ): Promise<NewDelivery[]> {
   const isPublic = notices.some(({ kind }) => isPublicEvent(kind));
-  const endpoints = isPublic ? await selectEnabledEndpoints(deps.db, { companyId }) : [];
+  const endpoints = isPublic ? await selectSubscribers(deps.db, { companyId }) : [];
   const setters = await selectPeople(deps.db, { companyId }, endpoints.map(setterOf));
   const answers = await askAbout(deps, { companyId }, notices, setters);
   return notices.flatMap(({ seq, kind, payload }, index) => {
@@ -165,7 +165,10 @@ async function toOthers(
     return endpoints
       .filter(({ events }) => isPublicEvent(kind) && events.includes(kind))
       .filter((endpoint) => readers?.has(setterOf(endpoint)) !== false)
-      .map(({ id }) => to("webhook", id));
+      .map(({ id, status }) => ({
+        ...to("webhook", id),
+        ...(status === "disabled" ? { state: "missed" as const } : {}),
+      }));
   });
 }
 

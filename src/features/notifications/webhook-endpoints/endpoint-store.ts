@@ -49,16 +49,16 @@ export async function selectEndpoints(
   return { rows, totalCount: total?.value ?? 0 };
 }
 
-/** Of which a company has a handful. */
-export function selectEnabledEndpoints(
+/** Of which a company has a handful. The disabled ones too: what they miss is kept for them. */
+export function selectSubscribers(
   db: Database,
   scope: CompanyScope,
-): Promise<Pick<EndpointRow, "id" | "events" | "setBy" | "createdBy">[]> {
-  const { id, events, setBy, createdBy } = webhookEndpoints;
+): Promise<Pick<EndpointRow, "id" | "events" | "status" | "setBy" | "createdBy">[]> {
+  const { id, events, status, setBy, createdBy } = webhookEndpoints;
   return db
-    .select({ id, events, setBy, createdBy })
+    .select({ id, events, status, setBy, createdBy })
     .from(webhookEndpoints)
-    .where(inCompany(webhookEndpoints, scope, eq(webhookEndpoints.status, "enabled")))
+    .where(inCompany(webhookEndpoints, scope))
     .limit(MAX_ENDPOINTS);
 }
 

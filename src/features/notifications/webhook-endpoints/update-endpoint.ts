@@ -2,7 +2,7 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
 import { patchRow } from "../../../core/patch.ts";
-import { hasChanged, type Version, type Versioned } from "../../../core/version.ts";
+import { hasChanged, type Version, type Versioned, revisionOf } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { updateEndpointRow, type EndpointRow } from "./endpoint-store.ts";
@@ -20,7 +20,7 @@ export async function updateEndpoint(
   await ctx.authorize("webhooks:update", { id });
   const before = await loadEndpoint(ctx, id);
   const changed = hasChanged("webhook endpoint");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
   const url = patch.url === undefined ? before.url : requireAddress(ctx.deps, patch.url);
 
   const after = applyPatch(before, patch, url, ctx);
@@ -35,7 +35,7 @@ export async function updateEndpoint(
   });
   await commit(ctx, audit, updateEndpointRow(ctx.deps.db, ctx.actor, before, after, changed));
 
-  return { resource: presentEndpoint(after, ctx.nowMs), revision: after.revision };
+  return { resource: presentEndpoint(after, ctx.nowMs), revision: revisionOf(after) };
 }
 
 function applyPatch(

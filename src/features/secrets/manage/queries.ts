@@ -1,6 +1,6 @@
 import type { Context } from "../../../core/context.ts";
 import type { PageRequest } from "../../../core/page.ts";
-import type { Versioned } from "../../../core/version.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { findInSight } from "./bound-in-sight.ts";
 import type { SecretDeps } from "../deps.ts";
 import { loadSecret } from "./load-secret.ts";
@@ -26,5 +26,5 @@ export async function getSecret(
   slug: string,
 ): Promise<Versioned<SecretResource>> {
   const { row, bound } = await loadSecret(ctx, "secrets:read", slug);
-  return { resource: presentSecret(row, bound), revision: row.revision };
+  return { resource: presentSecret(row, bound), revision: revisionOf(row) };
 }
