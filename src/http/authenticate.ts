@@ -3,6 +3,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 
 import type { Actor, ApiKeyActor } from "../core/actor.ts";
+import { cleanLine } from "../core/clean-text.ts";
 import type { AnonymousContext, Context as VerbContext, PersonContext } from "../core/context.ts";
 import { ENVIRONMENTS, type Environment } from "../core/environment.ts";
 import { CodedError } from "../core/errors.ts";
@@ -228,7 +229,7 @@ function readChoice<D>(c: Context<HttpEnv<D>>, request: CallerRequest): UserChoi
 }
 
 function readUserAgent<D>(c: Context<HttpEnv<D>>): string | null {
-  return c.req.header("user-agent")?.slice(0, MAX_USER_AGENT_LENGTH) ?? null;
+  return cleanLine(c.req.header("user-agent") ?? "", MAX_USER_AGENT_LENGTH) || null;
 }
 
 function isEnvironment(text: string): text is Environment {

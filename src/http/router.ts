@@ -2,6 +2,7 @@
 
 import { OpenAPIHono, type Hook, type z } from "@hono/zod-openapi";
 
+import { cleanLine } from "../core/clean-text.ts";
 import { CodedError, type ErrorDetail } from "../core/errors.ts";
 import type { HttpEnv } from "./env.ts";
 
@@ -11,13 +12,19 @@ export function createRouter<D>(): OpenAPIHono<HttpEnv<D>> {
 
 // The hook is the same for every route, whatever its environment and input: `any` is its own declared type.
 // oxlint-disable-next-line typescript/no-explicit-any -- as declared by the library
-const refuseInvalid: Hook<any, any, any, any> = (result) => {
+const refuseInvalid: Hook<any, any, any, any> = (result, c) => {
+  const vanishing = c.get("vanishing") as HttpEnv["Variables"]["vanishing"];
+  if (result.target === "json" && vanishing !== undefined) throw refusal([vanishing]);
   if (!result.success) throw validationError(result.error, (result as { data?: unknown }).data);
 };
 
 /** 422 with one detail a fault, each naming its field by its path. */
 function validationError(error: Pick<z.core.$ZodError, "issues">, sent: unknown): CodedError {
-  const details = error.issues.flatMap((issue) => describeIssue(issue, sent));
+  return refusal(error.issues.flatMap((issue) => describeIssue(issue, sent)));
+}
+
+function refusal(issues: readonly ErrorDetail[]): CodedError {
+  const details = issues.map(({ field, message }) => ({ field: cleanLine(field, 300), message }));
   const [first] = details;
   const sentence = first
     ? `The '${first.field}' field is not valid: ${first.message}`
@@ -34,7 +41,8 @@ function describeIssue(issue: z.core.$ZodIssue, sent: unknown): ErrorDetail[] {
     }));
   }
   if (issue.code === "invalid_key" || issue.code === "invalid_element") {
-    return [{ field: path.join("."), message: "Not valid here." }];
+    const [inner] = issue.issues;
+    return [{ field: path.join("."), message: inner?.message ?? "Not valid here." }];
   }
   const missing = issue.code === "invalid_type" && valueAt(sent, issue.path) === undefined;
   return [

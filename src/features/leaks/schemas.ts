@@ -2,14 +2,16 @@
 
 import { z } from "@hono/zod-openapi";
 
+import { line, opaque } from "../../core/text-schemas.ts";
+
 /** Fences wait side by side, fifty at a time: so many end well within the thirty seconds that GitHub waits. */
 const MAX_MATCHES = 500;
 
 const match = z.object({
-  token: z.string().min(1).max(4_096),
-  type: z.string().max(200),
-  url: z.string().max(8_192).nullish(),
-  source: z.string().max(200).nullish(),
+  token: opaque({ max: 4_096 }),
+  type: line({ max: 200 }),
+  url: line({ max: 8_192 }).nullish(),
+  source: line({ max: 200 }).nullish(),
 });
 
 export const githubReport = z.array(match).max(MAX_MATCHES).openapi("GithubLeakReport");

@@ -1,5 +1,6 @@
 import type { PersonContext } from "../../core/context.ts";
 import { sha256Hex } from "../../core/crypto.ts";
+import { isSameAddress } from "../../core/email-address.ts";
 import { CodedError, conflict, notFound } from "../../core/errors.ts";
 import { auditEvent, commit, recordRefusal } from "../audit/index.ts";
 import {
@@ -10,7 +11,6 @@ import {
   type InvitationRow,
 } from "../tenancy/index.ts";
 import type { MemberDeps } from "./deps.ts";
-import { normaliseEmail } from "./email.ts";
 import { statusOf } from "./invitation.ts";
 import { joinerOf, requireOwnSignIn } from "./joiner.ts";
 import { rolesThatMayHandle } from "./rank.ts";
@@ -84,7 +84,7 @@ async function requireSameAddress(
 
 function refusalOf(person: { email: string; emailVerified: boolean }, invited: string) {
   if (!person.emailVerified) return "Verify your e-mail address, sign in again and accept then.";
-  if (normaliseEmail(person.email) === invited) return undefined;
+  if (isSameAddress(person.email, invited)) return undefined;
   return "This invitation is for another e-mail address than the one you are signed in with.";
 }
 

@@ -10,7 +10,6 @@ import { auditEvent, commit } from "../audit/index.ts";
 import { requireRoleGrantable } from "../policies/index.ts";
 import { insertInvitation, type InvitationRow } from "../tenancy/index.ts";
 import type { MemberDeps } from "./deps.ts";
-import { normaliseEmail } from "./email.ts";
 import { INVITATION_LIFE_MS, revisionOf, TOKEN_BYTES } from "./invitation.ts";
 import { presentInvitation, type InvitationResource } from "./present.ts";
 import { requireRank } from "./require-rank.ts";
@@ -34,7 +33,7 @@ export async function createInvitation(
   const row: InvitationRow = {
     id: newId("invitation", random),
     companyId: ctx.actor.companyId,
-    email: normaliseEmail(input.email),
+    email: input.email,
     role: input.role,
     tokenHash: await sha256Hex(token),
     status: "pending",

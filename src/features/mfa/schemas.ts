@@ -4,10 +4,10 @@ import { z } from "@hono/zod-openapi";
 
 import { ROLES } from "../../core/actor.ts";
 import { MFA_REQUIREMENTS } from "../../core/mfa-state.ts";
+import { id, line, opaque } from "../../core/text-schemas.ts";
 import { FACTOR_KINDS } from "./factor.ts";
 
-const sixDigits = z
-  .string()
+const sixDigits = line({ max: 100 })
   .trim()
   .regex(/^\d{6}$/, "Six digits.")
   .openapi({ example: "287082" });
@@ -17,7 +17,7 @@ export const codeBody = z.strictObject({ code: sixDigits }).openapi("MfaCode");
 export const verifyBody = z
   .strictObject({
     code: sixDigits.optional(),
-    recoveryCode: z.string().min(1, "Not empty.").max(100, "At most 100 characters.").optional(),
+    recoveryCode: opaque({ max: 100 }).optional(),
   })
   .openapi("MfaVerification");
 
@@ -27,8 +27,7 @@ export const challengeBody = z
 
 export const phoneBody = z
   .strictObject({
-    phoneNumber: z
-      .string()
+    phoneNumber: line({ max: 100 })
       .trim()
       .regex(/^\+[1-9]\d{6,14}$/, "E.164: a plus sign, country code and number, digits only.")
       .openapi({ example: "+41791234567" }),
@@ -38,10 +37,7 @@ export const phoneBody = z
 export const impactQuery = { mfaRequired: z.enum(MFA_REQUIREMENTS).optional() };
 
 export const userIdParam = z.object({
-  id: z
-    .string()
-    .max(64)
-    .openapi({ param: { name: "id", in: "path" }, example: "usr_4k2j" }),
+  id: id().openapi({ param: { name: "id", in: "path" }, example: "usr_4k2j" }),
 });
 
 const factorResource = z.object({
@@ -108,7 +104,7 @@ export const impactResource = z
     enrolled: z.int(),
     withoutFactor: z.int(),
     members: z
-      .array(z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(ROLES) }))
+      .array(z.object({ id: z.string(), name: z.string(), email: z.string().nullable(), role: z.enum(ROLES) }))
       .openapi({ description: "Those without a factor; paged." }),
   })
   .openapi("MfaImpact");

@@ -5,6 +5,7 @@
 
 import { z } from "zod";
 
+import { opaque } from "../../core/text-schemas.ts";
 import { describeError } from "../../platform/logger.ts";
 import { touch } from "../audit/index.ts";
 import { deliverOne } from "./deliver.ts";
@@ -38,9 +39,9 @@ const AT_ONCE = 3;
 const TROUBLE_SECONDS = 30;
 
 const messageShape: z.ZodType<QueueMessage> = z.union([
-  z.object({ kind: z.literal("notice"), key: z.string() }),
+  z.object({ kind: z.literal("notice"), key: opaque({ max: 1_000 }) }),
   z.object({ kind: z.literal("notices"), seqs: z.array(z.int()).max(1_000) }),
-  z.object({ kind: z.literal("delivery"), id: z.string() }),
+  z.object({ kind: z.literal("delivery"), id: opaque({ max: 64 }) }),
 ]);
 
 export async function consumeBatch(

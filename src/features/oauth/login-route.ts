@@ -10,6 +10,7 @@ import {
   readCookie,
   SESSION_COOKIE,
 } from "../../core/session-cookie.ts";
+import { opaque } from "../../core/text-schemas.ts";
 import type { HttpEnv } from "../../http/env.ts";
 import { dataOf, errorResponses, jsonContent } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
@@ -25,7 +26,7 @@ const tags = ["Signing in"];
 const NO_STORE = { "Cache-Control": "no-store" };
 
 /** Cognito's codes are about 40 characters, our states 43. */
-const short = z.string().min(1).max(2_048);
+const short = opaque({ max: 2_048 });
 
 loginRoute.openapi(
   createRoute({
@@ -33,7 +34,7 @@ loginRoute.openapi(
     path: "/auth/login",
     tags,
     summary: "Begin a sign-in in the browser",
-    request: { query: z.object({ returnTo: z.string().max(2_048).default("/") }) },
+    request: { query: z.object({ returnTo: opaque({ min: 0, max: 2_048 }).default("/") }) },
     responses: { 302: { description: "To the login page." }, ...errorResponses },
   }),
   async (c) => {

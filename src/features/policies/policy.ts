@@ -104,10 +104,11 @@ export function regionOf({ resource, conditions }: PolicyRule): Region {
 export function joinRegions(left: Region, right: Region): Region | undefined {
   if (left.id !== undefined && right.id !== undefined && left.id !== right.id) return undefined;
   const id = left.id ?? right.id;
-  const tags = { ...left.tags };
+  const leftTags = left.tags ?? {};
   for (const [key, value] of Object.entries(right.tags ?? {})) {
-    if (Object.hasOwn(tags, key) && tags[key] !== value) return undefined;
-    tags[key] = value;
+    if (Object.hasOwn(leftTags, key) && leftTags[key] !== value) return undefined;
   }
+  // Spread, not assigned: a key may be any word, `__proto__` as well.
+  const tags = { ...leftTags, ...right.tags };
   return { ...(id === undefined ? {} : { id }), tags };
 }
