@@ -3,18 +3,20 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 
 import { composeFor, type AppDeps } from "./deps.ts";
-import { apiKeyRoutes, revokeSelfRoute } from "./features/api-keys/index.ts";
-import { auditKeysRoute, auditRoutes, categoryOf, recordRefusal } from "./features/audit/index.ts";
-import { serviceRoutes } from "./features/catalog/index.ts";
-import { githubLeakRoute } from "./features/leaks/index.ts";
-import { companyMfaRoutes, mfaRoutes, myMfaRoutes } from "./features/mfa/index.ts";
-import { joinRoute, memberRoutes } from "./features/members/index.ts";
-import { notificationRoutes, webhookEndpointRoutes } from "./features/notifications/index.ts";
-import { loginRoute, metadataRoute, oauthClientRoutes } from "./features/oauth/index.ts";
-import { policyRoutes } from "./features/policies/index.ts";
-import { secretRoutes } from "./features/secrets/index.ts";
-import { sessionRoute, sessionRoutes } from "./features/sessions/index.ts";
-import { usageRoutes } from "./features/usage/index.ts";
+import { apiKeyRoutes, revokeSelfRoute } from "./features/api-keys/http.ts";
+import { auditKeysRoute, auditRoutes } from "./features/audit/http.ts";
+import { categoryOf, recordRefusal } from "./features/audit/index.ts";
+import { serviceRoutes } from "./features/catalog/http.ts";
+import { githubLeakRoute } from "./features/leaks/http.ts";
+import { companyMfaRoutes, mfaRoutes, myMfaRoutes } from "./features/mfa/http.ts";
+import { joinRoute, memberRoutes } from "./features/members/http.ts";
+import { notificationRoutes, webhookEndpointRoutes } from "./features/notifications/http.ts";
+import { oauthClientRoutes } from "./features/oauth-clients/http.ts";
+import { loginRoute, metadataRoute } from "./features/sign-in/http.ts";
+import { policyRoutes } from "./features/policies/http.ts";
+import { secretRoutes } from "./features/secrets/http.ts";
+import { sessionRoute, sessionRoutes } from "./features/sessions/http.ts";
+import { usageRoutes } from "./features/usage/http.ts";
 import {
   anonymous,
   authenticate,

@@ -20,12 +20,8 @@ import {
   insertNotice,
   type QueueMessage,
 } from "./features/notifications/index.ts";
-import {
-  createClientOrigins,
-  refreshKeys,
-  selectClientOrigins,
-  verifyIdToken,
-} from "./features/oauth/index.ts";
+import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
+import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";
 import type { Verifiers } from "./http/authenticate.ts";
 import { createAwsFetch } from "./platform/aws/client.ts";
@@ -102,8 +98,8 @@ function compose(env: Env): Composition {
     announce: (notice, nowMs) => insertNotice({ db, random, enqueue }, notice, nowMs),
     enqueue,
     sendEmail: createEmailSender(config, db),
-    callOut: createCallOut(config),
-    loopbackAllowed: config.loopbackAllowed,
+    callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
+    addressRules: config.addressRules,
     filterHolders: async (scope, action, thing, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
       return new Set(await filterHolders({ db }, scope, action, thing, holders));

@@ -4,7 +4,7 @@ import { consumeBatch } from "./features/notifications/index.ts";
 import { runJobs } from "./jobs/run.ts";
 
 export { BrowserSession } from "./features/sessions/browser-session.do.ts";
-export { KeyLease } from "./features/api-keys/key-lease.do.ts";
+export { KeyLease } from "./features/api-keys/lease-object/key-lease.do.ts";
 
 const app = createApp();
 

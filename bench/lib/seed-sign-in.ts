@@ -4,7 +4,7 @@ import type { Role } from "../../src/core/actor.ts";
 import { sha256Hex } from "../../src/core/crypto.ts";
 import { base64Url } from "../../src/core/encoding.ts";
 import { SESSION_COOKIE } from "../../src/core/session-cookie.ts";
-import { sessionEndMs, type NewSession } from "../../src/features/sessions/session-state.ts";
+import { sessionEndMs, type NewSession } from "../../src/features/sessions/rules/session-state.ts";
 import { ISSUER, JWKS_URL } from "./our-bindings.ts";
 import { applyMigrations, seedCompany } from "./seed.ts";
 import type { Stage } from "./stage.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { API_SCOPES } from "../../src/core/api-scopes.ts";
 import { importHmacKey, sha256Hex } from "../../src/core/crypto.ts";
 import { randomBase36 } from "../../src/core/encoding.ts";
-import { createKeyValue } from "../../src/features/api-keys/key-format.ts";
+import { createKeyValue } from "../../src/features/api-keys/rules/key-format.ts";
 import { SEAL_SECRET } from "./our-bindings.ts";
 import { ROOT } from "./paths.ts";
 

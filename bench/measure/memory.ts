@@ -7,7 +7,7 @@ import { OUR_BINDINGS } from "../lib/our-bindings.ts";
 import { residentBytes } from "../lib/process-stats.ts";
 import { openStage, type Stage } from "../lib/stage.ts";
 
-/** As src/features/api-keys/key-memory.ts states: so many keys at a time, at about so many bytes. */
+/** As src/features/api-keys/check/key-memory.ts states: so many keys at a time, at about so many bytes. */
 export const STATED_KEYS = 10_000;
 export const STATED_BYTES_PER_KEY = 1_500;
 

@@ -4,13 +4,13 @@
  */
 
 import type { Action } from "../../src/core/rights.ts";
-import { ask, type Principal } from "../../src/features/policies/ask.ts";
-import { startEvaluator } from "../../src/features/policies/cedar.ts";
+import { ask, type Principal } from "../../src/features/policies/engine/ask.ts";
+import { startEvaluator } from "../../src/features/policies/engine/cedar.ts";
 import {
   createPoliciesInForce,
   type PoliciesInForce,
-} from "../../src/features/policies/policies-in-force.ts";
-import type { PolicyDocument } from "../../src/features/policies/policy.ts";
+} from "../../src/features/policies/engine/policies-in-force.ts";
+import type { PolicyDocument } from "../../src/features/policies/rules/policy.ts";
 
 export interface DecideRequest {
   readonly name: string;

@@ -5,8 +5,8 @@
 
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 
-import { createJwksMemory, type StoredJwks } from "../../src/features/oauth/jwks.ts";
-import { verifyAccessToken } from "../../src/features/oauth/verify-access-token.ts";
+import { createJwksMemory, type StoredJwks } from "../../src/features/sign-in/tokens/jwks.ts";
+import { verifyAccessToken } from "../../src/features/sign-in/tokens/verify-access-token.ts";
 
 export interface VerifyRequest {
   readonly verifier: "ours" | "awsJwtVerify";

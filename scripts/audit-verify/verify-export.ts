@@ -15,7 +15,7 @@ import {
   type HeadStatement,
   type SegmentStatement,
   type Statement,
-} from "../../src/features/audit/seal-format.ts";
+} from "../../src/features/audit/rules/seal-format.ts";
 
 /** SHA-256 in pieces. */
 export interface LineHash {

@@ -1,7 +1,7 @@
 /** What is reached over the network, or stands in for it on a developer's machine. */
 
 import { createDevEmailSender, createDevSmsSender } from "../features/notifications/index.ts";
-import { createJwksMemory, createJwksSource } from "../features/oauth/index.ts";
+import { createJwksMemory, createJwksSource } from "../features/sign-in/index.ts";
 import { awsUrl, createAwsFetch } from "../platform/aws/client.ts";
 import type { AwsCaller } from "../platform/aws/json-call.ts";
 import { createSecretsManager } from "../platform/aws/secrets-manager.ts";

@@ -3,7 +3,11 @@
 import type { Actor } from "../core/actor.ts";
 import type { Context, PersonContext } from "../core/context.ts";
 import { findKnownKey, verifyKey, type VerifyDeps } from "../features/api-keys/index.ts";
-import { findBearerPerson, findSessionPerson, verifyAccessToken } from "../features/oauth/index.ts";
+import {
+  findBearerPerson,
+  findSessionPerson,
+  verifyAccessToken,
+} from "../features/sign-in/index.ts";
 import { createPorts } from "../features/policies/index.ts";
 import type { CallerRequest, Verifiers } from "../http/authenticate.ts";
 import type { AppDeps } from "./app-deps.ts";

@@ -47,7 +47,15 @@ function presentCaller(actor: Actor): z.output<typeof meResource> {
       return { type: "api_key", id, companyId, environment, scopes: [...actor.scopes] };
     case "user": {
       const { role, name, email } = actor;
-      return { type: "user", id, companyId, environment, roles: [role], name, email: email || null };
+      return {
+        type: "user",
+        id,
+        companyId,
+        environment,
+        roles: [role],
+        name,
+        email: email || null,
+      };
     }
     case "system":
       throw new TypeError("The system calls no route");

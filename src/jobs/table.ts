@@ -7,11 +7,8 @@ import {
   type KeyNoticeDeps,
 } from "../features/api-keys/index.ts";
 import { dropOldSegments, sealEvents, type AuditLogDeps } from "../features/audit/index.ts";
-import {
-  deleteExpiredAuthStates,
-  sweepClients,
-  type OAuthClientDeps,
-} from "../features/oauth/index.ts";
+import { sweepClients, type OAuthClientDeps } from "../features/oauth-clients/index.ts";
+import { deleteExpiredAuthStates } from "../features/sign-in/index.ts";
 import { deleteOldSmsCodes } from "../features/mfa/index.ts";
 import { sweepInvitations } from "../features/members/index.ts";
 import {

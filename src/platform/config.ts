@@ -2,6 +2,8 @@
 
 import { z } from "zod";
 
+import type { AddressRules } from "./outbound/address.ts";
+
 const secretList = z
   .string()
   .transform((text) => text.split(",").map((part) => part.trim()))
@@ -106,8 +108,8 @@ export interface Config {
   };
   readonly smsBackend: "sns" | "outbox";
   readonly email: { readonly backend: "ses" | "outbox"; readonly from: string };
-  /** Whether webhooks and connectors may call this machine: a developer's own. */
-  readonly loopbackAllowed: boolean;
+  /** Where webhooks and connectors may not go. */
+  readonly addressRules: AddressRules;
   /** Where GitHub publishes the keys that sign its leak reports. */
   readonly githubKeysUrl: string;
   readonly companyFounding: "open" | "closed";
@@ -145,7 +147,10 @@ export function parseConfig(vars: object): Config {
     auditRetentionDays: value.AUDIT_RETENTION_DAYS,
     secretsBackend: value.SECRETS_BACKEND,
     email: { backend: value.EMAIL_BACKEND, from: value.EMAIL_FROM },
-    loopbackAllowed: value.LOOPBACK_CALLS === "allowed",
+    addressRules: {
+      loopbackAllowed: value.LOOPBACK_CALLS === "allowed",
+      ownOrigins: [value.PUBLIC_URL, value.COGNITO_DOMAIN],
+    },
     githubKeysUrl: value.GITHUB_KEYS_URL,
     publicUrl: withoutSlash(value.PUBLIC_URL),
     aws: {

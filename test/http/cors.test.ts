@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { composeFor } from "../../src/deps.ts";
-import { createClientOrigins } from "../../src/features/oauth/index.ts";
+import { createClientOrigins } from "../../src/features/oauth-clients/index.ts";
 import { call } from "../support/call.ts";
 import { seedClient } from "../support/registered.ts";
 import { startPool, type Pool } from "../support/tokens.ts";

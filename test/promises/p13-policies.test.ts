@@ -9,10 +9,10 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { call } from "../support/call.ts";
 import { startPool, type Pool } from "../support/tokens.ts";
 import { env, seedCompany, seedService, seedUser } from "../support/world.ts";
-import { ask } from "../../src/features/policies/ask.ts";
-import { startEvaluator } from "../../src/features/policies/cedar.ts";
-import { createPoliciesInForce } from "../../src/features/policies/policies-in-force.ts";
-import { isHeld } from "../../src/features/policies/held.ts";
+import { ask } from "../../src/features/policies/engine/ask.ts";
+import { startEvaluator } from "../../src/features/policies/engine/cedar.ts";
+import { createPoliciesInForce } from "../../src/features/policies/engine/policies-in-force.ts";
+import { isHeld } from "../../src/features/policies/engine/held.ts";
 import type { Action } from "../../src/core/rights.ts";
 
 type Role = "owner" | "admin" | "member";

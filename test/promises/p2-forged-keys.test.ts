@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { importHmacKey } from "../../src/core/crypto.ts";
 import { randomBase36 } from "../../src/core/encoding.ts";
-import { createKeyValue } from "../../src/features/api-keys/key-format.ts";
+import { createKeyValue } from "../../src/features/api-keys/rules/key-format.ts";
 import { createIsolate, withKey } from "../support/isolate.ts";
 import { random, seedCompany, seedKey } from "../support/world.ts";
 

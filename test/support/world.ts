@@ -8,7 +8,7 @@ import { importHmacKey, sha256Hex } from "../../src/core/crypto.ts";
 import { randomBase36 } from "../../src/core/encoding.ts";
 import type { Environment } from "../../src/core/environment.ts";
 import type { Plan } from "../../src/core/plans.ts";
-import { createKeyValue } from "../../src/features/api-keys/key-format.ts";
+import { createKeyValue } from "../../src/features/api-keys/rules/key-format.ts";
 
 export interface TestEnv extends Env {
   readonly COGNITO_ISSUER: string;

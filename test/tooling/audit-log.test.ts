@@ -37,14 +37,14 @@ describe("an audit event", () => {
   it("is named by three files of its own feature, and nobody else", () => {
     const named = sources.filter((file) => /\bauditEvents\b|audit_events/.test(codeOf(file)));
     const own = (name: string) => `src/features/audit/${name}.ts`;
-    expect(named).toEqual(["log-store", "segment-store", "store", "tables"].map(own));
+    expect(named).toEqual(["log/log-store", "sealing/segment-store", "store", "tables"].map(own));
   });
 
   it("is removed by one statement, in a batch that notes the segment as dropped", () => {
     const deletions = find(/\.delete\(\s*auditEvents\s*\)/);
-    expect(deletions.map(({ file }) => file)).toEqual(["segment-store.ts"]);
+    expect(deletions.map(({ file }) => file)).toEqual(["sealing/segment-store.ts"]);
 
-    const store = codeOf("src/features/audit/segment-store.ts");
+    const store = codeOf("src/features/audit/sealing/segment-store.ts");
     const [, drop = ""] = /function dropSegments\(([\s\S]*?)\n\}/.exec(store) ?? [];
     expect(drop).toMatch(
       /\.update\(auditSegments\)\s*\.set\(\{ droppedAt: nowMs \}\)[\s\S]*isNull\(auditSegments\.droppedAt\)[\s\S]*mustHaveChanged\([\s\S]*\.delete\(auditEvents\)[\s\S]*BETWEEN \$\{firstSeq\} AND \$\{lastSeq\}/,
@@ -81,7 +81,10 @@ describe("a seal", () => {
   it("is never rewritten: a segment changes once, when it is dropped", () => {
     const updates = find(/\.update\(\s*auditSegments\s*\)[\s\S]*?\.set\([^)]*\)/);
     expect(updates).toEqual([
-      { file: "segment-store.ts", text: ".update(auditSegments) .set({ droppedAt: nowMs })" },
+      {
+        file: "sealing/segment-store.ts",
+        text: ".update(auditSegments) .set({ droppedAt: nowMs })",
+      },
     ]);
     expect(find(/\.delete\(\s*audit(Segments|Heads|Progress)\s*\)/)).toEqual([]);
     expect(find(/\.insert\(auditSegments\)(?:(?!;)[\s\S])*?onConflict/)).toEqual([]);
@@ -94,40 +97,43 @@ describe("a seal", () => {
  */
 describe("a write without an event", () => {
   const WITHOUT_EVENT: Readonly<Record<string, string>> = {
-    "api-keys/key-lease.do.ts":
-      "last use and usage; a fence that closed, whose revocation has its event",
-    "api-keys/note-address.ts":
+    "api-keys/check/note-address.ts":
       "where a key was used from, and the notice of it: nobody decided anything",
-    "api-keys/sweep-key-notices.ts": "notices of dates that came, and the dates after them",
-    "audit/drop-old-segments.ts":
+    "api-keys/lease-object/key-lease.do.ts":
+      "last use and usage; a fence that closed, whose revocation has its event",
+    "api-keys/notices/sweep-key-notices.ts": "notices of dates that came, and the dates after them",
+    "audit/refusals/refusals.ts": "it is the event",
+    "audit/sealing/drop-old-segments.ts":
       "retention: the segment's row says that it is gone, and since when",
-    "audit/refusals.ts": "it is the event",
-    "audit/seal-events.ts": "seals: an event for each would have to be sealed in turn",
-    "mfa/challenge.ts": "a code on its way: asked for by whoever has to prove themselves",
-    "notifications/consume.ts": "a delivery that the Queue gave up: the delivery log says so",
-    "notifications/deliver.ts":
+    "audit/sealing/seal-events.ts": "seals: an event for each would have to be sealed in turn",
+    "mfa/codes/challenge.ts": "a code on its way: asked for by whoever has to prove themselves",
+    "notifications/deliveries/deliver.ts":
       "attempts, which have a log of their own; a disabled endpoint has its event",
-    "notifications/dev-outbox.ts": "a developer's own machine",
-    "notifications/fan-out.ts": "whom a notice is for: what it is about has its event",
-    "notifications/read-notification.ts": "that somebody has read their own inbox",
-    "oauth/audit-sign-in.ts": "a sign-in of a person without a company: there is no log",
-    "oauth/delete-client.ts": "the outcome of a change whose intent has its event",
-    "oauth/find-bearer-person.ts": "when a sign-in was last seen",
-    "oauth/find-session-person.ts": "when a session was last seen",
-    "oauth/finish-login.ts":
-      "a person as Cognito knows them, and a sign-in to no company: there is no log",
-    "oauth/register-client.ts": "the outcome of a change whose intent has its event",
-    "oauth/start-login.ts": "a sign-in under way: nobody is known yet",
-    "oauth/sweep-clients.ts": "claims a row, or finishes a change whose intent has its event",
-    "oauth/update-client.ts": "the outcome of a change whose intent has its event",
-    "secrets/create-secret.ts": "the outcome of a change whose intent has its event",
-    "secrets/delete-secret.ts": "the outcome of a change whose intent has its event",
-    "secrets/replace-value.ts": "the outcome of a change whose intent has its event",
-    "secrets/sweep-reminders.ts": "notices of dates that came, and the dates after them",
-    "secrets/sweep-secrets.ts": "claims a row, or finishes a change whose intent has its event",
+    "notifications/fan-out/fan-out.ts": "whom a notice is for: what it is about has its event",
+    "notifications/inbox/read-notification.ts": "that somebody has read their own inbox",
+    "notifications/outbox/consume.ts":
+      "a delivery that the Queue gave up: the delivery log says so",
+    "notifications/outbox/dev-outbox.ts": "a developer's own machine",
+    "oauth-clients/delete-client.ts": "the outcome of a change whose intent has its event",
+    "oauth-clients/register-client.ts": "the outcome of a change whose intent has its event",
+    "oauth-clients/sweep-clients.ts":
+      "claims a row, or finishes a change whose intent has its event",
+    "oauth-clients/update-client.ts": "the outcome of a change whose intent has its event",
+    "secrets/attempts/sweep-secrets.ts":
+      "claims a row, or finishes a change whose intent has its event",
+    "secrets/manage/create-secret.ts": "the outcome of a change whose intent has its event",
+    "secrets/manage/delete-secret.ts": "the outcome of a change whose intent has its event",
+    "secrets/manage/replace-value.ts": "the outcome of a change whose intent has its event",
+    "secrets/reminders/sweep-reminders.ts": "notices of dates that came, and the dates after them",
     "sessions/browser-session.do.ts": "a session that ran out",
     "sessions/sign-out.ts": "a sign-out from no company: there is no log",
     "sessions/switch-session.ts": "the environment that a session shows",
+    "sign-in/login/finish-login.ts":
+      "a person as Cognito knows them, and a sign-in to no company: there is no log",
+    "sign-in/login/start-login.ts": "a sign-in under way: nobody is known yet",
+    "sign-in/person/audit-sign-in.ts": "a sign-in of a person without a company: there is no log",
+    "sign-in/person/find-bearer-person.ts": "when a sign-in was last seen",
+    "sign-in/person/find-session-person.ts": "when a session was last seen",
   };
 
   it("is one of a listed few", () => {

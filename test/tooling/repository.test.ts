@@ -83,13 +83,14 @@ describe("statements on tenants' tables", () => {
     "secrets/countDueReminders": "the sweep is over all companies; each notice names its row's own",
     "secrets/selectReminderNotices": "the same sweep",
     "secrets/moveReminders": "the same sweep",
-    "oauth/selectUnsettled": "the sweep is over all companies; it settles each in its own",
+    "oauth-clients/selectUnsettled": "the sweep is over all companies; it settles each in its own",
     "secrets/selectUnsettled": "the sweep is over all companies; it settles each in its own",
-    "oauth/selectClientOrigins": "a preflight carries no token that would tell us the company",
-    "oauth/buildClientQuery": "a token's client is what tells us the company",
-    "oauth/insertAuthState": "a sign-in under way belongs to a browser: nobody is known yet",
-    "oauth/takeAuthState": "the same; found by what only that browser holds",
-    "oauth/deleteExpiredAuthStates": "the sweep is over all browsers",
+    "oauth-clients/selectClientOrigins":
+      "a preflight carries no token that would tell us the company",
+    "oauth-clients/buildClientQuery": "a token's client is what tells us the company",
+    "sign-in/insertAuthState": "a sign-in under way belongs to a browser: nobody is known yet",
+    "sign-in/takeAuthState": "the same; found by what only that browser holds",
+    "sign-in/deleteExpiredAuthStates": "the sweep is over all browsers",
     "sessions/buildSignInQuery": "read in the person's batch, by the sign-in that a token proves",
     "sessions/buildBrowserSessionQuery": "the session whose cookie was proved",
     "sessions/updateBrowserSession": "the session whose cookie was proved",
@@ -156,7 +157,7 @@ describe("statements on tenants' tables", () => {
   }
 
   it("start from a scope, all but a listed few", () => {
-    const stores = globSync("src/features/*/{store,*-store}.ts");
+    const stores = globSync("src/features/**/{store,*-store}.ts");
     expect(stores.length).toBeGreaterThan(0);
 
     expect(stores.flatMap(unscopedIn).toSorted()).toEqual(Object.keys(UNSCOPED).toSorted());

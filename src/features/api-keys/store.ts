@@ -21,8 +21,8 @@ import type { Database } from "../../platform/d1/database.ts";
 import { acrossEnvironments, inEnvironment } from "../../platform/d1/in-scope.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
-import { MAX_ACTIVE_KEYS, type KeyStatus } from "./key.ts";
-import { ageNotice } from "./notice-store.ts";
+import { MAX_ACTIVE_KEYS, type KeyStatus } from "./rules/key.ts";
+import { ageNotice } from "./notices/notice-store.ts";
 import { apiKeys, apiKeyUsage } from "./tables.ts";
 
 export type KeyRow = typeof apiKeys.$inferSelect;

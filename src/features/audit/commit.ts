@@ -11,7 +11,7 @@ import type { Database } from "../../platform/d1/database.ts";
 import { write, writeBatch, type Write } from "../../platform/d1/write.ts";
 import { completeClaim } from "../../platform/idempotency/store.ts";
 import type { StoredResponse } from "../../platform/idempotency/tables.ts";
-import type { AuditEvent } from "./event.ts";
+import type { AuditEvent } from "./rules/event.ts";
 import { insertAuditEvent, insertEventOnce, type AuditRow } from "./store.ts";
 
 export interface AuditDeps {

@@ -1,5 +1,5 @@
 import type { AuditDeps } from "./commit.ts";
-import type { SigningKeys } from "./signing-keys.ts";
+import type { SigningKeys } from "./sealing/signing-keys.ts";
 
 export interface AuditLogDeps extends AuditDeps {
   readonly auditKeys: () => Promise<SigningKeys>;

@@ -7,11 +7,9 @@ export {
   type AuditWrite,
 } from "./commit.ts";
 export type { AuditLogDeps } from "./deps.ts";
-export { dropOldSegments } from "./drop-old-segments.ts";
-export { categoryOf } from "./event.ts";
-export { auditKeysRoute } from "./keys-route.ts";
-export { createRefusalLog, recordRefusal, type RefusalLog } from "./refusals.ts";
-export { auditRoutes } from "./routes.ts";
-export { sealEvents } from "./seal-events.ts";
-export { importSigningKeys, type SigningKeys } from "./signing-keys.ts";
-export { refuseHere, type GateDeps } from "./refuse-here.ts";
+export { dropOldSegments } from "./sealing/drop-old-segments.ts";
+export { categoryOf } from "./rules/event.ts";
+export { createRefusalLog, recordRefusal, type RefusalLog } from "./refusals/refusals.ts";
+export { sealEvents } from "./sealing/seal-events.ts";
+export { importSigningKeys, type SigningKeys } from "./sealing/signing-keys.ts";
+export { refuseHere, type GateDeps } from "./refusals/refuse-here.ts";

@@ -4,8 +4,8 @@ import { z } from "@hono/zod-openapi";
 
 import { ENVIRONMENTS } from "../../core/environment.ts";
 import { id, line, opaque } from "../../core/text-schemas.ts";
-import { AUDIT_ACTIONS } from "./actions.ts";
-import { AUDIT_CATEGORIES, AUDIT_OUTCOMES, type EventFilter } from "./event.ts";
+import { AUDIT_ACTIONS } from "./rules/actions.ts";
+import { AUDIT_CATEGORIES, AUDIT_OUTCOMES, type EventFilter } from "./rules/event.ts";
 
 const instant = z.iso
   .datetime({ offset: true, error: "An instant as in 2026-11-22T09:30:00Z." })

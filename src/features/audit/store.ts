@@ -5,7 +5,7 @@ import { cleanJson, cutText } from "../../core/clean-text.ts";
 import type { CompanyScope } from "../../core/scope.ts";
 import type { Database, Statement } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
-import type { AuditEvent } from "./event.ts";
+import type { AuditEvent } from "./rules/event.ts";
 import { auditEvents, auditHeads } from "./tables.ts";
 
 /** A refused path is the caller's to choose; no id of ours is near as long. */

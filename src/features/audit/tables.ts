@@ -9,7 +9,7 @@ import {
 } from "drizzle-orm/sqlite-core";
 
 import type { Environment } from "../../core/environment.ts";
-import type { AuditAction, AuditCategory, AuditOutcome } from "./event.ts";
+import type { AuditAction, AuditCategory, AuditOutcome } from "./rules/event.ts";
 
 /** Append-only. `seq` is D1's own order: time never decides what came first. Targets are plain ids: events outlive them. */
 export const auditEvents = sqliteTable(

@@ -7,7 +7,7 @@ import type { Versioned } from "../../core/version.ts";
 import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
 import { presentService, type ServiceResource } from "./present.ts";
 import type { createServiceBody } from "./schemas.ts";
-import { rightsToChange } from "./service.ts";
+import { rightsToChange } from "./rules/service.ts";
 import { insertService, type ServiceRow } from "./store.ts";
 
 export async function createService(

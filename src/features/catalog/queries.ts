@@ -4,7 +4,7 @@ import type { Versioned } from "../../core/version.ts";
 import type { AuditDeps } from "../audit/index.ts";
 import { loadService } from "./load-service.ts";
 import { presentService, type ServiceResource } from "./present.ts";
-import type { ServiceStatus } from "./service.ts";
+import type { ServiceStatus } from "./rules/service.ts";
 import { selectServices } from "./store.ts";
 
 export async function listServices(

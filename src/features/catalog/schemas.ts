@@ -3,7 +3,7 @@
 import { z } from "@hono/zod-openapi";
 
 import { id, lines, name, tags } from "../../core/text-schemas.ts";
-import { SERVICE_STATUSES } from "./service.ts";
+import { SERVICE_STATUSES } from "./rules/service.ts";
 
 const serviceName = name({ max: 200 }).openapi({ example: "IT Support" });
 

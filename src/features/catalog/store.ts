@@ -7,7 +7,7 @@ import type { Database } from "../../platform/d1/database.ts";
 import { inEnvironment } from "../../platform/d1/in-scope.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, write, type Write } from "../../platform/d1/write.ts";
-import type { ServiceStatus } from "./service.ts";
+import type { ServiceStatus } from "./rules/service.ts";
 import { services } from "./tables.ts";
 
 export type ServiceRow = typeof services.$inferSelect;

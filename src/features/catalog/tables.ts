@@ -1,7 +1,7 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 import type { Environment } from "../../core/environment.ts";
-import type { ServiceStatus } from "./service.ts";
+import type { ServiceStatus } from "./rules/service.ts";
 
 export const services = sqliteTable(
   "services",

@@ -6,7 +6,7 @@ import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
 import { loadService } from "./load-service.ts";
 import { presentService, type ServiceResource } from "./present.ts";
 import type { updateServiceBody } from "./schemas.ts";
-import { rightsToChange } from "./service.ts";
+import { rightsToChange } from "./rules/service.ts";
 import { updateServiceRow, type ServiceRow } from "./store.ts";
 
 export async function updateService(

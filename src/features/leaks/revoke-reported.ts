@@ -7,7 +7,7 @@ import { sha256Hex } from "../../core/crypto.ts";
 import { systemContext } from "../../core/system-context.ts";
 import { findPresentedKey, revokeLeaked } from "../api-keys/index.ts";
 import type { LeakDeps } from "./deps.ts";
-import { placeOf, sourceOf } from "./leak.ts";
+import { placeOf, sourceOf } from "./rules/leak.ts";
 import type { githubReport, githubVerdicts } from "./schemas.ts";
 
 type Match = z.output<typeof githubReport>[number];

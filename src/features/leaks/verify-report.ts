@@ -6,7 +6,7 @@
 import type { AnonymousContext } from "../../core/context.ts";
 import { CodedError } from "../../core/errors.ts";
 import type { LeakDeps } from "./deps.ts";
-import { decodeBase64, rawSignatureOf } from "./signature.ts";
+import { decodeBase64, rawSignatureOf } from "./rules/signature.ts";
 
 export interface SignedReport {
   readonly body: ArrayBuffer;

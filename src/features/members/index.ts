@@ -1,3 +1,1 @@
-export { joinRoute } from "./join-route.ts";
-export { memberRoutes } from "./routes.ts";
-export { sweepInvitations } from "./sweep-invitations.ts";
+export { sweepInvitations } from "./invitations/sweep-invitations.ts";

@@ -4,7 +4,7 @@ import type { Role } from "../../core/actor.ts";
 import type { MfaRequirement } from "../../core/mfa-state.ts";
 import type { Plan } from "../../core/plans.ts";
 import { isoTime } from "../../core/time.ts";
-import { statusOf } from "./invitation.ts";
+import { statusOf } from "./rules/invitation.ts";
 
 interface Company {
   readonly id: string;

@@ -9,7 +9,7 @@ import {
   selectMembers,
 } from "../tenancy/index.ts";
 import type { MemberDeps } from "./deps.ts";
-import { revisionOf, type InvitationStatus } from "./invitation.ts";
+import { revisionOf, type InvitationStatus } from "./rules/invitation.ts";
 import { loadCompany, loadGroup, loadInvitation, loadMember } from "./load.ts";
 import {
   presentCompany,

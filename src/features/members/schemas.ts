@@ -6,7 +6,7 @@ import { ROLES } from "../../core/actor.ts";
 import { MFA_REQUIREMENTS } from "../../core/mfa-state.ts";
 import { PLANS } from "../../core/plans.ts";
 import { emailAddress, id, line, lines, name, opaque } from "../../core/text-schemas.ts";
-import { INVITATION_STATUSES } from "./invitation.ts";
+import { INVITATION_STATUSES } from "./rules/invitation.ts";
 
 const shortName = name({ max: 100 });
 const companyName = shortName.openapi({ example: "Acme" });

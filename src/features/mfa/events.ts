@@ -6,9 +6,9 @@ import type { Context } from "../../core/context.ts";
 import type { CodedError } from "../../core/errors.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import { auditEvent, commit, recordRefusal } from "../audit/index.ts";
-import { MAX_FAILURES } from "./attempts.ts";
+import { MAX_FAILURES } from "./rules/attempts.ts";
 import type { MfaDeps } from "./deps.ts";
-import { kindOf } from "./factor.ts";
+import { kindOf } from "./rules/factor.ts";
 import type { FactorRow } from "./store.ts";
 
 type PersonContext = Context<MfaDeps, UserActor>;

@@ -5,7 +5,7 @@ import { z } from "@hono/zod-openapi";
 import { ROLES } from "../../core/actor.ts";
 import { MFA_REQUIREMENTS } from "../../core/mfa-state.ts";
 import { id, line, opaque } from "../../core/text-schemas.ts";
-import { FACTOR_KINDS } from "./factor.ts";
+import { FACTOR_KINDS } from "./rules/factor.ts";
 
 const sixDigits = line({ max: 100 })
   .trim()
@@ -104,7 +104,14 @@ export const impactResource = z
     enrolled: z.int(),
     withoutFactor: z.int(),
     members: z
-      .array(z.object({ id: z.string(), name: z.string(), email: z.string().nullable(), role: z.enum(ROLES) }))
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          email: z.string().nullable(),
+          role: z.enum(ROLES),
+        }),
+      )
       .openapi({ description: "Those without a factor; paged." }),
   })
   .openapi("MfaImpact");

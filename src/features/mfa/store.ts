@@ -6,8 +6,8 @@ import type { PersonScope } from "../../core/scope.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { ofPerson } from "../../platform/d1/in-scope.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
-import { LOCK_MS, MAX_FAILURES } from "./attempts.ts";
-import { pendingSlot, type FactorKind, type FactorSlot } from "./factor.ts";
+import { LOCK_MS, MAX_FAILURES } from "./rules/attempts.ts";
+import { pendingSlot, type FactorKind, type FactorSlot } from "./rules/factor.ts";
 import { mfaFactors, recoveryCodes } from "./tables.ts";
 
 export type FactorRow = typeof mfaFactors.$inferSelect;

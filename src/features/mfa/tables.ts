@@ -1,6 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-import type { FactorSlot } from "./factor.ts";
+import type { FactorSlot } from "./rules/factor.ts";
 
 /** At most one in each slot a person; a factor belongs to the person, whatever company they act in. */
 export const mfaFactors = sqliteTable(

@@ -5,6 +5,7 @@ import type { Keyring } from "../../core/sealed-box.ts";
 import type { SendEmail } from "../../platform/aws/ses.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import type { Logger } from "../../platform/logger.ts";
+import type { AddressRules } from "../../platform/outbound/address.ts";
 import type { CallOut } from "../../platform/outbound/call.ts";
 import type { GateDeps } from "../audit/index.ts";
 import type { ActivePerson } from "../tenancy/index.ts";
@@ -35,6 +36,6 @@ export interface NotificationDeps extends GateDeps {
   readonly filterHolders: FilterHolders;
   /** Our own origin. */
   readonly publicUrl: string;
-  /** Whether an endpoint may be on this machine: a developer's own. */
-  readonly loopbackAllowed: boolean;
+  /** Where no endpoint may be. */
+  readonly addressRules: AddressRules;
 }

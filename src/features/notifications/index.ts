@@ -1,14 +1,12 @@
-export { consumeBatch } from "./consume.ts";
+export { consumeBatch } from "./outbox/consume.ts";
 export type { NotificationDeps, QueueMessage } from "./deps.ts";
-export { createDevEmailSender, createDevSmsSender } from "./dev-outbox.ts";
-export { webhookEndpointRoutes } from "./endpoints-route.ts";
-export { notificationRoutes } from "./routes.ts";
-export { insertEachNotice } from "./each-notice-store.ts";
-export { insertNotice } from "./store.ts";
+export { createDevEmailSender, createDevSmsSender } from "./outbox/dev-outbox.ts";
+export { insertEachNotice } from "./outbox/each-notice-store.ts";
+export { insertNotice } from "./outbox/store.ts";
 export {
   sweepDeliveries,
   sweepNotices,
   sweepOldDeliveries,
   sweepOldNotices,
   sweepOldNotifications,
-} from "./sweep.ts";
+} from "./outbox/sweep.ts";

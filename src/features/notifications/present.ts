@@ -1,11 +1,11 @@
 /** Rows to resources, by allow-list. */
 
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
-import { toPreferences } from "./category.ts";
-import type { AttemptRow, LoggedDelivery } from "./delivery-store.ts";
-import type { EndpointRow } from "./endpoint-store.ts";
-import type { NotificationRow } from "./inbox-store.ts";
-import { isNoticeKind, templateOf, writeMessage } from "./messages.ts";
+import { toPreferences } from "./rules/category.ts";
+import type { AttemptRow, LoggedDelivery } from "./deliveries/delivery-store.ts";
+import type { EndpointRow } from "./webhook-endpoints/endpoint-store.ts";
+import type { NotificationRow } from "./inbox/inbox-store.ts";
+import { isNoticeKind, templateOf, writeMessage } from "./messages/messages.ts";
 
 export function presentNotification(row: NotificationRow) {
   const { id, kind, payload, createdAt, readAt } = row;

@@ -3,9 +3,9 @@
 import { z } from "@hono/zod-openapi";
 
 import { id, line, opaque } from "../../core/text-schemas.ts";
-import { CATEGORIES } from "./category.ts";
-import { DELIVERY_STATES, OUTCOMES } from "./delivery.ts";
-import { DISABLED_REASONS, WEBHOOK_EVENTS } from "./endpoint.ts";
+import { CATEGORIES } from "./rules/category.ts";
+import { DELIVERY_STATES, OUTCOMES } from "./rules/delivery.ts";
+import { DISABLED_REASONS, WEBHOOK_EVENTS } from "./rules/endpoint.ts";
 
 const idOf = (example: string) =>
   z.object({

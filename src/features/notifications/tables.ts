@@ -9,8 +9,8 @@ import {
 } from "drizzle-orm/sqlite-core";
 
 import type { Audience } from "../../core/announce.ts";
-import type { Channel, DeliveryState, Outcome } from "./delivery.ts";
-import type { DisabledReason, WebhookEvent } from "./endpoint.ts";
+import type { Channel, DeliveryState, Outcome } from "./rules/delivery.ts";
+import type { DisabledReason, WebhookEvent } from "./rules/endpoint.ts";
 
 /** What is to be told to somebody, committed with what it is about. Ids and names only: no value, code, hash or token. */
 export const outbox = sqliteTable(

@@ -3,7 +3,7 @@
 import type { Announce } from "../../core/announce.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import type { AuditDeps, RefusalLog } from "../audit/index.ts";
-import type { PolicySource } from "./policy-source.ts";
+import type { PolicySource } from "./engine/policy-source.ts";
 
 export interface DecisionDeps extends AuditDeps {
   readonly refusals: RefusalLog;

@@ -1,6 +1,5 @@
-export { createPorts } from "./create-authorize.ts";
+export { createPorts } from "./engine/create-authorize.ts";
 export type { DecisionDeps, PolicyDeps } from "./deps.ts";
-export { filterHolders } from "./filter-holders.ts";
-export { createPolicySource } from "./policy-source.ts";
-export { requireGroupGrantable, requireRoleGrantable } from "./require-grantable-policy.ts";
-export { policyRoutes } from "./routes.ts";
+export { filterHolders } from "./engine/filter-holders.ts";
+export { createPolicySource } from "./engine/policy-source.ts";
+export { requireGroupGrantable, requireRoleGrantable } from "./manage/require-grantable-policy.ts";

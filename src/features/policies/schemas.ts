@@ -5,7 +5,7 @@ import { z } from "@hono/zod-openapi";
 import { ROLES } from "../../core/actor.ts";
 import { ALL_ACTIONS } from "../../core/rights.ts";
 import { id, line, lines, name, tags } from "../../core/text-schemas.ts";
-import { EFFECTS, parseTarget } from "./policy.ts";
+import { EFFECTS, parseTarget } from "./rules/policy.ts";
 
 const MAX_PRINCIPALS = 100;
 

@@ -8,7 +8,7 @@ import { inCompany } from "../../platform/d1/in-scope.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
 import { buildPolicyVersionQuery, countPolicyVersionUp } from "../tenancy/index.ts";
-import { MAX_POLICIES, type PolicyDocument } from "./policy.ts";
+import { MAX_POLICIES, type PolicyDocument } from "./rules/policy.ts";
 import { policies } from "./tables.ts";
 
 export type PolicyRow = typeof policies.$inferSelect;

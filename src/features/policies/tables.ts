@@ -1,6 +1,6 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-import type { PolicyConditions, PolicyPrincipals } from "./policy.ts";
+import type { PolicyConditions, PolicyPrincipals } from "./rules/policy.ts";
 
 /** Policy documents as the contract writes them. Any change counts the company's `policyVersion` up in the same batch. */
 export const policies = sqliteTable(

@@ -8,7 +8,7 @@ import type { EnvironmentScope } from "../../core/scope.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inEnvironment } from "../../platform/d1/in-scope.ts";
 import { mustHold, write, type Write } from "../../platform/d1/write.ts";
-import type { BindingType, BoundResource } from "./secret.ts";
+import type { BindingType, BoundResource } from "./rules/secret.ts";
 import { secretBindings } from "./tables.ts";
 
 export interface Consumer {

@@ -1,7 +1,6 @@
 export { removeBindings, replaceBindings, type SecretReference } from "./binding-store.ts";
 export type { SecretDeps } from "./deps.ts";
-export { readSecret, type ReadSecretDeps, type Retriever } from "./read-secret.ts";
-export { secretRoutes } from "./routes.ts";
-export { sweepReminders, type ReminderDeps } from "./sweep-reminders.ts";
-export { sweepSecrets } from "./sweep-secrets.ts";
-export { createValueCache } from "./value-cache.ts";
+export { readSecret, type ReadSecretDeps, type Retriever } from "./retrieve/read-secret.ts";
+export { sweepReminders, type ReminderDeps } from "./reminders/sweep-reminders.ts";
+export { sweepSecrets } from "./attempts/sweep-secrets.ts";
+export { createValueCache } from "./retrieve/value-cache.ts";

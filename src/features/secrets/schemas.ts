@@ -14,7 +14,7 @@ import {
   tags,
   opaque,
 } from "../../core/text-schemas.ts";
-import { findHostFault, MAX_ALLOWED_HOSTS } from "./allowed-host.ts";
+import { findHostFault, MAX_ALLOWED_HOSTS } from "./rules/allowed-host.ts";
 import {
   BINDING_TYPES,
   isReservedTagKey,
@@ -23,7 +23,7 @@ import {
   SECRET_STATUSES,
   SECRET_TYPES,
   SLUG,
-} from "./secret.ts";
+} from "./rules/secret.ts";
 
 const slug = line({ min: 1, max: MAX_SLUG_LENGTH })
   .regex(SLUG, "Lower-case letters and digits, with single hyphens between them.")

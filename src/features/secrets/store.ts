@@ -19,7 +19,7 @@ import { inEnvironment } from "../../platform/d1/in-scope.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, write, type Write } from "../../platform/d1/write.ts";
 import { buildBindingsQuery, listOf, readList } from "./binding-store.ts";
-import type { BoundResource, SecretType } from "./secret.ts";
+import type { BoundResource, SecretType } from "./rules/secret.ts";
 import { secretBindings, secrets } from "./tables.ts";
 
 export type SecretRow = typeof secrets.$inferSelect;

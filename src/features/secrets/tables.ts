@@ -9,7 +9,7 @@ import {
 } from "drizzle-orm/sqlite-core";
 
 import type { Environment } from "../../core/environment.ts";
-import type { BindingType, SecretStatus, SecretType } from "./secret.ts";
+import type { BindingType, SecretStatus, SecretType } from "./rules/secret.ts";
 
 /** What is known of a secret but its value, which is in the store alone. */
 export const secrets = sqliteTable(

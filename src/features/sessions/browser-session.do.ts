@@ -29,7 +29,7 @@ import {
   type RefreshOutcome,
   type SealedRefresh,
   type SessionState,
-} from "./session-state.ts";
+} from "./rules/session-state.ts";
 import { refreshTokenPlace } from "./refresh-token.ts";
 import { endBrowserSession } from "./store.ts";
 

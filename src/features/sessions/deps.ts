@@ -3,7 +3,7 @@
 import type { Keyring } from "../../core/sealed-box.ts";
 import type { AnnounceEach } from "../../platform/d1/announce-each.ts";
 import type { AuditDeps } from "../audit/index.ts";
-import type { Checked, NewSession } from "./session-state.ts";
+import type { Checked, NewSession } from "./rules/session-state.ts";
 
 export interface SessionDeps extends AuditDeps {
   readonly announceEach: AnnounceEach;

@@ -1,10 +1,8 @@
 export type { SessionDeps, SessionObjects } from "./deps.ts";
 export { openSession } from "./open-session.ts";
 export { completeMfa } from "./rotate-session.ts";
-export { sessionRoute } from "./session-route.ts";
-export { sessionRoutes } from "./routes.ts";
 export { signOut } from "./sign-out.ts";
-export { sessionEndMs, type Checked } from "./session-state.ts";
+export { sessionEndMs, type Checked } from "./rules/session-state.ts";
 export {
   buildBrowserSessionQuery,
   buildSignInQuery,

@@ -5,7 +5,7 @@ import type { Write } from "../../platform/d1/write.ts";
 import type { SessionDeps } from "./deps.ts";
 import { sealRefreshToken } from "./refresh-token.ts";
 import { newCookie } from "./rotate-session.ts";
-import { sessionEndMs } from "./session-state.ts";
+import { sessionEndMs } from "./rules/session-state.ts";
 import { insertBrowserSession, selectSignInNews } from "./store.ts";
 
 export interface OpenSession {

@@ -2,7 +2,7 @@
 
 import type { Random } from "../../core/encoding.ts";
 import { seal, type Keyring } from "../../core/sealed-box.ts";
-import { refreshDueMs, type SealedRefresh } from "./session-state.ts";
+import { refreshDueMs, type SealedRefresh } from "./rules/session-state.ts";
 
 export function refreshTokenPlace(sessionId: string): { purpose: string; aad: string } {
   return { purpose: "session-refresh-token", aad: sessionId };

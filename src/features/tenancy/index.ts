@@ -6,9 +6,9 @@ export {
   userIdOf,
   type PersonRow,
 } from "./person-store.ts";
-export { resolvePerson } from "./resolve-person.ts";
+export { resolvePerson } from "./rules/resolve-person.ts";
 export { selectActivePeople, type ActivePerson } from "./audience-store.ts";
-export { customLimits } from "./custom-limits.ts";
+export { customLimits } from "./rules/custom-limits.ts";
 export {
   buildPlanQuery,
   keyAgeNoticeDays,

@@ -10,6 +10,8 @@
 export interface AddressRules {
   /** http and any port on this machine itself: a developer's own. */
   readonly loopbackAllowed: boolean;
+  /** Origins of this platform: its API and its sign-in pages. */
+  readonly ownOrigins: readonly string[];
 }
 
 export type AddressVerdict =
@@ -23,22 +25,21 @@ const PORTS = new Set(["", "8443"]);
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** Names that mean something inside a network and nothing outside it (RFC 6761, RFC 6762, RFC 8375, ICANN's .internal). */
-const INNER_SUFFIXES = [
-  "localhost",
-  "local",
-  "internal",
-  "intranet",
-  "lan",
-  "home",
-  "corp",
-  "private",
-  "localdomain",
-  "arpa",
-  "onion",
-];
+/**
+ * Names that mean something inside a network and nothing on the public internet: RFC 2606, RFC 6761, RFC 6762, RFC 7686,
+ * RFC 8375, RFC 9476, ICANN's .internal and those that it does not delegate (.corp, .home, .mail), and what clusters and
+ * routers use (`kubernetes.default.svc`, `web.service.consul`).
+ */
+const INNER_SUFFIXES = new Set([
+  ...["localhost", "localdomain", "local", "internal", "intranet", "private", "workgroup"],
+  ...["lan", "home", "corp", "mail", "domain", "router", "station"],
+  ...["svc", "cluster", "consul", "docker", "kube", "k8s", "nomad", "pod"],
+  ...["arpa", "onion", "alt", "example", "invalid", "test"],
+]);
 
 const NOT_PUBLIC = "A host on the public internet.";
+
+const OURS = "Not an address of this API or its sign-in pages.";
 
 /** The address as it is to be called, or a sentence for whoever wrote it. */
 export function judgeAddress(text: string, rules: AddressRules): AddressVerdict {
@@ -53,6 +54,8 @@ export function judgeAddress(text: string, rules: AddressRules): AddressVerdict 
 
   const http = url.protocol === "http:";
   if (!http && url.protocol !== "https:") return refused("https only.");
+  // Attack: a webhook that calls our own API, from inside, with what callers of it do not have: our place in the network.
+  if (rules.ownOrigins.some((origin) => isOurs(url, new URL(origin)))) return refused(OURS);
   if (rules.loopbackAllowed && LOOPBACK.has(url.hostname)) {
     return { kind: "allowed", href: url.href };
   }
@@ -60,6 +63,16 @@ export function judgeAddress(text: string, rules: AddressRules): AddressVerdict 
   if (!PORTS.has(url.port)) return refused("Port 443 or 8443.");
   if (!isPublicHost(url.hostname)) return refused(NOT_PUBLIC);
   return { kind: "allowed", href: url.href };
+}
+
+/**
+ * The host itself or a name below it, at any port, with or without the dot of the root. On a developer's machine ours is
+ * only one port of many, under each of the loopback's names.
+ */
+function isOurs(url: URL, own: URL): boolean {
+  if (LOOPBACK.has(own.hostname)) return LOOPBACK.has(url.hostname) && url.port === own.port;
+  const host = url.hostname.replace(/\.$/, "");
+  return host === own.hostname || host.endsWith(`.${own.hostname}`);
 }
 
 function refused(why: string): AddressVerdict {
@@ -77,7 +90,7 @@ function isPublicName(host: string): boolean {
   const labels = host.split(".");
   // Letters, digits and hyphens (RFC 1123 §2.1); no dot at the end, which would be another name to some and the same to others.
   if (!labels.every((label) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label))) return false;
-  return labels.length > 1 && !INNER_SUFFIXES.includes(labels.at(-1) ?? "");
+  return labels.length > 1 && !INNER_SUFFIXES.has(labels.at(-1) ?? "");
 }
 
 /** IANA's special-purpose registry (RFC 6890): all that is not globally reachable, multicast and the reserved rest. */

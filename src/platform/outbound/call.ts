@@ -4,6 +4,7 @@
  * throws: what became of a call is its result.
  */
 
+import { parseRetryAfter } from "../../core/retry-after.ts";
 import { judgeAddress, type AddressRules } from "./address.ts";
 
 export interface OutboundRequest {
@@ -32,10 +33,14 @@ const TIMEOUT_MS = 10_000;
 /** What is read of an answer before the connection is dropped: enough for a polite server to finish. */
 const MAX_BYTES_READ = 4_096;
 
-export function createCallOut(
-  rules: AddressRules,
-  { timeoutMs = TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
-): CallOut {
+export interface CallOutOptions {
+  readonly rules: AddressRules;
+  readonly now: () => number;
+  /** Left out: ten seconds. */
+  readonly timeoutMs?: number;
+}
+
+export function createCallOut({ rules, now, timeoutMs = TIMEOUT_MS }: CallOutOptions): CallOut {
   return async function callOut(request) {
     const verdict = judgeAddress(request.url, rules);
     if (verdict.kind === "refused") return { kind: "address_refused" };
@@ -54,7 +59,7 @@ export function createCallOut(
       return {
         kind: "answered",
         status: response.status,
-        retryAfterSeconds: readRetryAfter(response.headers.get("retry-after")),
+        retryAfterSeconds: parseRetryAfter(response.headers.get("retry-after"), now()),
       };
     } catch (error) {
       return { kind: isTimeout(error) || signal.aborted ? "timeout" : "unreachable" };
@@ -80,11 +85,6 @@ async function readAndDrop(body: ReadableStream | null, signal: AbortSignal): Pr
   } finally {
     reader.cancel().catch(() => undefined);
   }
-}
-
-/** RFC 9110 §10.2.3, of its two forms the number of seconds; anything else says nothing to us. */
-function readRetryAfter(header: string | null): number | null {
-  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) : null;
 }
 
 function isTimeout(error: unknown): boolean {

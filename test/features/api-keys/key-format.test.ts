@@ -2,7 +2,11 @@ import { createHmac } from "node:crypto";
 import { expect, it } from "vitest";
 
 import { importHmacKey } from "../../../src/core/crypto.ts";
-import { createKeyValue, hintOf, openKeySeal } from "../../../src/features/api-keys/key-format.ts";
+import {
+  createKeyValue,
+  hintOf,
+  openKeySeal,
+} from "../../../src/features/api-keys/rules/key-format.ts";
 
 const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
 const SECRET = "a-seal-secret-for-this-test-0123456789";

@@ -5,7 +5,7 @@ import { composeFor } from "../../../src/deps.ts";
 import {
   decideExpiryNotice,
   nextExpiryNoticeAt,
-} from "../../../src/features/api-keys/key-notice.ts";
+} from "../../../src/features/api-keys/rules/key-notice.ts";
 import { sweepKeyNotices } from "../../../src/features/api-keys/index.ts";
 import { createCrash, NEVER } from "../../support/crash.ts";
 import { noticesOf } from "../../support/notices.ts";

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { composeFor } from "../../../src/deps.ts";
-import { addressBlock } from "../../../src/features/api-keys/address.ts";
+import { addressBlock } from "../../../src/features/api-keys/rules/address.ts";
 import { noteAddress } from "../../../src/features/api-keys/index.ts";
-import { MAX_ADDRESSES } from "../../../src/features/api-keys/address-store.ts";
+import { MAX_ADDRESSES } from "../../../src/features/api-keys/check/address-store.ts";
 import { createIsolate } from "../../support/isolate.ts";
 import { noticesOf } from "../../support/notices.ts";
 import { env, seedCompany, seedKey, type SeedKey } from "../../support/world.ts";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { canonicalJson } from "../../../src/core/canonical-json.ts";
 import { base64Url, utf8 } from "../../../src/core/encoding.ts";
 import { importSigningKeys } from "../../../src/features/audit/index.ts";
-import { signedText, type Statement } from "../../../src/features/audit/seal-format.ts";
+import { signedText, type Statement } from "../../../src/features/audit/rules/seal-format.ts";
 import { startPool, type Pool } from "../../support/tokens.ts";
 import { seedCompany, seedUser } from "../../support/world.ts";
 import { exportLog, many, MINUTE, seal, seedEvents, segmentsOf, verify } from "./support.ts";

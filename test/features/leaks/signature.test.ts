@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { hex } from "../../../src/core/encoding.ts";
-import { placeOf, sourceOf } from "../../../src/features/leaks/leak.ts";
-import { decodeBase64, rawSignatureOf } from "../../../src/features/leaks/signature.ts";
+import { placeOf, sourceOf } from "../../../src/features/leaks/rules/leak.ts";
+import { decodeBase64, rawSignatureOf } from "../../../src/features/leaks/rules/signature.ts";
 import { derOf } from "../../support/fake-github.ts";
 
 /** GitHub's published sample: r has 33 bytes with its zero, s has 31. */

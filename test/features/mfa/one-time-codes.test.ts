@@ -9,14 +9,21 @@ import {
   lockedOut,
   MAX_FAILURES,
   type AttemptCount,
-} from "../../../src/features/mfa/attempts.ts";
-import { isLooser, isStricter, rolesConcerned } from "../../../src/features/mfa/enforcement.ts";
-import { maskNumber, requireMayChangeFactors } from "../../../src/features/mfa/factor.ts";
-import { createRecoveryCodes, hashRecoveryCode } from "../../../src/features/mfa/recovery-code.ts";
-import { createSmsCode } from "../../../src/features/mfa/sms-code.ts";
-import { waitBeforeSending } from "../../../src/features/mfa/sms-limits.ts";
-import { findStep, stepAt } from "../../../src/features/mfa/totp-step.ts";
-import { codeOf, createSecret, presentSetup } from "../../../src/features/mfa/totp.ts";
+} from "../../../src/features/mfa/rules/attempts.ts";
+import {
+  isLooser,
+  isStricter,
+  rolesConcerned,
+} from "../../../src/features/mfa/rules/enforcement.ts";
+import { maskNumber, requireMayChangeFactors } from "../../../src/features/mfa/rules/factor.ts";
+import {
+  createRecoveryCodes,
+  hashRecoveryCode,
+} from "../../../src/features/mfa/codes/recovery-code.ts";
+import { createSmsCode } from "../../../src/features/mfa/codes/sms-code.ts";
+import { waitBeforeSending } from "../../../src/features/mfa/rules/sms-limits.ts";
+import { findStep, stepAt } from "../../../src/features/mfa/rules/totp-step.ts";
+import { codeOf, createSecret, presentSetup } from "../../../src/features/mfa/factors/totp.ts";
 import type { SignIn } from "../../../src/core/sign-in.ts";
 import { random } from "../../support/world.ts";
 

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 
 import { createDatabase } from "../../../src/platform/d1/database.ts";
-import { decideAttempt, type AttemptCount } from "../../../src/features/mfa/attempts.ts";
+import { decideAttempt, type AttemptCount } from "../../../src/features/mfa/rules/attempts.ts";
 import { debitAttempts } from "../../../src/features/mfa/store.ts";
 import { call } from "../../support/call.ts";
 import { createIsolate } from "../../support/isolate.ts";

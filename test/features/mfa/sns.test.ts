@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { sealSecret } from "../../../src/features/mfa/totp-secret.ts";
+import { sealSecret } from "../../../src/features/mfa/factors/totp-secret.ts";
 import { createDevSmsSender } from "../../../src/features/notifications/index.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { call } from "../../support/call.ts";

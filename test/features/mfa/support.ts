@@ -1,9 +1,12 @@
 /** People with second factors, made anew for each test; every row is visible here. */
 
-import { createRecoveryCodes, hashRecoveryCode } from "../../../src/features/mfa/recovery-code.ts";
-import { sealSecret } from "../../../src/features/mfa/totp-secret.ts";
-import { stepAt } from "../../../src/features/mfa/totp-step.ts";
-import { codeOf, createSecret } from "../../../src/features/mfa/totp.ts";
+import {
+  createRecoveryCodes,
+  hashRecoveryCode,
+} from "../../../src/features/mfa/codes/recovery-code.ts";
+import { sealSecret } from "../../../src/features/mfa/factors/totp-secret.ts";
+import { stepAt } from "../../../src/features/mfa/rules/totp-step.ts";
+import { codeOf, createSecret } from "../../../src/features/mfa/factors/totp.ts";
 import { env, random } from "../../support/world.ts";
 
 const keyring = { masters: env.SEAL_MASTER_KEY.split(",") };

@@ -2,8 +2,8 @@
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-import { signWebhook } from "../../../src/features/notifications/sign-webhook.ts";
-import { mintSecret } from "../../../src/features/notifications/webhook-secret.ts";
+import { signWebhook } from "../../../src/features/notifications/deliveries/sign-webhook.ts";
+import { mintSecret } from "../../../src/features/notifications/webhook-endpoints/webhook-secret.ts";
 import { createCallOut, type OutboundRequest } from "../../../src/platform/outbound/call.ts";
 import { auditEventsOf, env, seedCompany } from "../../support/world.ts";
 import {
@@ -325,7 +325,10 @@ it("a redirect to a private address is a failed attempt, and nothing is called t
     called.push(url);
     return Promise.resolve(Response.redirect("https://169.254.169.254/latest/meta-data/", 302));
   });
-  const real = createCallOut({ loopbackAllowed: false });
+  const real = createCallOut({
+    rules: { loopbackAllowed: false, ownOrigins: [] },
+    now: () => Date.now(),
+  });
   post.onCall = (request) => real(request);
   await post.announce(noticeOf(companyId));
   await post.run();
@@ -336,7 +339,10 @@ it("a redirect to a private address is a failed attempt, and nothing is called t
 /** Attack: a row from before a rule, or from a developer's database. */
 it("an endpoint at a private address is never called, and its delivery is over", async () => {
   const { id } = await seedEndpoint(["secret.rotation_due"], "https://10.0.0.1/");
-  const real = createCallOut({ loopbackAllowed: false });
+  const real = createCallOut({
+    rules: { loopbackAllowed: false, ownOrigins: [] },
+    now: () => Date.now(),
+  });
   post.onCall = (request) => real(request);
   await post.announce(noticeOf(companyId));
   await post.run();

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { sweepDeliveries, sweepNotices } from "../../../src/features/notifications/sweep.ts";
+import { sweepDeliveries, sweepNotices } from "../../../src/features/notifications/outbox/sweep.ts";
 import { createDevEmailSender } from "../../../src/features/notifications/index.ts";
 import { createAwsFetch } from "../../../src/platform/aws/client.ts";
 import { createSesSender, type EmailOutcome } from "../../../src/platform/aws/ses.ts";

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { SealBroken } from "../../../src/core/sealed-box.ts";
-import { openSecrets } from "../../../src/features/notifications/webhook-secret.ts";
+import { openSecrets } from "../../../src/features/notifications/webhook-endpoints/webhook-secret.ts";
 import { call } from "../../support/call.ts";
 import { dumpEverything } from "../../support/dump.ts";
 import { seedClient } from "../../support/registered.ts";

@@ -2,9 +2,9 @@
 
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { fanOut } from "../../../src/features/notifications/fan-out.ts";
-import { selectWaiting } from "../../../src/features/notifications/store.ts";
-import { sweepDeliveries, sweepNotices } from "../../../src/features/notifications/sweep.ts";
+import { fanOut } from "../../../src/features/notifications/fan-out/fan-out.ts";
+import { selectWaiting } from "../../../src/features/notifications/outbox/store.ts";
+import { sweepDeliveries, sweepNotices } from "../../../src/features/notifications/outbox/sweep.ts";
 import { createCrash, NEVER } from "../../support/crash.ts";
 import { env, memberRow, seedCompany, seedUser } from "../../support/world.ts";
 import {

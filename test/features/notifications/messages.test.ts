@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 
 import { NOTICE_KINDS } from "../../../src/core/announce.ts";
-import { toEmail } from "../../../src/features/notifications/email.ts";
-import { WEBHOOK_EVENTS } from "../../../src/features/notifications/endpoint.ts";
-import { writeInvitation } from "../../../src/features/notifications/invitation-email.ts";
-import { templateOf, writeMessage } from "../../../src/features/notifications/messages.ts";
+import { toEmail } from "../../../src/features/notifications/messages/email.ts";
+import { WEBHOOK_EVENTS } from "../../../src/features/notifications/rules/endpoint.ts";
+import { writeInvitation } from "../../../src/features/notifications/messages/invitation-email.ts";
+import { templateOf, writeMessage } from "../../../src/features/notifications/messages/messages.ts";
 
 const payload = {
   slug: "github-api-token",

@@ -3,9 +3,9 @@
 import { composeFor } from "../../../src/deps.ts";
 import type { Notice } from "../../../src/core/announce.ts";
 import type { Role } from "../../../src/core/actor.ts";
-import { consumeBatch } from "../../../src/features/notifications/consume.ts";
+import { consumeBatch } from "../../../src/features/notifications/outbox/consume.ts";
 import type { NotificationDeps, QueueMessage } from "../../../src/features/notifications/deps.ts";
-import { insertNotice } from "../../../src/features/notifications/store.ts";
+import { insertNotice } from "../../../src/features/notifications/outbox/store.ts";
 import type { EmailMessage, EmailOutcome } from "../../../src/platform/aws/ses.ts";
 import { writeBatch } from "../../../src/platform/d1/write.ts";
 import type { OutboundRequest, OutboundResult } from "../../../src/platform/outbound/call.ts";

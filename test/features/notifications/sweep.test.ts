@@ -9,7 +9,7 @@ import {
   sweepOldDeliveries,
   sweepOldNotices,
   sweepOldNotifications,
-} from "../../../src/features/notifications/sweep.ts";
+} from "../../../src/features/notifications/outbox/sweep.ts";
 import { JOB_TABLE } from "../../../src/jobs/table.ts";
 import { createIsolate } from "../../support/isolate.ts";
 import { env, seedCompany } from "../../support/world.ts";

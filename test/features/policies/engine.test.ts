@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { ALL_ACTIONS } from "../../../src/core/rights.ts";
-import { ask } from "../../../src/features/policies/ask.ts";
+import { ask } from "../../../src/features/policies/engine/ask.ts";
 import {
   describePolicy,
   evaluate,
   findPolicyFault,
   preparedCounts,
   startEvaluator,
-} from "../../../src/features/policies/cedar.ts";
-import { BUILT_IN, compilePolicy } from "../../../src/features/policies/compile.ts";
+} from "../../../src/features/policies/engine/cedar.ts";
+import { BUILT_IN, compilePolicy } from "../../../src/features/policies/engine/compile.ts";
 import { inForce, may, person, rule } from "./rules.ts";
 
 // Four megabytes of WebAssembly take their time on a busy machine.

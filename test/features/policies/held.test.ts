@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { startEvaluator } from "../../../src/features/policies/cedar.ts";
-import { findGain, isHeld, isPossible } from "../../../src/features/policies/held.ts";
-import { createReachOf } from "../../../src/features/policies/reach.ts";
+import { startEvaluator } from "../../../src/features/policies/engine/cedar.ts";
+import { findGain, isHeld, isPossible } from "../../../src/features/policies/engine/held.ts";
+import { createReachOf } from "../../../src/features/policies/engine/reach.ts";
 import { inForce, person, rule } from "./rules.ts";
 
 // Four megabytes of WebAssembly take their time on a busy machine.

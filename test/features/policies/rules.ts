@@ -1,11 +1,11 @@
 /** Policies as tests write them: short, and in force. */
 
-import { ask, type Principal } from "../../../src/features/policies/ask.ts";
+import { ask, type Principal } from "../../../src/features/policies/engine/ask.ts";
 import {
   createPoliciesInForce,
   type PoliciesInForce,
-} from "../../../src/features/policies/policies-in-force.ts";
-import type { PolicyDocument, PolicyRule } from "../../../src/features/policies/policy.ts";
+} from "../../../src/features/policies/engine/policies-in-force.ts";
+import type { PolicyDocument, PolicyRule } from "../../../src/features/policies/rules/policy.ts";
 import type { Action } from "../../../src/core/rights.ts";
 import type { Subject } from "../../../src/core/authorize.ts";
 import type { Role } from "../../../src/core/actor.ts";

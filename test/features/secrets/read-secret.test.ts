@@ -9,8 +9,11 @@ import {
   readSecret,
   type ReadSecretContext,
   type Retrieval,
-} from "../../../src/features/secrets/read-secret.ts";
-import { createValueCache, type ValueCache } from "../../../src/features/secrets/value-cache.ts";
+} from "../../../src/features/secrets/retrieve/read-secret.ts";
+import {
+  createValueCache,
+  type ValueCache,
+} from "../../../src/features/secrets/retrieve/value-cache.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import type { SecretStore } from "../../../src/platform/secret-store/store.ts";
 import { createCrash, NEVER } from "../../support/crash.ts";

@@ -7,7 +7,7 @@ import {
   NO_REMINDER,
   reminderFrom,
   WEEK_MS,
-} from "../../../src/features/secrets/reminder.ts";
+} from "../../../src/features/secrets/rules/reminder.ts";
 import { sweepReminders } from "../../../src/features/secrets/index.ts";
 import { createCrash, NEVER } from "../../support/crash.ts";
 import { createIsolate } from "../../support/isolate.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { Secret } from "../../../src/core/secret.ts";
-import { createValueCache } from "../../../src/features/secrets/value-cache.ts";
+import { createValueCache } from "../../../src/features/secrets/retrieve/value-cache.ts";
 
 const T0 = 1_800_000_000_000;
 const secretOf = (characters: number) => new Secret("x".repeat(characters));

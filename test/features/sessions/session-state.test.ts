@@ -9,7 +9,7 @@ import {
   openState,
   replaceState,
   slide,
-} from "../../../src/features/sessions/session-state.ts";
+} from "../../../src/features/sessions/rules/session-state.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { resolvePerson, type Acting } from "../../../src/features/tenancy/resolve-person.ts";
+import { resolvePerson, type Acting } from "../../../src/features/tenancy/rules/resolve-person.ts";
 import type { PersonRow } from "../../../src/features/tenancy/person-store.ts";
 
 const NOW = Date.UTC(2026, 0, 1);

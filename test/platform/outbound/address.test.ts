@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 
 import { judgeAddress } from "../../../src/platform/outbound/address.ts";
 
-const strict = { loopbackAllowed: false };
-const developer = { loopbackAllowed: true };
+const ownOrigins = ["https://api.nembl.com", "https://auth.nembl.com"];
+const strict = { loopbackAllowed: false, ownOrigins };
+const developer = { loopbackAllowed: true, ownOrigins: ["http://localhost:8787"] };
 
 describe("an address that customers may name", () => {
   it.each([
@@ -11,7 +12,7 @@ describe("an address that customers may name", () => {
     ["https://hooks.example.com", "https://hooks.example.com/"],
     ["https://HOOKS.Example.com:443/a?b=c", "https://hooks.example.com/a?b=c"],
     ["https://hooks.example.com:8443/", "https://hooks.example.com:8443/"],
-    ["https://xn--bcher-kva.example/", "https://xn--bcher-kva.example/"],
+    ["https://xn--bcher-kva.com/", "https://xn--bcher-kva.com/"],
     ["https://8.8.8.8/", "https://8.8.8.8/"],
     ["https://172.15.0.1/", "https://172.15.0.1/"],
     ["https://172.32.0.1/", "https://172.32.0.1/"],
@@ -21,6 +22,10 @@ describe("an address that customers may name", () => {
     // A name that only looks like one of ours inside.
     ["https://localhost.example.com/", "https://localhost.example.com/"],
     ["https://internal.example.com/", "https://internal.example.com/"],
+    ["https://svc.example.com/", "https://svc.example.com/"],
+    ["https://nembl.com/", "https://nembl.com/"],
+    ["https://myapi.nembl.com/", "https://myapi.nembl.com/"],
+    ["https://api.nembl.com.example.com/", "https://api.nembl.com.example.com/"],
   ])("%s", (text, href) => {
     expect(judgeAddress(text, strict)).toEqual({ kind: "allowed", href });
   });
@@ -88,6 +93,28 @@ describe("an address that nobody may name", () => {
     ["home network", "https://router.home.arpa/"],
     ["reverse names", "https://1.0.0.127.in-addr.arpa/"],
     ["onion", "https://abc.onion/"],
+    ["a cluster's API", "https://kubernetes.default.svc/api"],
+    ["a cluster's service", "https://web.shop.svc.cluster.local/"],
+    ["a pod", "https://10-1-2-3.shop.pod/"],
+    ["a service registry", "https://web.service.consul/"],
+    ["a container's host", "https://gateway.docker/"],
+    ["a home network without arpa", "https://router.home/"],
+    ["a company's network", "https://wiki.corp/"],
+    ["a reserved name", "https://hooks.example/"],
+    ["a name for tests", "https://hooks.test/"],
+    ["a name that never is", "https://hooks.invalid/"],
+    ["a name outside DNS", "https://name.alt/"],
+    ["an inner name with a dot behind", "https://kubernetes.default.svc./"],
+    ["an inner name in upper case", "https://KUBERNETES.DEFAULT.SVC/"],
+    ["an inner name, encoded", "https://kubernetes.default%2Esvc/"],
+    ["our own API", "https://api.nembl.com/v1/secrets"],
+    ["our own API in upper case", "https://API.NEMBL.COM/"],
+    ["our own API with a dot behind", "https://api.nembl.com./"],
+    ["our own API, encoded", "https://api%2Enembl.com/"],
+    ["our own API at another port", "https://api.nembl.com:8443/"],
+    ["below our own API", "https://x.api.nembl.com/"],
+    ["our sign-in pages", "https://auth.nembl.com/oauth2/token"],
+    ["letters that only look Latin", "https://\u0430pi.nembl.com/"],
     ["a single label", "https://intranet/"],
     ["a dot behind", "https://hooks.example.com./"],
     ["two dots", "https://hooks..example.com/"],
@@ -135,6 +162,11 @@ describe("on a developer's machine", () => {
     "https://10.0.0.1/",
     "http://127.0.0.2/",
     "http://u@localhost/",
+    // Our own API there, by each of its names.
+    "http://localhost:8787/v1/me",
+    "http://127.0.0.1:8787/v1/me",
+    "http://[::1]:8787/v1/me",
+    "http://2130706433:8787/v1/me",
   ])("%s may not", (text) => {
     expect(judgeAddress(text, developer).kind).toBe("refused");
   });

@@ -3,7 +3,12 @@ import { afterEach, expect, it, vi } from "vitest";
 import { createCallOut } from "../../../src/platform/outbound/call.ts";
 
 const TIMEOUT_MS = 200;
-const callOut = createCallOut({ loopbackAllowed: false }, { timeoutMs: TIMEOUT_MS });
+const NOW = Date.parse("2026-10-21T07:27:00Z");
+const callOut = createCallOut({
+  rules: { loopbackAllowed: false, ownOrigins: ["https://api.nembl.com"] },
+  now: () => NOW,
+  timeoutMs: TIMEOUT_MS,
+});
 const post = {
   url: "https://hooks.example.com/nembl",
   method: "POST",
@@ -52,7 +57,9 @@ it("never follows a redirect", async () => {
 /** Attack: a row that was written before a rule, or past it. */
 it("judges the address itself, and makes no call to one that is refused", async () => {
   const seen = answerWith(() => new Response("ok"));
-  for (const url of ["https://127.0.0.1/", "http://hooks.example.com/", "nonsense"]) {
+  const refused = ["https://127.0.0.1/", "http://hooks.example.com/", "nonsense"];
+  const inner = ["https://kubernetes.default.svc/", "https://api.nembl.com/v1/secrets"];
+  for (const url of [...refused, ...inner]) {
     expect(await callOut({ ...post, url })).toEqual({ kind: "address_refused" });
   }
   expect(seen).toEqual([]);
@@ -97,9 +104,10 @@ it("does not wait for a body that never comes: the status is known", async () =>
 
 it.each([
   ["120", 120],
-  ["Wed, 21 Oct 2026 07:28:00 GMT", null],
+  ["3600.0", 3_600],
+  ["Wed, 21 Oct 2026 07:28:00 GMT", 60],
   ["-1", null],
-  ["99999999", null],
+  ["99999999", 86_400],
 ])("reads Retry-After: %s", async (header, seconds) => {
   answerWith(() => new Response(null, { status: 503, headers: { "retry-after": header } }));
   expect(await callOut(post)).toMatchObject({ status: 503, retryAfterSeconds: seconds });

@@ -1,0 +1,62 @@
+/** The rows of one key's object: synchronous SQL, so that a row can be part of the turn that decided it. */
+
+import type { EnvironmentScope } from "../../../core/scope.ts";
+import type { Durable, GrantRow } from "../lease/object-state.ts";
+
+export interface KeyLedger {
+  readonly read: () => Durable;
+  readonly insertGrant: (row: GrantRow) => void;
+  readonly deleteGrantsBelow: (seq: number) => void;
+  readonly isRevoked: () => boolean;
+  readonly setRevoked: () => void;
+  readonly readOwner: () => Owner | null;
+  readonly saveOwner: (scope: EnvironmentScope, keyId: string) => void;
+}
+
+/** Whose key it is: an alarm has no caller to tell. */
+interface Owner {
+  readonly scope: EnvironmentScope;
+  readonly keyId: string;
+}
+
+const REVOKED = "revoked";
+const OWNER = "owner";
+
+export function createKeyLedger(sql: SqlStorage): KeyLedger {
+  sql.exec(`CREATE TABLE IF NOT EXISTS grants (seq INTEGER PRIMARY KEY, grant_row TEXT NOT NULL);
+            CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)`);
+
+  function findFact(name: string): string | undefined {
+    const [row] = sql.exec<{ value: string }>("SELECT value FROM facts WHERE name = ?", name);
+    return row?.value;
+  }
+  function setFact(name: string, value: string): void {
+    if (findFact(name) === value) return;
+    sql.exec("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", name, value);
+  }
+  const isRevoked = () => findFact(REVOKED) === "1";
+
+  return {
+    read: () => ({
+      revoked: isRevoked(),
+      rows: [...sql.exec<{ grant_row: string }>("SELECT grant_row FROM grants ORDER BY seq")].map(
+        (row) => JSON.parse(row.grant_row) as GrantRow,
+      ),
+    }),
+    insertGrant: (row) => {
+      const text = JSON.stringify(row);
+      sql.exec("INSERT INTO grants (seq, grant_row) VALUES (?, ?)", row.seq, text);
+    },
+    deleteGrantsBelow: (seq) => {
+      sql.exec("DELETE FROM grants WHERE seq < ?", seq);
+    },
+    isRevoked,
+    setRevoked: () => setFact(REVOKED, "1"),
+    readOwner: () => {
+      const text = findFact(OWNER);
+      return text === undefined ? null : (JSON.parse(text) as Owner);
+    },
+    saveOwner: ({ companyId, environment }, keyId) =>
+      setFact(OWNER, JSON.stringify({ scope: { companyId, environment }, keyId })),
+  };
+}

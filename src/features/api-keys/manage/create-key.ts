@@ -1,0 +1,53 @@
+import type { z } from "@hono/zod-openapi";
+
+import { actedBy } from "../../../core/announce.ts";
+import type { Context } from "../../../core/context.ts";
+import { invalidField } from "../../../core/errors.ts";
+import { auditEvent, commit } from "../../audit/index.ts";
+import { announceKey } from "./announce-key.ts";
+import type { ApiKeyDeps } from "../deps.ts";
+import { requireGrantable } from "../../../core/grantable.ts";
+import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
+import { mintKey } from "./mint-key.ts";
+import { presentKey, type ApiKeyResource } from "./present.ts";
+import { parseExpiry, type createKeyBody } from "../schemas.ts";
+import { insertKey } from "../store.ts";
+
+export interface CreatedKey {
+  readonly resource: ApiKeyResource;
+  readonly revision: number;
+  /** Once-only: shown in this answer and kept nowhere. */
+  readonly value: string;
+}
+
+export async function createKey(
+  ctx: Context<ApiKeyDeps>,
+  input: z.output<typeof createKeyBody>,
+): Promise<CreatedKey> {
+  await ctx.authorize("api_keys:create");
+  await requireGrantable(ctx, input.scopes);
+
+  const expiry = parseExpiry(input.expiresAt, ctx.nowMs);
+  if (!expiry.ok) throw invalidField("expiresAt", expiry.message);
+
+  const { value, row } = await mintKey(ctx, { ...input, expiresAt: expiry.value });
+  const resource = presentKey(row, ctx.nowMs, true);
+
+  const audit = auditEvent(ctx, {
+    action: "api_keys:create",
+    category: "iam",
+    target: `api_key:${row.id}`,
+    outcome: "success",
+    environment: row.environment,
+    details: { name: row.name, scopes: row.scopes, expiresAt: resource.expiresAt },
+  });
+  const writes = [
+    ...insertKey(ctx.deps.db, ctx.actor, row, ctx.nowMs),
+    announceKey(ctx, "api_key.created", row, actedBy(ctx.actor)),
+  ];
+  const created = { resource, revision: row.revision };
+  const stored = storedResponse(201, `/v1/api-keys/${row.id}`, created);
+  await commit(ctx, audit, writes, stored);
+
+  return { ...created, value };
+}

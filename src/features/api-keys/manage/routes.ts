@@ -1,0 +1,112 @@
+import { createRoute } from "@hono/zod-openapi";
+
+import { idempotent, type IdempotencyDeps } from "../../../http/idempotency.ts";
+import { etagOf } from "../../../core/version.ts";
+import { resourceRoutes } from "../../../http/resource-routes.ts";
+import { dataOf, errorResponses, jsonBody, jsonContent } from "../../../http/respond.ts";
+import { createRouter } from "../../../http/router.ts";
+import { createKey, type CreatedKey } from "./create-key.ts";
+import type { ApiKeyDeps } from "../deps.ts";
+import { getKey, listKeys, presentWithCreator } from "./queries.ts";
+import { renameKey } from "./rename-key.ts";
+import { awaitFence, revokeKey } from "../revoke/revoke-key.ts";
+import { rotateKey } from "./rotate-key.ts";
+import {
+  createdKeyResource,
+  createKeyBody,
+  keyIdParam,
+  keyResource,
+  keyWithUsage,
+  listKeysQuery,
+  renameKeyBody,
+  revokeKeyBody,
+  rotateKeyBody,
+} from "../schemas.ts";
+
+export const apiKeyRoutes = createRouter<ApiKeyDeps & IdempotencyDeps>();
+
+const tags = ["API keys"];
+const one = jsonContent(dataOf(keyResource), "The key, without its value.");
+const created = jsonContent(dataOf(createdKeyResource), "The key; its value is shown only here.");
+
+const keys = resourceRoutes(apiKeyRoutes, {
+  path: "/api-keys",
+  tag: "API keys",
+  param: keyIdParam,
+  resource: keyResource,
+  answers: "The key, without its value.",
+});
+
+keys.list({ summary: "List API keys", query: listKeysQuery, order: "Newest first." }, listKeys);
+
+keys.create(
+  {
+    summary: "Create an API key",
+    body: createKeyBody,
+    created: { schema: createdKeyResource, answers: "The key; its value is shown only here." },
+  },
+  async (ctx, body) => {
+    const { value, ...key } = await createKey(ctx, body);
+    return { ...key, once: { key: value } };
+  },
+);
+
+keys.get({ summary: "Get an API key with its usage by day", resource: keyWithUsage }, getKey);
+
+keys.change(
+  { method: "patch", summary: "Rename an API key", body: renameKeyBody },
+  async (ctx, { id, matches, patch }) => {
+    const row = await renameKey(ctx, { id, matches, ...patch });
+    return { resource: await presentWithCreator(ctx, row), revision: row.revision };
+  },
+);
+
+apiKeyRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/api-keys/{id}/revoke",
+    tags,
+    summary: "Revoke an API key; answered when it is dead everywhere",
+    request: { params: keyIdParam, body: jsonBody(revokeKeyBody, false) },
+    responses: { 200: one, ...errorResponses },
+  }),
+  async (c) => {
+    const { id } = c.req.valid("param");
+    const ctx = c.get("ctx");
+    const row = await revokeKey(ctx, { id, reason: c.req.valid("json").reason ?? null });
+    c.header("ETag", etagOf(row.revision));
+    return c.json({ data: await presentWithCreator(ctx, row) }, 200);
+  },
+);
+
+apiKeyRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/api-keys/{id}/rotate",
+    tags,
+    summary: "Replace an API key by a new one with the same name, scopes and expiry",
+    middleware: [
+      // The first answer may have been cut off before its fence was through: a replay waits for it as well.
+      idempotent<ApiKeyDeps & IdempotencyDeps>((c) =>
+        awaitFence(c.get("ctx"), c.req.param("id") ?? ""),
+      ),
+    ] as const,
+    request: { params: keyIdParam, body: jsonBody(rotateKeyBody, false) },
+    responses: { 201: created, ...errorResponses },
+  }),
+  async (c) => {
+    const { id } = c.req.valid("param");
+    // oxlint-disable-next-line typescript/no-useless-default-assignment -- without a body nothing is parsed, so the schema's own default is not there
+    const { gracePeriodSeconds = 0 } = c.req.valid("json");
+    return c.json(...presentCreated(await rotateKey(c.get("ctx"), { id, gracePeriodSeconds })));
+  },
+);
+
+function presentCreated({ resource, revision, value }: CreatedKey) {
+  const headers = {
+    Location: `/v1/api-keys/${resource.id}`,
+    ETag: etagOf(revision),
+    "Cache-Control": "no-store",
+  };
+  return [{ data: { ...resource, key: value } }, 201, headers] as const;
+}

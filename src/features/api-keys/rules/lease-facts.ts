@@ -1,0 +1,14 @@
+/** A key's row of record in the words of the lease protocol. */
+
+import type { KeyTruth } from "./key.ts";
+import type { KeyFacts as LeaseFacts } from "../lease/object-state.ts";
+
+/** A revocation in the future is the end of a grace; one that has come is a revocation, even of an expired key. */
+export function leaseFacts(truth: KeyTruth, nowMs: number): LeaseFacts {
+  const { limits, expiresAt, revokedAt, fencePending } = truth;
+  const revoked = revokedAt !== null && revokedAt <= nowMs;
+  const graceFirst = revokedAt !== null && (expiresAt === null || revokedAt <= expiresAt);
+  const atMs = graceFirst ? revokedAt : expiresAt;
+  const end = atMs === null ? null : ({ atMs, kind: graceFirst ? "grace" : "expiry" } as const);
+  return { limits, end, revoked, fencePending: revoked && fencePending };
+}

@@ -1,0 +1,80 @@
+import type { Context } from "../../../core/context.ts";
+import { invalidField } from "../../../core/errors.ts";
+import { pageRequest, paginationOf, type Pagination } from "../../../core/page.ts";
+import type { AuditDeps } from "../commit.ts";
+import { readCursor, writeCursor, type Cursor } from "../rules/cursor.ts";
+import type { EventFilter } from "../rules/event.ts";
+import { selectEvents, selectEventsAfter, type EventRow } from "./log-store.ts";
+import { presentEvent, withoutPeople, type AuditEventResource } from "./present.ts";
+
+/** A log has no last page: events are counted, and pages reached by number, up to here. A cursor goes on. */
+export const COUNTED = 10_000;
+
+export interface AuditPage {
+  readonly items: readonly AuditEventResource[];
+  readonly pagination: Pagination;
+  readonly nextCursor: string | null;
+}
+
+export interface ListAuditEvents {
+  readonly filter: EventFilter;
+  readonly page: number;
+  readonly pageSize: number;
+  readonly cursor?: string | undefined;
+}
+
+/** Newest first. People see both environments unless they ask for one, an API key its own. */
+export async function listAuditEvents(
+  ctx: Context<AuditDeps>,
+  input: ListAuditEvents,
+): Promise<AuditPage> {
+  await ctx.authorize("audit:read");
+  const { rows, page, totalCount } = await readRows(ctx, input);
+
+  const shown = rows.slice(0, input.pageSize);
+  const last = shown.at(-1);
+  const more = rows.length > shown.length && last !== undefined;
+  const { actor } = ctx;
+  const sandboxed = actor.type === "api_key" && actor.environment === "test";
+  return {
+    items: shown.map((row) => (sandboxed ? withoutPeople(presentEvent(row)) : presentEvent(row))),
+    pagination: paginationOf(pageRequest(page, input.pageSize), totalCount),
+    nextCursor: more ? writeCursor({ page: page + 1, totalCount, afterId: last.id }) : null,
+  };
+}
+
+interface Rows {
+  /** One more than a page, where there is more. */
+  readonly rows: readonly EventRow[];
+  readonly page: number;
+  readonly totalCount: number;
+}
+
+async function readRows(ctx: Context<AuditDeps>, input: ListAuditEvents): Promise<Rows> {
+  const { actor, deps } = ctx;
+  const { filter, page, pageSize } = input;
+  const confined = actor.type === "api_key" ? actor.environment : null;
+  const limit = pageSize + 1;
+
+  const cursor = input.cursor === undefined ? undefined : requireCursor(input.cursor, page);
+  if (cursor !== undefined) {
+    const after = { id: cursor.afterId, limit };
+    const rows = await selectEventsAfter(deps.db, actor, filter, confined, after);
+    if (rows === undefined) throw invalidField("cursor", "It leads to nothing in this log.");
+    return { rows, page: cursor.page, totalCount: cursor.totalCount };
+  }
+
+  if (page * pageSize > COUNTED) {
+    throw invalidField("page", `Pages reach the newest ${COUNTED} events; go on with nextCursor.`);
+  }
+  const { offset } = pageRequest(page, pageSize);
+  const numbered = { limit, offset, countUpTo: COUNTED };
+  return { ...(await selectEvents(deps.db, actor, filter, confined, numbered)), page };
+}
+
+function requireCursor(text: string, page: number): Cursor {
+  if (page !== 1) throw invalidField("page", "Not together with a cursor.");
+  const cursor = readCursor(text);
+  if (cursor === undefined) throw invalidField("cursor", "Not a cursor of this list.");
+  return cursor;
+}

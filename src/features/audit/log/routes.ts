@@ -1,0 +1,83 @@
+import { createRoute, z } from "@hono/zod-openapi";
+
+import { errorResponses, jsonContent, pageOf, pageQuery } from "../../../http/respond.ts";
+import { createRouter } from "../../../http/router.ts";
+import type { AuditLogDeps } from "../deps.ts";
+import { exportLog } from "./export-log.ts";
+import { COUNTED, listAuditEvents } from "./queries.ts";
+import {
+  auditEventResource,
+  auditFilters,
+  cursor,
+  exportAuditQuery,
+  isInOrder,
+  ORDER,
+  readFilter,
+} from "../schemas.ts";
+
+export const auditRoutes = createRouter<AuditLogDeps>();
+
+const tags = ["Audit"];
+
+auditRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/audit",
+    tags,
+    summary: "List audit events",
+    description: `totalCount counts at most ${COUNTED}, and page reaches no further; nextCursor does.`,
+    request: {
+      query: z
+        .object({ ...auditFilters, ...pageQuery, cursor: cursor.optional() })
+        .refine(isInOrder, ORDER),
+    },
+    responses: {
+      200: jsonContent(
+        pageOf(auditEventResource).extend({ nextCursor: z.string().nullable() }),
+        "Newest first.",
+      ),
+      ...errorResponses,
+    },
+  }),
+  async (c) => {
+    const { page, pageSize, cursor: after, ...filter } = c.req.valid("query");
+    const input = { filter: readFilter(filter), page, pageSize, cursor: after };
+    const { items, pagination, nextCursor } = await listAuditEvents(c.get("ctx"), input);
+    return c.json({ data: [...items], pagination, nextCursor }, 200);
+  },
+);
+
+const text = { schema: z.string() };
+
+auditRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/audit/export",
+    tags,
+    summary: "Export audit events",
+    description:
+      "Oldest first, as a stream. NDJSON without filters carries the seals that `npm run audit:verify` checks.",
+    request: { query: exportAuditQuery },
+    responses: {
+      200: {
+        description: "The events.",
+        content: { "application/x-ndjson": text, "text/csv": text },
+      },
+      ...errorResponses,
+    },
+  }),
+  async (c) => {
+    const { format, ...filter } = c.req.valid("query");
+    const { body, filename } = await exportLog(c.get("ctx"), format, readFilter(filter));
+    const type =
+      format === "csv"
+        ? "text/csv; charset=utf-8; header=present"
+        : "application/x-ndjson; charset=utf-8";
+    return c.body(body, 200, {
+      "Content-Type": type,
+      "Content-Disposition": `attachment; filename="${filename}"`,
+      "Cache-Control": "no-store",
+      "X-Content-Type-Options": "nosniff",
+    });
+  },
+);

@@ -1,0 +1,47 @@
+import { createRoute } from "@hono/zod-openapi";
+
+import { etagOf } from "../../../core/version.ts";
+import { ifMatch } from "../../../http/preconditions.ts";
+import { dataOf, errorResponses, jsonBody, jsonContent } from "../../../http/respond.ts";
+import { createRouter } from "../../../http/router.ts";
+import type { MemberDeps } from "../deps.ts";
+import { getCompany } from "../queries.ts";
+import { companyResource, updateCompanyBody } from "../schemas.ts";
+import { updateCompany } from "./update-company.ts";
+
+export const companyRoute = createRouter<MemberDeps>();
+
+const tags = ["Company"];
+const one = jsonContent(dataOf(companyResource), "The company.");
+
+companyRoute.openapi(
+  createRoute({
+    method: "get",
+    path: "/company",
+    tags,
+    summary: "Get the company and its settings",
+    responses: { 200: one, ...errorResponses },
+  }),
+  async (c) => {
+    const { resource, revision } = await getCompany(c.get("ctx"));
+    c.header("ETag", etagOf(revision));
+    return c.json({ data: resource }, 200);
+  },
+);
+
+companyRoute.openapi(
+  createRoute({
+    method: "patch",
+    path: "/company",
+    tags,
+    summary: "Change the company's settings",
+    request: { body: jsonBody(updateCompanyBody) },
+    responses: { 200: one, ...errorResponses },
+  }),
+  async (c) => {
+    const input = { matches: ifMatch(c), patch: c.req.valid("json") };
+    const { resource, revision } = await updateCompany(c.get("ctx"), input);
+    c.header("ETag", etagOf(revision));
+    return c.json({ data: resource }, 200);
+  },
+);

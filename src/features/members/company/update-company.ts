@@ -1,0 +1,76 @@
+import type { z } from "@hono/zod-openapi";
+
+import type { Context } from "../../../core/context.ts";
+import { MFA_REQUIREMENTS, type MfaRequirement } from "../../../core/mfa-state.ts";
+import { hasChanged, type Seen, type Versioned } from "../../../core/version.ts";
+import type { Write } from "../../../platform/d1/write.ts";
+import { moveAgeNotices } from "../../api-keys/index.ts";
+import { auditEvent, commit } from "../../audit/index.ts";
+import { requireMfaChangeAllowed } from "../../mfa/index.ts";
+import { updateCompanyRow, type CompanyRow } from "../../tenancy/index.ts";
+import type { MemberDeps } from "../deps.ts";
+import { loadCompany } from "../load.ts";
+import { presentCompany, type CompanyResource } from "../present.ts";
+import type { updateCompanyBody } from "../schemas.ts";
+
+export interface UpdateCompany extends Seen {
+  readonly patch: z.output<typeof updateCompanyBody>;
+}
+
+export async function updateCompany(
+  ctx: Context<MemberDeps>,
+  input: UpdateCompany,
+): Promise<Versioned<CompanyResource>> {
+  await ctx.authorize("company:update", { id: ctx.actor.companyId });
+  const before = await loadCompany(ctx);
+  const changed = hasChanged("company");
+  if (!input.matches(before.revision)) throw changed;
+
+  const after = applyPatch(before, input.patch, ctx.nowMs);
+  const guards = await requireMfaChangeAllowed(ctx, before.mfaRequired, after.mfaRequired);
+
+  const audit = auditEvent(ctx, {
+    action: "company:update",
+    category: "company",
+    target: `company:${before.id}`,
+    outcome: "success",
+    details: { before: settingsOf(before), after: settingsOf(after) },
+  });
+  const update = updateCompanyRow(ctx.deps.db, ctx.actor, before, after, changed);
+  await commit(ctx, audit, [...update, ...guards, ...rescheduled(ctx, before, after)]);
+
+  return { resource: presentCompany(after), revision: after.revision };
+}
+
+/** With a shorter age, keys that are older already are spoken of by the next sweep. */
+function rescheduled(
+  { deps, actor }: Context<MemberDeps>,
+  before: CompanyRow,
+  { keyAgeNoticeDays }: CompanyRow,
+): Write[] {
+  if (keyAgeNoticeDays === before.keyAgeNoticeDays) return [];
+  return [moveAgeNotices(deps.db, actor, keyAgeNoticeDays)];
+}
+
+function applyPatch(before: CompanyRow, patch: UpdateCompany["patch"], nowMs: number): CompanyRow {
+  const mfaRequired = patch.mfaRequired ?? before.mfaRequired;
+  return {
+    ...before,
+    name: patch.name ?? before.name,
+    mfaRequired,
+    keyAgeNoticeDays: patch.keyAgeNoticeDays ?? before.keyAgeNoticeDays,
+    mfaRequiredSince: isTightened(before.mfaRequired, mfaRequired)
+      ? nowMs
+      : before.mfaRequiredSince,
+    revision: before.revision + 1,
+  };
+}
+
+/** Whom a rule newly hits it meets at their next login: since when decides which login that is. */
+function isTightened(before: MfaRequirement, after: MfaRequirement): boolean {
+  return MFA_REQUIREMENTS.indexOf(after) > MFA_REQUIREMENTS.indexOf(before);
+}
+
+function settingsOf({ name, mfaRequired, keyAgeNoticeDays }: CompanyRow) {
+  return { name, mfaRequired, keyAgeNoticeDays };
+}

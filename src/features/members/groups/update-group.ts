@@ -1,0 +1,34 @@
+import type { z } from "@hono/zod-openapi";
+
+import type { Context } from "../../../core/context.ts";
+import { hasChanged, type Version, type Versioned } from "../../../core/version.ts";
+import { auditEvent, commit } from "../../audit/index.ts";
+import { updateGroupRow, type GroupRow } from "../../tenancy/index.ts";
+import type { MemberDeps } from "../deps.ts";
+import { loadGroup } from "../load.ts";
+import { presentGroup, type GroupResource } from "../present.ts";
+import type { updateGroupBody } from "../schemas.ts";
+
+export async function updateGroup(
+  ctx: Context<MemberDeps>,
+  input: Version & { readonly patch: z.output<typeof updateGroupBody> },
+): Promise<Versioned<GroupResource>> {
+  await ctx.authorize("groups:update", { id: input.id });
+  const before = await loadGroup(ctx, input.id);
+  const changed = hasChanged("group");
+  if (!input.matches(before.revision)) throw changed;
+
+  const { name = before.name, description = before.description } = input.patch;
+  const after: GroupRow = { ...before, name, description, revision: before.revision + 1 };
+
+  const audit = auditEvent(ctx, {
+    action: "groups:update",
+    category: "iam",
+    target: `group:${before.id}`,
+    outcome: "success",
+    details: { before: { name: before.name }, after: { name }, changed: Object.keys(input.patch) },
+  });
+  await commit(ctx, audit, updateGroupRow(ctx.deps.db, ctx.actor, before, after, changed));
+
+  return { resource: presentGroup(after), revision: after.revision };
+}

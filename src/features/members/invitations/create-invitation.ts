@@ -1,0 +1,68 @@
+import type { z } from "@hono/zod-openapi";
+
+import type { Context } from "../../../core/context.ts";
+import { sha256Hex } from "../../../core/crypto.ts";
+import { base64Url } from "../../../core/encoding.ts";
+import { newId } from "../../../core/ids.ts";
+import type { Versioned } from "../../../core/version.ts";
+import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
+import { auditEvent, commit } from "../../audit/index.ts";
+import { requireRoleGrantable } from "../../policies/index.ts";
+import { insertInvitation, type InvitationRow } from "../../tenancy/index.ts";
+import type { MemberDeps } from "../deps.ts";
+import { INVITATION_LIFE_MS, revisionOf, TOKEN_BYTES } from "../rules/invitation.ts";
+import { presentInvitation, type InvitationResource } from "../present.ts";
+import { requireRank } from "../people/require-rank.ts";
+import type { createInvitationBody } from "../schemas.ts";
+
+export interface CreatedInvitation extends Versioned<InvitationResource> {
+  /** Once-only: shown in this answer and kept nowhere. */
+  readonly token: string;
+}
+
+export async function createInvitation(
+  ctx: Context<MemberDeps>,
+  input: z.output<typeof createInvitationBody>,
+): Promise<CreatedInvitation> {
+  await ctx.authorize("users:invite");
+  await requireRank(ctx, "users:invite", "users:*", [input.role]);
+  const guards = await requireRoleGrantable(ctx, input.role, null);
+
+  const { db, random, announce } = ctx.deps;
+  const token = base64Url(random(TOKEN_BYTES));
+  const row: InvitationRow = {
+    id: newId("invitation", random),
+    companyId: ctx.actor.companyId,
+    email: input.email,
+    role: input.role,
+    tokenHash: await sha256Hex(token),
+    status: "pending",
+    createdAt: ctx.nowMs,
+    createdBy: ctx.actor.id,
+    expiresAt: ctx.nowMs + INVITATION_LIFE_MS,
+    acceptedBy: null,
+  };
+  const created = {
+    resource: presentInvitation(row, ctx.nowMs),
+    revision: revisionOf(row, ctx.nowMs),
+  };
+
+  const audit = auditEvent(ctx, {
+    action: "users:invite",
+    category: "iam",
+    target: `invitation:${row.id}`,
+    outcome: "success",
+    details: { email: row.email, role: row.role, expiresAt: created.resource.expiresAt },
+  });
+  const { companyId, id: invitationId, role } = row;
+  const payload = { invitationId, role };
+  const notice = { kind: "invitation.created", companyId, userId: null, payload } as const;
+  const writes = [
+    ...guards,
+    ...insertInvitation(db, ctx.actor, row, ctx.nowMs),
+    announce(notice, ctx.nowMs),
+  ];
+  await commit(ctx, audit, writes, storedResponse(201, `/v1/invitations/${row.id}`, created));
+
+  return { ...created, token };
+}

@@ -1,0 +1,56 @@
+/** What a person reaches before there is a company to act in; `authenticatePerson` stands in front. */
+
+import { createRoute } from "@hono/zod-openapi";
+
+import { etagOf } from "../../../core/version.ts";
+import { dataOf, errorResponses, jsonBody, jsonContent } from "../../../http/respond.ts";
+import { createRouter } from "../../../http/router.ts";
+import { acceptInvitation } from "./accept-invitation.ts";
+import type { MemberDeps } from "../deps.ts";
+import { foundCompany } from "./found-company.ts";
+import {
+  acceptedInvitation,
+  acceptInvitationBody,
+  companyResource,
+  foundCompanyBody,
+} from "../schemas.ts";
+
+export const joinRoute = createRouter<MemberDeps>();
+
+joinRoute.openapi(
+  createRoute({
+    method: "post",
+    path: "/companies",
+    tags: ["Company"],
+    summary: "Found a company, for a person without one",
+    request: { body: jsonBody(foundCompanyBody) },
+    responses: {
+      201: jsonContent(dataOf(companyResource), "The company; whoever founded it owns it."),
+      ...errorResponses,
+    },
+  }),
+  async (c) => {
+    const { resource, revision } = await foundCompany(c.get("personCtx"), c.req.valid("json"));
+    c.header("Location", "/v1/company");
+    c.header("ETag", etagOf(revision));
+    return c.json({ data: resource }, 201);
+  },
+);
+
+joinRoute.openapi(
+  createRoute({
+    method: "post",
+    path: "/invitations/accept",
+    tags: ["Invitations"],
+    summary: "Accept an invitation to the e-mail address one is signed in with",
+    request: { body: jsonBody(acceptInvitationBody) },
+    responses: {
+      200: jsonContent(dataOf(acceptedInvitation), "The company joined, and as what."),
+      ...errorResponses,
+    },
+  }),
+  async (c) => {
+    const joined = await acceptInvitation(c.get("personCtx"), c.req.valid("json").token);
+    return c.json({ data: joined }, 200);
+  },
+);

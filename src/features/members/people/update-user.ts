@@ -1,0 +1,135 @@
+import type { z } from "@hono/zod-openapi";
+
+import type { Context } from "../../../core/context.ts";
+import { conflict, type CodedError } from "../../../core/errors.ts";
+import type { Action } from "../../../core/rights.ts";
+import { hasChanged, type Version, type Versioned } from "../../../core/version.ts";
+import type { Write } from "../../../platform/d1/write.ts";
+import { auditEvent, commit } from "../../audit/index.ts";
+import { requireRoleGrantable } from "../../policies/index.ts";
+import { endAllOfUser } from "../../sessions/index.ts";
+import {
+  isActiveElsewhere,
+  mustBeActiveElsewhere,
+  mustKeepAnOwner,
+  updateMemberRow,
+  type MemberRow,
+} from "../../tenancy/index.ts";
+import type { MemberDeps } from "../deps.ts";
+import { loadMember } from "../load.ts";
+import { presentUser, type UserResource } from "../present.ts";
+import { requireRank } from "./require-rank.ts";
+import type { updateUserBody } from "../schemas.ts";
+
+export interface UpdateUser extends Version {
+  readonly patch: z.output<typeof updateUserBody>;
+}
+
+const ATTEMPTS = 3;
+
+/** Holds at the person's next request: role and status are read on D1's primary at each one. */
+export async function updateUser(
+  ctx: Context<MemberDeps>,
+  input: UpdateUser,
+): Promise<Versioned<UserResource>> {
+  const actions = actionsOf(input.patch);
+  for (const action of actions) await ctx.authorize(action, { id: input.id });
+
+  for (let attempt = 1; ; attempt++) {
+    const before = await loadMember(ctx, input.id);
+    const { role = before.role, status = before.status } = input.patch;
+    const after: MemberRow = { ...before, role, status, revision: before.revision + 1 };
+    for (const action of actions) {
+      await requireRank(ctx, action, `user:${before.userId}`, [before.role, role]);
+    }
+    if (!input.matches(before.revision)) throw hasChanged("user");
+    if (role === before.role && status === before.status) {
+      return { resource: presentUser(before, true), revision: before.revision };
+    }
+
+    const elsewhere = conflict("The user's memberships are being changed. Try again.");
+    try {
+      await change(ctx, before, after, elsewhere);
+      return { resource: presentUser(after, true), revision: after.revision };
+    } catch (error) {
+      // Another company let them go, or took them in, between our read and our write: look again.
+      if (error !== elsewhere || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+function actionsOf(patch: UpdateUser["patch"]): Action[] {
+  if (patch.status === undefined) return ["users:update"];
+  return patch.role === undefined ? ["users:disable"] : ["users:update", "users:disable"];
+}
+
+async function change(
+  ctx: Context<MemberDeps>,
+  before: MemberRow,
+  after: MemberRow,
+  elsewhere: CodedError,
+): Promise<void> {
+  const { db } = ctx.deps;
+  const writes = [
+    ...(await requireGrantable(ctx, before, after)),
+    ...updateMemberRow(db, ctx.actor, before, after, hasChanged("user")),
+  ];
+  if (before.role === "owner" && before.status === "active") {
+    const last = conflict("A company keeps at least one active owner. Make another one first.");
+    writes.push(mustKeepAnOwner(db, ctx.actor, last));
+  }
+  if (after.status === "deactivated" && before.status === "active") {
+    writes.push(...(await endSignIns(ctx, before.userId, elsewhere)));
+  }
+
+  const [first, ...others] = eventsOf(ctx, before, after);
+  await commit(ctx, first, [...others, ...writes]);
+}
+
+/** Another role gives what it holds; so does coming back. */
+async function requireGrantable(
+  ctx: Context<MemberDeps>,
+  before: MemberRow,
+  after: MemberRow,
+): Promise<readonly Write[]> {
+  if (after.status !== "active") return [];
+  const { userId: id, role, status } = before;
+  return requireRoleGrantable(ctx, after.role, { id, role, active: status === "active" });
+}
+
+/**
+ * Somebody who is still in another company stays signed in there: here their membership refuses them. Else nothing is
+ * left to be signed in for, and what they hold ends with this batch. Whether it is the one or the other is a guard,
+ * for two companies may let the same person go at once.
+ */
+async function endSignIns(
+  ctx: Context<MemberDeps>,
+  userId: string,
+  changed: CodedError,
+): Promise<Write[]> {
+  const { db } = ctx.deps;
+  const stays = await isActiveElsewhere(db, ctx.actor, userId);
+  const guard = mustBeActiveElsewhere(db, ctx.actor, userId, stays, changed);
+  return stays ? [guard] : [guard, ...endAllOfUser(db, userId, ctx.nowMs)];
+}
+
+function eventsOf(ctx: Context<MemberDeps>, before: MemberRow, after: MemberRow) {
+  const event = (action: Action, details: Readonly<Record<string, unknown>>) =>
+    auditEvent(ctx, {
+      action,
+      category: "iam",
+      target: `user:${before.userId}`,
+      outcome: "success",
+      details,
+    });
+  const role = event("users:update", {
+    before: { role: before.role },
+    after: { role: after.role },
+  });
+  const status = event("users:disable", {
+    before: { status: before.status },
+    after: { status: after.status },
+  });
+  if (before.status === after.status) return [role] as const;
+  return before.role === after.role ? ([status] as const) : ([role, status] as const);
+}

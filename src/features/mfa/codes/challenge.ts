@@ -1,0 +1,29 @@
+import type { Context } from "../../../core/context.ts";
+import { conflict } from "../../../core/errors.ts";
+import { touch } from "../../audit/index.ts";
+import { isLocked, lockedOut } from "../rules/attempts.ts";
+import type { MfaDeps } from "../deps.ts";
+import { requirePerson } from "../person.ts";
+import { presentSentCode, type SentCode } from "../factors/present.ts";
+import { prepareCode } from "./send-code.ts";
+import { selectFactors } from "../store.ts";
+
+/** Sends a code to the confirmed number, for this sign-in alone. */
+export async function challengeBySms(anyCtx: Context<MfaDeps>): Promise<SentCode> {
+  const { ctx, scope } = await requirePerson(anyCtx);
+  const { actor, deps, nowMs } = ctx;
+  const factors = await selectFactors(deps.db, scope);
+  const factor = factors.find(({ slot }) => slot === "sms");
+  if (!factor?.phoneNumber) throw conflict("No telephone number is confirmed.");
+  // A code that cannot be given is not worth a message.
+  if (isLocked(factor, nowMs)) throw lockedOut([factor], nowMs);
+
+  const prepared = await prepareCode(ctx, factor.phoneNumber, `verify:${actor.signIn.id}`);
+
+  await touch(deps.db, prepared.writes);
+
+  if ((await prepared.send()) === "refused") {
+    throw conflict("No text message can be sent to your number. Use another way.");
+  }
+  return presentSentCode(factor.phoneNumber, prepared.expiresAtMs);
+}

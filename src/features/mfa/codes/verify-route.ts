@@ -1,0 +1,64 @@
+/** Passing MFA: what a sign-in that still lacks it may reach. */
+
+import { createRoute } from "@hono/zod-openapi";
+
+import { CodedError } from "../../../core/errors.ts";
+import { dataOf, errorResponses, jsonBody, jsonContent } from "../../../http/respond.ts";
+import { createRouter } from "../../../http/router.ts";
+import { challengeBySms } from "./challenge.ts";
+import type { MfaDeps } from "../deps.ts";
+import { challengeBody, sentCodeResource, verifiedResource, verifyBody } from "../schemas.ts";
+import { verifyCode, verifyRecoveryCode } from "./verify.ts";
+
+export const mfaRoutes = createRouter<MfaDeps>();
+
+const tags = ["Multi-factor authentication"];
+
+const NO_STORE = { "Cache-Control": "no-store" };
+
+mfaRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/mfa/challenge",
+    tags,
+    summary: "Send a code to your number, for this sign-in",
+    request: { body: jsonBody(challengeBody) },
+    responses: {
+      200: jsonContent(dataOf(sentCodeResource), "A code is on its way."),
+      ...errorResponses,
+    },
+  }),
+  async (c) => c.json({ data: await challengeBySms(c.get("ctx")) }, 200, NO_STORE),
+);
+
+mfaRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/mfa/verify",
+    tags,
+    summary: "Pass MFA in this sign-in with a code or a recovery code",
+    request: { body: jsonBody(verifyBody) },
+    responses: {
+      200: jsonContent(dataOf(verifiedResource), "Passed; a session gets a new cookie."),
+      ...errorResponses,
+    },
+  }),
+  async (c) => {
+    const verified = await verify(c.get("ctx"), c.req.valid("json"));
+    const { setCookie, method, recoveryCodesLeft } = verified;
+    if (setCookie !== null) c.header("Set-Cookie", setCookie);
+    return c.json({ data: { state: "active" as const, method, recoveryCodesLeft } }, 200, NO_STORE);
+  },
+);
+
+function verify(
+  ctx: Parameters<typeof verifyCode>[0],
+  { code, recoveryCode }: { code?: string | undefined; recoveryCode?: string | undefined },
+) {
+  if (code !== undefined && recoveryCode === undefined) return verifyCode(ctx, code);
+  if (code === undefined && recoveryCode !== undefined) {
+    return verifyRecoveryCode(ctx, recoveryCode);
+  }
+  const message = "Send either 'code' or 'recoveryCode'.";
+  throw new CodedError("validation_error", message, { details: [{ field: "code", message }] });
+}

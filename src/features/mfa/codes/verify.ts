@@ -1,0 +1,105 @@
+/** Passing MFA in this sign-in, by a code of a factor or by a recovery code. */
+
+import type { UserActor } from "../../../core/actor.ts";
+import type { Context } from "../../../core/context.ts";
+import { CodedError, conflict } from "../../../core/errors.ts";
+import type { PersonScope } from "../../../core/scope.ts";
+import type { Write } from "../../../platform/d1/write.ts";
+import { commit } from "../../audit/index.ts";
+import { completeMfa } from "../../sessions/index.ts";
+import { attemptCode, type Match } from "./attempt-code.ts";
+import type { MfaDeps } from "../deps.ts";
+import { mfaEvent, recordFailure, tellPerson } from "../events.ts";
+import { isEnrolled, kindOf, wrongCode, type FactorKind } from "../rules/factor.ts";
+import { requirePerson } from "../person.ts";
+import { hashRecoveryCode } from "./recovery-code.ts";
+import { findLiveCode } from "./sms-store.ts";
+import {
+  acceptStep,
+  clearFailures,
+  countRecoveryCodes,
+  selectFactors,
+  useRecoveryCode,
+} from "../store.ts";
+
+type PersonContext = Context<MfaDeps, UserActor>;
+
+export interface VerifiedMfa {
+  readonly method: FactorKind | "recovery_code";
+  readonly recoveryCodesLeft: number;
+  readonly setCookie: string | null;
+}
+
+export async function verifyCode(anyCtx: Context<MfaDeps>, code: string): Promise<VerifiedMfa> {
+  const { ctx, scope } = await requirePerson(anyCtx);
+  const { actor, deps, nowMs } = ctx;
+  const factors = await requireEnrolled(ctx, scope);
+
+  const liveCode = await findLiveCode(deps.db, scope, nowMs);
+  const confirmed = factors.filter(({ confirmedAt }) => confirmedAt !== null);
+  // A code from the app must not cost an attempt at a number to which nothing was sent.
+  const candidates = confirmed.filter(
+    ({ slot, phoneNumber }) => slot === "totp" || phoneNumber === liveCode?.phoneNumber,
+  );
+  if (candidates.length === 0) {
+    throw conflict("No code is live. Ask for one with POST /v1/mfa/challenge.");
+  }
+  const purpose = `verify:${actor.signIn.id}` as const;
+  const match = await attemptCode(ctx, { code, factors: candidates, liveCode, purpose });
+
+  return complete(ctx, scope, kindOf(match.factor.slot), useUp(ctx, scope, match));
+}
+
+function useUp(ctx: PersonContext, scope: PersonScope, match: Match): Write[] {
+  const { db } = ctx.deps;
+  const { factor, step, attempted } = match;
+  const used = wrongCode("code");
+  const slots = attempted.map(({ slot }) => slot);
+  return [
+    ...match.useUp,
+    ...(step === null ? [] : acceptStep(db, scope, factor, step, used)),
+    clearFailures(db, scope, slots),
+  ];
+}
+
+/** Works while the factors are locked, and is never locked itself: guessing 124 bits needs no count. */
+export async function verifyRecoveryCode(
+  anyCtx: Context<MfaDeps>,
+  recoveryCode: string,
+): Promise<VerifiedMfa> {
+  const { ctx, scope } = await requirePerson(anyCtx);
+  const { actor, deps, nowMs } = ctx;
+  await requireEnrolled(ctx, scope);
+
+  const hash = await hashRecoveryCode(recoveryCode);
+  const writes = [
+    ...useRecoveryCode(deps.db, scope, hash, nowMs, wrongCode("recoveryCode")),
+    tellPerson(ctx, "mfa.recovery_code_used", actor.id, {}),
+  ];
+  return complete(ctx, scope, "recovery_code", writes);
+}
+
+async function complete(
+  ctx: PersonContext,
+  scope: PersonScope,
+  method: VerifiedMfa["method"],
+  writes: readonly Write[],
+): Promise<VerifiedMfa> {
+  const completion = await completeMfa(ctx);
+  const audit = mfaEvent(ctx, "mfa:verify", ctx.actor.id, { method });
+  try {
+    await commit(ctx, audit, [...writes, ...completion.writes]);
+  } catch (error) {
+    // Somebody used the code up since it was compared.
+    if (error instanceof CodedError) await recordFailure(ctx, method, error);
+    throw error;
+  }
+  const recoveryCodesLeft = await countRecoveryCodes(ctx.deps.db, scope);
+  return { method, recoveryCodesLeft, setCookie: completion.setCookie };
+}
+
+async function requireEnrolled(ctx: PersonContext, scope: PersonScope) {
+  const factors = await selectFactors(ctx.deps.db, scope);
+  if (!isEnrolled(factors)) throw conflict("No second factor is set up.");
+  return factors;
+}

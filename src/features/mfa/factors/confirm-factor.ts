@@ -1,0 +1,73 @@
+import type { Context } from "../../../core/context.ts";
+import { CodedError, conflict } from "../../../core/errors.ts";
+import { isoTime } from "../../../core/time.ts";
+import { commit } from "../../audit/index.ts";
+import { completeMfa } from "../../sessions/index.ts";
+import { attemptCode } from "../codes/attempt-code.ts";
+import type { MfaDeps } from "../deps.ts";
+import { mfaEvent, recordFailure, tellPerson } from "../events.ts";
+import {
+  ENROLMENT_MS,
+  isEnrolled,
+  pendingSlot,
+  requireMayChangeFactors,
+  wrongCode,
+  type FactorKind,
+} from "../rules/factor.ts";
+import { requireFirstParty } from "../person.ts";
+import { createRecoveryCodes, hashRecoveryCode } from "../codes/recovery-code.ts";
+import { findLiveCode } from "../codes/sms-store.ts";
+import { mustHaveNoFactor, promotePending, replaceRecoveryCodes, selectFactors } from "../store.ts";
+
+export interface ConfirmedFactor {
+  readonly kind: FactorKind;
+  readonly confirmedAt: string;
+  /** Once-only, with the first factor. */
+  readonly recoveryCodes?: string[];
+  readonly setCookie: string | null;
+}
+
+/** The code proves the factor, so this sign-in has passed MFA as well; and the code is used up. */
+export async function confirmFactor(
+  anyCtx: Context<MfaDeps>,
+  input: { readonly kind: FactorKind; readonly code: string },
+): Promise<ConfirmedFactor> {
+  const { ctx, scope } = await requireFirstParty(anyCtx);
+  const { actor, deps, nowMs } = ctx;
+  const { kind, code } = input;
+  const factors = await selectFactors(deps.db, scope);
+  requireMayChangeFactors(actor.signIn, factors, nowMs);
+  const pending = factors.find(({ slot }) => slot === pendingSlot(kind));
+  if (pending === undefined || nowMs - pending.createdAt > ENROLMENT_MS) {
+    throw conflict("Nothing waits to be confirmed. Begin the set-up again.");
+  }
+
+  const liveCode = kind === "sms" ? await findLiveCode(deps.db, scope, nowMs) : undefined;
+  const attempt = { code, factors: [pending], liveCode, purpose: "enroll" } as const;
+  const match = await attemptCode(ctx, attempt);
+  const first = !isEnrolled(factors);
+  const recoveryCodes = first ? createRecoveryCodes(deps.random) : [];
+  const hashes = await Promise.all(recoveryCodes.map(hashRecoveryCode));
+  const completion = await completeMfa(ctx);
+
+  const used = wrongCode("code");
+  const changed = conflict("Your second factors were changed meanwhile. Try again.");
+  const audit = mfaEvent(ctx, "mfa:enroll", actor.id, { factor: kind, stage: "confirmed" });
+  const confirmation = { kind, lastStep: match.step ?? 0, nowMs };
+  try {
+    await commit(ctx, audit, [
+      ...(first ? [mustHaveNoFactor(deps.db, scope, changed)] : []),
+      ...match.useUp,
+      ...promotePending(deps.db, scope, pending, confirmation, used),
+      ...(first ? replaceRecoveryCodes(deps.db, scope, hashes, nowMs) : []),
+      ...completion.writes,
+      tellPerson(ctx, "mfa.factor_added", actor.id, { factor: kind, first }),
+    ]);
+  } catch (error) {
+    if (error instanceof CodedError) await recordFailure(ctx, kind, error);
+    throw error;
+  }
+
+  const confirmed = { kind, confirmedAt: isoTime(nowMs), setCookie: completion.setCookie };
+  return first ? { ...confirmed, recoveryCodes } : confirmed;
+}

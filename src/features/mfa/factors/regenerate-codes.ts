@@ -1,0 +1,30 @@
+import type { Context } from "../../../core/context.ts";
+import { conflict } from "../../../core/errors.ts";
+import { commit } from "../../audit/index.ts";
+import type { MfaDeps } from "../deps.ts";
+import { mfaEvent, tellPerson } from "../events.ts";
+import { isEnrolled, requireFreshMfa } from "../rules/factor.ts";
+import { requireFirstParty } from "../person.ts";
+import { createRecoveryCodes, hashRecoveryCode, RECOVERY_CODES } from "../codes/recovery-code.ts";
+import { replaceRecoveryCodes, selectFactors } from "../store.ts";
+
+/** Ten new codes, shown here only; all from before are dead. */
+export async function regenerateCodes(anyCtx: Context<MfaDeps>): Promise<string[]> {
+  const { ctx, scope } = await requireFirstParty(anyCtx);
+  const { actor, deps, nowMs } = ctx;
+  if (!isEnrolled(await selectFactors(deps.db, scope))) {
+    throw conflict("No second factor is set up.");
+  }
+  requireFreshMfa(actor.signIn, nowMs);
+
+  const codes = createRecoveryCodes(deps.random);
+  const hashes = await Promise.all(codes.map(hashRecoveryCode));
+
+  const audit = mfaEvent(ctx, "mfa:regenerate_codes", actor.id, { count: RECOVERY_CODES });
+  await commit(ctx, audit, [
+    ...replaceRecoveryCodes(deps.db, scope, hashes, nowMs),
+    tellPerson(ctx, "mfa.recovery_codes_regenerated", actor.id, { count: RECOVERY_CODES }),
+  ]);
+
+  return codes;
+}

@@ -1,0 +1,46 @@
+import type { Context } from "../../../core/context.ts";
+import { conflict, notFound } from "../../../core/errors.ts";
+import { mustHold, type Write } from "../../../platform/d1/write.ts";
+import type { PersonScope } from "../../../core/scope.ts";
+import { commit } from "../../audit/index.ts";
+import { everyOwnedCompanyKeepsOne } from "../../tenancy/index.ts";
+import type { MfaDeps } from "../deps.ts";
+import { mfaEvent, tellPerson } from "../events.ts";
+import { requireMayChangeFactors, type FactorKind } from "../rules/factor.ts";
+import { requireFirstParty } from "../person.ts";
+import { endLiveCodes } from "../codes/sms-store.ts";
+import { deleteFactors, deleteOrphanedRecoveryCodes, hasFactor, selectFactors } from "../store.ts";
+
+export async function removeFactor(anyCtx: Context<MfaDeps>, kind: FactorKind): Promise<void> {
+  const { ctx, scope } = await requireFirstParty(anyCtx);
+  const { actor, deps, nowMs } = ctx;
+  const factors = await selectFactors(deps.db, scope);
+  requireMayChangeFactors(actor.signIn, factors, nowMs);
+  const missing = notFound("second factor");
+  const present = factors.find(({ slot }) => slot.startsWith(kind));
+  if (present === undefined) throw missing;
+
+  const audit = mfaEvent(ctx, "mfa:remove", actor.id, { factor: kind });
+  await commit(ctx, audit, [
+    ...deleteFactors(deps.db, scope, [kind], missing),
+    ...afterRemoval(deps, scope, nowMs),
+    tellPerson(ctx, "mfa.factor_removed", actor.id, { factor: kind }),
+  ]);
+}
+
+/** What must hold once factors are gone, in whichever way. */
+export function afterRemoval(
+  { db }: Pick<MfaDeps, "db">,
+  scope: PersonScope,
+  nowMs: number,
+): Write[] {
+  const lastOwner = conflict(
+    "The last owner with a second factor cannot lose it while the company asks owners for one.",
+  );
+  const keepsOne = everyOwnedCompanyKeepsOne(db, scope.userId, hasFactor);
+  return [
+    mustHold(db, "last_owner_factor", keepsOne, lastOwner),
+    deleteOrphanedRecoveryCodes(db, scope),
+    endLiveCodes(db, scope, nowMs),
+  ];
+}

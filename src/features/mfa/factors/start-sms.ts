@@ -1,0 +1,30 @@
+import type { Context } from "../../../core/context.ts";
+import { invalidField } from "../../../core/errors.ts";
+import { commit } from "../../audit/index.ts";
+import type { MfaDeps } from "../deps.ts";
+import { mfaEvent } from "../events.ts";
+import { maskNumber, requireMayChangeFactors } from "../rules/factor.ts";
+import { requireFirstParty } from "../person.ts";
+import { presentSentCode, type SentCode } from "./present.ts";
+import { prepareCode } from "../codes/send-code.ts";
+import { selectFactors, upsertPending } from "../store.ts";
+
+/** A code to the new number proves that it is the person's. A number confirmed before works until then. */
+export async function startSms(anyCtx: Context<MfaDeps>, phoneNumber: string): Promise<SentCode> {
+  const { ctx, scope } = await requireFirstParty(anyCtx);
+  const { actor, deps, nowMs } = ctx;
+  const factors = await selectFactors(deps.db, scope);
+  requireMayChangeFactors(actor.signIn, factors, nowMs);
+
+  const prepared = await prepareCode(ctx, phoneNumber, "enroll");
+
+  const details = { factor: "sms", stage: "started", phoneNumber: maskNumber(phoneNumber) };
+  const audit = mfaEvent(ctx, "mfa:enroll", actor.id, details);
+  const pending = { kind: "sms", sealedSecret: null, phoneNumber } as const;
+  await commit(ctx, audit, [upsertPending(deps.db, scope, pending, nowMs), ...prepared.writes]);
+
+  if ((await prepared.send()) === "refused") {
+    throw invalidField("phoneNumber", "No text message can be sent to this number.");
+  }
+  return presentSentCode(phoneNumber, prepared.expiresAtMs);
+}

@@ -1,0 +1,77 @@
+/** The rules about a person's factors. */
+
+import type { SignIn } from "../../../core/sign-in.ts";
+import { CodedError, invalidField } from "../../../core/errors.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../core/time.ts";
+
+export const FACTOR_KINDS = ["totp", "sms"] as const;
+
+export type FactorKind = (typeof FACTOR_KINDS)[number];
+
+/**
+ * A factor being set up waits beside the confirmed one of its kind and takes its place with the first code, so whoever
+ * moves to another telephone is at no time without a factor.
+ */
+export type FactorSlot = FactorKind | `${FactorKind}_pending`;
+
+/** Changing a factor needs an MFA, and the first factor a sign-in, not older than this. */
+export const FRESH_MS = 10 * MINUTE_MS;
+
+/** A set-up that nobody finished is begun anew after this. */
+export const ENROLMENT_MS = 30 * MINUTE_MS;
+
+interface Factor {
+  readonly slot: FactorSlot;
+  readonly confirmedAt: number | null;
+}
+
+export function pendingSlot(kind: FactorKind): FactorSlot {
+  return `${kind}_pending`;
+}
+
+export function kindOf(slot: FactorSlot): FactorKind {
+  return slot.startsWith("totp") ? "totp" : "sms";
+}
+
+export function isEnrolled(factors: readonly Factor[]): boolean {
+  return factors.some((factor) => factor.confirmedAt !== null);
+}
+
+/**
+ * Attack: with an hour-old session left open, add a factor of one's own and remove the owner's.
+ * Throws where the person must prove themselves first.
+ */
+export function requireMayChangeFactors(
+  signIn: SignIn,
+  factors: readonly Factor[],
+  nowMs: number,
+): void {
+  if (isEnrolled(factors)) return requireFreshMfa(signIn, nowMs);
+  if (signIn.mfaState !== "mfa_enrollment_required") return;
+  if (nowMs - signIn.signedInAtMs <= FRESH_MS) return;
+  throw new CodedError(
+    "mfa_enrollment_required",
+    "Sign in again: the first factor is set up within ten minutes of signing in.",
+    { maxAgeSeconds: FRESH_MS / SECOND_MS },
+  );
+}
+
+export function requireFreshMfa(signIn: SignIn, nowMs: number): void {
+  const { mfaPassedAtMs } = signIn;
+  if (mfaPassedAtMs !== null && nowMs - mfaPassedAtMs <= FRESH_MS) return;
+  throw new CodedError(
+    "mfa_required",
+    "This needs a second factor proved within the last ten minutes: POST /v1/mfa/verify.",
+    { maxAgeSeconds: FRESH_MS / SECOND_MS },
+  );
+}
+
+/** One answer for wrong, old and used codes. */
+export function wrongCode(field: "code" | "recoveryCode"): CodedError {
+  return invalidField(field, "Not right, too old, or used already.");
+}
+
+/** Enough to recognise one's own number by. */
+export function maskNumber(phoneNumber: string): string {
+  return `${phoneNumber.slice(0, 3)}${"•".repeat(phoneNumber.length - 5)}${phoneNumber.slice(-2)}`;
+}

@@ -1,0 +1,108 @@
+/** One attempt at an e-mail. The address is read now, so one that changed or lost its proof meanwhile is not written to. */
+
+import type { Database } from "../../../platform/d1/database.ts";
+import type { EmailOutcome } from "../../../platform/aws/ses.ts";
+import { buildPersonQuery, findCompany, findInvitation, findMember } from "../../tenancy/index.ts";
+import type { AttemptResult } from "../rules/delivery.ts";
+import type { DeliveryRow } from "./delivery-store.ts";
+import type { NotificationDeps } from "../deps.ts";
+import { toEmail } from "../messages/email.ts";
+import { writeInvitation } from "../messages/invitation-email.ts";
+import type { Message } from "../messages/message.ts";
+import { isNoticeKind, templateOf } from "../messages/messages.ts";
+import type { NoticeRow } from "../outbox/store.ts";
+
+export const NO_RECIPIENT: AttemptResult = {
+  outcome: "no_recipient",
+  statusCode: null,
+  final: true,
+};
+
+type Deps = Pick<NotificationDeps, "db" | "sendEmail" | "publicUrl">;
+
+export async function deliverEmail(
+  deps: Deps,
+  delivery: DeliveryRow,
+  notice: NoticeRow,
+  nowMs: number,
+): Promise<AttemptResult> {
+  const found =
+    notice.kind === "invitation.created"
+      ? await findInvited(deps.db, delivery, nowMs)
+      : await findPerson(deps.db, delivery, notice);
+  if (found === undefined) return NO_RECIPIENT;
+  const footer = [found.why, `Nembl: ${deps.publicUrl}`];
+  const content = toEmail(found.message, footer);
+  return toResult(await deps.sendEmail({ to: found.address, ...content }));
+}
+
+interface Found {
+  readonly address: string;
+  readonly message: Message;
+  readonly why: string;
+}
+
+async function findPerson(
+  db: Database,
+  { recipient, companyId }: DeliveryRow,
+  { kind, payload }: NoticeRow,
+): Promise<Found | undefined> {
+  if (!isNoticeKind(kind)) return undefined;
+  const template = templateOf(kind);
+  const rows = await buildPersonQuery(db, { userId: recipient });
+  const [person] = rows;
+  // Attack: an address that somebody merely claims is sent other people's affairs.
+  if (person === undefined || !person.emailVerified) return undefined;
+  const company = rows.find((row) => row.companyId === companyId);
+  const concerned = template.category === "security" || companyId === null || company !== undefined;
+  if (!concerned) return undefined;
+  const of = company?.companyName ?? null;
+  return {
+    address: person.email,
+    message: template.write(payload),
+    why:
+      of === null
+        ? "You get this message because it concerns your account."
+        : "You get this message as a member of a company on Nembl. Which ones come by e-mail is set in your notification preferences.",
+  };
+}
+
+/** An address that nobody has proved yet; that it was written to is all that happens to it. */
+async function findInvited(
+  db: Database,
+  { recipient, companyId }: DeliveryRow,
+  nowMs: number,
+): Promise<Found | undefined> {
+  if (companyId === null) return undefined;
+  const scope = { companyId };
+  const invitation = await findInvitation(db, scope, recipient);
+  if (invitation?.status !== "pending" || invitation.expiresAt <= nowMs) return undefined;
+  const company = await findCompany(db, scope);
+  const inviter = await findMember(db, scope, invitation.createdBy);
+  // Whoever invited and was deactivated since can let nobody in.
+  if (company === undefined || inviter?.status !== "active") return undefined;
+  const { role, expiresAt, email } = invitation;
+  const facts = { companyName: company.name, inviterName: inviter.name, role, expiresAt };
+  return {
+    address: email,
+    message: writeInvitation(facts),
+    why: "You get this message once, because somebody entered your address.",
+  };
+}
+
+function toResult(outcome: EmailOutcome): AttemptResult {
+  switch (outcome.kind) {
+    case "sent":
+      return { outcome: "delivered", statusCode: 200, final: false };
+    case "throttled":
+      return { outcome: "throttled", statusCode: 429, final: false };
+    case "refused":
+      return { outcome: "refused", statusCode: outcome.status, final: true };
+    case "failed":
+      return {
+        outcome: outcome.status === null ? "unreachable" : "refused",
+        statusCode: outcome.status,
+        final: false,
+      };
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * One delivery, one attempt. Claimed by a conditional write before anything is sent and noted on condition of that claim:
+ * repeated or run twice at once, one attempt is made. Between sending and noting a crash leaves a claim that runs out,
+ * and the message is sent again: webhooks under the same id, e-mail doubled.
+ */
+
+import { randomBase36 } from "../../../core/encoding.ts";
+import { SECOND_MS } from "../../../core/time.ts";
+import { touch } from "../../audit/index.ts";
+import { deliverEmail, NO_RECIPIENT } from "./deliver-email.ts";
+import { deliverWebhook } from "./deliver-webhook.ts";
+import { decideNext, MAX_ATTEMPTS, type AttemptResult, type Next } from "../rules/delivery.ts";
+import { claimDelivery, findDelivery, noteAttempt, type DeliveryRow } from "./delivery-store.ts";
+import type { NotificationDeps } from "../deps.ts";
+import { disableIfDead } from "./disable-endpoint.ts";
+import { TEST_EVENT } from "../rules/endpoint.ts";
+import {
+  findEndpoint,
+  noteFailure,
+  noteSuccess,
+  type EndpointRow,
+} from "../webhook-endpoints/endpoint-store.ts";
+import { findNotice } from "../outbox/store.ts";
+
+/** A message that comes earlier than this belongs to nobody's back-off: whoever waits has one of their own. */
+const EARLY_MS = 30 * SECOND_MS;
+
+/** When to come again, in seconds, or null where there is nothing more to do. */
+export async function deliverOne(
+  deps: NotificationDeps,
+  id: string,
+  now: () => number,
+): Promise<number | null> {
+  const claimed = await claimDelivery(deps.db, id, randomBase36(16, deps.random), now());
+  if (claimed === undefined) return waitForOther(deps, id, now());
+
+  const startedMs = now();
+  const { result, endpoint } = await attempt(deps, claimed, startedMs);
+  const endedMs = now();
+  const [byte = 0] = deps.random(1);
+  const next = decideNext(claimed, result, endedMs, byte / 256);
+  const { outcome, statusCode } = result;
+  const entry = { at: startedMs, outcome, statusCode, durationMs: endedMs - startedMs };
+  const noted = noteAttempt(deps.db, claimed, next, entry, endedMs);
+  if (!(await disableIfDead(deps, endpoint, result, noted, endedMs))) {
+    await touch(deps.db, [...noted, ...noteHealth(deps, endpoint, result, endedMs)]);
+  }
+  return secondsUntil(next);
+}
+
+interface Attempted {
+  readonly result: AttemptResult;
+  /** Whose health the result tells of. */
+  readonly endpoint: EndpointRow | null;
+}
+
+async function attempt(
+  deps: NotificationDeps,
+  claimed: DeliveryRow,
+  nowMs: number,
+): Promise<Attempted> {
+  // Each claim before this one was cut off: whatever does that is not tried for ever.
+  if (claimed.attempts > MAX_ATTEMPTS) {
+    return { result: { outcome: "timeout", statusCode: null, final: true }, endpoint: null };
+  }
+  const notice = await findNotice(deps.db, claimed.noticeSeq);
+  if (notice === undefined) return { result: NO_RECIPIENT, endpoint: null };
+  if (claimed.channel === "email") {
+    return { result: await deliverEmail(deps, claimed, notice, nowMs), endpoint: null };
+  }
+  const { companyId, recipient } = claimed;
+  const endpoint =
+    companyId === null ? undefined : await findEndpoint(deps.db, { companyId }, recipient);
+  const isTest = notice.kind === TEST_EVENT;
+  if (endpoint === undefined || (endpoint.status === "disabled" && !isTest)) {
+    return { result: NO_RECIPIENT, endpoint: null };
+  }
+  const result = await deliverWebhook(deps, claimed.id, endpoint, notice, nowMs);
+  // A test is somebody looking: it is not repeated, and neither helps nor harms the endpoint.
+  return isTest ? { result: { ...result, final: true }, endpoint: null } : { result, endpoint };
+}
+
+function noteHealth(
+  { db }: NotificationDeps,
+  endpoint: EndpointRow | null,
+  { outcome }: AttemptResult,
+  nowMs: number,
+) {
+  if (endpoint === null || outcome === "throttled") return [];
+  if (outcome !== "delivered") return [noteFailure(db, endpoint, endpoint.id, nowMs)];
+  return endpoint.failingSince === null ? [] : [noteSuccess(db, endpoint, endpoint.id)];
+}
+
+async function waitForOther(
+  { db }: NotificationDeps,
+  id: string,
+  nowMs: number,
+): Promise<number | null> {
+  const row = await findDelivery(db, id);
+  if (row?.state !== "pending") return null;
+  const waitMs = row.dueAt - nowMs;
+  return waitMs <= EARLY_MS ? Math.max(1, Math.ceil(waitMs / SECOND_MS)) : null;
+}
+
+function secondsUntil(next: Next): number | null {
+  return next.state === "pending" ? Math.ceil(next.waitMs / SECOND_MS) : null;
+}

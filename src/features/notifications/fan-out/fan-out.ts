@@ -1,0 +1,183 @@
+/**
+ * From a notice to the rows of those who are told. Every row is unique and inserted only where it is not there, and the
+ * notice is marked at the end: repeated, run twice at once or stopped anywhere, it comes to the same.
+ */
+
+import { newId } from "../../../core/ids.ts";
+import { touch } from "../../audit/index.ts";
+import { buildPersonQuery, selectActivePeople, type ActivePerson } from "../../tenancy/index.ts";
+import { wants } from "../rules/category.ts";
+import type { NotificationDeps } from "../deps.ts";
+import { isPublicEvent } from "../rules/endpoint.ts";
+import { selectEnabledEndpoints } from "../webhook-endpoints/endpoint-store.ts";
+import {
+  insertRecipients,
+  selectMuted,
+  type NewDelivery,
+  type NewNotification,
+} from "./fan-out-store.ts";
+import type { Template } from "../messages/message.ts";
+import { isNoticeKind, templateOf } from "../messages/messages.ts";
+import { asksPolicies, pickRecipients } from "./recipients.ts";
+import { markHandled, type NoticeRow } from "../outbox/store.ts";
+
+type Deps = Pick<NotificationDeps, "db" | "random" | "enqueue" | "filterHolders" | "logger">;
+
+/** People at a time: what is held in memory is one page and its rows. */
+const PEOPLE_PAGE = 500;
+
+/** Rows a statement: their JSON is one parameter, well under the 2 MB that D1 takes. */
+const ROWS_A_STATEMENT = 2_000;
+
+interface Told {
+  readonly notice: NoticeRow;
+  readonly template: Template;
+  readonly people: readonly ActivePerson[];
+}
+
+/** Returns how many notices were handled. One of a kind that this version does not know is left to a newer one. */
+export async function fanOut(
+  deps: Deps,
+  notices: readonly NoticeRow[],
+  nowMs: number,
+): Promise<number> {
+  const known = notices.filter(({ kind }) => isNoticeKind(kind));
+  const byCompany = Map.groupBy(known, ({ companyId, userId }) =>
+    userId === null ? companyId : null,
+  );
+  for (const [companyId, group] of byCompany) {
+    if (companyId !== null) await tellCompany(deps, companyId, group, nowMs);
+    else for (const notice of group) await tellPerson(deps, notice, nowMs);
+    await touch(deps.db, [
+      markHandled(
+        deps.db,
+        group.map(({ seq }) => seq),
+        nowMs,
+      ),
+    ]);
+  }
+  return known.length;
+}
+
+/** What concerns how they sign in is told to a person whatever became of their membership. */
+async function tellPerson(deps: Deps, notice: NoticeRow, nowMs: number): Promise<void> {
+  const { userId, companyId } = notice;
+  if (userId === null) return;
+  const template = findTemplate(notice);
+  const rows = await buildPersonQuery(deps.db, { userId });
+  const [first] = rows;
+  if (first === undefined) return;
+  const concerned =
+    template.category === "security" ||
+    companyId === null ||
+    rows.some((row) => row.companyId === companyId);
+  if (!concerned) return;
+  const { emailVerified } = first;
+  const person = { userId, role: "member", emailVerified, groupIds: [] } as const;
+  await write(deps, [{ notice, template, people: [person] }], [], nowMs);
+}
+
+/** Page by page through the active people, with all notices of the company on each page. */
+async function tellCompany(
+  deps: Deps,
+  companyId: string,
+  notices: readonly NoticeRow[],
+  nowMs: number,
+): Promise<void> {
+  const scope = { companyId };
+  await write(deps, [], await toOthers(deps, companyId, notices), nowMs);
+
+  const creators = notices.flatMap(({ audience }) => audience?.creatorId ?? []);
+  const leadersAnd = notices.some(asksPolicies) ? null : creators;
+  for (let after = ""; ;) {
+    const people = await selectActivePeople(deps.db, scope, {
+      after,
+      limit: PEOPLE_PAGE,
+      leadersAnd,
+    });
+    const told: Told[] = [];
+    for (const notice of notices) {
+      const picked = await pickRecipients(deps.filterHolders, scope, notice, people);
+      told.push({ notice, template: findTemplate(notice), people: picked });
+    }
+    await write(deps, told, [], nowMs);
+    const last = people.at(-1);
+    if (last === undefined || people.length < PEOPLE_PAGE) return;
+    after = last.userId;
+  }
+}
+
+/** Recipients who are no member: the company's webhook endpoints, and whoever is invited. */
+async function toOthers(
+  deps: Deps,
+  companyId: string,
+  notices: readonly NoticeRow[],
+): Promise<NewDelivery[]> {
+  const isPublic = notices.some(({ kind }) => isPublicEvent(kind));
+  const endpoints = isPublic ? await selectEnabledEndpoints(deps.db, { companyId }) : [];
+  return notices.flatMap(({ seq, kind, payload }) => {
+    const to = (channel: NewDelivery["channel"], recipient: string) => ({
+      id: newId("delivery", deps.random),
+      noticeSeq: seq,
+      companyId,
+      channel,
+      recipient,
+    });
+    const { invitationId } = payload;
+    if (kind === "invitation.created" && typeof invitationId === "string") {
+      return [to("email", invitationId)];
+    }
+    return endpoints
+      .filter(({ events }) => isPublicEvent(kind) && events.includes(kind))
+      .map(({ id }) => to("webhook", id));
+  });
+}
+
+async function write(
+  deps: Deps,
+  told: readonly Told[],
+  others: readonly NewDelivery[],
+  nowMs: number,
+): Promise<void> {
+  const userIds = new Set(told.flatMap(({ people }) => people.map(({ userId }) => userId)));
+  const muted = await selectMuted(deps.db, [...userIds]);
+  const inApp: NewNotification[] = [];
+  const sent: NewDelivery[] = [...others];
+  for (const { notice, template, people } of told) {
+    const { seq: noticeSeq, companyId } = notice;
+    const personal = notice.userId !== null && template.category === "security";
+    for (const { userId, emailVerified } of people) {
+      const unwanted = muted.get(userId) ?? [];
+      if (wants(unwanted, template.category, "inApp")) {
+        const id = newId("notification", deps.random);
+        inApp.push({ id, userId, noticeSeq, companyId: personal ? null : companyId });
+      }
+      if (template.email && emailVerified && wants(unwanted, template.category, "email")) {
+        const id = newId("delivery", deps.random);
+        sent.push({ id, noticeSeq, companyId, channel: "email", recipient: userId });
+      }
+    }
+  }
+  const most = Math.max(inApp.length, sent.length);
+  for (let from = 0; from < most; from += ROWS_A_STATEMENT) {
+    const to = from + ROWS_A_STATEMENT;
+    const rows = { notifications: inApp.slice(from, to), deliveries: sent.slice(from, to) };
+    const ids = await insertRecipients(deps.db, rows, nowMs);
+    await kick(deps, ids);
+  }
+}
+
+/** What does not get to the Queue now is found by the sweep. */
+async function kick(deps: Deps, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  try {
+    await deps.enqueue(ids.map((id) => ({ kind: "delivery", id })));
+  } catch {
+    deps.logger.error("queue_unreachable", { waiting: ids.length });
+  }
+}
+
+function findTemplate({ kind }: NoticeRow): Template {
+  if (!isNoticeKind(kind)) throw new TypeError("The kind was looked at before");
+  return templateOf(kind);
+}

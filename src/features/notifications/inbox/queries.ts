@@ -1,0 +1,22 @@
+import type { Context } from "../../../core/context.ts";
+import type { PageRequest } from "../../../core/page.ts";
+import type { NotificationDeps } from "../deps.ts";
+import { findPreferences, selectNotifications } from "./inbox-store.ts";
+import { presentNotification, presentPreferences, type NotificationResource } from "../present.ts";
+import { requirePerson } from "./require-person.ts";
+
+export async function listNotifications(
+  ctx: Context<NotificationDeps>,
+  filter: { readonly unread?: boolean | undefined },
+  page: PageRequest,
+): Promise<{ items: NotificationResource[]; totalCount: number; unreadCount: number }> {
+  const { reader } = await requirePerson(ctx);
+  const found = await selectNotifications(ctx.deps.db, reader, filter, page);
+  return { ...found, items: found.rows.map(presentNotification) };
+}
+
+export async function getPreferences(ctx: Context<NotificationDeps>) {
+  const { reader } = await requirePerson(ctx);
+  const { muted, revision } = await findPreferences(ctx.deps.db, reader);
+  return { resource: presentPreferences(muted), revision };
+}

@@ -1,0 +1,36 @@
+import type { Context } from "../../../core/context.ts";
+import { CodedError } from "../../../core/errors.ts";
+import type { Seen, Versioned } from "../../../core/version.ts";
+import { auditEvent, commit, type GateDeps } from "../../audit/index.ts";
+import { toMuted, type Preferences } from "../rules/category.ts";
+import { findPreferences, upsertPreferences } from "./inbox-store.ts";
+import { presentPreferences } from "../present.ts";
+import { requirePerson } from "./require-person.ts";
+
+/** Of the person, in all their companies. */
+export async function setPreferences(
+  ctx: Context<GateDeps>,
+  input: Seen & { readonly preferences: Preferences },
+): Promise<Versioned<Preferences>> {
+  const { reader } = await requirePerson(ctx);
+  const { db } = ctx.deps;
+  const before = await findPreferences(db, reader);
+  const changed = new CodedError(
+    "precondition_failed",
+    "The preferences have changed since they were read.",
+  );
+  if (!input.matches(before.revision)) throw changed;
+
+  const muted = toMuted(input.preferences);
+
+  const audit = auditEvent(ctx, {
+    action: "notifications:set_preferences",
+    category: "iam",
+    target: `user:${reader.userId}`,
+    outcome: "success",
+    details: { muted },
+  });
+  await commit(ctx, audit, upsertPreferences(db, reader, before, muted, changed));
+
+  return { resource: presentPreferences(muted), revision: before.revision + 1 };
+}

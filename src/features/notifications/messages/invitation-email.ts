@@ -1,0 +1,27 @@
+/**
+ * The mail to somebody who is invited and may be nobody's user yet. Pure. The token is not in it: at rest there is only
+ * its hash, and no message holds anything that acts by itself. Whoever invited hands it over.
+ */
+
+import { isoTime } from "../../../core/time.ts";
+import { oneLine, type Message } from "./message.ts";
+
+export interface InvitationFacts {
+  readonly companyName: string;
+  readonly inviterName: string;
+  readonly role: string;
+  readonly expiresAt: number;
+}
+
+export function writeInvitation(facts: InvitationFacts): Message {
+  const company = oneLine(facts.companyName);
+  const inviter = oneLine(facts.inviterName);
+  return {
+    title: `You are invited to ${company} on Nembl`,
+    lines: [
+      `${inviter} invites you to join ${company} on Nembl as ${facts.role}.`,
+      `Sign in at the address below with the e-mail address that this message came to, then enter the invitation code that ${inviter} gives you. Both are needed.`,
+      `The invitation ends on ${isoTime(facts.expiresAt).slice(0, 10)}. If you do not know ${inviter}, there is nothing to do.`,
+    ],
+  };
+}

@@ -1,0 +1,143 @@
+/** The outbox. */
+
+import { and, eq, inArray, isNotNull, isNull, lte, sql } from "drizzle-orm";
+
+import type { Notice } from "../../../core/announce.ts";
+import { randomBase36, type Random } from "../../../core/encoding.ts";
+import type { Database } from "../../../platform/d1/database.ts";
+import { write, type Write } from "../../../platform/d1/write.ts";
+import { SWEEP_AGAIN_MS, SWEEP_GRACE_MS } from "../rules/delivery.ts";
+import type { Enqueue } from "../deps.ts";
+import { outbox } from "../tables.ts";
+
+export type NoticeRow = Pick<
+  typeof outbox.$inferSelect,
+  "seq" | "kind" | "companyId" | "userId" | "payload" | "audience" | "createdAt"
+>;
+
+/** Of the dedupe keys that nobody chose; what has one is like nothing else. */
+const UNLIKE_ANY = "once|";
+
+/**
+ * Joins the batch of what it is about. Once that has committed the notice's key goes to the Queue; should it not get
+ * there, the sweep finds the row.
+ */
+export function insertNotice(
+  deps: { readonly db: Database; readonly random: Random; readonly enqueue: Enqueue },
+  notice: Notice,
+  nowMs: number,
+): Write {
+  const { kind, companyId, userId, payload, audience } = notice;
+  const dedupeKey = notice.dedupeKey ?? UNLIKE_ANY + randomBase36(20, deps.random);
+  const sweepAt = nowMs + SWEEP_GRACE_MS;
+  const row = { kind, companyId, userId, payload, dedupeKey, audience, createdAt: nowMs, sweepAt };
+  return {
+    ...write(deps.db.insert(outbox).values(row).onConflictDoNothing()),
+    afterwards: () => deps.enqueue([{ kind: "notice", key: dedupeKey }]),
+  };
+}
+
+/** Handled from the start: the outbox's deliverer has nothing to do with it. See `dev-outbox.ts` for who may. */
+export function insertDevMessage(
+  db: Database,
+  kind: "dev.sms" | "dev.email",
+  payload: Readonly<Record<string, string>>,
+  nowMs: number,
+): Write {
+  const row = { kind, payload, createdAt: nowMs, handledAt: nowMs };
+  return write(db.insert(outbox).values(row));
+}
+
+/** Handled from the start, for its one delivery is written beside it; so nobody else is told. */
+export function insertHandledNotice(
+  db: Database,
+  notice: Pick<NoticeRow, "kind" | "companyId" | "payload"> & { readonly dedupeKey: string },
+  nowMs: number,
+): Write {
+  const row = { ...notice, createdAt: nowMs, handledAt: nowMs };
+  return write(db.insert(outbox).values(row));
+}
+
+const noticeColumns = {
+  seq: outbox.seq,
+  kind: outbox.kind,
+  companyId: outbox.companyId,
+  userId: outbox.userId,
+  payload: outbox.payload,
+  audience: outbox.audience,
+  createdAt: outbox.createdAt,
+};
+
+/** Those of them that are not handled yet. */
+export function selectWaiting(
+  db: Database,
+  which: { readonly key: string } | { readonly seqs: readonly number[] },
+): Promise<NoticeRow[]> {
+  const named =
+    "key" in which
+      ? eq(outbox.dedupeKey, which.key)
+      : sql`${outbox.seq} IN (SELECT value FROM json_each(${JSON.stringify(which.seqs)}))`;
+  return db
+    .select(noticeColumns)
+    .from(outbox)
+    .where(and(named, isNull(outbox.handledAt)))
+    .orderBy(outbox.seq);
+}
+
+export function findNotice(db: Database, seq: number): Promise<NoticeRow | undefined> {
+  return db.select(noticeColumns).from(outbox).where(eq(outbox.seq, seq)).get();
+}
+
+export function markHandled(db: Database, seqs: readonly number[], nowMs: number): Write {
+  const named = sql`${outbox.seq} IN (SELECT value FROM json_each(${JSON.stringify(seqs)}))`;
+  return write(
+    db
+      .update(outbox)
+      .set({ handledAt: nowMs })
+      .where(and(named, isNull(outbox.handledAt))),
+  );
+}
+
+/** For the sweep, over all companies: takes what is due, the longest due first, so that no other run takes it too. */
+export async function claimStuckNotices(
+  db: Database,
+  nowMs: number,
+  limit: number,
+): Promise<number[]> {
+  const due = db
+    .select({ seq: outbox.seq })
+    .from(outbox)
+    // Written out, not bound: SQLite uses a partial index only where it can see its condition.
+    .where(and(sql`handled_at IS NULL`, lte(outbox.sweepAt, nowMs)))
+    .orderBy(outbox.sweepAt)
+    .limit(limit);
+  const rows = await db
+    .update(outbox)
+    .set({ sweepAt: nowMs + SWEEP_AGAIN_MS })
+    .where(inArray(outbox.seq, due))
+    .returning({ seq: outbox.seq });
+  return rows.map((row) => row.seq);
+}
+
+/** Rows whose key somebody chose stay: they are the memory of what was announced once. */
+export async function deleteOldNotices(
+  db: Database,
+  beforeMs: number,
+  limit: number,
+): Promise<number> {
+  const old = db
+    .select({ seq: outbox.seq })
+    .from(outbox)
+    // The first is the partial index's own condition.
+    .where(
+      and(
+        sql`substr(dedupe_key, 1, 5) = 'once|'`,
+        lte(outbox.createdAt, beforeMs),
+        isNotNull(outbox.handledAt),
+      ),
+    )
+    .orderBy(outbox.createdAt)
+    .limit(limit);
+  const result = await db.delete(outbox).where(inArray(outbox.seq, old));
+  return result.meta.changes;
+}

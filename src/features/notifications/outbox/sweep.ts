@@ -1,0 +1,79 @@
+/** What the Queue was never told of, or has lost, is told to it again; and what is old goes. Nothing depends on one send. */
+
+import { DAY_MS } from "../../../core/time.ts";
+import { claimStuckDeliveries, deleteOldDeliveries } from "../deliveries/delivery-store.ts";
+import type { NotificationDeps, QueueMessage } from "../deps.ts";
+import { deleteOldNotifications } from "../inbox/inbox-store.ts";
+import { claimStuckNotices, deleteOldNotices } from "./store.ts";
+
+type Deps = Pick<NotificationDeps, "db" | "enqueue">;
+
+/** Rows a claim: their ids are all that is held in memory. */
+const CLAIM = 2_000;
+
+/** So 10,000 a run: 100,000 that came at once are through within the hour. */
+const CLAIMS_A_RUN = 5;
+
+/**
+ * With ten messages a batch, 50 notices at a time: whoever may change a thing is decided for each person of a page, and
+ * 25,000 decisions are some seconds of CPU; their statements stay under D1's 1,000 an invocation.
+ */
+const NOTICES_A_MESSAGE = 5;
+
+/** How long people see what they were told, and admins what was delivered. */
+const KEPT_MS = 90 * DAY_MS;
+
+/** Rows of each table a run: well within D1's 30 s for one statement. */
+const OLD_A_RUN = 5_000;
+
+export function sweepNotices(deps: Deps, nowMs: number): Promise<{ found: number }> {
+  return handOver(
+    deps,
+    () => claimStuckNotices(deps.db, nowMs, CLAIM),
+    (seqs) => chunk(seqs, NOTICES_A_MESSAGE).map((part) => ({ kind: "notices", seqs: part })),
+  );
+}
+
+export function sweepDeliveries(deps: Deps, nowMs: number): Promise<{ found: number }> {
+  return handOver(
+    deps,
+    () => claimStuckDeliveries(deps.db, nowMs, CLAIM),
+    (ids) => ids.map((id) => ({ kind: "delivery", id })),
+  );
+}
+
+/** Claimed before it is sent: a run beside this one takes others, and what is lost on the way is due again later. */
+async function handOver<T>(
+  { enqueue }: Deps,
+  claim: () => Promise<T[]>,
+  toMessages: (claimed: readonly T[]) => QueueMessage[],
+): Promise<{ found: number }> {
+  let found = 0;
+  for (let round = 0; round < CLAIMS_A_RUN; round++) {
+    const claimed = await claim();
+    found += claimed.length;
+    if (claimed.length > 0) await enqueue(toMessages(claimed));
+    if (claimed.length < CLAIM) break;
+  }
+  return { found };
+}
+
+type Deleted = Promise<{ deleted: number }>;
+
+export async function sweepOldNotifications({ db }: Pick<Deps, "db">, nowMs: number): Deleted {
+  return { deleted: await deleteOldNotifications(db, nowMs - KEPT_MS, OLD_A_RUN) };
+}
+
+export async function sweepOldDeliveries({ db }: Pick<Deps, "db">, nowMs: number): Deleted {
+  return { deleted: await deleteOldDeliveries(db, nowMs - KEPT_MS, OLD_A_RUN) };
+}
+
+export async function sweepOldNotices({ db }: Pick<Deps, "db">, nowMs: number): Deleted {
+  return { deleted: await deleteOldNotices(db, nowMs - KEPT_MS, OLD_A_RUN) };
+}
+
+function chunk<T>(items: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let from = 0; from < items.length; from += size) parts.push(items.slice(from, from + size));
+  return parts;
+}

@@ -1,0 +1,26 @@
+import type { Context } from "../../../core/context.ts";
+import { hasChanged, type Version } from "../../../core/version.ts";
+import { auditEvent, commit } from "../../audit/index.ts";
+import type { NotificationDeps } from "../deps.ts";
+import { deleteEndpointRow } from "./endpoint-store.ts";
+import { loadEndpoint } from "./load-endpoint.ts";
+
+/** What still waits for it is over: an attempt finds nobody to send to. */
+export async function deleteEndpoint(
+  ctx: Context<NotificationDeps>,
+  input: Version,
+): Promise<void> {
+  await ctx.authorize("webhooks:delete", { id: input.id });
+  const row = await loadEndpoint(ctx, input.id);
+  const changed = hasChanged("webhook endpoint");
+  if (!input.matches(row.revision)) throw changed;
+
+  const audit = auditEvent(ctx, {
+    action: "webhooks:delete",
+    category: "iam",
+    target: `webhook_endpoint:${row.id}`,
+    outcome: "success",
+    details: { host: new URL(row.url).host },
+  });
+  await commit(ctx, audit, deleteEndpointRow(ctx.deps.db, ctx.actor, row, changed));
+}

@@ -1,0 +1,158 @@
+import { count, desc, eq, sql, type SQL } from "drizzle-orm";
+
+import { conflict, type CodedError } from "../../../core/errors.ts";
+import type { Reach } from "../../../core/reach.ts";
+import type { CompanyScope } from "../../../core/scope.ts";
+import type { Database } from "../../../platform/d1/database.ts";
+import { inCompany } from "../../../platform/d1/in-scope.ts";
+import { withinReach } from "../../../platform/d1/within-reach.ts";
+import { mustHaveChanged, mustHold, write, type Write } from "../../../platform/d1/write.ts";
+import { MAX_ENDPOINTS, type DisabledReason } from "../rules/endpoint.ts";
+import { webhookEndpoints } from "../tables.ts";
+
+export type EndpointRow = typeof webhookEndpoints.$inferSelect;
+
+export function findEndpoint(
+  db: Database,
+  scope: CompanyScope,
+  id: string,
+): Promise<EndpointRow | undefined> {
+  return db
+    .select()
+    .from(webhookEndpoints)
+    .where(inCompany(webhookEndpoints, scope, eq(webhookEndpoints.id, id)))
+    .get();
+}
+
+/** Newest first, with the total, of those within the reader's reach. */
+export async function selectEndpoints(
+  db: Database,
+  scope: CompanyScope,
+  reach: Reach,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<{ rows: EndpointRow[]; totalCount: number }> {
+  const table = webhookEndpoints;
+  const ofCompany = inCompany(table, scope);
+  const reached = await withinReach(db, reach, { table, id: table.id, scope: ofCompany });
+  const where = inCompany(table, scope, reached);
+  const [rows, [total]] = await db.batch([
+    db
+      .select()
+      .from(table)
+      .where(where)
+      .orderBy(desc(table.createdAt), desc(table.id))
+      .limit(page.limit)
+      .offset(page.offset),
+    db.select({ value: count() }).from(table).where(where),
+  ]);
+  return { rows, totalCount: total?.value ?? 0 };
+}
+
+/** Of which a company has a handful. */
+export function selectEnabledEndpoints(
+  db: Database,
+  scope: CompanyScope,
+): Promise<Pick<EndpointRow, "id" | "events">[]> {
+  return db
+    .select({ id: webhookEndpoints.id, events: webhookEndpoints.events })
+    .from(webhookEndpoints)
+    .where(inCompany(webhookEndpoints, scope, eq(webhookEndpoints.status, "enabled")))
+    .limit(MAX_ENDPOINTS);
+}
+
+/** The row, and the guard on how many a company may have: two creations at once cannot both pass it. */
+export function insertEndpoint(db: Database, scope: CompanyScope, row: EndpointRow): Write[] {
+  const few = sql`(SELECT count(*) FROM ${webhookEndpoints} WHERE ${inCompany(webhookEndpoints, scope)}) <= ${MAX_ENDPOINTS}`;
+  const error = conflict(`A company has at most ${MAX_ENDPOINTS} webhook endpoints.`);
+  return [
+    write(db.insert(webhookEndpoints).values({ ...row, companyId: scope.companyId })),
+    mustHold(db, "endpoint_limit", few, error),
+  ];
+}
+
+/** Writes the changed row on condition that it is still the revision that was read. */
+export function updateEndpointRow(
+  db: Database,
+  scope: CompanyScope,
+  before: EndpointRow,
+  after: EndpointRow,
+  changed: CodedError,
+): Write[] {
+  const { url, description, events, status, disabledReason, updatedAt, revision } = after;
+  const { sealedSecret, previousSealedSecret, previousUntil } = after;
+  const isAnother = before.url !== url || before.status !== status;
+  const set = {
+    ...{ url, description, events, status, disabledReason, updatedAt, revision },
+    ...{ sealedSecret, previousSealedSecret, previousUntil },
+    // What it failed at before says nothing of it now.
+    ...(isAnother ? { failingSince: null, failures: 0 } : {}),
+  };
+  return [
+    write(db.update(webhookEndpoints).set(set).where(atRevision(scope, before))),
+    mustHaveChanged(db, "endpoint_changed", changed),
+  ];
+}
+
+export function deleteEndpointRow(
+  db: Database,
+  scope: CompanyScope,
+  row: EndpointRow,
+  changed: CodedError,
+): Write[] {
+  return [
+    write(db.delete(webhookEndpoints).where(atRevision(scope, row))),
+    mustHaveChanged(db, "endpoint_changed", changed),
+  ];
+}
+
+/** Bookkeeping, so no revision: nobody's change is in the way of it, and it is in nobody's way. */
+export function noteSuccess(db: Database, scope: CompanyScope, id: string): Write {
+  return write(
+    db
+      .update(webhookEndpoints)
+      .set({ failingSince: null, failures: 0 })
+      .where(inCompany(webhookEndpoints, scope, eq(webhookEndpoints.id, id))),
+  );
+}
+
+export function noteFailure(db: Database, scope: CompanyScope, id: string, nowMs: number): Write {
+  const { failingSince, failures } = webhookEndpoints;
+  return write(
+    db
+      .update(webhookEndpoints)
+      .set({
+        failingSince: sql`coalesce(${failingSince}, ${nowMs})`,
+        failures: sql`${failures} + 1`,
+      })
+      .where(inCompany(webhookEndpoints, scope, eq(webhookEndpoints.id, id))),
+  );
+}
+
+/** Once: whoever finds it disabled already, or changed by a person meanwhile, changes nothing. */
+export function disableEndpoint(
+  db: Database,
+  scope: CompanyScope,
+  row: EndpointRow,
+  reason: DisabledReason,
+  nowMs: number,
+): Write[] {
+  const set = {
+    status: "disabled",
+    disabledReason: reason,
+    updatedAt: nowMs,
+    revision: row.revision + 1,
+  } as const;
+  return [
+    write(db.update(webhookEndpoints).set(set).where(atRevision(scope, row))),
+    mustHaveChanged(db, "endpoint_changed", conflict("The webhook endpoint has changed.")),
+  ];
+}
+
+function atRevision(scope: CompanyScope, row: EndpointRow): SQL {
+  return inCompany(
+    webhookEndpoints,
+    scope,
+    eq(webhookEndpoints.id, row.id),
+    eq(webhookEndpoints.revision, row.revision),
+  );
+}

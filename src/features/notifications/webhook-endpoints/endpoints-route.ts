@@ -1,0 +1,133 @@
+/** Webhook endpoints. */
+
+import { createRoute, z } from "@hono/zod-openapi";
+
+import { paginationOf } from "../../../core/page.ts";
+import { idempotent, type IdempotencyDeps } from "../../../http/idempotency.ts";
+import { etagOf } from "../../../core/version.ts";
+import { resourceRoutes } from "../../../http/resource-routes.ts";
+import {
+  dataOf,
+  errorResponses,
+  jsonContent,
+  pageOf,
+  pageQuery,
+  readPage,
+} from "../../../http/respond.ts";
+import { createRouter } from "../../../http/router.ts";
+import { createEndpoint } from "./create-endpoint.ts";
+import { deleteEndpoint } from "./delete-endpoint.ts";
+import type { NotificationDeps } from "../deps.ts";
+import { getEndpoint, listDeliveries, listEndpoints } from "./endpoint-queries.ts";
+import { rotateSecret } from "./rotate-secret.ts";
+import {
+  createEndpointBody,
+  deliveryResource,
+  endpointIdParam,
+  endpointResource,
+  endpointWithSecret,
+  testResource,
+  updateEndpointBody,
+} from "../schemas.ts";
+import { tryEndpoint } from "./try-endpoint.ts";
+import { updateEndpoint } from "./update-endpoint.ts";
+
+export const webhookEndpointRoutes = createRouter<NotificationDeps & IdempotencyDeps>();
+
+const tag = "Webhook endpoints";
+const revealed = "The endpoint; its signing secret is shown only here.";
+
+const endpoints = resourceRoutes(webhookEndpointRoutes, {
+  path: "/webhook-endpoints",
+  tag,
+  param: endpointIdParam,
+  resource: endpointResource,
+  answers: "The endpoint, without its secret.",
+});
+
+endpoints.list(
+  { summary: "List webhook endpoints", query: {}, order: "Newest first." },
+  (ctx, _query, page) => listEndpoints(ctx, page),
+);
+
+endpoints.create(
+  {
+    summary: "Register a webhook endpoint",
+    body: createEndpointBody,
+    created: { schema: endpointWithSecret, answers: revealed },
+  },
+  async (ctx, body) => {
+    const { secret, ...endpoint } = await createEndpoint(ctx, body);
+    return { ...endpoint, once: { secret } };
+  },
+);
+
+endpoints.get({ summary: "Get a webhook endpoint" }, getEndpoint);
+
+endpoints.change(
+  {
+    method: "patch",
+    summary: "Change a webhook endpoint, or enable it again",
+    body: updateEndpointBody,
+  },
+  updateEndpoint,
+);
+
+endpoints.remove({ summary: "Delete a webhook endpoint" }, deleteEndpoint);
+
+webhookEndpointRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/webhook-endpoints/{id}/rotate-secret",
+    tags: [tag],
+    summary: "Replace the signing secret; for a day both sign",
+    middleware: [idempotent()] as const,
+    request: { params: endpointIdParam },
+    responses: { 200: jsonContent(dataOf(endpointWithSecret), revealed), ...errorResponses },
+  }),
+  async (c) => {
+    const { resource, revision, secret } = await rotateSecret(
+      c.get("ctx"),
+      c.req.valid("param").id,
+    );
+    const headers = { ETag: etagOf(revision), "Cache-Control": "no-store" };
+    return c.json({ data: { ...resource, secret } }, 200, headers);
+  },
+);
+
+webhookEndpointRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/webhook-endpoints/{id}/test",
+    tags: [tag],
+    summary: "Send a test event; what came of it is among the deliveries",
+    middleware: [idempotent()] as const,
+    request: { params: endpointIdParam },
+    responses: {
+      202: jsonContent(dataOf(testResource), "Under way."),
+      ...errorResponses,
+    },
+  }),
+  async (c) => {
+    const { id } = c.req.valid("param");
+    const data = await tryEndpoint(c.get("ctx"), id);
+    return c.json({ data }, 202, { Location: `/v1/webhook-endpoints/${id}/deliveries` });
+  },
+);
+
+webhookEndpointRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/webhook-endpoints/{id}/deliveries",
+    tags: [tag],
+    summary: "What was sent to a webhook endpoint, with every attempt",
+    request: { params: endpointIdParam, query: z.object(pageQuery) },
+    responses: { 200: jsonContent(pageOf(deliveryResource), "Newest first."), ...errorResponses },
+  }),
+  async (c) => {
+    const page = readPage(c.req.valid("query"));
+    const { id } = c.req.valid("param");
+    const { items, totalCount } = await listDeliveries(c.get("ctx"), id, page);
+    return c.json({ data: items, pagination: paginationOf(page, totalCount) }, 200);
+  },
+);

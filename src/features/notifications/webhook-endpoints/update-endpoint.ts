@@ -1,0 +1,53 @@
+import type { z } from "@hono/zod-openapi";
+
+import type { Context } from "../../../core/context.ts";
+import { hasChanged, type Version, type Versioned } from "../../../core/version.ts";
+import { auditEvent, commit } from "../../audit/index.ts";
+import type { NotificationDeps } from "../deps.ts";
+import { updateEndpointRow, type EndpointRow } from "./endpoint-store.ts";
+import { loadEndpoint, requireAddress } from "./load-endpoint.ts";
+import { presentEndpoint, type EndpointResource } from "../present.ts";
+import type { updateEndpointBody } from "../schemas.ts";
+
+type Patch = z.output<typeof updateEndpointBody>;
+
+export async function updateEndpoint(
+  ctx: Context<NotificationDeps>,
+  input: Version & { readonly patch: Patch },
+): Promise<Versioned<EndpointResource>> {
+  const { id, patch } = input;
+  await ctx.authorize("webhooks:update", { id });
+  const before = await loadEndpoint(ctx, id);
+  const changed = hasChanged("webhook endpoint");
+  if (!input.matches(before.revision)) throw changed;
+  const url = patch.url === undefined ? before.url : requireAddress(ctx.deps, patch.url);
+
+  const after = applyPatch(before, patch, url, ctx.nowMs);
+
+  const audit = auditEvent(ctx, {
+    action: "webhooks:update",
+    category: "iam",
+    target: `webhook_endpoint:${id}`,
+    outcome: "success",
+    details: { changed: Object.keys(patch), status: after.status, host: new URL(url).host },
+  });
+  await commit(ctx, audit, updateEndpointRow(ctx.deps.db, ctx.actor, before, after, changed));
+
+  return { resource: presentEndpoint(after, ctx.nowMs), revision: after.revision };
+}
+
+function applyPatch(before: EndpointRow, patch: Patch, url: string, nowMs: number): EndpointRow {
+  const status = patch.status ?? before.status;
+  const anew = url !== before.url || status !== before.status;
+  return {
+    ...before,
+    url,
+    description: patch.description === undefined ? before.description : patch.description,
+    events: patch.events ?? before.events,
+    status,
+    disabledReason: status === "enabled" ? null : (before.disabledReason ?? "by_person"),
+    failingSince: anew ? null : before.failingSince,
+    updatedAt: nowMs,
+    revision: before.revision + 1,
+  };
+}

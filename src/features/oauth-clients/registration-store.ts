@@ -1,0 +1,171 @@
+import { and, count, desc, eq, isNotNull, lte, sql, type SQL } from "drizzle-orm";
+
+import { conflict, type CodedError } from "../../core/errors.ts";
+import type { Reach } from "../../core/reach.ts";
+import type { CompanyScope } from "../../core/scope.ts";
+import type { Database } from "../../platform/d1/database.ts";
+import { inCompany } from "../../platform/d1/in-scope.ts";
+import { withinReach } from "../../platform/d1/within-reach.ts";
+import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
+import { MAX_CLIENTS } from "./rules/client.ts";
+import { oauthClients } from "./tables.ts";
+
+export type ClientRow = typeof oauthClients.$inferSelect;
+
+/** One that is still being registered has no client id, so it is not found. */
+export function findClient(
+  db: Database,
+  scope: CompanyScope,
+  clientId: string,
+): Promise<ClientRow | undefined> {
+  return db
+    .select()
+    .from(oauthClients)
+    .where(inCompany(oauthClients, scope, eq(oauthClients.clientId, clientId)))
+    .get();
+}
+
+/** Newest first, with the total, in one round trip. A registration that is not through is not shown. */
+export async function selectClients(
+  db: Database,
+  scope: CompanyScope,
+  reach: Reach,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<{ rows: ClientRow[]; totalCount: number }> {
+  const shown = inCompany(oauthClients, scope, isNotNull(oauthClients.clientId));
+  const listed = { table: oauthClients, id: oauthClients.clientId, scope: shown };
+  const where = and(shown, await withinReach(db, reach, listed));
+  const [rows, [total]] = await db.batch([
+    db
+      .select()
+      .from(oauthClients)
+      .where(where)
+      .orderBy(desc(oauthClients.createdAt), desc(oauthClients.id))
+      .limit(page.limit)
+      .offset(page.offset),
+    db.select({ value: count() }).from(oauthClients).where(where),
+  ]);
+  return { rows, totalCount: total?.value ?? 0 };
+}
+
+/** The row, and the guard on how many a company may have: two registrations at once cannot both pass it. */
+export function insertClient(db: Database, scope: CompanyScope, row: ClientRow): Write[] {
+  const few = sql`(SELECT count(*) FROM ${oauthClients} WHERE ${inCompany(oauthClients, scope)}) <= ${MAX_CLIENTS}`;
+  const error = conflict(`A company has at most ${MAX_CLIENTS} OAuth clients. Delete one first.`);
+  return [
+    write(db.insert(oauthClients).values({ ...row, companyId: scope.companyId })),
+    mustHold(db, "client_limit", few, error),
+  ];
+}
+
+/** A step on behalf of a person: on condition that the row is still the revision that was read. */
+export function beginChange(
+  db: Database,
+  scope: CompanyScope,
+  before: ClientRow,
+  after: ClientRow,
+  changed: CodedError,
+): Write[] {
+  const { name, redirectUris, logoutUris, scopes, status, attemptId, touchedAt, revision } = after;
+  const set = { name, redirectUris, logoutUris, scopes, status, attemptId, touchedAt, revision };
+  const same = and(eq(oauthClients.id, before.id), eq(oauthClients.revision, before.revision));
+  return [
+    write(
+      db
+        .update(oauthClients)
+        .set(set)
+        .where(inCompany(oauthClients, scope, same)),
+    ),
+    mustHaveChanged(db, "client_changed", changed),
+  ];
+}
+
+export type Outcome = Partial<
+  Pick<ClientRow, "clientId" | "name" | "redirectUris" | "logoutUris" | "scopes" | "revision">
+>;
+
+/** The attempt is through. Whoever took the row over meanwhile wins: this batch is then undone. */
+export function settleClient(
+  db: Database,
+  scope: CompanyScope,
+  attempt: Attempt,
+  outcome: Outcome,
+): Write[] {
+  const set = { ...outcome, status: "active", attemptId: null } as const;
+  return [
+    write(db.update(oauthClients).set(set).where(ofAttempt(scope, attempt))),
+    attemptMustHold(db),
+  ];
+}
+
+export function removeClient(db: Database, scope: CompanyScope, attempt: Attempt): Write[] {
+  return [write(db.delete(oauthClients).where(ofAttempt(scope, attempt))), attemptMustHold(db)];
+}
+
+type Attempt = Pick<ClientRow, "id" | "attemptId">;
+
+function ofAttempt(scope: CompanyScope, { id, attemptId }: Attempt): SQL {
+  return inCompany(
+    oauthClients,
+    scope,
+    eq(oauthClients.id, id),
+    eq(oauthClients.attemptId, attemptId ?? ""),
+  );
+}
+
+function attemptMustHold(db: Database): Write {
+  const lost = conflict("The OAuth client is being changed by someone else. Try again.");
+  return mustHaveChanged(db, "attempt_lost", lost);
+}
+
+/** For the sweep, over all companies: whatever nobody has touched since, the oldest first, at most `limit`. */
+export function selectUnsettled(
+  db: Database,
+  untouchedSinceMs: number,
+  limit: number,
+): Promise<ClientRow[]> {
+  return (
+    db
+      .select()
+      .from(oauthClients)
+      // Written out, not bound: SQLite uses a partial index only where it can see its condition.
+      .where(and(sql`status <> 'active'`, lte(oauthClients.touchedAt, untouchedSinceMs)))
+      .orderBy(oauthClients.touchedAt)
+      .limit(limit)
+  );
+}
+
+/** Takes the row over from an attempt that died, for as long as an attempt has. */
+export function takeOver(
+  db: Database,
+  scope: CompanyScope,
+  dead: ClientRow,
+  attemptId: string,
+  nowMs: number,
+): Write[] {
+  const where = and(ofAttempt(scope, dead), eq(oauthClients.touchedAt, dead.touchedAt));
+  return [
+    write(db.update(oauthClients).set({ attemptId, touchedAt: nowMs }).where(where)),
+    attemptMustHold(db),
+  ];
+}
+
+export interface ClientOrigin {
+  readonly clientId: string;
+  readonly origin: string;
+}
+
+/**
+ * The origins of all usable clients' redirect URIs, each once, at most `limit`. Reads the whole table, which AWS's quota
+ * of clients a pool bounds; `client-origins.ts` bounds how often. Behind `https://` or `http://` and a first
+ * character, the next slash ends the origin: only canonical addresses are stored.
+ */
+export function selectClientOrigins(db: Database, limit: number): Promise<ClientOrigin[]> {
+  const end = sql`instr(substr(uri.value, 9), '/')`;
+  const origin = sql<string>`CASE ${end} WHEN 0 THEN uri.value ELSE substr(uri.value, 1, ${end} + 7) END`;
+  return db
+    .selectDistinct({ clientId: sql<string>`client_id`, origin })
+    .from(sql`${oauthClients}, json_each(${oauthClients.redirectUris}) AS uri`)
+    .where(sql`client_id IS NOT NULL AND status IN ('active', 'updating')`)
+    .limit(limit);
+}

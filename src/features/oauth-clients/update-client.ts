@@ -1,0 +1,117 @@
+import type { z } from "@hono/zod-openapi";
+
+import type { Context } from "../../core/context.ts";
+import { conflict } from "../../core/errors.ts";
+import { requireGrantable } from "../../core/grantable.ts";
+import { hasChanged, type Versioned } from "../../core/version.ts";
+import { AwsFailure } from "../../platform/aws/json-call.ts";
+import { auditEvent, commit, touch } from "../audit/index.ts";
+import type { OAuthClientDeps } from "./deps.ts";
+import { changesAtPool, differsAtPool } from "./client-settings.ts";
+import { failureEvent } from "./failure-event.ts";
+import { loadClient, refuseOwnOrigin, type ClientVersion } from "./load-client.ts";
+import { presentClient, type ClientResource } from "./present.ts";
+import { newAttemptId } from "./register-client.ts";
+import { beginChange, settleClient, type ClientRow } from "./registration-store.ts";
+import type { updateClientBody } from "./schemas.ts";
+
+type Patch = z.output<typeof updateClientBody>;
+
+export async function updateClient(
+  ctx: Context<OAuthClientDeps>,
+  input: ClientVersion & { readonly patch: Patch },
+): Promise<Versioned<ClientResource>> {
+  const { clientId, patch } = input;
+  await ctx.authorize("oauth_clients:update", { id: clientId });
+  const before = await loadClient(ctx, clientId);
+  const changed = hasChanged("OAuth client");
+  if (!input.matches(before.revision)) throw changed;
+  if (before.status !== "active") {
+    throw conflict("An earlier change of this OAuth client is not through yet. Try again later.");
+  }
+  // Narrowing is anybody's who may change clients; only what is added must be theirs to give.
+  await requireGrantable(
+    ctx,
+    (patch.scopes ?? []).filter((scope) => !before.scopes.includes(scope)),
+  );
+  refuseOwnOrigin(ctx.deps.publicUrl, patch);
+
+  const after = applyPatch(before, patch, ctx.nowMs);
+  const atPool = differsAtPool(before, after);
+  const begun: ClientRow = atPool
+    ? { ...after, status: "updating", attemptId: newAttemptId(ctx) }
+    : after;
+
+  const audit = auditEvent(ctx, {
+    action: "oauth_clients:update",
+    category: "iam",
+    target: `oauth_client:${before.id}`,
+    outcome: "success",
+    details: { clientId, ...describeChange(before, after) },
+  });
+  await commit(ctx, audit, beginChange(ctx.deps.db, ctx.actor, before, begun, changed));
+
+  if (atPool) {
+    const work = finishUpdate(ctx, before, begun);
+    // It goes on when the caller hangs up. Its failure reaches the caller below; here it is only kept quiet.
+    ctx.defer(work.catch(() => undefined));
+    await work;
+  }
+  ctx.deps.clientOrigins.forget();
+  return { resource: presentClient(after), revision: after.revision };
+}
+
+async function finishUpdate(
+  ctx: Context<OAuthClientDeps>,
+  before: ClientRow,
+  begun: ClientRow,
+): Promise<void> {
+  const { db, userPool } = ctx.deps;
+  try {
+    const found = await userPool.updateClient(begun.clientId ?? "", changesAtPool(begun));
+    if (!found) throw conflict("The user pool does not know this OAuth client any more.");
+  } catch (error) {
+    const unchanged = !(error instanceof AwsFailure) || !error.mayHaveHappened;
+    if (unchanged) await revert(ctx, before, begun).catch(() => undefined);
+    throw error;
+  }
+  await touch(db, settleClient(db, begun, begun, {}));
+}
+
+/** Cognito said no: the row is again what it was, under a revision of its own, for others have seen the one between. */
+async function revert(
+  ctx: Context<OAuthClientDeps>,
+  before: ClientRow,
+  begun: ClientRow,
+): Promise<void> {
+  const { db } = ctx.deps;
+  const { name, redirectUris, logoutUris, scopes } = before;
+  const old = { name, redirectUris, logoutUris, scopes, revision: begun.revision + 1 };
+  const audit = failureEvent(ctx, "oauth_clients:update", before);
+  await commit(ctx, audit, settleClient(db, begun, begun, old));
+}
+
+function applyPatch(before: ClientRow, patch: Patch, nowMs: number): ClientRow {
+  return {
+    ...before,
+    name: patch.name ?? before.name,
+    redirectUris: patch.redirectUris ?? before.redirectUris,
+    logoutUris: patch.logoutUris ?? before.logoutUris,
+    scopes: patch.scopes ?? before.scopes,
+    touchedAt: nowMs,
+    revision: before.revision + 1,
+  };
+}
+
+/** Lists as what came and went: a hundred addresses twice over would fill the log. */
+function describeChange(before: ClientRow, after: ClientRow) {
+  const lists = (["redirectUris", "logoutUris", "scopes"] as const).flatMap((field) => {
+    const [old, now]: [readonly string[], readonly string[]] = [before[field], after[field]];
+    const added = now.filter((item) => !old.includes(item));
+    const removed = old.filter((item) => !now.includes(item));
+    return added.length + removed.length > 0 ? [[field, { added, removed }] as const] : [];
+  });
+  const name =
+    before.name === after.name ? {} : { name: { before: before.name, after: after.name } };
+  return { ...name, ...Object.fromEntries(lists) };
+}

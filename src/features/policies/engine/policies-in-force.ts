@@ -1,0 +1,77 @@
+/** A company's enabled policies at one version, cut by action: what says nothing of an action is not asked about it. */
+
+import type { Action } from "../../../core/rights.ts";
+import type { CompanyScope } from "../../../core/scope.ts";
+import type { PolicySet } from "./cedar.ts";
+import { BUILT_IN, compilePolicy } from "./compile.ts";
+import { actionsOf, type PolicyDocument } from "../rules/policy.ts";
+
+export interface Slice extends PolicySet {
+  readonly documents: readonly PolicyDocument[];
+  /** Groups that any of them names: others of the principal's change nothing. */
+  readonly groups: ReadonlySet<string>;
+}
+
+export interface PoliciesInForce {
+  readonly version: number;
+  readonly documents: readonly PolicyDocument[];
+  readonly sliceOf: (action: Action) => Slice;
+  /** Name and effect of a policy that decided. */
+  readonly describe: (id: string) => { readonly name: string; readonly effect: "Allow" | "Deny" };
+}
+
+const BUILT_IN_POLICIES = Object.fromEntries(
+  Object.entries(BUILT_IN).map(([id, { json }]) => [id, json]),
+);
+const BUILT_IN_COUNT = Object.keys(BUILT_IN).length;
+
+export function createPoliciesInForce(
+  { companyId }: CompanyScope,
+  version: number,
+  documents: readonly PolicyDocument[],
+): PoliciesInForce {
+  const slices = new Map<Action, Slice>();
+  return {
+    version,
+    documents,
+    sliceOf: (action) => {
+      const present = slices.get(action);
+      if (present !== undefined) return present;
+      const slice = cut(companyId, documents, action);
+      slices.set(action, slice);
+      return slice;
+    },
+    describe: (id) => {
+      const builtIn = BUILT_IN[id];
+      if (builtIn !== undefined) {
+        return { name: builtIn.name, effect: builtIn.json.effect === "permit" ? "Allow" : "Deny" };
+      }
+      const { name, effect } = documents.find((item) => item.id === id) as PolicyDocument;
+      return { name, effect };
+    },
+  };
+}
+
+function cut(companyId: string, all: readonly PolicyDocument[], action: Action): Slice {
+  const documents = all.filter((document) => actionsOf(document).includes(action));
+  const named = documents.flatMap(({ principals }) => [
+    ...(principals.groups ?? []),
+    ...(principals.except?.groups ?? []),
+  ]);
+  return {
+    documents,
+    groups: new Set(named),
+    // By content: all actions that no policy speaks of, of all companies, share the built-in ones.
+    key:
+      documents.length === 0
+        ? ""
+        : `${companyId}|${action}|${documents.map(({ id, revision }) => `${id}@${revision}`).join("|")}`,
+    size: documents.length + BUILT_IN_COUNT,
+    build: () => ({
+      ...Object.fromEntries(
+        documents.map((document) => [document.id, compilePolicy(document, action)]),
+      ),
+      ...BUILT_IN_POLICIES,
+    }),
+  };
+}

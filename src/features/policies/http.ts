@@ -1,0 +1,80 @@
+import { createRoute } from "@hono/zod-openapi";
+
+import type { IdempotencyDeps } from "../../http/idempotency.ts";
+import { resourceRoutes } from "../../http/resource-routes.ts";
+import { dataOf, errorResponses, jsonBody, jsonContent } from "../../http/respond.ts";
+import { createRouter } from "../../http/router.ts";
+import { createPolicy } from "./manage/create-policy.ts";
+import { deletePolicy } from "./manage/delete-policy.ts";
+import type { PolicyDeps } from "./deps.ts";
+import { getPolicy, getPolicyAsCedar, listPolicies } from "./manage/queries.ts";
+import { replacePolicy } from "./manage/replace-policy.ts";
+import {
+  cedarResource,
+  policyBody,
+  policyIdParam,
+  policyResource,
+  simulationBody,
+  simulationResource,
+} from "./schemas.ts";
+import { simulate } from "./manage/simulate.ts";
+
+export const policyRoutes = createRouter<PolicyDeps & IdempotencyDeps>();
+
+const tag = "Policies";
+
+const policies = resourceRoutes(policyRoutes, {
+  path: "/policies",
+  tag,
+  param: policyIdParam,
+  resource: policyResource,
+  answers: "The policy.",
+});
+
+policies.list(
+  { summary: "List policies", query: {}, order: "Newest first." },
+  (ctx, _query, page) => listPolicies(ctx, page),
+);
+
+policies.create(
+  {
+    summary: "Create a policy; it holds at everybody's next request",
+    description:
+      "Deny beats Allow wherever it comes from, and nothing is allowed by default. Whoever is no owner can allow only what they hold themselves.",
+    body: policyBody,
+  },
+  createPolicy,
+);
+
+policyRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/policies/simulate",
+    tags: [tag],
+    summary: "What would be decided, and which policies decide it",
+    request: { body: jsonBody(simulationBody) },
+    responses: {
+      200: jsonContent(dataOf(simulationResource), "The decision and its reasons."),
+      ...errorResponses,
+    },
+  }),
+  async (c) => c.json({ data: await simulate(c.get("ctx"), c.req.valid("json")) }, 200),
+);
+
+policies.get({ summary: "Get a policy" }, getPolicy);
+
+policies.get(
+  { summary: "Get a policy as Cedar", part: "/cedar", resource: cedarResource },
+  getPolicyAsCedar,
+);
+
+policies.change(
+  {
+    method: "put",
+    summary: "Replace a policy; the new one holds at everybody's next request",
+    body: policyBody,
+  },
+  (ctx, { patch: policy, ...version }) => replacePolicy(ctx, { ...version, policy }),
+);
+
+policies.remove({ summary: "Delete a policy" }, deletePolicy);

@@ -1,0 +1,41 @@
+import { actedBy } from "../../../core/announce.ts";
+import type { Context } from "../../../core/context.ts";
+import type { Write } from "../../../platform/d1/write.ts";
+import { auditEvent, type AuditWrite } from "../../audit/index.ts";
+import type { PolicyDeps } from "../deps.ts";
+import type { PolicyRow } from "../store.ts";
+
+type Change = "create" | "update" | "delete";
+
+/** With the rule as it was and as it is: whoever reads the log need not guess what was in force. */
+export function policyEvent(
+  ctx: Context<PolicyDeps>,
+  change: Change,
+  before: PolicyRow | null,
+  after: PolicyRow | null,
+): AuditWrite {
+  return auditEvent(ctx, {
+    action: `policies:${change}`,
+    category: "iam",
+    target: `policy:${(after ?? before)?.id ?? ""}`,
+    outcome: "success",
+    details: {
+      ...(before === null ? {} : { before: ruleOf(before) }),
+      ...(after === null ? {} : { after: ruleOf(after) }),
+    },
+  });
+}
+
+export function policyNotice(
+  { deps, actor, nowMs }: Context<PolicyDeps>,
+  change: Change,
+  { id, name, companyId }: PolicyRow,
+): Write {
+  const payload = { policyId: id, name, change, ...actedBy(actor) };
+  return deps.announce({ kind: "policy.changed", companyId, userId: null, payload }, nowMs);
+}
+
+function ruleOf(row: PolicyRow) {
+  const { name, effect, resource, actions, conditions, principals, enabled } = row;
+  return { name, effect, resource, actions, conditions, principals, enabled };
+}

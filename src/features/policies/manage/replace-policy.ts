@@ -1,0 +1,50 @@
+import type { Context } from "../../../core/context.ts";
+import { hasChanged, type Version, type Versioned } from "../../../core/version.ts";
+import { commit } from "../../audit/index.ts";
+import type { PolicyDeps } from "../deps.ts";
+import { loadPolicy } from "./load-policy.ts";
+import { policyEvent, policyNotice } from "./policy-event.ts";
+import { presentPolicy, type PolicyResource } from "./present.ts";
+import { requireRuleGrantable } from "./require-grantable-policy.ts";
+import { toRule } from "../rules/rule.ts";
+import type { PolicyInput } from "../schemas.ts";
+import { updatePolicyRow, type PolicyRow } from "../store.ts";
+import { validatePolicy } from "./validate-policy.ts";
+
+export async function replacePolicy(
+  ctx: Context<PolicyDeps>,
+  input: Version & { readonly policy: PolicyInput },
+): Promise<Versioned<PolicyResource>> {
+  await ctx.authorize("policies:update", { id: input.id });
+  const before = await loadPolicy(ctx, input.id);
+  const changed = hasChanged("policy");
+  if (!input.matches(before.revision)) throw changed;
+  const rule = toRule(input.policy);
+  await validatePolicy(ctx, rule);
+
+  const after: PolicyRow = {
+    ...before,
+    name: input.policy.name,
+    description: input.policy.description ?? null,
+    ...rule,
+    enabled: input.policy.enabled ?? before.enabled,
+    updatedAt: ctx.nowMs,
+    revision: before.revision + 1,
+  };
+  // Another name is nobody's grant.
+  const guards = isSameRule(before, after) ? [] : await requireRuleGrantable(ctx, before, after);
+
+  await commit(ctx, policyEvent(ctx, "update", before, after), [
+    ...guards,
+    ...updatePolicyRow(ctx.deps.db, ctx.actor, before, after, changed),
+    policyNotice(ctx, "update", after),
+  ]);
+
+  return { resource: presentPolicy(after), revision: after.revision };
+}
+
+function isSameRule(before: PolicyRow, after: PolicyRow): boolean {
+  const textOf = ({ effect, resource, actions, conditions, principals, enabled }: PolicyRow) =>
+    JSON.stringify([effect, resource, actions, conditions, principals, enabled]);
+  return textOf(before) === textOf(after);
+}

@@ -1,0 +1,55 @@
+/** What the kind of actor rules out, whatever policies say: keys are governed by scopes, clients by their ceiling. Pure. */
+
+import type { Actor } from "../../../core/actor.ts";
+import { findScopeFor, type ApiScope } from "../../../core/api-scopes.ts";
+import type { Subject } from "../../../core/authorize.ts";
+import { CodedError } from "../../../core/errors.ts";
+import type { Action } from "../../../core/rights.ts";
+
+/** The denial, or nothing: a key, and the system, may then; a person's policies have still to say so. */
+export function denialOfKind(
+  actor: Actor,
+  action: Action,
+  subject?: Subject,
+): CodedError | undefined {
+  switch (actor.type) {
+    case "api_key":
+      return beyondScopes("API key", actor.scopes, action, subject);
+    case "user": {
+      const { ceiling } = actor.signIn;
+      return ceiling === null ? undefined : beyondScopes("client", ceiling, action, subject);
+    }
+    case "system":
+      return undefined;
+  }
+}
+
+function beyondScopes(
+  who: "API key" | "client",
+  scopes: readonly ApiScope[],
+  action: Action,
+  subject?: Subject,
+): CodedError | undefined {
+  const scope = findScopeFor(action);
+  if (scope === undefined) return forbidden(action, subject);
+  return scopes.includes(scope) ? undefined : insufficient(who, scope, action);
+}
+
+function insufficient(who: "API key" | "client", scope: ApiScope, action: Action): CodedError {
+  return new CodedError("insufficient_scope", `This ${who} lacks the scope '${scope}'.`, {
+    scope,
+    action,
+    details: [{ field: "scope", message: scope }],
+  });
+}
+
+export function forbidden(action: Action, subject?: Subject): CodedError {
+  const resource = `${action.slice(0, action.indexOf(":"))}:${subject?.id ?? "*"}`;
+  return new CodedError("forbidden", `You may not ${action} on ${resource}.`, {
+    action,
+    details: [
+      { field: "action", message: action },
+      { field: "resource", message: resource },
+    ],
+  });
+}

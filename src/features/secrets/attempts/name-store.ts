@@ -1,0 +1,73 @@
+/** The ledger of physical names. Nothing here is ever changed or deleted. */
+
+import { eq, inArray, max, sql } from "drizzle-orm";
+
+import type { CodedError } from "../../../core/errors.ts";
+import type { EnvironmentScope } from "../../../core/scope.ts";
+import type { Database } from "../../../platform/d1/database.ts";
+import { acrossEnvironments, inEnvironment } from "../../../platform/d1/in-scope.ts";
+import { mustHold, write, type Write } from "../../../platform/d1/write.ts";
+import { physicalNameOf } from "../rules/physical-name.ts";
+import { secretNames } from "../tables.ts";
+
+export interface FreeName {
+  readonly physicalName: string;
+  readonly use: number;
+}
+
+/** Looked up at once; only a sandbox full of numbers for slugs has more of them taken in a row. */
+const CANDIDATES = 50;
+
+/** The next use of the slug whose name nothing had before. Whoever takes it first has it: the insert guards that. */
+export async function findFreeName(
+  db: Database,
+  scope: EnvironmentScope,
+  slug: string,
+): Promise<FreeName> {
+  const last = await db
+    .select({ use: max(secretNames.use) })
+    .from(secretNames)
+    .where(inEnvironment(secretNames, scope, eq(secretNames.slug, slug)))
+    .get();
+  for (let first = (last?.use ?? 0) + 1; ; first += CANDIDATES) {
+    const candidates = Array.from({ length: CANDIDATES }, (_, index) => ({
+      use: first + index,
+      physicalName: physicalNameOf(scope, slug, first + index),
+    }));
+    const names = candidates.map(({ physicalName }) => physicalName);
+    const taken = await db
+      .select({ physicalName: secretNames.physicalName })
+      .from(secretNames)
+      .where(acrossEnvironments(secretNames, scope, inArray(secretNames.physicalName, names)));
+    const isTaken = new Set(taken.map(({ physicalName }) => physicalName));
+    const free = candidates.find(({ physicalName }) => !isTaken.has(physicalName));
+    if (free !== undefined) return free;
+  }
+}
+
+/** Attack on what was stored before: a name given twice, so that a deletion still under way takes the new value along. */
+export function takeName(
+  db: Database,
+  scope: EnvironmentScope,
+  slug: string,
+  { physicalName, use }: FreeName,
+  taken: CodedError,
+): Write[] {
+  const { companyId, environment } = scope;
+  const known = acrossEnvironments(secretNames, scope, eq(secretNames.physicalName, physicalName));
+  const ofUse = inEnvironment(
+    secretNames,
+    scope,
+    eq(secretNames.slug, slug),
+    eq(secretNames.use, use),
+  );
+  return [
+    mustHold(
+      db,
+      "name_taken",
+      sql`NOT EXISTS (SELECT 1 FROM ${secretNames} WHERE ${known}) AND NOT EXISTS (SELECT 1 FROM ${secretNames} WHERE ${ofUse})`,
+      taken,
+    ),
+    write(db.insert(secretNames).values({ physicalName, companyId, environment, slug, use })),
+  ];
+}

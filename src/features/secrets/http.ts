@@ -1,0 +1,104 @@
+import { createRoute } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+
+import type { IdempotencyDeps } from "../../http/idempotency.ts";
+import { ifMatch } from "../../http/preconditions.ts";
+import { resourceRoutes } from "../../http/resource-routes.ts";
+import { errorResponses } from "../../http/respond.ts";
+import { createRouter } from "../../http/router.ts";
+import { changeReminder } from "./reminders/change-reminder.ts";
+import { createSecret } from "./manage/create-secret.ts";
+import { deleteSecret } from "./manage/delete-secret.ts";
+import type { SecretDeps } from "./deps.ts";
+import { getSecret, listSecrets } from "./manage/queries.ts";
+import { replaceValue } from "./manage/replace-value.ts";
+import {
+  createSecretBody,
+  deleteSecretQuery,
+  listSecretsQuery,
+  reminderBody,
+  replaceValueBody,
+  secretResource,
+  slugParam,
+  updateSecretBody,
+} from "./schemas.ts";
+import { updateSecret } from "./manage/update-secret.ts";
+
+export const secretRoutes = createRouter<SecretDeps & IdempotencyDeps>();
+
+const tag = "Secrets";
+
+secretRoutes.use(
+  "/secrets/*",
+  createMiddleware(async function noStore(c, next) {
+    await next();
+    c.header("Cache-Control", "no-store");
+  }),
+);
+
+const secrets = resourceRoutes(secretRoutes, {
+  path: "/secrets",
+  tag,
+  param: slugParam,
+  resource: secretResource,
+  answers: "The secret's metadata; never its value.",
+});
+
+secrets.list(
+  {
+    summary: "List secrets",
+    query: listSecretsQuery,
+    order: "By slug; only those that the caller may read.",
+  },
+  listSecrets,
+);
+
+secrets.create({ summary: "Create a secret", body: createSecretBody }, createSecret);
+
+secrets.get({ summary: "Get a secret's metadata" }, getSecret);
+
+secrets.change(
+  { method: "patch", summary: "Change a secret's metadata", body: updateSecretBody },
+  (ctx, { id: slug, ...change }) => updateSecret(ctx, { slug, ...change }),
+);
+
+secrets.change(
+  {
+    method: "put",
+    part: "/value",
+    once: true,
+    summary: "Replace a secret's value; the new one takes effect at once",
+    body: replaceValueBody,
+  },
+  (ctx, { id: slug, matches, patch }) => replaceValue(ctx, { slug, matches, ...patch }),
+);
+
+secretRoutes.openapi(
+  createRoute({
+    method: "delete",
+    path: "/secrets/{slug}",
+    tags: [tag],
+    summary: "Delete a secret for good",
+    description: "Refused with `secret_in_use`, the list and a `confirm` while anything names it.",
+    request: { params: slugParam, query: deleteSecretQuery },
+    responses: { 204: { description: "Deleted; the slug is free." }, ...errorResponses },
+  }),
+  async (c) => {
+    const { slug } = c.req.valid("param");
+    const { confirm } = c.req.valid("query");
+    await deleteSecret(c.get("ctx"), { slug, matches: ifMatch(c), confirm });
+    return c.body(null, 204);
+  },
+);
+
+secrets.change(
+  { method: "put", part: "/reminder", summary: "Set the rotation reminder", body: reminderBody },
+  (ctx, { id: slug, matches, patch }) => changeReminder(ctx, { slug, matches, ...patch }),
+);
+
+secrets.remove(
+  { part: "/reminder", summary: "Remove the rotation reminder", answers: "There is none." },
+  async (ctx, { id: slug, matches }) => {
+    await changeReminder(ctx, { slug, matches, intervalDays: null });
+  },
+);

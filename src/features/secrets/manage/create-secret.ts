@@ -1,0 +1,123 @@
+/**
+ * Creation crosses two stores: the row and its audit event first, then the value, then the row again. What a crash
+ * leaves between them is a row in `creating`, which `sweep-secrets.ts` undoes.
+ */
+
+import type { z } from "@hono/zod-openapi";
+
+import type { Context } from "../../../core/context.ts";
+import { CodedError, conflict } from "../../../core/errors.ts";
+import { newId } from "../../../core/ids.ts";
+import type { Secret } from "../../../core/secret.ts";
+import { completeClaim } from "../../../platform/idempotency/store.ts";
+import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
+import type { Versioned } from "../../../core/version.ts";
+import { auditEvent, commit, touch } from "../../audit/index.ts";
+import {
+  deadlineOf,
+  failureEvent,
+  mayHaveHappened,
+  newAttemptId,
+  newToken,
+} from "../attempts/attempt.ts";
+import { insertSecret, removeCreation, settleSecret } from "../attempts/attempt-store.ts";
+import type { SecretDeps } from "../deps.ts";
+import { findFreeName, takeName } from "../attempts/name-store.ts";
+import { presentSecret, type SecretResource } from "./present.ts";
+import { NO_REMINDER } from "../rules/reminder.ts";
+import type { createSecretBody } from "../schemas.ts";
+import { findBusyReason, type BoundResource } from "../rules/secret.ts";
+import { findSecret, type SecretRow } from "../store.ts";
+
+export async function createSecret(
+  ctx: Context<SecretDeps>,
+  input: z.output<typeof createSecretBody>,
+): Promise<Versioned<SecretResource>> {
+  const { db, random } = ctx.deps;
+  const { slug, tags = {}, allowedHosts = [] } = input;
+  await ctx.authorize("secrets:create", { id: slug, tags });
+  const { row: present, bound } = await findSecret(db, ctx.actor, slug);
+  if (present !== undefined) throw secretExists(present);
+
+  const name = await findFreeName(db, ctx.actor, slug);
+  const row: SecretRow = {
+    id: newId("secret", random),
+    companyId: ctx.actor.companyId,
+    environment: ctx.actor.environment,
+    slug,
+    physicalName: name.physicalName,
+    type: input.type,
+    description: input.description ?? null,
+    tags,
+    allowedHosts,
+    status: "creating",
+    version: 1,
+    versionToken: null,
+    attemptId: newAttemptId(random),
+    pendingToken: newToken(random),
+    touchedAt: ctx.nowMs,
+    createdAt: ctx.nowMs,
+    createdBy: ctx.actor.id,
+    lastRotatedAt: null,
+    ...NO_REMINDER,
+    revision: 1,
+  };
+
+  const audit = auditEvent(ctx, {
+    action: "secrets:create",
+    category: "secret",
+    target: `secret:${slug}`,
+    outcome: "success",
+    details: { id: row.id, path: row.physicalName, type: row.type, tags, allowedHosts },
+  });
+  const taken = conflict("Another secret took the same path. Try again.");
+  await commit(ctx, audit, [
+    ...insertSecret(db, ctx.actor, row, secretExists()),
+    ...takeName(db, ctx.actor, slug, name, taken),
+  ]);
+
+  const work = finishCreation(ctx, row, input.value, bound);
+  // It goes on when the caller hangs up. Its failure reaches the caller below; here it is only kept quiet.
+  ctx.defer(work.catch(() => undefined));
+  return work;
+}
+
+async function finishCreation(
+  ctx: Context<SecretDeps>,
+  row: SecretRow,
+  value: Secret,
+  bound: readonly BoundResource[],
+): Promise<Versioned<SecretResource>> {
+  const { db, secretStore } = ctx.deps;
+  const token = row.pendingToken ?? "";
+  try {
+    const deadlineMs = deadlineOf(ctx);
+    await secretStore.create({ name: row.physicalName, token, value, deadlineMs });
+  } catch (error) {
+    if (!mayHaveHappened(error)) await undo(ctx, row).catch(() => undefined);
+    throw error;
+  }
+
+  const revision = row.revision + 1;
+  const resource = presentSecret({ ...row, status: "active" }, bound);
+  const stored = storedResponse(201, `/v1/secrets/${row.slug}`, { resource, revision });
+  // Should this fail, it may have taken effect all the same: only the sweep, later, can tell, so nothing is undone here.
+  await touch(db, [
+    ...settleSecret(db, row, row, { versionToken: token }),
+    ...(ctx.claim === undefined ? [] : completeClaim(db, ctx.claim.attemptId, stored)),
+  ]);
+  return { resource, revision };
+}
+
+/** Nothing is deleted at the store: where it holds something under that name, it is not ours. */
+async function undo(ctx: Context<SecretDeps>, row: SecretRow): Promise<void> {
+  const audit = failureEvent(ctx, "secrets:create", row);
+  await commit(ctx, audit, removeCreation(ctx.deps.db, row, row));
+}
+
+function secretExists(present?: SecretRow): CodedError {
+  const reason = present && findBusyReason(present.status);
+  return new CodedError("secret_exists", reason ?? "A secret of that slug exists already.", {
+    details: [{ field: "slug", message: "In use." }],
+  });
+}

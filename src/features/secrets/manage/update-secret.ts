@@ -1,0 +1,57 @@
+import type { z } from "@hono/zod-openapi";
+
+import type { Context } from "../../../core/context.ts";
+import { hasChanged, type Versioned } from "../../../core/version.ts";
+import { auditEvent, commit } from "../../audit/index.ts";
+import type { SecretDeps } from "../deps.ts";
+import { loadSecret, requireMatch, requireSettled, type SecretVersion } from "./load-secret.ts";
+import { presentSecret, type SecretResource } from "./present.ts";
+import type { updateSecretBody } from "../schemas.ts";
+import { updateSecretRow, type SecretChange, type SecretRow } from "../store.ts";
+
+type Patch = z.output<typeof updateSecretBody>;
+
+export async function updateSecret(
+  ctx: Context<SecretDeps>,
+  input: SecretVersion & { readonly patch: Patch },
+): Promise<Versioned<SecretResource>> {
+  const { slug, patch } = input;
+  const { row: before, bound } = await loadSecret(ctx, "secrets:update", slug);
+  // A tag decides who may touch a secret, so the right is needed under the old and under the new tags.
+  if (patch.tags !== undefined) {
+    await ctx.authorize("secrets:update", { id: slug, tags: patch.tags });
+  }
+  requireSettled(before);
+  requireMatch(before, input);
+
+  const change = changeOf(patch);
+  const after: SecretRow = { ...before, ...change, revision: before.revision + 1 };
+  const audit = auditEvent(ctx, {
+    action: "secrets:update",
+    category: "secret",
+    target: `secret:${slug}`,
+    outcome: "success",
+    details: { changed: Object.keys(change), ...describeChange(before, after) },
+  });
+  const { db } = ctx.deps;
+  await commit(ctx, audit, updateSecretRow(db, ctx.actor, before, change, hasChanged("secret")));
+
+  return { resource: presentSecret(after, bound), revision: after.revision };
+}
+
+function changeOf({ type, description, tags, allowedHosts }: Patch): SecretChange {
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(description === undefined ? {} : { description }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(allowedHosts === undefined ? {} : { allowedHosts }),
+  };
+}
+
+/** What decides who may touch the secret, and where its value may go, as it is from here on. */
+function describeChange(before: SecretRow, after: SecretRow) {
+  return {
+    ...(after.tags === before.tags ? {} : { tags: after.tags }),
+    ...(after.allowedHosts === before.allowedHosts ? {} : { allowedHosts: after.allowedHosts }),
+  };
+}

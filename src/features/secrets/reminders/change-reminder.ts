@@ -1,0 +1,42 @@
+import type { Context } from "../../../core/context.ts";
+import { hasChanged, type Versioned } from "../../../core/version.ts";
+import { auditEvent, commit } from "../../audit/index.ts";
+import type { SecretDeps } from "../deps.ts";
+import {
+  loadSecret,
+  requireMatch,
+  requireSettled,
+  type SecretVersion,
+} from "../manage/load-secret.ts";
+import { presentSecret, type SecretResource } from "../manage/present.ts";
+import { reminderFrom } from "../rules/reminder.ts";
+import { updateSecretRow, type SecretRow } from "../store.ts";
+
+/** Sets the reminder or, with no interval, removes it. What is so already stays as it is, its notices too. */
+export async function changeReminder(
+  ctx: Context<SecretDeps>,
+  input: SecretVersion & { readonly intervalDays: number | null },
+): Promise<Versioned<SecretResource>> {
+  const { slug, intervalDays } = input;
+  const { row: before, bound } = await loadSecret(ctx, "secrets:update", slug);
+  requireSettled(before);
+  requireMatch(before, input);
+  if (before.reminderIntervalDays === intervalDays) {
+    return { resource: presentSecret(before, bound), revision: before.revision };
+  }
+
+  const rotatedAtMs = before.lastRotatedAt ?? before.createdAt;
+  const change = reminderFrom(intervalDays, rotatedAtMs, ctx.nowMs);
+  const after: SecretRow = { ...before, ...change, revision: before.revision + 1 };
+  const audit = auditEvent(ctx, {
+    action: intervalDays === null ? "secrets:remove_reminder" : "secrets:set_reminder",
+    category: "secret",
+    target: `secret:${slug}`,
+    outcome: "success",
+    details: intervalDays === null ? {} : { intervalDays },
+  });
+  const { db } = ctx.deps;
+  await commit(ctx, audit, updateSecretRow(db, ctx.actor, before, change, hasChanged("secret")));
+
+  return { resource: presentSecret(after, bound), revision: after.revision };
+}

@@ -1,0 +1,129 @@
+/**
+ * The one way to a secret's value at run time. Each retrieval reads the current version's id on the primary, takes the
+ * value from memory or from the store, and is in the audit log before anybody holds it. Who may retrieve is asked by
+ * whoever calls: a binding is what lets a connector or a phase in, not a right of the person who started it.
+ */
+
+import type { Actor } from "../../../core/actor.ts";
+import type { Context } from "../../../core/context.ts";
+import { CodedError } from "../../../core/errors.ts";
+import type { Secret } from "../../../core/secret.ts";
+import type { SecretStore } from "../../../platform/secret-store/store.ts";
+import { StoreFailure } from "../../../platform/secret-store/store-failure.ts";
+import { auditEvent, commit, type AuditDeps } from "../../audit/index.ts";
+import { findReadable, type ReadableRow } from "./read-store.ts";
+import type { BindingType } from "../rules/secret.ts";
+import type { ValueCache } from "./value-cache.ts";
+
+export interface ReadSecretDeps extends AuditDeps {
+  readonly secretStore: SecretStore;
+  readonly secretValues: ValueCache;
+}
+
+/** Who started it, as much of them as survives a pause: a workflow goes on long after its request. */
+export interface Retriever extends Pick<Actor, "type" | "id" | "companyId" | "environment"> {
+  readonly name?: string;
+}
+
+export interface ReadSecretContext extends Pick<
+  Context<ReadSecretDeps>,
+  "deps" | "requestId" | "nowMs" | "ip"
+> {
+  readonly actor: Retriever;
+}
+
+/** What retrieves it, as the audit log shows it. Ids only. */
+export interface Retrieval {
+  readonly type: BindingType | "runner";
+  readonly id: string;
+  /** The workflow's instance, the webhook's execution. */
+  readonly instanceId?: string;
+}
+
+export interface RetrievedSecret {
+  readonly slug: string;
+  readonly value: Secret;
+  readonly version: number;
+  readonly allowedHosts: readonly string[];
+}
+
+/** The version may be pruned between the row and the store by two replacements; then the row says another one. */
+const TURNS = 2;
+
+/** A look at the store leaves nothing behind, so it has no deadline; each attempt has its own time limit. */
+const NO_DEADLINE = Infinity;
+
+/** Throws `secret_missing` and what the store and D1 throw. */
+export async function readSecret(
+  ctx: ReadSecretContext,
+  slug: string,
+  retrieval: Retrieval,
+): Promise<RetrievedSecret> {
+  let found: Found;
+  try {
+    found = await findValue(ctx, slug);
+  } catch (error) {
+    const code = error instanceof CodedError ? error.code : "internal_error";
+    const note = record(ctx, slug, "failure", { retrievedBy: retrieval, code });
+    // Nothing is handed out, so its own failure hides nothing; what came first says more.
+    await note.catch(() => undefined);
+    throw error;
+  }
+
+  const { row, value } = found;
+  const { version, allowedHosts } = row;
+  // Attack: read values while the log is away. Without its event the value stays here.
+  await record(ctx, slug, "success", { retrievedBy: retrieval, version });
+  return { slug, value, version, allowedHosts };
+}
+
+interface Found {
+  readonly row: ReadableRow;
+  readonly value: Secret;
+}
+
+async function findValue(ctx: ReadSecretContext, slug: string): Promise<Found> {
+  const { deps, nowMs } = ctx;
+  for (let turn = 1; ; turn++) {
+    const row = await findReadable(deps.db, ctx.actor, slug);
+    const token = row === undefined ? null : readableToken(row);
+    if (row === undefined || token === null) throw missing(slug);
+
+    const cached = deps.secretValues.get(row.physicalName, token, nowMs);
+    if (cached !== undefined) return { row, value: cached };
+    try {
+      const value = await deps.secretStore.read(row.physicalName, token, NO_DEADLINE);
+      deps.secretValues.put(row.physicalName, token, value, nowMs);
+      return { row, value };
+    } catch (error) {
+      if (!(error instanceof StoreFailure) || !error.missing) throw error;
+      if (turn === TURNS) throw missing(slug, error);
+    }
+  }
+}
+
+/** While it is replaced, the version before is the one that counts. */
+function readableToken({ status, versionToken }: ReadableRow): string | null {
+  return status === "active" || status === "replacing" ? versionToken : null;
+}
+
+function missing(slug: string, cause?: unknown): CodedError {
+  const message = `The secret '${slug}' has no value that could be read.`;
+  return new CodedError("secret_missing", message, cause === undefined ? {} : { cause });
+}
+
+function record(
+  ctx: ReadSecretContext,
+  slug: string,
+  outcome: "success" | "failure",
+  details: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const audit = auditEvent(ctx, {
+    action: "secrets:read",
+    category: "secret",
+    target: `secret:${slug}`,
+    outcome,
+    details,
+  });
+  return commit(ctx, audit, []);
+}

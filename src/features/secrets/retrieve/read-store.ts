@@ -1,0 +1,35 @@
+import { eq } from "drizzle-orm";
+
+import type { EnvironmentScope } from "../../../core/scope.ts";
+import type { Database } from "../../../platform/d1/database.ts";
+import { inEnvironment } from "../../../platform/d1/in-scope.ts";
+import type { SecretStatus } from "../rules/secret.ts";
+import { secrets } from "../tables.ts";
+
+/** What a retrieval needs to know. */
+export interface ReadableRow {
+  readonly physicalName: string;
+  readonly status: SecretStatus;
+  readonly version: number;
+  readonly versionToken: string | null;
+  readonly allowedHosts: readonly string[];
+}
+
+/** On the primary, as all our reads: a value replaced a moment ago is the one that is read. */
+export async function findReadable(
+  db: Database,
+  scope: EnvironmentScope,
+  slug: string,
+): Promise<ReadableRow | undefined> {
+  const [row] = await db
+    .select({
+      physicalName: secrets.physicalName,
+      status: secrets.status,
+      version: secrets.version,
+      versionToken: secrets.versionToken,
+      allowedHosts: secrets.allowedHosts,
+    })
+    .from(secrets)
+    .where(inEnvironment(secrets, scope, eq(secrets.slug, slug)));
+  return row;
+}

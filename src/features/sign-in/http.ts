@@ -1,0 +1,4 @@
+/** The door for HTTP: `app.ts` alone imports it. */
+
+export { loginRoute } from "./login/login-route.ts";
+export { metadataRoute } from "./metadata-route.ts";

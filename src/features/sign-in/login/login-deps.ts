@@ -1,0 +1,15 @@
+/** What the code flow of our own pages needs of the composition root. */
+
+import type { Config } from "../../../platform/config.ts";
+import type { SessionDeps } from "../../sessions/index.ts";
+import type { IdToken } from "../tokens/verify-id-token.ts";
+
+export interface LoginDeps extends SessionDeps {
+  readonly config: Pick<Config, "publicUrl" | "cognito">;
+  readonly passesIpFence: (ip: string) => Promise<boolean>;
+  readonly verifyIdToken: (
+    token: string,
+    nonce: string,
+    request: { readonly nowMs: number; readonly defer: (work: Promise<unknown>) => void },
+  ) => Promise<IdToken>;
+}

@@ -1,0 +1,168 @@
+/**
+ * Who presents this access token, as D1's primary says now. A token is verified without asking Cognito, so signing
+ * out, deactivation, a changed role or a deleted client would otherwise hold only once it has expired.
+ */
+
+import type { ApiScope } from "../../../core/api-scopes.ts";
+import { sha256Hex } from "../../../core/crypto.ts";
+import type { Environment } from "../../../core/environment.ts";
+import { CodedError } from "../../../core/errors.ts";
+import type { SignedIn } from "../../../core/signed-in.ts";
+import { MINUTE_MS } from "../../../core/time.ts";
+import { touch } from "../../audit/index.ts";
+import { buildEnrolmentQuery } from "../../mfa/index.ts";
+import {
+  buildSignInQuery,
+  insertSignIn,
+  mustHaveSignIn,
+  selectSignInNews,
+  SIGN_IN_KEPT_MS,
+  touchSignIn,
+} from "../../sessions/index.ts";
+import {
+  buildGroupsQuery,
+  buildPersonQuery,
+  resolvePerson,
+  userIdOf,
+  type PersonRow,
+} from "../../tenancy/index.ts";
+import { recordOutsider, writeFirstSight, type SignInDeps } from "./audit-sign-in.ts";
+import { buildClientQuery } from "../../oauth-clients/index.ts";
+import type { VerifiedToken } from "../tokens/verify-access-token.ts";
+
+export interface BearerRequest {
+  readonly deps: SignInDeps;
+  readonly requestId: string;
+  readonly token: VerifiedToken;
+  readonly firstPartyClientId: string;
+  readonly wantedCompany: string | undefined;
+  readonly environment: Environment;
+  readonly nowMs: number;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly defer: (work: Promise<unknown>) => void;
+}
+
+/** How exact "last seen" is; a write a minute and sign-in at most. */
+const SEEN_EVERY_MS = MINUTE_MS;
+
+/** Throws `invalid_token` for strangers, unknown clients and sign-ins that have ended. */
+export async function findBearerPerson(request: BearerRequest): Promise<SignedIn> {
+  const { token, nowMs } = request;
+  const { db } = request.deps;
+  const id = await signInIdOf(token);
+  const facts = await readFacts(request, id);
+  const resolved = resolve(request, facts, id);
+  const { refusal } = resolved;
+  if (refusal?.code === "invalid_token") {
+    const firstParty = token.clientId === request.firstPartyClientId;
+    const appCompanyId = firstParty ? null : (facts.client?.companyId ?? null);
+    await recordOutsider(request, facts.rows[0], refusal, appCompanyId);
+    // A third party has no business with a person who is not, or no more, in its company.
+    if (!firstParty) throw refusal;
+  }
+
+  const { signIn } = facts;
+  if (signIn !== undefined) {
+    if (nowMs - signIn.lastSeenAt >= SEEN_EVERY_MS) {
+      request.defer(touch(db, [touchSignIn(db, id, nowMs)]).catch(() => undefined));
+    }
+    return resolved;
+  }
+  const company = resolved.member ?? facts.rows.find((row) => row.companyId !== null);
+  return resolve(request, await readAtFirstSight(request, facts, id, company?.companyId), id);
+}
+
+type Facts = Awaited<ReturnType<typeof readFacts>>;
+
+/** One batch is one transaction: the answers are of one moment. */
+async function readFacts({ deps, token }: BearerRequest, id: string) {
+  const { db } = deps;
+  const userId = userIdOf(token);
+  const [people, groups, signIns, clients, factors] = await db.batch([
+    buildPersonQuery(db, token),
+    buildGroupsQuery(db, token),
+    buildSignInQuery(db, id, userId),
+    buildClientQuery(db, token.clientId),
+    buildEnrolmentQuery(db, userId),
+  ]);
+
+  const [firstRow, ...others] = people;
+  if (firstRow === undefined) throw invalid("This sign-in belongs to nobody here.");
+  const rows: [PersonRow, ...PersonRow[]] = [firstRow, ...others];
+  const signIn = signIns.find((row) => row.id === id);
+  const fencedAtMs = signIns.find((row) => row.id !== id)?.endedAt ?? null;
+  const enrolled = (factors[0]?.factors ?? 0) > 0;
+  return { rows, groups, signIn, fencedAtMs, client: clients[0], enrolled };
+}
+
+/** The row is written before the request is admitted: what nobody has on record, nobody could end. */
+async function readAtFirstSight(
+  request: BearerRequest,
+  facts: Facts,
+  id: string,
+  companyId: string | null | undefined,
+): Promise<Facts> {
+  const { token, nowMs, ip, userAgent, environment } = request;
+  const { db } = request.deps;
+  const [person] = facts.rows;
+  const { userId } = person;
+  if (nowMs - token.signedInAtMs > SIGN_IN_KEPT_MS) throw ended();
+  const row = { id, userId, clientId: token.clientId, signedInAt: token.signedInAtMs };
+  const where = companyId ? { companyId, environment } : undefined;
+  await writeFirstSight(request, person, { id, clientId: token.clientId, where }, [
+    insertSignIn(db, { ...row, lastSeenAt: nowMs, ip, userAgent }),
+    request.deps.announceEach(selectSignInNews({ userId, ip, kind: "bearer" }), nowMs),
+    mustHaveSignIn(db, id, ended()),
+  ]);
+  const seen = await readFacts(request, id);
+  if (seen.signIn === undefined) throw ended();
+  return seen;
+}
+
+function resolve(request: BearerRequest, facts: Facts, id: string): SignedIn {
+  const { token, wantedCompany, environment, nowMs, firstPartyClientId } = request;
+  const { signIn, client } = facts;
+  if (signIn !== undefined && signIn.endedAt !== null) throw ended();
+
+  const firstParty = token.clientId === firstPartyClientId;
+  if (!firstParty && (client === undefined || !isWorking(client.status))) {
+    throw invalid("The token was issued to an unknown client.");
+  }
+  const ceiling: readonly ApiScope[] | null = firstParty ? null : (client?.scopes ?? []);
+  const resolved = resolvePerson(facts, {
+    signIn: {
+      kind: "bearer",
+      id,
+      clientId: token.clientId,
+      ceiling,
+      signedInAtMs: signIn?.signedInAt ?? token.signedInAtMs,
+      mfaPassedAtMs: signIn?.mfaPassedAt ?? null,
+    },
+    environment,
+    wantedCompany,
+    selectedCompanyId: null,
+    clientCompanyId: firstParty ? null : (client?.companyId ?? null),
+    nowMs,
+  });
+  return { ...resolved, setCookie: null };
+}
+
+/** A change under way does not sign its users out; creation and deletion admit nobody. */
+function isWorking(status: NonNullable<Facts["client"]>["status"]): boolean {
+  return status === "active" || status === "updating";
+}
+
+/** Issuers number their sign-ins by themselves; two of them may use one number. */
+async function signInIdOf({ issuer, signInId }: VerifiedToken): Promise<string> {
+  const digest = await sha256Hex(JSON.stringify([issuer, signInId]));
+  return `sgn_${digest.slice(0, 40)}`;
+}
+
+function ended(): CodedError {
+  return invalid("This sign-in has ended. Sign in again.");
+}
+
+function invalid(message: string): CodedError {
+  return new CodedError("invalid_token", message);
+}

@@ -1,0 +1,108 @@
+/** Who holds this session cookie: the object says that the cookie lives, D1's primary who that is now. */
+
+import type { Environment } from "../../../core/environment.ts";
+import { sha256Hex } from "../../../core/crypto.ts";
+import { CodedError } from "../../../core/errors.ts";
+import { sessionCookie } from "../../../core/session-cookie.ts";
+import type { SignedIn } from "../../../core/signed-in.ts";
+import { MINUTE_MS } from "../../../core/time.ts";
+import type { Database } from "../../../platform/d1/database.ts";
+import { touch } from "../../audit/index.ts";
+import { buildEnrolmentQuery } from "../../mfa/index.ts";
+import {
+  buildBrowserSessionQuery,
+  sessionEndMs,
+  updateBrowserSession,
+  type Checked,
+  type SessionObjects,
+} from "../../sessions/index.ts";
+import { buildGroupsQuery, buildPersonQuery, resolvePerson } from "../../tenancy/index.ts";
+import { recordOutsider, type SignInDeps } from "./audit-sign-in.ts";
+
+export interface SessionRequest {
+  readonly deps: SignInDeps;
+  readonly requestId: string;
+  readonly ip: string | null;
+  readonly objects: SessionObjects;
+  readonly cookie: string;
+  readonly clientId: string;
+  /** By header; else the session's own. */
+  readonly environment: Environment | undefined;
+  readonly nowMs: number;
+  readonly defer: (work: Promise<unknown>) => void;
+}
+
+/** 256 bits as base64url: what is no cookie of ours costs no call. */
+const COOKIE_SHAPE = /^[A-Za-z0-9_-]{43}$/;
+
+const SEEN_EVERY_MS = MINUTE_MS;
+
+/**
+ * Throws `invalid_session`. The cookie is not cleared then: a request sent before the cookie changed may be answered
+ * after, and would take the new one with it.
+ */
+export async function findSessionPerson(request: SessionRequest): Promise<SignedIn> {
+  const { objects, cookie, nowMs } = request;
+  const { db } = request.deps;
+  if (!COOKIE_SHAPE.test(cookie)) throw ended();
+  const name = await sha256Hex(cookie);
+  const checked = await objects.check(name);
+  if (checked.kind === "ended") throw ended();
+
+  const { row, ...facts } = await readFacts(db, checked);
+  if (row === undefined || row.endedAt !== null) {
+    // Ended from elsewhere, through its row: the object gives its refresh token up now that we meet it.
+    request.defer(objects.end(name).catch(() => undefined));
+    throw ended();
+  }
+  if (nowMs - row.lastSeenAt >= SEEN_EVERY_MS) request.defer(noteSeen(request, row));
+
+  const resolved = resolvePerson(facts, {
+    signIn: {
+      kind: "session",
+      id: row.id,
+      clientId: request.clientId,
+      ceiling: null,
+      signedInAtMs: row.signedInAt,
+      // The object's, for a replaced cookie does not gain what its session has gained since; and not without the row's.
+      mfaPassedAtMs: row.mfaPassedAt === null ? null : checked.mfaPassedAtMs,
+      sessionObject: name,
+    },
+    environment: request.environment ?? row.environment,
+    wantedCompany: undefined,
+    selectedCompanyId: checked.companyId,
+    clientCompanyId: null,
+    nowMs,
+  });
+  const { refusal } = resolved;
+  if (refusal?.code === "invalid_session") {
+    await recordOutsider(request, facts.rows[0], refusal, null);
+  }
+  return { ...resolved, setCookie: checked.renewed ? sessionCookie(cookie) : null };
+}
+
+async function readFacts(db: Database, { id, userId }: Extract<Checked, { kind: "active" }>) {
+  const who = { userId };
+  const [sessions, people, groups, factors] = await db.batch([
+    buildBrowserSessionQuery(db, id),
+    buildPersonQuery(db, who),
+    buildGroupsQuery(db, who),
+    buildEnrolmentQuery(db, userId),
+  ]);
+  const [first, ...others] = people;
+  if (first === undefined) throw ended();
+  const rows: [typeof first, ...typeof others] = [first, ...others];
+  return { row: sessions[0], rows, groups, enrolled: (factors[0]?.factors ?? 0) > 0 };
+}
+
+function noteSeen(
+  { deps: { db }, nowMs }: SessionRequest,
+  row: { readonly id: string; readonly signedInAt: number },
+): Promise<void> {
+  const seen = { lastSeenAt: nowMs, expiresAt: sessionEndMs(row.signedInAt, nowMs) };
+  return touch(db, [updateBrowserSession(db, row.id, seen)]).catch(() => undefined);
+}
+
+function ended(): CodedError {
+  return new CodedError("invalid_session", "This session has ended. Sign in again.");
+}

@@ -1,0 +1,350 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { challengeOf } from "../../../src/features/sign-in/login/start-login.ts";
+import { ownPath } from "../../../src/features/sign-in/rules/return-to.ts";
+import { call, type Answer } from "../../support/call.ts";
+import { dumpEverything } from "../../support/dump.ts";
+import { createIsolate } from "../../support/isolate.ts";
+import { setCookieOf } from "../../support/sessions.ts";
+import { startPool, type Pool } from "../../support/tokens.ts";
+import { auditEventsOf, env, seedCompany, seedUser } from "../../support/world.ts";
+
+let pool: Pool;
+let sub: string;
+
+beforeAll(async () => {
+  pool = await startPool();
+});
+beforeEach(() => {
+  pool.forms.length = 0;
+  sub = `sub-${crypto.randomUUID()}`;
+});
+afterAll(() => vi.unstubAllGlobals());
+
+interface Begun {
+  readonly query: URLSearchParams;
+  readonly state: string;
+  /** Value of the login cookie. */
+  readonly browser: string;
+}
+
+async function begin(returnTo = "/settings?tab=keys"): Promise<Begun> {
+  const answer = await call("GET", `/auth/login?returnTo=${encodeURIComponent(returnTo)}`);
+  expect(answer.status).toBe(302);
+  const query = new URL(answer.headers.get("location") ?? "").searchParams;
+  const browser = setCookieOf(answer.headers, "__Host-nembl_login") ?? "";
+  return { query, state: query.get("state") ?? "", browser };
+}
+
+/** Cognito's answer to a code: an ID token for this authorization unless the test says otherwise. */
+function answerCode(begun: Begun, claims: Record<string, unknown> = {}): void {
+  pool.onToken(async () =>
+    Response.json({
+      access_token: "access",
+      refresh_token: "refresh-canary",
+      expires_in: 3600,
+      id_token: await pool.signId(sub, {
+        nonce: begun.query.get("nonce"),
+        email: "Person@Example.test",
+        email_verified: true,
+        name: "A Person",
+        ...claims,
+      }),
+    }),
+  );
+}
+
+function callback(
+  { state, browser }: Pick<Begun, "state" | "browser">,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  return call("GET", `/auth/callback?code=the-code&state=${state}`, {
+    headers: { cookie: `__Host-nembl_login=${browser}`, ...headers },
+  });
+}
+
+async function expectRefused(answer: Answer): Promise<void> {
+  expect([answer.status, answer.body.error]).toEqual([400, "invalid_request"]);
+  expect(setCookieOf(answer.headers)).toBeUndefined();
+}
+
+describe("the way to a session", () => {
+  it("asks Cognito with state, nonce and PKCE, and binds the browser", async () => {
+    const answer = await call("GET", "/auth/login?returnTo=/");
+    const location = new URL(answer.headers.get("location") ?? "");
+    expect(location.origin + location.pathname).toBe(`${env.COGNITO_DOMAIN}/oauth2/authorize`);
+    expect(Object.fromEntries(location.searchParams)).toEqual({
+      response_type: "code",
+      client_id: env.COGNITO_CLIENT_ID,
+      redirect_uri: "http://api.test/auth/callback",
+      scope: "openid profile email",
+      state: expect.stringMatching(/^[\w-]{43}$/),
+      nonce: expect.stringMatching(/^[\w-]{43}$/),
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+      code_challenge_method: "S256",
+    });
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(
+        /^__Host-nembl_login=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=600$/,
+      ),
+    ]);
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+  });
+
+  it("leads through the callback to the page asked for, signed in, without a token in the browser or at rest", async () => {
+    const company = await seedCompany();
+    const user = await seedUser(company.id, "owner");
+    sub = user.sub;
+    const begun = await begin();
+    answerCode(begun);
+
+    const answer = await callback(begun);
+
+    expect([answer.status, answer.headers.get("location")]).toEqual([302, "/settings?tab=keys"]);
+    const cookies = answer.headers.getSetCookie();
+    expect(cookies[0]).toMatch(
+      /^__Host-nembl_session=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=3600$/,
+    );
+    expect(cookies[1]).toContain("__Host-nembl_login=; ");
+    const me = await call("GET", "/v1/me", { session: setCookieOf(answer.headers) ?? "" });
+    expect(me.body.data).toMatchObject({ id: user.id, companyId: company.id, name: "A Person" });
+
+    const { form } = pool.forms.at(-1) as (typeof pool.forms)[number];
+    expect(Object.fromEntries(form)).toMatchObject({
+      grant_type: "authorization_code",
+      code: "the-code",
+      redirect_uri: "http://api.test/auth/callback",
+      client_id: env.COGNITO_CLIENT_ID,
+    });
+    const verifier = form.get("code_verifier") ?? "";
+    expect(await challengeOf(verifier)).toBe(begun.query.get("code_challenge"));
+    const dump = await dumpEverything();
+    for (const secret of ["refresh-canary", verifier, begun.state, begun.browser]) {
+      expect(dump).not.toContain(secret);
+    }
+    expect((await auditEventsOf(company.id)).map(({ action }) => action)).toEqual(["auth:sign_in"]);
+  });
+
+  it("makes a person of a stranger, with what the ID token says, and joins them to nobody", async () => {
+    const company = await seedCompany();
+    const namesake = await seedUser(company.id, "owner");
+    await env.DB.prepare("UPDATE users SET email = 'person@example.test' WHERE id = ?")
+      .bind(namesake.id)
+      .run();
+    const begun = await begin();
+    answerCode(begun, { email_verified: false, name: undefined });
+    const session = setCookieOf((await callback(begun)).headers) ?? "";
+
+    const { data } = (await call("GET", "/v1/session", { session })).body;
+    expect(data.user).toMatchObject({
+      email: "person@example.test",
+      emailVerified: false,
+      name: "person",
+    });
+    expect(data.user.id).not.toBe(namesake.id);
+    expect(data.companies).toEqual([]);
+  });
+
+  it("passes RFC 7636's vector", async () => {
+    expect(await challengeOf("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")).toBe(
+      "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    );
+  });
+});
+
+describe("a state", () => {
+  /** Attack: one callback's address used twice, at once, by whoever saw it. */
+  it("P11: works once, however many come with it at the same time", async () => {
+    const begun = await begin();
+    answerCode(begun);
+    const isolates = [createIsolate(), createIsolate()];
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        (isolates[index % 2] as (typeof isolates)[number]).fetch(
+          `/auth/callback?code=the-code&state=${begun.state}`,
+          { headers: { cookie: `__Host-nembl_login=${begun.browser}` }, redirect: "manual" },
+        ),
+      ),
+    );
+    const statuses = answers.map((answer) => answer.status).toSorted((left, right) => left - right);
+    expect(statuses).toEqual([302, ...Array.from({ length: 19 }, () => 400)]);
+    expect(pool.forms.length).toBe(1);
+  });
+
+  /** Attack: login CSRF, where the victim's browser is made to finish the attacker's sign-in. */
+  it("works in the browser that began only", async () => {
+    const begun = await begin();
+    answerCode(begun);
+    const other = await begin();
+    await expectRefused(await callback({ state: begun.state, browser: other.browser }));
+    const path = `/auth/callback?code=the-code&state=${begun.state}`;
+    await expectRefused(await call("GET", path));
+    // Nobody else's try has used it up.
+    expect((await callback(begun)).status).toBe(302);
+  });
+
+  it("works for ten minutes", async () => {
+    const begun = await begin();
+    answerCode(begun);
+    const realNow = Date.now;
+    vi.spyOn(Date, "now").mockImplementation(() => realNow() + 600_000);
+    const answer = await callback(begun);
+    vi.restoreAllMocks();
+    await expectRefused(answer);
+  });
+
+  it("made up, or missing, is refused without a word to Cognito", async () => {
+    const begun = await begin();
+    await expectRefused(await callback({ ...begun, state: "made-up" }));
+    await expectRefused(await call("GET", "/auth/callback"));
+    expect(pool.forms).toEqual([]);
+  });
+
+  it("is each tab's own, in one browser", async () => {
+    const first = await begin("/first");
+    const headers = { cookie: `__Host-nembl_login=${first.browser}` };
+    const answer = await call("GET", "/auth/login?returnTo=/second", { headers });
+    expect(setCookieOf(answer.headers, "__Host-nembl_login")).toBe(first.browser);
+    answerCode(first);
+    expect((await callback(first)).headers.get("location")).toBe("/first");
+  });
+});
+
+describe("an ID token", () => {
+  it.each([
+    ["another nonce", { nonce: "x".repeat(43) }],
+    ["no nonce", { nonce: undefined }],
+    ["another audience", { aud: "another-client" }],
+    ["two audiences", { aud: [env.COGNITO_CLIENT_ID, "another-client"] }],
+    ["another issuer", { iss: "https://issuer.test/other" }],
+    ["an access token's use", { token_use: "access" }],
+    ["an expiry long ago", { exp: 1_000 }],
+    ["no address", { email: undefined }],
+    ["an address that is none", { email: "nobody" }],
+  ])("with %s signs nobody in", async (_, claims) => {
+    const begun = await begin();
+    answerCode(begun, claims);
+    await expectRefused(await callback(begun));
+    const rows = await env.DB.prepare("SELECT id FROM users WHERE sub = ?").bind(sub).all();
+    expect(rows.results).toEqual([]);
+  });
+
+  it("that is none, or is missing, signs nobody in", async () => {
+    for (const id_token of [undefined, "", "a.b.c"]) {
+      const begun = await begin();
+      pool.onToken(() => Response.json({ access_token: "a", id_token }));
+      await expectRefused(await callback(begun));
+    }
+  });
+});
+
+describe("Cognito that does not play along", () => {
+  it.each([
+    ["refuses the code", () => Response.json({ error: "invalid_grant" }, { status: 400 }), 400],
+    ["answers 500", () => new Response("secret detail", { status: 500 }), 503],
+    ["answers 429", () => new Response("{}", { status: 429 }), 503],
+    ["is not reached", () => Promise.reject(new TypeError("secret detail")), 503],
+    ["answers no JSON", () => new Response("secret detail"), 503],
+  ])("%s: a clear answer, and nobody half signed in", async (_, answer, status) => {
+    const begun = await begin();
+    pool.onToken(answer);
+    const refused = await callback(begun);
+    expect(refused.status).toBe(status);
+    expect(refused.text).not.toContain("secret detail");
+    expect(setCookieOf(refused.headers)).toBeUndefined();
+  });
+
+  it("reports an error: a plain page for a person, nothing of it repeated", async () => {
+    const answer = await call("GET", "/auth/callback?error=%3Cscript%3E&error_description=x", {
+      headers: { accept: "text/html,*/*" },
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get("content-type")).toContain("text/html");
+    expect(answer.headers.get("content-security-policy")).toBe("default-src 'none'");
+    expect(answer.text).not.toContain("<script>");
+  });
+});
+
+/** Attack: a link to our own sign-in that ends on a page of the attacker's. */
+describe("returnTo", () => {
+  it.each([
+    "//evil.test",
+    "///evil.test",
+    "/\\evil.test",
+    "\\\\evil.test",
+    "/\t/evil.test",
+    "/\n/evil.test",
+    "/a/..//evil.test",
+    "/.//evil.test",
+    "/%2e//evil.test",
+    "https://evil.test",
+    "http://api.test/",
+    "javascript:alert(1)",
+    "evil.test",
+    "@evil.test",
+    "?x",
+    " /x",
+    "/é",
+    "/auth/logout",
+    "/auth/../auth/login",
+    "/x".repeat(600),
+  ])("is refused: %j", async (returnTo) => {
+    expect(ownPath(returnTo, "https://api.nembl.com")).toBeUndefined();
+    const answer = await call("GET", `/auth/login?returnTo=${encodeURIComponent(returnTo)}`);
+    expect([answer.status, answer.body.details[0].field]).toEqual([422, "returnTo"]);
+  });
+
+  it.each(["/", "/settings", "/a?b=/c//d#e", "/%2F%2Fevil.test", "/@evil.test"])(
+    "may be a path of our own: %j",
+    (returnTo) => {
+      const { origin } = new URL(
+        ownPath(returnTo, "https://api.nembl.com") ?? "",
+        "https://api.nembl.com",
+      );
+      expect([ownPath(returnTo, "https://api.nembl.com"), origin]).toEqual([
+        returnTo,
+        "https://api.nembl.com",
+      ]);
+    },
+  );
+});
+
+describe("signing out", () => {
+  it("ends the session, revokes the refresh token, clears the cookies and names Cognito's logout", async () => {
+    const begun = await begin();
+    answerCode(begun);
+    const session = setCookieOf((await callback(begun)).headers) ?? "";
+
+    const answer = await call("POST", "/auth/logout", { session });
+
+    const logoutUrl = `${env.COGNITO_DOMAIN}/logout?client_id=${env.COGNITO_CLIENT_ID}&logout_uri=http%3A%2F%2Fapi.test%2F`;
+    expect([answer.status, answer.body]).toEqual([200, { data: { logoutUrl } }]);
+    const cleared = answer.headers.getSetCookie().map((cookie) => cookie.split("; ")[0]);
+    expect(cleared).toEqual(["__Host-nembl_session=", "__Host-nembl_login="]);
+    expect((await call("GET", "/v1/session", { session })).status).toBe(401);
+    await vi.waitUntil(() => pool.forms.some(({ path }) => path === "/oauth2/revoke"));
+    expect(pool.forms.at(-1)?.form.get("token")).toBe("refresh-canary");
+
+    // A second time, for a session that has ended: the rest goes all the same.
+    const again = await call("POST", "/auth/logout", { session, headers: { accept: "text/html" } });
+    expect([again.status, again.headers.get("location")]).toEqual([303, logoutUrl]);
+  });
+
+  it("takes proof that a page of ours asked for it", async () => {
+    const begun = await begin();
+    answerCode(begun);
+    const session = setCookieOf((await callback(begun)).headers) ?? "";
+    const headers = { origin: "https://evil.test" };
+    expect((await call("POST", "/auth/logout", { session, headers })).status).toBe(403);
+    expect((await call("GET", "/v1/session", { session })).status).toBe(200);
+  });
+});
+
+it("says who issues the tokens we take (RFC 9728)", async () => {
+  const { body } = await call("GET", "/.well-known/oauth-protected-resource");
+  expect(body).toMatchObject({
+    resource: "http://api.test",
+    authorization_servers: [env.COGNITO_ISSUER],
+    bearer_methods_supported: ["header"],
+  });
+});
