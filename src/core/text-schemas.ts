@@ -18,6 +18,11 @@ interface Words {
   readonly message?: string;
 }
 
+interface How {
+  readonly normalized?: boolean;
+  readonly trim?: boolean;
+}
+
 /** The checks that these schemas share and no other schema has. */
 const checks = new WeakSet<object>();
 
@@ -30,13 +35,17 @@ function checkOf(findFault: (value: string) => string | undefined): z.core.$ZodC
   return check;
 }
 
-function text(rule: TextRule, { message }: Words = {}, normalized = true): z.ZodString {
+function text(
+  rule: TextRule,
+  { message, normalized = true, trim = false }: Words & How = {},
+): z.ZodString {
   const check = checkOf((value) => {
     const fault = findTextFault(value, rule);
     return fault === undefined ? undefined : (message ?? fault);
   });
-  const string = z.string("A text.");
-  const schema = (normalized ? string.normalize("NFC") : string).check(check);
+  const string = normalized ? z.string().normalize("NFC") : z.string();
+  // As people type and paste them: the blanks around a name are not of it.
+  const schema = (trim ? string.trim() : string).check(check);
   // For the reference: there, too, lengths count code points.
   const { minLength, maxLength } = rule;
   return schema.meta({ ...(minLength > 0 ? { minLength } : {}), maxLength });
@@ -54,12 +63,12 @@ export function lines({ min = 0, max }: Length): z.ZodString {
 
 export function name({ min = 1, max }: Length): z.ZodString {
   const rule = { form: "line", minLength: min, maxLength: max, trimmed: true } as const;
-  return text({ ...rule, invisible: "joiners" });
+  return text({ ...rule, invisible: "joiners" }, { trim: true });
 }
 
-/** An id or a slug as a path names it: what is none of ours is found nowhere. */
+/** An id or a slug as a path names it: what is none of ours is not refused, but found nowhere. */
 export function id(max = 64): z.ZodString {
-  return line({ min: 1, max });
+  return text({ form: "any", minLength: 1, maxLength: max }, { normalized: false });
 }
 
 /** Bytes that are Unicode, kept to the last one: a secret's value. */
@@ -71,7 +80,7 @@ const EXACT = { form: "any", minLength: 0, maxLength: Infinity } as const;
 
 /** Compared or kept as it came, and so not normalised: a token, a code, a key. */
 export function opaque({ min = 1, max }: Length, words?: Words): z.ZodString {
-  return text({ form: "line", minLength: min, maxLength: max }, words, false);
+  return text({ form: "line", minLength: min, maxLength: max }, { ...words, normalized: false });
 }
 
 /** Of the 50 that Secrets Manager takes, ten are left for whoever runs the account. */

@@ -2,9 +2,12 @@
 
 import { OpenAPIHono, type Hook, type z } from "@hono/zod-openapi";
 
-import { cleanLine } from "../core/clean-text.ts";
+import { cutText } from "../core/clean-text.ts";
 import { CodedError, type ErrorDetail } from "../core/errors.ts";
 import type { HttpEnv } from "./env.ts";
+
+/** A member's name is the caller's to choose; no path of ours is near as long. */
+const MAX_FIELD_LENGTH = 300;
 
 export function createRouter<D>(): OpenAPIHono<HttpEnv<D>> {
   return new OpenAPIHono<HttpEnv<D>>({ defaultHook: refuseInvalid });
@@ -24,7 +27,10 @@ function validationError(error: Pick<z.core.$ZodError, "issues">, sent: unknown)
 }
 
 function refusal(issues: readonly ErrorDetail[]): CodedError {
-  const details = issues.map(({ field, message }) => ({ field: cleanLine(field, 300), message }));
+  const details = issues.map(({ field, message }) => ({
+    field: cutText(field.toWellFormed(), MAX_FIELD_LENGTH),
+    message,
+  }));
   const [first] = details;
   const sentence = first
     ? `The '${first.field}' field is not valid: ${first.message}`

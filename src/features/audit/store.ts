@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 
 import type { Actor } from "../../core/actor.ts";
-import { cleanJson, cutText } from "../../core/clean-text.ts";
+import { cleanJson, cleanLine } from "../../core/clean-text.ts";
 import type { CompanyScope } from "../../core/scope.ts";
 import type { Database, Statement } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
@@ -75,7 +75,7 @@ function toColumns(scope: CompanyScope, row: AuditRow) {
     ip: row.ip,
     action: event.action,
     category: event.category,
-    target: cutText(event.target.toWellFormed(), MAX_TARGET_LENGTH),
+    target: cleanLine(event.target, MAX_TARGET_LENGTH),
     outcome: event.outcome,
     source: actor.type === "system" ? "system" : "nembl",
     requestId: row.requestId,

@@ -80,7 +80,7 @@ export function insertInvitation(
   row: InvitationRow,
   nowMs: number,
 ): Write[] {
-  const verified = and(eq(users.email, row.email), eq(users.emailVerified, true));
+  const verified = and(sql`lower(${users.email}) = ${row.email}`, eq(users.emailVerified, true));
   const member = sql`SELECT 1 FROM ${memberships} INNER JOIN ${users} ON ${users.id} = ${memberships.userId}
     WHERE ${inCompany(memberships, scope, verified)}`;
   const pending = inCompany(invitations, scope, hasStatus("pending", nowMs));

@@ -4,6 +4,8 @@
 const DOT_ATOM = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
 const QUOTED = /^"(?:[^"\\]|\\.)*"$/;
 
+const DOMAIN = /^[a-z0-9.-]+$/;
+
 const ASCII = /^[\x21-\x7E]+$/;
 
 /**
@@ -18,9 +20,7 @@ export function toSesAddress(address: string): string | undefined {
   const host = URL.parse(`https://${domain}/`);
   if (at < 1 || !ASCII.test(local) || host === null) return undefined;
   // What a URL would read as a port, a path or a user is no domain.
-  if (host.host !== host.hostname || host.pathname !== "/" || /[/?#:\\]/.test(domain)) {
-    return undefined;
-  }
+  if (/[/?#:\\]/.test(domain) || !DOMAIN.test(host.hostname)) return undefined;
   return `${plain(local)}@${host.hostname}`;
 }
 

@@ -36,6 +36,7 @@ const claimsSchema = z.object({
   // The provider's to choose: made a name of, never refused.
   name: z
     .unknown()
+    .optional()
     .transform((claim) => (typeof claim === "string" ? cleanLine(claim, MAX_NAME_LENGTH) : "")),
   auth_time: z.int().positive().optional(),
   iat: z.int().positive(),
