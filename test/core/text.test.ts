@@ -122,13 +122,15 @@ describe("folding", () => {
   });
 
   it("is one for every code point, its lower case and its upper case, and is folded already", () => {
+    const wrong: number[] = [];
     for (let code = 0; code < 0x20000; code++) {
       const character = String.fromCodePoint(code);
-      if (code === 0x131) continue;
       const folded = foldText(character);
-      const cases = [character.toLowerCase(), character.toUpperCase(), folded].map(foldText);
-      if (cases.some((other) => other !== folded)) expect([code, cases]).toEqual([code, folded]);
+      const cases = [character.toLowerCase(), character.toUpperCase(), folded];
+      if (cases.some((other) => foldText(other) !== folded)) wrong.push(code);
     }
+    // The dotless i, which is no i in small letters and becomes one in capitals.
+    expect(wrong).toEqual([0x131]);
   });
 });
 

@@ -30,7 +30,8 @@ function requestSchemas(): Found[] {
   return createApp().openAPIRegistry.definitions.flatMap((definition) => {
     if (definition.type !== "route") return [];
     const { method, path, request = {} } = definition.route;
-    const body = request.body?.content["application/json"]?.schema;
+    const content = request.body?.content["application/json"];
+    const body = content !== undefined && "schema" in content ? content.schema : undefined;
     const parts = { body, query: request.query, params: request.params, headers: request.headers };
     return Object.entries(parts).flatMap(([part, schema]) =>
       stringsIn(schema, `${method} ${path} ${part}`),
