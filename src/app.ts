@@ -24,7 +24,7 @@ import {
   authenticateKeyHolder,
   authenticatePerson,
 } from "./http/authenticate.ts";
-import { limitBody, requireJson } from "./http/body.ts";
+import { limitBody, checkEntries, requireJson } from "./http/body.ts";
 import { cors } from "./http/cors.ts";
 import type { HttpEnv } from "./http/env.ts";
 import { firstPartyOnly, type RecordRefusal } from "./http/first-party.ts";
@@ -81,13 +81,14 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
   app.use("/v1/api-keys/revoke-self", authenticateKeyHolder(verifiersFor));
   app.route("/v1", revokeSelfRoute);
 
-  // People who may have no company yet.
-  const personPaths = ["/v1/session", "/v1/session/*", "/v1/companies", "/v1/invitations/accept"];
+  // People who may have no company yet. The first covers /v1/session itself, too.
+  const personPaths = ["/v1/session/*", "/v1/companies", "/v1/invitations/accept"];
   for (const path of personPaths) {
     app.use(
       path,
       authenticatePerson(verifiersFor, recordRouteRefusal),
       firstPartyOnly(recordRouteRefusal),
+      checkEntries,
     );
   }
   app.route("/v1", sessionRoute);
@@ -95,6 +96,7 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
 
   app.use("/v1/*", authenticate(verifiersFor));
   app.use("/v1/*", firstPartyOnly(recordRouteRefusal));
+  app.use("/v1/*", checkEntries);
   app.route("/v1", meRoute);
   app.route("/v1", apiKeyRoutes);
   app.route("/v1", serviceRoutes);

@@ -12,6 +12,7 @@ import {
 import { createVerifiers, keyRefusal } from "./compose/verifiers.ts";
 import { randomBase36, type Random } from "./core/encoding.ts";
 import { keyedHashes } from "./core/keyed-hash.ts";
+import { SECOND_MS } from "./core/time.ts";
 import { createKeyMemory, noteAddress, type VerifyDeps } from "./features/api-keys/index.ts";
 import { createRefusalLog, recordRefusal } from "./features/audit/index.ts";
 import { createGithubKeyFinder } from "./features/leaks/index.ts";
@@ -32,6 +33,8 @@ import type { AnnounceEach } from "./platform/d1/announce-each.ts";
 import { createDatabase } from "./platform/d1/database.ts";
 import { claimIdempotencyKey, releaseClaim } from "./platform/idempotency/store.ts";
 import { createLogger } from "./platform/logger.ts";
+import { createOnceInAWhile } from "./platform/once-in-a-while.ts";
+import { createPace } from "./platform/pace.ts";
 import { createCallOut } from "./platform/outbound/call.ts";
 import { createEnqueue } from "./platform/queue.ts";
 import { rewrapVault } from "./platform/secret-store/rewrap.ts";
@@ -41,10 +44,13 @@ export type { AppDeps } from "./compose/app-deps.ts";
 /** Pairs of client and origin that one isolate keeps, some 100 bytes each. */
 const MAX_ORIGINS = 20_000;
 
+/** Load balancers ask more often than this; one answer is as good as another for so long. */
+const READINESS_PERIOD_MS = 5 * SECOND_MS;
+
 export interface Composition {
   readonly deps: AppDeps;
   readonly verifiers: Verifiers<AppDeps>;
-  /** One small read of each store; throws what they throw. */
+  /** One small read of each store, at most once in five seconds; throws what they threw. */
   readonly checkBindings: () => Promise<void>;
 }
 
@@ -76,6 +82,7 @@ function compose(env: Env): Composition {
   const pool = createPool(env, config);
   const enqueue = createEnqueue<QueueMessage>(env.DELIVERIES);
   const announceEach: AnnounceEach = (notices, nowMs) => insertEachNotice(db, notices, nowMs);
+  const pace = createPace({ person: env.PERSON_LIMIT, company: env.COMPANY_LIMIT });
   const passesIpFence = async (ip: string) => (await env.IP_FENCE.limit({ key: ip })).success;
 
   const deps: AppDeps = {
@@ -142,9 +149,14 @@ function compose(env: Env): Composition {
 
   return {
     deps,
-    verifiers: createVerifiers(deps, verify, pool),
-    checkBindings: async () => {
-      await Promise.all([db.run("SELECT 1"), env.FACTS.get("readiness")]);
-    },
+    verifiers: createVerifiers(deps, verify, pool, pace),
+    checkBindings: createOnceInAWhile({
+      check: async () => {
+        await Promise.all([db.run("SELECT 1"), env.FACTS.get("readiness")]);
+      },
+      periodMs: READINESS_PERIOD_MS,
+      now: () => Date.now(),
+      sleep: (ms) => scheduler.wait(ms),
+    }),
   };
 }

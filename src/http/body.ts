@@ -1,11 +1,11 @@
 /** What is checked of a body before anything parses it. */
 
-import type { MiddlewareHandler } from "hono";
+import type { HonoRequest, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
-import { CodedError, type ErrorDetail } from "../core/errors.ts";
+import { CodedError, invalidField } from "../core/errors.ts";
 import { findVanishingMember } from "../core/json-members.ts";
-import type { HttpEnv } from "./env.ts";
+import { fieldOf, findExcess } from "./body-size.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -21,7 +21,7 @@ export const limitBody = bodyLimit({
  * On the wire a POST without a body may carry an empty one, and many clients send the content type with every POST:
  * an empty body is no body.
  */
-export const requireJson: MiddlewareHandler<HttpEnv> = async function requireJson(c, next) {
+export const requireJson: MiddlewareHandler = async function requireJson(c, next) {
   if (c.req.raw.body === null) return next();
   if (!isUtf8(await c.req.arrayBuffer())) {
     throw new CodedError("invalid_request", "The body is not UTF-8.");
@@ -37,18 +37,29 @@ export const requireJson: MiddlewareHandler<HttpEnv> = async function requireJso
   if (!/^application\/json\s*(;|$)/i.test(contentType)) {
     throw new CodedError("unsupported_media_type", "Send the body as application/json.");
   }
-  c.set("vanishing", findVanishing(await c.req.text()));
   return next();
 };
 
-/** Nothing for what is no JSON: that is refused where the body is read, as this is, once it is known who asks. */
-function findVanishing(text: string): ErrorDetail | undefined {
+/**
+ * How much is in the body, and whether all of it arrives at the schema. After authentication, for it reads the whole
+ * body: before that, nobody's entries are worth counting.
+ */
+export const checkEntries: MiddlewareHandler = async function checkEntries(c, next) {
+  if (c.req.raw.body === null) return next();
+  const body = await readJson(c.req);
+  const fault =
+    body === undefined ? undefined : (findExcess(body) ?? findVanishingMember(await c.req.text()));
+  if (fault !== undefined) throw invalidField(fieldOf([fault.field]), fault.message);
+  return next();
+};
+
+/** Nothing where it is no JSON: the schema's own reading says so. */
+async function readJson(request: HonoRequest): Promise<unknown> {
   try {
-    JSON.parse(text);
+    return await request.json();
   } catch {
     return undefined;
   }
-  return findVanishingMember(text);
 }
 
 /**

@@ -1,7 +1,6 @@
 /** What middleware leaves for handlers. `D` is what a feature's verbs need of the composition root. */
 
 import type { AnonymousContext, Context as VerbContext, PersonContext } from "../core/context.ts";
-import type { ErrorDetail } from "../core/errors.ts";
 import type { Person } from "../core/sign-in.ts";
 
 export interface HttpEnv<D = unknown> {
@@ -10,8 +9,6 @@ export interface HttpEnv<D = unknown> {
     requestId: string;
     nowMs: number;
     ip: string | null;
-    /** Of the JSON body: a member that parsing would lose. */
-    vanishing: ErrorDetail | undefined;
     /** Set by `authenticate`; handlers of public routes must not read it. */
     ctx: VerbContext<D>;
     /** Set by `authenticatePerson`, for whom there may be no company yet. */

@@ -4,7 +4,7 @@ import type { Context, ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
-import { CodedError, type ErrorCode } from "../core/errors.ts";
+import { CodedError, MAX_DETAILS, type ErrorCode } from "../core/errors.ts";
 import type { HttpEnv } from "./env.ts";
 
 const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
@@ -88,7 +88,8 @@ function respondWith<D>(
   error: CodedError,
   options: OnErrorOptions,
 ): Response {
-  const { details = [], retryAfterSeconds, allow, confirm } = error.extras;
+  const { retryAfterSeconds, allow, confirm } = error.extras;
+  const details = (error.extras.details ?? []).slice(0, MAX_DETAILS);
   const status = STATUS_OF[error.code];
   c.header("Cache-Control", "no-store");
   if (status === 401) {

@@ -2,12 +2,9 @@
 
 import { OpenAPIHono, type Hook, type z } from "@hono/zod-openapi";
 
-import { cutText } from "../core/clean-text.ts";
-import { CodedError, type ErrorDetail } from "../core/errors.ts";
+import { CodedError, MAX_DETAILS, type ErrorDetail } from "../core/errors.ts";
+import { fieldOf } from "./body-size.ts";
 import type { HttpEnv } from "./env.ts";
-
-/** A member's name is the caller's to choose; no path of ours is near as long. */
-const MAX_FIELD_LENGTH = 300;
 
 export function createRouter<D>(): OpenAPIHono<HttpEnv<D>> {
   return new OpenAPIHono<HttpEnv<D>>({ defaultHook: refuseInvalid });
@@ -15,22 +12,16 @@ export function createRouter<D>(): OpenAPIHono<HttpEnv<D>> {
 
 // The hook is the same for every route, whatever its environment and input: `any` is its own declared type.
 // oxlint-disable-next-line typescript/no-explicit-any -- as declared by the library
-const refuseInvalid: Hook<any, any, any, any> = (result, c) => {
-  const vanishing = c.get("vanishing") as HttpEnv["Variables"]["vanishing"];
-  if (result.target === "json" && vanishing !== undefined) throw refusal([vanishing]);
+const refuseInvalid: Hook<any, any, any, any> = (result) => {
   if (!result.success) throw validationError(result.error, (result as { data?: unknown }).data);
 };
 
-/** 422 with one detail a fault, each naming its field by its path. */
+/** 422 with one detail a fault, each naming its field by its path; of many faults the first hundred. */
 function validationError(error: Pick<z.core.$ZodError, "issues">, sent: unknown): CodedError {
-  return refusal(error.issues.flatMap((issue) => describeIssue(issue, sent)));
-}
-
-function refusal(issues: readonly ErrorDetail[]): CodedError {
-  const details = issues.map(({ field, message }) => ({
-    field: cutText(field.toWellFormed(), MAX_FIELD_LENGTH),
-    message,
-  }));
+  const described = error.issues
+    .slice(0, MAX_DETAILS)
+    .flatMap((issue) => describeIssue(issue, sent));
+  const details = described.slice(0, MAX_DETAILS);
   const [first] = details;
   const sentence = first
     ? `The '${first.field}' field is not valid: ${first.message}`
@@ -39,21 +30,21 @@ function refusal(issues: readonly ErrorDetail[]): CodedError {
 }
 
 function describeIssue(issue: z.core.$ZodIssue, sent: unknown): ErrorDetail[] {
-  const path = issue.path.map(String);
+  const { path } = issue;
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      field: [...path, key].join("."),
+    return issue.keys.slice(0, MAX_DETAILS).map((key) => ({
+      field: fieldOf([...path, key]),
       message: "Unknown field.",
     }));
   }
   if (issue.code === "invalid_key" || issue.code === "invalid_element") {
     const [inner] = issue.issues;
-    return [{ field: path.join("."), message: inner?.message ?? "Not valid here." }];
+    return [{ field: fieldOf(path), message: inner?.message ?? "Not valid here." }];
   }
   const missing = issue.code === "invalid_type" && valueAt(sent, issue.path) === undefined;
   return [
     {
-      field: path.join(".") || "body",
+      field: fieldOf(path),
       message: missing ? "Required field is missing." : issue.message,
     },
   ];

@@ -4,6 +4,7 @@ import type { z } from "@hono/zod-openapi";
 
 import type { AnonymousContext, Context } from "../../core/context.ts";
 import { sha256Hex } from "../../core/crypto.ts";
+import type { EnvironmentScope } from "../../core/scope.ts";
 import { systemContext } from "../../core/system-context.ts";
 import { findPresentedKey, revokeLeaked } from "../api-keys/index.ts";
 import type { LeakDeps } from "./deps.ts";
@@ -57,10 +58,10 @@ async function revokeOne(ctx: AnonymousContext<LeakDeps>, match: Match): Promise
 /** Holding the key is the permission, and GitHub holds it: as with whoever revokes their own. */
 function reporterContext(
   { deps, requestId, nowMs, defer }: AnonymousContext<LeakDeps>,
-  { companyId }: { readonly companyId: string },
+  key: EnvironmentScope,
 ): Context<LeakDeps> {
   return {
-    ...systemContext(deps, { companyId }, "github_secret_scanning", nowMs),
+    ...systemContext(deps, key, "github_secret_scanning", nowMs),
     requestId,
     defer,
   };

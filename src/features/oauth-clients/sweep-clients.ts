@@ -3,7 +3,7 @@
  * by then no request that was signed for them can still arrive, so what Cognito says now is what it will say.
  */
 
-import { systemContext } from "../../core/system-context.ts";
+import { ofCompany, systemContext } from "../../core/system-context.ts";
 import { MINUTE_MS } from "../../core/time.ts";
 import { AwsFailure } from "../../platform/aws/json-call.ts";
 import type { ListedPoolClient } from "../../platform/aws/cognito.ts";
@@ -76,7 +76,7 @@ async function undoRegistration({ deps, nowMs, listPool }: Sweep, row: ClientRow
   for (const { clientId, name } of await listPool()) {
     if (isPoolNameOf(row.id, name)) await deps.userPool.deleteClient(clientId);
   }
-  const ctx = systemContext(deps, row, "oauth_clients", nowMs);
+  const ctx = systemContext(deps, ofCompany(row), "oauth_clients", nowMs);
   const audit = failureEvent(ctx, "oauth_clients:create", row);
   await commit(ctx, audit, removeClient(deps.db, row, row));
 }
@@ -92,7 +92,7 @@ async function finishUpdate({ deps, nowMs }: Sweep, row: ClientRow): Promise<voi
     if (!isRefusal(error)) throw error;
     const present = await userPool.describeClient(clientId);
     if (present !== undefined) {
-      const ctx = systemContext(deps, row, "oauth_clients", nowMs);
+      const ctx = systemContext(deps, ofCompany(row), "oauth_clients", nowMs);
       const audit = failureEvent(ctx, "oauth_clients:update", row);
       const outcome = { ...urisAtPool(present), revision: row.revision + 1 };
       return commit(ctx, audit, settleClient(db, row, row, outcome));
@@ -101,7 +101,7 @@ async function finishUpdate({ deps, nowMs }: Sweep, row: ClientRow): Promise<voi
   if (found) return touch(db, settleClient(db, row, row, {}));
 
   // Somebody deleted it at Cognito by hand: it is gone, and a row that says otherwise would be half a client.
-  const ctx = systemContext(deps, row, "oauth_clients", nowMs);
+  const ctx = systemContext(deps, ofCompany(row), "oauth_clients", nowMs);
   const audit = failureEvent(ctx, "oauth_clients:update", row);
   return commit(ctx, audit, removeClient(db, row, row));
 }
