@@ -77,9 +77,11 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
   // Before anything reads a body: this one is signed as it came.
   app.use("/v1/leaks/*", limitBody, anonymous(verifiersFor));
   app.route("/v1", githubLeakRoute);
-  app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", limitBody, requireJson);
+  app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", limitBody);
+  // It takes no body, and none that is sent along may keep a leaked key alive.
   app.use("/v1/api-keys/revoke-self", authenticateKeyHolder(verifiersFor));
   app.route("/v1", revokeSelfRoute);
+  app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", requireJson);
 
   // People who may have no company yet. The first covers /v1/session itself, too.
   const personPaths = ["/v1/session/*", "/v1/companies", "/v1/invitations/accept"];

@@ -10,12 +10,19 @@ import {
   createSmsSender,
 } from "./compose/outside.ts";
 import { createVerifiers, keyRefusal } from "./compose/verifiers.ts";
+import { addressBlock } from "./core/address-block.ts";
 import { randomBase36, type Random } from "./core/encoding.ts";
 import { keyedHashes } from "./core/keyed-hash.ts";
 import { SECOND_MS } from "./core/time.ts";
-import { createKeyMemory, noteAddress, type VerifyDeps } from "./features/api-keys/index.ts";
+import {
+  createDeadKeys,
+  createKeyMemory,
+  createLookupTurns,
+  noteAddress,
+  type VerifyDeps,
+} from "./features/api-keys/index.ts";
 import { createRefusalLog, recordRefusal } from "./features/audit/index.ts";
-import { createGithubKeyFinder } from "./features/leaks/index.ts";
+import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
 import {
   insertEachNotice,
   insertNotice,
@@ -83,7 +90,9 @@ function compose(env: Env): Composition {
   const enqueue = createEnqueue<QueueMessage>(env.DELIVERIES);
   const announceEach: AnnounceEach = (notices, nowMs) => insertEachNotice(db, notices, nowMs);
   const pace = createPace({ person: env.PERSON_LIMIT, company: env.COMPANY_LIMIT });
-  const passesIpFence = async (ip: string) => (await env.IP_FENCE.limit({ key: ip })).success;
+  // Each kind has a count of its own: keys mistyped in an office stop none of its people from signing in.
+  const countFrom = async (kind: "key" | "sign_in", ip: string) =>
+    (await env.IP_FENCE.limit({ key: `${kind}|${addressBlock(ip)}` })).success;
 
   const deps: AppDeps = {
     config,
@@ -96,14 +105,17 @@ function compose(env: Env): Composition {
     auditRetentionDays: config.auditRetentionDays,
     sealKeys: createSealKeys(config.keySealSecrets),
     fenceKey: keyObjects.fence,
+    deadKeys: createDeadKeys(),
     keyring: { masters: config.sealMasterKeys },
     sessionObjects: createSessionObjects(env),
-    passesIpFence,
+    passesSignInFence: (ip) => countFrom("sign_in", ip),
     verifyIdToken: (token, nonce, request) =>
       verifyIdToken(token, { clientId: config.cognito.clientId, nonce }, { ...pool, ...request }),
     sendSms: createSmsSender(config, db, awsCaller),
     announce: (notice, nowMs) => insertNotice({ db, random, enqueue }, notice, nowMs),
     enqueue,
+    enqueueLeaks: enqueue,
+    revokeLeaked: (leak, nowMs) => revokeQueued(deps, leak, nowMs),
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
@@ -141,7 +153,9 @@ function compose(env: Env): Composition {
     now: () => Date.now(),
     newAskId: () => randomBase36(16, random),
     askKey: keyObjects.ask,
-    passesIpFence,
+    countBadKey: (ip) => countFrom("key", ip),
+    turns: createLookupTurns(),
+    sleep: (ms) => scheduler.wait(ms),
     noteAddress: (key, ip, nowMs) => noteAddress(deps, key, ip, nowMs),
     auditRefusal: ({ actor, code, request }) =>
       recordRefusal(deps, deps.refusals, keyRefusal(actor, code, request), request.nowMs),

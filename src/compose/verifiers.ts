@@ -4,7 +4,7 @@ import type { Actor } from "../core/actor.ts";
 import type { Context, PersonContext } from "../core/context.ts";
 import type { Allowance, Pace } from "../core/pace.ts";
 import type { SignedIn } from "../core/signed-in.ts";
-import { findKnownKey, verifyKey, type VerifyDeps } from "../features/api-keys/index.ts";
+import { verifyKey, verifyKeyHolder, type VerifyDeps } from "../features/api-keys/index.ts";
 import {
   findBearerPerson,
   findSessionPerson,
@@ -31,7 +31,7 @@ export function createVerifiers(
 
   return {
     verifyApiKey: (value, request) => verifyKey(value, request, verify),
-    verifyKeyHolder: async (value, request) => (await findKnownKey(value, request, verify)).actor,
+    verifyKeyHolder: (value, request) => verifyKeyHolder(value, request, verify),
     verifyBearer: async (value, choice) => {
       const token = await verifyAccessToken(value, { ...pool, ...choice });
       // Before anything is read: a refused request costs no query.

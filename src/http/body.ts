@@ -1,6 +1,6 @@
 /** What is checked of a body before anything parses it. */
 
-import type { HonoRequest, MiddlewareHandler } from "hono";
+import type { Context, HonoRequest, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
 import { CodedError, invalidField } from "../core/errors.ts";
@@ -27,25 +27,43 @@ export const requireJson: MiddlewareHandler = async function requireJson(c, next
     throw new CodedError("invalid_request", "The body is not UTF-8.");
   }
   if ((await c.req.text()) === "") {
-    const headers = new Headers(c.req.raw.headers);
-    headers.delete("content-type");
-    c.req.raw = new Request(c.req.url, { method: c.req.method, headers });
+    setContentType(c, null);
     c.req.bodyCache = {};
     return next();
   }
-  const contentType = c.req.header("content-type") ?? "";
-  if (!/^application\/json\s*(;|$)/i.test(contentType)) {
+  const [type = ""] = (c.req.header("content-type") ?? "").split(";");
+  if (type.trim().toLowerCase() !== JSON_TYPE) {
     throw new CodedError("unsupported_media_type", "Send the body as application/json.");
   }
+  readAsJson(c);
   return next();
 };
+
+const JSON_TYPE = "application/json";
+
+/**
+ * What comes after this reads one spelling. The libraries judge the header each by a pattern of its own, and one of them
+ * has no room for RFC 9110 §5.6.6's blank before the semicolon.
+ */
+export function readAsJson(c: Context): void {
+  setContentType(c, JSON_TYPE);
+}
+
+/** The body has been read: it is in the request's cache. */
+function setContentType(c: Context, type: string | null): void {
+  const headers = new Headers(c.req.raw.headers);
+  if (type === null) headers.delete("content-type");
+  else headers.set("content-type", type);
+  c.req.raw = new Request(c.req.url, { method: c.req.method, headers });
+}
 
 /**
  * How much is in the body, and whether all of it arrives at the schema. After authentication, for it reads the whole
  * body: before that, nobody's entries are worth counting.
  */
 export const checkEntries: MiddlewareHandler = async function checkEntries(c, next) {
-  if (c.req.raw.body === null) return next();
+  // `requireJson` has left the header to what has a body.
+  if (c.req.header("content-type") === undefined) return next();
   const body = await readJson(c.req);
   const fault =
     body === undefined ? undefined : (findExcess(body) ?? findVanishingMember(await c.req.text()));

@@ -76,11 +76,25 @@ export function onError<D>(options: OnErrorOptions): ErrorHandler<HttpEnv<D>> {
 
 function toCoded(error: unknown, options: OnErrorOptions): CodedError | undefined {
   if (error instanceof CodedError) return error;
-  // Thrown by Hono's own JSON reading.
-  if (error instanceof HTTPException && error.status === 400) {
-    return new CodedError("invalid_request", "The body is not JSON.");
-  }
+  if (error instanceof HTTPException && error.status < 500) return ofLibrary(error.status);
   return options.translate(error);
+}
+
+/** What Hono and its validators refuse is the request's fault, whatever they call it. Their own words stay here. */
+function ofLibrary(status: number): CodedError {
+  switch (status) {
+    case 404:
+      return new CodedError("not_found", "No such path.");
+    case 413:
+      return new CodedError("payload_too_large", "The body is too large.");
+    case 415:
+      return new CodedError("unsupported_media_type", "Send the body as application/json.");
+    default:
+      return new CodedError(
+        "invalid_request",
+        "The body is not JSON, or the request is malformed.",
+      );
+  }
 }
 
 function respondWith<D>(

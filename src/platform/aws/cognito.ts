@@ -168,11 +168,12 @@ function clientOf(
 function listedIn(answer: AwsAnswer): ListedPoolClient[] {
   const listed = answer["UserPoolClients"];
   if (!Array.isArray(listed)) throw unreadable("ListUserPoolClients");
-  return (listed as readonly PoolClientAttributes[]).map(({ ClientId, ClientName }) => {
-    if (typeof ClientId !== "string" || typeof ClientName !== "string") {
-      throw unreadable("ListUserPoolClients");
-    }
-    return { clientId: ClientId, name: ClientName };
+  return (listed as readonly unknown[]).flatMap((entry) => {
+    // An entry without a name is none that we made; it must not hide those beside it from the sweep.
+    if (typeof entry !== "object" || entry === null) return [];
+    const { ClientId, ClientName } = entry as PoolClientAttributes;
+    if (typeof ClientId !== "string" || typeof ClientName !== "string") return [];
+    return [{ clientId: ClientId, name: ClientName }];
   });
 }
 

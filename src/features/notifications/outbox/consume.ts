@@ -5,7 +5,8 @@
 
 import { z } from "zod";
 
-import { opaque } from "../../../core/text-schemas.ts";
+import { ENVIRONMENTS } from "../../../core/environment.ts";
+import { exact, opaque } from "../../../core/text-schemas.ts";
 import { describeError } from "../../../platform/logger.ts";
 import { touch } from "../../audit/index.ts";
 import { deliverOne } from "../deliveries/deliver.ts";
@@ -42,6 +43,13 @@ const messageShape: z.ZodType<QueueMessage> = z.union([
   z.object({ kind: z.literal("notice"), key: opaque({ max: 1_000 }) }),
   z.object({ kind: z.literal("notices"), seqs: z.array(z.int()).max(1_000) }),
   z.object({ kind: z.literal("delivery"), id: opaque({ max: 64 }) }),
+  z.object({
+    kind: z.literal("leak"),
+    hash: exact(),
+    environment: z.enum(ENVIRONMENTS),
+    source: exact(),
+    url: exact().nullable(),
+  }),
 ]);
 
 export async function consumeBatch(
@@ -84,6 +92,10 @@ async function work(
   now: () => number,
 ): Promise<number | null> {
   if (message.kind === "delivery") return deliverOne(deps, message.id, now);
+  if (message.kind === "leak") {
+    await deps.revokeLeaked(message, now());
+    return null;
+  }
   await fanOut(deps, await selectWaiting(deps.db, message), now());
   return null;
 }
