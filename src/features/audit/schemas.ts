@@ -3,7 +3,7 @@
 import { z } from "@hono/zod-openapi";
 
 import { ENVIRONMENTS } from "../../core/environment.ts";
-import { id, line, opaque } from "../../core/text-schemas.ts";
+import { line, opaque } from "../../core/text-schemas.ts";
 import { AUDIT_ACTIONS } from "./rules/actions.ts";
 import { AUDIT_CATEGORIES, AUDIT_OUTCOMES, type EventFilter } from "./rules/event.ts";
 
