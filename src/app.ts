@@ -26,6 +26,7 @@ import {
 } from "./http/authenticate.ts";
 import { limitBody, checkEntries, requireJson } from "./http/body.ts";
 import { cors } from "./http/cors.ts";
+import { ownPagesOnly } from "./http/csrf.ts";
 import type { HttpEnv } from "./http/env.ts";
 import { firstPartyOnly, type RecordRefusal } from "./http/first-party.ts";
 import { meRoute } from "./http/me.ts";
@@ -63,6 +64,10 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
 
   const verifiersFor = (env: object) => composeFor(env).verifiers;
   app.on(["GET", "POST"], ["/auth/*", "/.well-known/*"], anonymous(verifiersFor));
+  app.use(
+    "/auth/*",
+    ownPagesOnly((env) => composeFor(env).deps.config.publicUrl),
+  );
   app.use("/auth/logout", limitBody, authenticateIfSignedIn(verifiersFor));
   app.route("/", metadataRoute);
   app.route("/", auditKeysRoute);

@@ -190,8 +190,6 @@ async function findSignedIn<D>(
   request: CallerRequest,
 ): Promise<SignedIn> {
   const signedIn = await verifyPerson(c, verifiers, credential, request);
-  // Before the gate: a refusal for the second factor must not let the session's cookie run out.
-  if (signedIn.setCookie !== null) c.header("Set-Cookie", signedIn.setCookie);
   const { method, path } = c.req;
   passMfaGate(signedIn.person.signIn, { method, path }, request.nowMs);
   return signedIn;

@@ -13,9 +13,9 @@ const PUBLIC: Readonly<Record<string, number>> = {
   "GET /.well-known/oauth-protected-resource": 200,
   "GET /.well-known/nembl-audit-keys": 200,
   "GET /auth/login": 302,
-  // Without the code it is called with; and a sign-out of nobody.
+  // Without the code it is called with; and a sign-out that no page of ours asked for.
   "GET /auth/callback": 400,
-  "POST /auth/logout": 200,
+  "POST /auth/logout": 403,
   // Signed by GitHub or refused.
   "POST /v1/leaks/github": 401,
 };

@@ -27,7 +27,6 @@ export async function switchCompany(
   }
 
   const { mfaPassedAtMs } = signIn;
-  const setCookie = await rotateSession(ctx, signIn, { userId, companyId, mfaPassedAtMs });
   const environment = ctx.member?.environment ?? "live";
   const named = { type: "user", id: userId, name: person.name, email: person.email } as const;
   const actor = {
@@ -47,8 +46,10 @@ export async function switchCompany(
     outcome: "success",
     details: { from: ctx.member?.companyId ?? null },
   });
-  await commit(acting, audit, [updateBrowserSession(deps.db, signIn.id, { companyId })]);
-  return setCookie;
+  const rights = { userId, companyId, mfaPassedAtMs };
+  return rotateSession(ctx, signIn, rights, () =>
+    commit(acting, audit, [updateBrowserSession(deps.db, signIn.id, { companyId })]),
+  );
 }
 
 /** A view of the same rights: nothing is gained, so the cookie stays and no event is written. */

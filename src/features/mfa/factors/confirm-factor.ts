@@ -45,26 +45,28 @@ export async function confirmFactor(
   const first = !isEnrolled(factors);
   const recoveryCodes = first ? createRecoveryCodes(deps.random) : [];
   const hashes = await Promise.all(recoveryCodes.map(hashRecoveryCode));
-  const completion = await completeMfa(ctx);
 
   const used = wrongCode("code");
   const changed = conflict("Your second factors were changed meanwhile. Try again.");
   const audit = mfaEvent(ctx, "mfa:enroll", actor.id, { factor: kind, stage: "confirmed" });
   const confirmation = { kind, lastStep: match.step ?? 0, nowMs };
+  let setCookie: string | null;
   try {
-    await commit(ctx, audit, [
-      ...(first ? [mustHaveNoFactor(deps.db, scope, changed)] : []),
-      ...match.useUp,
-      ...promotePending(deps.db, scope, pending, confirmation, used),
-      ...(first ? replaceRecoveryCodes(deps.db, scope, hashes, nowMs) : []),
-      ...completion.writes,
-      tellPerson(ctx, "mfa.factor_added", actor.id, { factor: kind, first }),
-    ]);
+    setCookie = await completeMfa(ctx, (passed) =>
+      commit(ctx, audit, [
+        ...(first ? [mustHaveNoFactor(deps.db, scope, changed)] : []),
+        ...match.useUp,
+        ...promotePending(deps.db, scope, pending, confirmation, used),
+        ...(first ? replaceRecoveryCodes(deps.db, scope, hashes, nowMs) : []),
+        ...passed,
+        tellPerson(ctx, "mfa.factor_added", actor.id, { factor: kind, first }),
+      ]),
+    );
   } catch (error) {
     if (error instanceof CodedError) await recordFailure(ctx, kind, error);
     throw error;
   }
 
-  const confirmed = { kind, confirmedAt: isoTime(nowMs), setCookie: completion.setCookie };
+  const confirmed = { kind, confirmedAt: isoTime(nowMs), setCookie };
   return first ? { ...confirmed, recoveryCodes } : confirmed;
 }
