@@ -1,6 +1,6 @@
 /** A browser is more than one tab: what they send at once with one cookie, and answers that arrive in any order. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { call, type Answer } from "../../support/call.ts";
 import { createIsolate } from "../../support/isolate.ts";
@@ -15,6 +15,7 @@ let user: { id: string; sub: string };
 
 beforeAll(() => startPool());
 afterAll(() => vi.unstubAllGlobals());
+afterEach(() => vi.restoreAllMocks());
 beforeEach(async () => {
   companies = await Promise.all(Array.from({ length: 4 }, () => seedCompany()));
   const [first, ...others] = companies;

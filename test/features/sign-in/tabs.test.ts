@@ -1,6 +1,6 @@
 /** A browser is more than one tab: sign-ins side by side, callbacks loaded again, and what each failure is called. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { call, type Answer } from "../../support/call.ts";
 import { Jar } from "../../support/jar.ts";
@@ -18,6 +18,7 @@ beforeAll(async () => {
   pool = await startPool();
 });
 afterAll(() => vi.unstubAllGlobals());
+afterEach(() => vi.restoreAllMocks());
 beforeEach(async () => {
   pool.forms.length = 0;
   company = await seedCompany();
