@@ -4,11 +4,9 @@
  * own sent it.
  */
 
-import type { HonoRequest, MiddlewareHandler } from "hono";
+import type { HonoRequest } from "hono";
 
 import { CodedError } from "../core/errors.ts";
-import { readCredential } from "./credentials.ts";
-import type { HttpEnv } from "./env.ts";
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -22,17 +20,4 @@ export function requireSameOrigin(request: HonoRequest, publicUrl: string): void
       : origin === new URL(publicUrl).origin;
   if (proved) return;
   throw new CodedError("csrf_rejected", "This request did not come from a page of ours.");
-}
-
-/**
- * For our own pages, whatever cookie comes along. Attack: a foreign form that posts to the sign-out: SameSite keeps the
- * session's cookie back, and the answer deletes it all the same. A token no browser adds by itself.
- */
-export function ownPagesOnly(
-  publicUrlFor: (bindings: object) => string,
-): MiddlewareHandler<HttpEnv> {
-  return function ownPagesOnlyMiddleware(c, next) {
-    if (readCredential(c.req).kind !== "bearer") requireSameOrigin(c.req, publicUrlFor(c.env));
-    return next();
-  };
 }

@@ -1,12 +1,14 @@
 /** The pages around a sign-in; navigated to by browsers, so refusals are pages where a page is asked for. */
 
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 
 import { sha256Hex } from "../../../core/crypto.ts";
 import { CodedError } from "../../../core/errors.ts";
 import { expiredCookie, SESSION_COOKIE } from "../../../core/session-cookie.ts";
 import { opaque } from "../../../core/text-schemas.ts";
+import { ANYONE, VISITOR } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import type { HttpEnv } from "../../../http/env.ts";
 import { dataOf, errorResponses, jsonContent } from "../../../http/respond.ts";
 import { createRouter } from "../../../http/router.ts";
@@ -21,15 +23,14 @@ export const loginRoute = createRouter<LoginDeps>();
 
 const tags = ["Signing in"];
 
-const NO_STORE = { "Cache-Control": "no-store" };
-
 /** Cognito's codes are about 40 characters, our states 43. */
 const short = opaque({ max: 2_048 });
 
 loginRoute.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/auth/login",
+    access: ANYONE,
     tags,
     summary: "Begin a sign-in in the browser",
     request: { query: z.object({ returnTo: opaque({ min: 0, max: 2_048 }).default("/") }) },
@@ -40,15 +41,15 @@ loginRoute.openapi(
     const begin = { returnTo, cookies: c.req.header("cookie") };
     const { location, setCookies } = await startLogin(c.get("anonymousCtx"), begin);
     setAll(c, setCookies);
-    c.header("Cache-Control", "no-store");
     return c.redirect(location, 302);
   },
 );
 
 loginRoute.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/auth/callback",
+    access: ANYONE,
     tags,
     summary: "End a sign-in: where the login page sends the browser back to",
     request: {
@@ -64,7 +65,6 @@ loginRoute.openapi(
     },
   }),
   async (c) => {
-    c.header("Cache-Control", "no-store");
     // The code is in this page's address: it must not reach another site in a Referer.
     c.header("Referrer-Policy", "no-referrer");
     const query = c.req.valid("query");
@@ -79,9 +79,10 @@ loginRoute.openapi(
 );
 
 loginRoute.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/auth/logout",
+    access: VISITOR,
     tags,
     summary: "Sign out, here and at the login page",
     responses: {
@@ -104,7 +105,7 @@ loginRoute.openapi(
     // Not those of sign-ins under way: another tab may be in the middle of one.
     c.header("Set-Cookie", expiredCookie(SESSION_COOKIE));
     if (wantsPage(c)) return c.redirect(logoutUrl, 303);
-    return c.json({ data: { logoutUrl } }, 200, NO_STORE);
+    return c.json({ data: { logoutUrl } }, 200);
   },
 );
 
