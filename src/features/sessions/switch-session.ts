@@ -43,8 +43,8 @@ export async function switchCompany(
     action: "auth:switch_company",
     category: "auth",
     target: `session:${signIn.id}`,
+    // Not where from: which other companies the person is in is none of this one's business.
     outcome: "success",
-    details: { from: ctx.member?.companyId ?? null },
   });
   const rights = { userId, companyId, mfaPassedAtMs };
   return rotateSession(ctx, signIn, rights, () =>
