@@ -1,6 +1,7 @@
 /**
  * The zod schemas of every text that enters: bodies, queries, paths, headers, claims, messages. A bare `z.string()` takes
- * half a surrogate pair, a NUL and two spellings of one name; a test over all schemas finds one.
+ * half a surrogate pair, a NUL and two spellings of one name; a test over all schemas finds one. Functions, all of them:
+ * what describes a schema for the reference is put on those that are made after it was loaded.
  */
 
 import { z } from "zod";
@@ -95,19 +96,25 @@ const tagText = (minLength: number, maxLength: number) =>
  * Of things and of policies' conditions alike. Attack: `"production "` on a secret, which looks like the tag that a Deny
  * names and is another.
  */
-export const tags = z
-  .record(tagText(1, MAX_TAG_KEY_LENGTH), tagText(0, MAX_TAG_VALUE_LENGTH))
-  .refine((value) => Object.keys(value).length <= MAX_TAGS, `At most ${MAX_TAGS} tags.`);
+export function tags() {
+  return z
+    .record(tagText(1, MAX_TAG_KEY_LENGTH), tagText(0, MAX_TAG_VALUE_LENGTH))
+    .refine((value) => Object.keys(value).length <= MAX_TAGS, `At most ${MAX_TAGS} tags.`);
+}
 
 /** In the form in which addresses are compared; typed or pasted with blanks around it, as people do. */
-export const emailAddress = opaque({ max: 1_000 }, { message: "An e-mail address." })
-  .trim()
-  .transform((value, ctx) => {
-    const address = readEmailAddress(value);
-    if (address !== undefined) return address;
-    ctx.addIssue({ code: "custom", message: "An e-mail address." });
-    return z.NEVER;
-  });
+export function emailAddress() {
+  return opaque({ max: 1_000 }, { message: NO_ADDRESS })
+    .trim()
+    .transform((value, ctx) => {
+      const address = readEmailAddress(value);
+      if (address !== undefined) return address;
+      ctx.addIssue({ code: "custom", message: NO_ADDRESS });
+      return z.NEVER;
+    });
+}
+
+const NO_ADDRESS = "An e-mail address.";
 
 /** @internal For the test over all schemas. */
 export function isText({ def }: z.ZodString): boolean {

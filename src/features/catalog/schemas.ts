@@ -15,7 +15,7 @@ const workflowId = id()
   .regex(/^wf_[0-9a-z]{1,40}$/, "The id of a workflow.")
   .nullable();
 
-const serviceTags = tags.openapi({ example: { department: "engineering" } });
+const serviceTags = tags().openapi({ example: { department: "engineering" } });
 
 export const createServiceBody = z
   .strictObject({

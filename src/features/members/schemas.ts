@@ -85,7 +85,7 @@ export const userResource = z
 
 export const createInvitationBody = z
   .strictObject({
-    email: emailAddress.openapi({ example: "ada@example.com" }),
+    email: emailAddress().openapi({ example: "ada@example.com" }),
     role: role.default("member"),
   })
   .openapi("CreateInvitation");

@@ -27,7 +27,7 @@ const actions = z
   .max(ALL_ACTIONS.length, `At most ${ALL_ACTIONS.length} actions.`)
   .openapi({ example: ["update", "delete"] });
 
-const askedTags = tags.openapi({ example: { environment: "production" } });
+const askedTags = tags().openapi({ example: { environment: "production" } });
 
 const ids = (what: string, prefix: string) =>
   z

@@ -46,7 +46,7 @@ const value = exact()
 
 const type = z.enum(SECRET_TYPES, `One of: ${SECRET_TYPES.join(", ")}.`);
 
-const secretTags = tags
+const secretTags = tags()
   .superRefine((record, ctx) => {
     const message = "Keys that begin with 'aws:' are reserved.";
     for (const key of Object.keys(record).filter(isReservedTagKey)) {

@@ -29,7 +29,7 @@ const claimsSchema = z.object({
   token_use: z.literal("id"),
   nonce: opaque({ max: 2_048 }).optional(),
   // The person is known by `sub`. One whose address is missing, or is none, signs in without one.
-  email: emailAddress.optional().catch(undefined),
+  email: emailAddress().optional().catch(undefined),
   // Cognito writes it as a boolean, some stand-ins and federated providers as text.
   email_verified: z
     .union([z.boolean(), z.enum(["true", "false"])])
