@@ -1,7 +1,8 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
-import { hasChanged, type Version, type Versioned } from "../../core/version.ts";
+import { patchRow } from "../../core/patch.ts";
+import { hasChanged, type Version, type Versioned, revisionOf } from "../../core/version.ts";
 import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
 import { loadService } from "./load-service.ts";
 import { presentService, type ServiceResource } from "./present.ts";
@@ -15,9 +16,13 @@ export async function updateService(
 ): Promise<Versioned<ServiceResource>> {
   const before = await loadService(ctx, input.id, "services:update");
   const changed = hasChanged("service");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
 
-  const after = applyPatch(before, input.patch, ctx.nowMs);
+  const after: ServiceRow = {
+    ...patchRow(before, input.patch),
+    updatedAt: ctx.nowMs,
+    revision: before.revision + 1,
+  };
   // A tag decides who may touch a thing, so the right is needed under the old and under the new tags.
   for (const { tags } of [before, after]) {
     for (const action of rightsToChange(before.status, after.status)) {
@@ -34,22 +39,5 @@ export async function updateService(
   });
   await commit(ctx, audit, updateServiceRow(ctx.deps.db, ctx.actor, before, after, changed));
 
-  return { resource: presentService(after), revision: after.revision };
-}
-
-function applyPatch(
-  before: ServiceRow,
-  patch: z.output<typeof updateServiceBody>,
-  nowMs: number,
-): ServiceRow {
-  return {
-    ...before,
-    name: patch.name ?? before.name,
-    description: patch.description === undefined ? before.description : patch.description,
-    status: patch.status ?? before.status,
-    workflowId: patch.workflowId === undefined ? before.workflowId : patch.workflowId,
-    tags: patch.tags ?? before.tags,
-    updatedAt: nowMs,
-    revision: before.revision + 1,
-  };
+  return { resource: presentService(after), revision: revisionOf(after) };
 }

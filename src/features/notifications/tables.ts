@@ -89,6 +89,9 @@ export const deliveries = sqliteTable(
     sweepAt: integer("sweep_at").notNull(),
     createdAt: integer("created_at").notNull(),
     finishedAt: integer("finished_at"),
+    /** When somebody asked for another try, and how many attempts there had been: the schedule begins anew. */
+    retriedAt: integer("retried_at"),
+    attemptsBefore: integer("attempts_before").notNull().default(0),
   },
   (table) => [
     uniqueIndex("deliveries_once").on(table.noticeSeq, table.channel, table.recipient),

@@ -4,7 +4,8 @@ import type { ApiScope } from "../../core/api-scopes.ts";
 import type { Context } from "../../core/context.ts";
 import { conflict } from "../../core/errors.ts";
 import { requireGrantable } from "../../core/grantable.ts";
-import { hasChanged, type Versioned } from "../../core/version.ts";
+import { patchRow } from "../../core/patch.ts";
+import { hasChanged, type Versioned, revisionOf } from "../../core/version.ts";
 import { AwsFailure } from "../../platform/aws/json-call.ts";
 import { auditEvent, commit, touch } from "../audit/index.ts";
 import type { OAuthClientDeps } from "./deps.ts";
@@ -26,14 +27,18 @@ export async function updateClient(
   await ctx.authorize("oauth_clients:update", { id: clientId });
   const before = await loadClient(ctx, clientId);
   const changed = hasChanged("OAuth client");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
   if (before.status !== "active") {
     throw conflict("An earlier change of this OAuth client is not through yet. Try again later.");
   }
   await requireGrantable(ctx, givenBy(before, patch));
   refuseOwnOrigin(ctx.deps.publicUrl, patch);
 
-  const after = applyPatch(before, patch, ctx.nowMs);
+  const after: ClientRow = {
+    ...patchRow(before, patch),
+    touchedAt: ctx.nowMs,
+    revision: before.revision + 1,
+  };
   const atPool = differsAtPool(before, after);
   const begun: ClientRow = atPool
     ? { ...after, status: "updating", attemptId: newAttemptId(ctx) }
@@ -55,7 +60,7 @@ export async function updateClient(
     await work;
   }
   ctx.deps.clientOrigins.forget();
-  return { resource: presentClient(after), revision: after.revision };
+  return { resource: presentClient(after), revision: revisionOf(after) };
 }
 
 async function finishUpdate(
@@ -86,18 +91,6 @@ async function revert(
   const old = { name, redirectUris, logoutUris, scopes, revision: begun.revision + 1 };
   const audit = failureEvent(ctx, "oauth_clients:update", before);
   await commit(ctx, audit, settleClient(db, begun, begun, old));
-}
-
-function applyPatch(before: ClientRow, patch: Patch, nowMs: number): ClientRow {
-  return {
-    ...before,
-    name: patch.name ?? before.name,
-    redirectUris: patch.redirectUris ?? before.redirectUris,
-    logoutUris: patch.logoutUris ?? before.logoutUris,
-    scopes: patch.scopes ?? before.scopes,
-    touchedAt: nowMs,
-    revision: before.revision + 1,
-  };
 }
 
 /**

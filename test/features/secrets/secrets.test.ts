@@ -100,7 +100,9 @@ describe("a secret's life", () => {
       lastRotatedAt: null,
     });
 
-    const stale = await secrets.replace("github-api-token", "second", { "if-match": '"1"' });
+    const stale = await secrets.replace("github-api-token", "second", {
+      "if-match": created.headers.get("etag") ?? "",
+    });
     expect([stale.status, stale.body.error]).toEqual([412, "precondition_failed"]);
     const replaced = await secrets.replace("github-api-token", "second", {
       "if-match": patched.headers.get("etag") ?? "",

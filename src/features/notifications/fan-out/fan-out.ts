@@ -9,7 +9,7 @@ import { buildPersonQuery, selectActivePeople, type ActivePerson } from "../../t
 import { wants } from "../rules/category.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { isPublicEvent } from "../rules/endpoint.ts";
-import { selectEnabledEndpoints } from "../webhook-endpoints/endpoint-store.ts";
+import { selectSubscribers } from "../webhook-endpoints/endpoint-store.ts";
 import {
   insertRecipients,
   selectMuted,
@@ -114,7 +114,7 @@ async function toOthers(
   notices: readonly NoticeRow[],
 ): Promise<NewDelivery[]> {
   const isPublic = notices.some(({ kind }) => isPublicEvent(kind));
-  const endpoints = isPublic ? await selectEnabledEndpoints(deps.db, { companyId }) : [];
+  const endpoints = isPublic ? await selectSubscribers(deps.db, { companyId }) : [];
   return notices.flatMap(({ seq, kind, payload }) => {
     const to = (channel: NewDelivery["channel"], recipient: string) => ({
       id: newId("delivery", deps.random),
@@ -129,7 +129,10 @@ async function toOthers(
     }
     return endpoints
       .filter(({ events }) => isPublicEvent(kind) && events.includes(kind))
-      .map(({ id }) => to("webhook", id));
+      .map(({ id, status }) => ({
+        ...to("webhook", id),
+        ...(status === "disabled" ? { state: "missed" as const } : {}),
+      }));
   });
 }
 

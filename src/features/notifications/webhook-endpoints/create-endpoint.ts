@@ -2,7 +2,7 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
 import { newId } from "../../../core/ids.ts";
-import type { Versioned } from "../../../core/version.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { NotificationDeps } from "../deps.ts";
@@ -44,7 +44,7 @@ export async function createEndpoint(
     updatedAt: ctx.nowMs,
     revision: 1,
   };
-  const created = { resource: presentEndpoint(row, ctx.nowMs), revision: row.revision };
+  const created = { resource: presentEndpoint(row, ctx.nowMs), revision: revisionOf(row) };
 
   const audit = auditEvent(ctx, {
     action: "webhooks:create",

@@ -3,6 +3,7 @@ import { count, desc, eq, sql, type SQL } from "drizzle-orm";
 import { conflict, type CodedError } from "../../../core/errors.ts";
 import type { Reach } from "../../../core/reach.ts";
 import type { CompanyScope } from "../../../core/scope.ts";
+import type { ColumnsBut } from "../../../platform/d1/columns.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import { inCompany } from "../../../platform/d1/in-scope.ts";
 import { withinReach } from "../../../platform/d1/within-reach.ts";
@@ -48,15 +49,16 @@ export async function selectEndpoints(
   return { rows, totalCount: total?.value ?? 0 };
 }
 
-/** Of which a company has a handful. */
-export function selectEnabledEndpoints(
+/** Of which a company has a handful. The disabled ones too: what they miss is kept for them. */
+export function selectSubscribers(
   db: Database,
   scope: CompanyScope,
-): Promise<Pick<EndpointRow, "id" | "events">[]> {
+): Promise<Pick<EndpointRow, "id" | "events" | "status">[]> {
+  const { id, events, status } = webhookEndpoints;
   return db
-    .select({ id: webhookEndpoints.id, events: webhookEndpoints.events })
+    .select({ id, events, status })
     .from(webhookEndpoints)
-    .where(inCompany(webhookEndpoints, scope, eq(webhookEndpoints.status, "enabled")))
+    .where(inCompany(webhookEndpoints, scope))
     .limit(MAX_ENDPOINTS);
 }
 
@@ -70,6 +72,8 @@ export function insertEndpoint(db: Database, scope: CompanyScope, row: EndpointR
   ];
 }
 
+type LeftAlone = "id" | "companyId" | "createdAt" | "createdBy";
+
 /** Writes the changed row on condition that it is still the revision that was read. */
 export function updateEndpointRow(
   db: Database,
@@ -81,12 +85,12 @@ export function updateEndpointRow(
   const { url, description, events, status, disabledReason, updatedAt, revision } = after;
   const { sealedSecret, previousSealedSecret, previousUntil } = after;
   const isAnother = before.url !== url || before.status !== status;
-  const set = {
+  const columns: ColumnsBut<EndpointRow, LeftAlone | "failingSince" | "failures"> = {
     ...{ url, description, events, status, disabledReason, updatedAt, revision },
     ...{ sealedSecret, previousSealedSecret, previousUntil },
-    // What it failed at before says nothing of it now.
-    ...(isAnother ? { failingSince: null, failures: 0 } : {}),
   };
+  // What it failed at before says nothing of it now.
+  const set = { ...columns, ...(isAnother ? { failingSince: null, failures: 0 } : {}) };
   return [
     write(db.update(webhookEndpoints).set(set).where(atRevision(scope, before))),
     mustHaveChanged(db, "endpoint_changed", changed),

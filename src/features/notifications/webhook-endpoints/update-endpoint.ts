@@ -1,7 +1,8 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
-import { hasChanged, type Version, type Versioned } from "../../../core/version.ts";
+import { patchRow } from "../../../core/patch.ts";
+import { hasChanged, type Version, type Versioned, revisionOf } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { updateEndpointRow, type EndpointRow } from "./endpoint-store.ts";
@@ -19,7 +20,7 @@ export async function updateEndpoint(
   await ctx.authorize("webhooks:update", { id });
   const before = await loadEndpoint(ctx, id);
   const changed = hasChanged("webhook endpoint");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
   const url = patch.url === undefined ? before.url : requireAddress(ctx.deps, patch.url);
 
   const after = applyPatch(before, patch, url, ctx.nowMs);
@@ -33,19 +34,15 @@ export async function updateEndpoint(
   });
   await commit(ctx, audit, updateEndpointRow(ctx.deps.db, ctx.actor, before, after, changed));
 
-  return { resource: presentEndpoint(after, ctx.nowMs), revision: after.revision };
+  return { resource: presentEndpoint(after, ctx.nowMs), revision: revisionOf(after) };
 }
 
 function applyPatch(before: EndpointRow, patch: Patch, url: string, nowMs: number): EndpointRow {
-  const status = patch.status ?? before.status;
-  const anew = url !== before.url || status !== before.status;
+  const after = patchRow(before, { ...patch, url });
+  const anew = url !== before.url || after.status !== before.status;
   return {
-    ...before,
-    url,
-    description: patch.description === undefined ? before.description : patch.description,
-    events: patch.events ?? before.events,
-    status,
-    disabledReason: status === "enabled" ? null : (before.disabledReason ?? "by_person"),
+    ...after,
+    disabledReason: after.status === "enabled" ? null : (before.disabledReason ?? "by_person"),
     failingSince: anew ? null : before.failingSince,
     updatedAt: nowMs,
     revision: before.revision + 1,

@@ -11,7 +11,7 @@ import { newId } from "../../../core/ids.ts";
 import type { Secret } from "../../../core/secret.ts";
 import { completeClaim } from "../../../platform/idempotency/store.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
-import type { Versioned } from "../../../core/version.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit, touch } from "../../audit/index.ts";
 import {
   deadlineOf,
@@ -98,7 +98,7 @@ async function finishCreation(
     throw error;
   }
 
-  const revision = row.revision + 1;
+  const revision = revisionOf({ ...row, revision: row.revision + 1 });
   const resource = presentSecret({ ...row, status: "active" }, bound);
   const stored = storedResponse(201, `/v1/secrets/${row.slug}`, { resource, revision });
   // Should this fail, it may have taken effect all the same: only the sweep, later, can tell, so nothing is undone here.

@@ -1,7 +1,7 @@
 import type { Context } from "../../../core/context.ts";
 import { conflict, notFound } from "../../../core/errors.ts";
 import type { Action } from "../../../core/rights.ts";
-import { hasChanged, type Seen } from "../../../core/version.ts";
+import { hasChanged, type Seen, revisionOf } from "../../../core/version.ts";
 import type { SecretDeps } from "../deps.ts";
 import { findBusyReason, type BoundResource } from "../rules/secret.ts";
 import { findSecret, type SecretRow } from "../store.ts";
@@ -29,7 +29,7 @@ export async function loadSecret(
 }
 
 export function requireMatch(row: SecretRow, input: SecretVersion): void {
-  if (!input.matches(row.revision)) throw hasChanged("secret");
+  if (!input.matches(revisionOf(row))) throw hasChanged("secret");
 }
 
 /** For changes that must not meet an operation under way. */

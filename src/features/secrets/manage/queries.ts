@@ -1,6 +1,6 @@
 import type { Context } from "../../../core/context.ts";
 import type { PageRequest } from "../../../core/page.ts";
-import type { Versioned } from "../../../core/version.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
 import type { SecretDeps } from "../deps.ts";
 import { loadSecret } from "./load-secret.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
@@ -23,5 +23,5 @@ export async function getSecret(
   slug: string,
 ): Promise<Versioned<SecretResource>> {
   const { row, bound } = await loadSecret(ctx, "secrets:read", slug);
-  return { resource: presentSecret(row, bound), revision: row.revision };
+  return { resource: presentSecret(row, bound), revision: revisionOf(row) };
 }
