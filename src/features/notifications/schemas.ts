@@ -16,10 +16,7 @@ export const notificationIdParam = idOf("ntf_4k2j");
 export const endpointIdParam = idOf("whe_4k2j");
 
 export const deliveryParam = endpointIdParam.extend({
-  deliveryId: z
-    .string()
-    .max(64)
-    .openapi({ param: { name: "deliveryId", in: "path" }, example: "dlv_4k2j" }),
+  deliveryId: id().openapi({ param: { name: "deliveryId", in: "path" }, example: "dlv_4k2j" }),
 });
 
 export const listNotificationsQuery = {

@@ -93,6 +93,7 @@ async function finishRegistration(
       companyId: row.companyId,
       userId: null,
       payload: { clientId: made.clientId, name: row.name, ...actedBy(ctx.actor) },
+      audience: { about: { id: made.clientId } },
     },
     ctx.nowMs,
   );

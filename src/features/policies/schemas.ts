@@ -139,7 +139,9 @@ export const simulationBody = z
       description: "Of the action's own kind; with `*` for its id, a thing that no policy names.",
       example: "secrets:github-api-token",
     }),
-    tags: askedTags.optional(),
+    tags: askedTags.optional().openapi({
+      description: "Instead of the stored thing's own, which are used otherwise.",
+    }),
   })
   .openapi("Simulation");
 
@@ -151,6 +153,13 @@ export const simulationResource = z
     reasons: z
       .array(z.object({ id: z.string(), name: z.string(), effect }))
       .openapi({ description: "The policies that decided; none where nothing allows." }),
+    tags: z.record(z.string(), z.string()).openapi({
+      description: "Those that were used: the ones sent, or else the stored thing's own.",
+    }),
+    exists: z.boolean().nullable().openapi({
+      description:
+        "Whether there is such a thing in this environment. Null where none is asked about.",
+    }),
     errors: z.array(z.string()),
   })
   .openapi("SimulationResult");

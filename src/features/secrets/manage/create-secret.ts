@@ -21,6 +21,7 @@ import {
   newToken,
 } from "../attempts/attempt.ts";
 import { insertSecret, removeCreation, settleSecret } from "../attempts/attempt-store.ts";
+import { boundInSight } from "./bound-in-sight.ts";
 import type { SecretDeps } from "../deps.ts";
 import { findFreeName, takeName } from "../attempts/name-store.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
@@ -38,6 +39,7 @@ export async function createSecret(
   await ctx.authorize("secrets:create", { id: slug, tags });
   const { row: present, bound } = await findSecret(db, ctx.actor, slug);
   if (present !== undefined) throw secretExists(present);
+  const inSight = await boundInSight(ctx, bound);
 
   const name = await findFreeName(db, ctx.actor, slug);
   const row: SecretRow = {
@@ -76,7 +78,7 @@ export async function createSecret(
     ...takeName(db, ctx.actor, slug, name, taken),
   ]);
 
-  const work = finishCreation(ctx, row, input.value, bound);
+  const work = finishCreation(ctx, row, input.value, inSight);
   // It goes on when the caller hangs up. Its failure reaches the caller below; here it is only kept quiet.
   ctx.defer(work.catch(() => undefined));
   return work;

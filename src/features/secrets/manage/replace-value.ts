@@ -119,6 +119,7 @@ export function settleReplacement(
       payload: { slug, environment, version },
       dedupeKey: `secret.replaced|${id}|${version}`,
       audience: {
+        about: { id: slug, tags },
         creatorId: createdBy,
         holdersOf: { action: "secrets:update", id: slug, tags },
       },
