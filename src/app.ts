@@ -24,7 +24,7 @@ import {
   authenticateKeyHolder,
   authenticatePerson,
 } from "./http/authenticate.ts";
-import { limitBody, requireJson } from "./http/body.ts";
+import { limitBody, limitEntries, requireJson } from "./http/body.ts";
 import { cors } from "./http/cors.ts";
 import type { HttpEnv } from "./http/env.ts";
 import { firstPartyOnly, type RecordRefusal } from "./http/first-party.ts";
@@ -77,17 +77,20 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
   // Before anything reads a body: this one is signed as it came.
   app.use("/v1/leaks/*", limitBody, anonymous(verifiersFor));
   app.route("/v1", githubLeakRoute);
-  app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", limitBody, requireJson);
+  app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", limitBody);
+  // It takes no body, and none that is sent along may keep a leaked key alive.
   app.use("/v1/api-keys/revoke-self", authenticateKeyHolder(verifiersFor));
   app.route("/v1", revokeSelfRoute);
+  app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", requireJson);
 
-  // People who may have no company yet.
-  const personPaths = ["/v1/session", "/v1/session/*", "/v1/companies", "/v1/invitations/accept"];
+  // People who may have no company yet. The first covers /v1/session itself, too.
+  const personPaths = ["/v1/session/*", "/v1/companies", "/v1/invitations/accept"];
   for (const path of personPaths) {
     app.use(
       path,
       authenticatePerson(verifiersFor, recordRouteRefusal),
       firstPartyOnly(recordRouteRefusal),
+      limitEntries,
     );
   }
   app.route("/v1", sessionRoute);
@@ -95,6 +98,7 @@ export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
 
   app.use("/v1/*", authenticate(verifiersFor));
   app.use("/v1/*", firstPartyOnly(recordRouteRefusal));
+  app.use("/v1/*", limitEntries);
   app.route("/v1", meRoute);
   app.route("/v1", apiKeyRoutes);
   app.route("/v1", serviceRoutes);

@@ -10,11 +10,19 @@ import {
   createSmsSender,
 } from "./compose/outside.ts";
 import { createVerifiers, keyRefusal } from "./compose/verifiers.ts";
+import { addressBlock } from "./core/address-block.ts";
 import { randomBase36, type Random } from "./core/encoding.ts";
 import { keyedHashes } from "./core/keyed-hash.ts";
-import { createKeyMemory, noteAddress, type VerifyDeps } from "./features/api-keys/index.ts";
+import { SECOND_MS } from "./core/time.ts";
+import {
+  createDeadKeys,
+  createKeyMemory,
+  createLookupTurns,
+  noteAddress,
+  type VerifyDeps,
+} from "./features/api-keys/index.ts";
 import { createRefusalLog, recordRefusal } from "./features/audit/index.ts";
-import { createGithubKeyFinder } from "./features/leaks/index.ts";
+import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
 import {
   insertEachNotice,
   insertNotice,
@@ -32,6 +40,8 @@ import type { AnnounceEach } from "./platform/d1/announce-each.ts";
 import { createDatabase } from "./platform/d1/database.ts";
 import { claimIdempotencyKey, releaseClaim } from "./platform/idempotency/store.ts";
 import { createLogger } from "./platform/logger.ts";
+import { createOnceInAWhile } from "./platform/once-in-a-while.ts";
+import { createPace } from "./platform/pace.ts";
 import { createCallOut } from "./platform/outbound/call.ts";
 import { createEnqueue } from "./platform/queue.ts";
 import { rewrapVault } from "./platform/secret-store/rewrap.ts";
@@ -41,10 +51,13 @@ export type { AppDeps } from "./compose/app-deps.ts";
 /** Pairs of client and origin that one isolate keeps, some 100 bytes each. */
 const MAX_ORIGINS = 20_000;
 
+/** Load balancers ask more often than this; one answer is as good as another for so long. */
+const READINESS_PERIOD_MS = 5 * SECOND_MS;
+
 export interface Composition {
   readonly deps: AppDeps;
   readonly verifiers: Verifiers<AppDeps>;
-  /** One small read of each store; throws what they throw. */
+  /** One small read of each store, at most once in five seconds; throws what they threw. */
   readonly checkBindings: () => Promise<void>;
 }
 
@@ -76,7 +89,10 @@ function compose(env: Env): Composition {
   const pool = createPool(env, config);
   const enqueue = createEnqueue<QueueMessage>(env.DELIVERIES);
   const announceEach: AnnounceEach = (notices, nowMs) => insertEachNotice(db, notices, nowMs);
-  const passesIpFence = async (ip: string) => (await env.IP_FENCE.limit({ key: ip })).success;
+  const pace = createPace({ person: env.PERSON_LIMIT, company: env.COMPANY_LIMIT });
+  // Each kind has a count of its own: keys mistyped in an office stop none of its people from signing in.
+  const countFrom = async (kind: "key" | "sign_in", ip: string) =>
+    (await env.IP_FENCE.limit({ key: `${kind}|${addressBlock(ip)}` })).success;
 
   const deps: AppDeps = {
     config,
@@ -89,14 +105,17 @@ function compose(env: Env): Composition {
     auditRetentionDays: config.auditRetentionDays,
     sealKeys: createSealKeys(config.keySealSecrets),
     fenceKey: keyObjects.fence,
+    deadKeys: createDeadKeys(),
     keyring: { masters: config.sealMasterKeys },
     sessionObjects: createSessionObjects(env),
-    passesIpFence,
+    passesSignInFence: (ip) => countFrom("sign_in", ip),
     verifyIdToken: (token, nonce, request) =>
       verifyIdToken(token, { clientId: config.cognito.clientId, nonce }, { ...pool, ...request }),
     sendSms: createSmsSender(config, db, awsCaller),
     announce: (notice, nowMs) => insertNotice({ db, random, enqueue }, notice, nowMs),
     enqueue,
+    enqueueLeaks: enqueue,
+    revokeLeaked: (leak, nowMs) => revokeQueued(deps, leak, nowMs),
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
@@ -134,7 +153,9 @@ function compose(env: Env): Composition {
     now: () => Date.now(),
     newAskId: () => randomBase36(16, random),
     askKey: keyObjects.ask,
-    passesIpFence,
+    countBadKey: (ip) => countFrom("key", ip),
+    turns: createLookupTurns(),
+    sleep: (ms) => scheduler.wait(ms),
     noteAddress: (key, ip, nowMs) => noteAddress(deps, key, ip, nowMs),
     auditRefusal: ({ actor, code, request }) =>
       recordRefusal(deps, deps.refusals, keyRefusal(actor, code, request), request.nowMs),
@@ -142,9 +163,14 @@ function compose(env: Env): Composition {
 
   return {
     deps,
-    verifiers: createVerifiers(deps, verify, pool),
-    checkBindings: async () => {
-      await Promise.all([db.run("SELECT 1"), env.FACTS.get("readiness")]);
-    },
+    verifiers: createVerifiers(deps, verify, pool, pace),
+    checkBindings: createOnceInAWhile({
+      check: async () => {
+        await Promise.all([db.run("SELECT 1"), env.FACTS.get("readiness")]);
+      },
+      periodMs: READINESS_PERIOD_MS,
+      now: () => Date.now(),
+      sleep: (ms) => scheduler.wait(ms),
+    }),
   };
 }

@@ -49,5 +49,7 @@ export const OUR_BINDINGS: Bindings = {
   queueProducers: { DELIVERIES: { queueName: "deliveries" } },
   ratelimits: {
     IP_FENCE: { namespace_id: "1001", simple: { limit: 1_000_000_000, period: 60 } },
+    PERSON_LIMIT: { namespace_id: "1003", simple: { limit: 1_000_000_000, period: 60 } },
+    COMPANY_LIMIT: { namespace_id: "1005", simple: { limit: 1_000_000_000, period: 60 } },
   },
 };

@@ -2,7 +2,9 @@
 
 import type { Actor } from "../core/actor.ts";
 import type { Context, PersonContext } from "../core/context.ts";
-import { findKnownKey, verifyKey, type VerifyDeps } from "../features/api-keys/index.ts";
+import type { Allowance, Pace } from "../core/pace.ts";
+import type { SignedIn } from "../core/signed-in.ts";
+import { verifyKey, verifyKeyHolder, type VerifyDeps } from "../features/api-keys/index.ts";
 import {
   findBearerPerson,
   findSessionPerson,
@@ -13,15 +15,28 @@ import type { CallerRequest, Verifiers } from "../http/authenticate.ts";
 import type { AppDeps } from "./app-deps.ts";
 import type { Pool } from "./outside.ts";
 
-export function createVerifiers(deps: AppDeps, verify: VerifyDeps, pool: Pool): Verifiers<AppDeps> {
+export function createVerifiers(
+  deps: AppDeps,
+  verify: VerifyDeps,
+  pool: Pool,
+  pace: Pace,
+): Verifiers<AppDeps> {
   const { config, sessionObjects } = deps;
   const { clientId } = config.cognito;
+  /** Before what the request is for; a person without a company has the limit of a person alone. */
+  async function paced(signedIn: SignedIn, allowance: Allowance): Promise<SignedIn> {
+    if (signedIn.member !== null) await pace.company(signedIn.member.companyId, allowance);
+    return signedIn;
+  }
+
   return {
     verifyApiKey: (value, request) => verifyKey(value, request, verify),
-    verifyKeyHolder: async (value, request) => (await findKnownKey(value, request, verify)).actor,
+    verifyKeyHolder: (value, request) => verifyKeyHolder(value, request, verify),
     verifyBearer: async (value, choice) => {
       const token = await verifyAccessToken(value, { ...pool, ...choice });
-      return findBearerPerson({
+      // Before anything is read: a refused request costs no query.
+      await pace.person(`${token.issuer}|${token.sub}`, choice.allowance);
+      const signedIn = await findBearerPerson({
         ...choice,
         deps,
         token,
@@ -29,9 +44,20 @@ export function createVerifiers(deps: AppDeps, verify: VerifyDeps, pool: Pool): 
         wantedCompany: choice.company,
         environment: choice.environment ?? "live",
       });
+      return paced(signedIn, choice.allowance);
     },
-    verifySession: (cookie, choice) =>
-      findSessionPerson({ ...choice, deps, objects: sessionObjects, cookie, clientId }),
+    verifySession: async (cookie, choice) => {
+      const { allowance } = choice;
+      const signedIn = await findSessionPerson({
+        ...choice,
+        deps,
+        objects: sessionObjects,
+        cookie,
+        clientId,
+        pace: (userId) => pace.person(userId, allowance),
+      });
+      return paced(signedIn, allowance);
+    },
     createContext: (actor, request) => createContext(deps, actor, request),
     createPersonContext: ({ person, member }, request): PersonContext<AppDeps> => ({
       ...request,

@@ -47,7 +47,11 @@ export interface ErrorDetail {
   readonly message: string;
 }
 
+/** Details of one answer. Attack: a small request that is answered with megabytes of them. */
+export const MAX_DETAILS = 100;
+
 export interface ErrorExtras {
+  /** An answer shows the first `MAX_DETAILS` of them. */
   readonly details?: readonly ErrorDetail[];
   readonly retryAfterSeconds?: number;
   /** Named in the challenge of a 403 (RFC 6750 §3.1). */

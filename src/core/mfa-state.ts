@@ -30,10 +30,12 @@ export function mfaStateOf(facts: MfaFacts, nowMs: number): MfaState {
   }
   if (!isRequired(facts.required, facts.role)) return "active";
 
-  // Enforcement does not cut people off in the middle of a sign-in: it meets them at the next one.
+  // Enforcement does not cut people off in the middle of a sign-in: it meets them at the next one. Attack: set a factor
+  // up, do what needs one, and remove it again. A sign-in that has had one is not spared.
   const since = facts.requiredSinceMs ?? Number.NEGATIVE_INFINITY;
-  const before = facts.signedInAtMs < since && nowMs - facts.signedInAtMs < NEXT_LOGIN_MS;
-  return before ? "active" : "mfa_enrollment_required";
+  const { signedInAtMs, mfaPassedAtMs } = facts;
+  const before = signedInAtMs < since && nowMs - signedInAtMs < NEXT_LOGIN_MS;
+  return before && mfaPassedAtMs === null ? "active" : "mfa_enrollment_required";
 }
 
 export function isRequired(requirement: MfaRequirement, role: Role): boolean {

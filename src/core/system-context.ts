@@ -3,16 +3,18 @@
 import type { SystemActor } from "./actor.ts";
 import type { Context } from "./context.ts";
 import { EVERYTHING } from "./reach.ts";
-import type { CompanyScope } from "./scope.ts";
+import type { CompanyScope, EnvironmentScope } from "./scope.ts";
 
+/** `thing` is what it acts on: its company's log shows the event in the environment of the thing. */
 export function systemContext<D>(
   deps: D,
-  { companyId }: CompanyScope,
+  thing: EnvironmentScope,
   job: string,
   nowMs: number,
 ): Context<D, SystemActor> {
+  const { companyId, environment } = thing;
   return {
-    actor: { type: "system", id: job, companyId, environment: "live" },
+    actor: { type: "system", id: job, companyId, environment },
     deps,
     requestId: `cron:${job}:${nowMs}`,
     nowMs,
@@ -22,4 +24,9 @@ export function systemContext<D>(
     requireHeld: () => Promise.resolve(),
     defer: () => undefined,
   };
+}
+
+/** What belongs to a company whatever the environment (clients, webhook endpoints) is logged as live. */
+export function ofCompany({ companyId }: CompanyScope): EnvironmentScope {
+  return { companyId, environment: "live" };
 }

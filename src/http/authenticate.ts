@@ -6,7 +6,9 @@ import type { Actor, ApiKeyActor } from "../core/actor.ts";
 import type { AnonymousContext, Context as VerbContext, PersonContext } from "../core/context.ts";
 import { ENVIRONMENTS, type Environment } from "../core/environment.ts";
 import { CodedError } from "../core/errors.ts";
+import type { Allowance } from "../core/pace.ts";
 import type { SignedIn } from "../core/signed-in.ts";
+import { allowanceOf } from "./allowance.ts";
 import { readCredential, type Credential } from "./credentials.ts";
 import { requireSameOrigin } from "./csrf.ts";
 import type { HttpEnv } from "./env.ts";
@@ -51,6 +53,8 @@ export interface UserChoice extends CallerRequest {
   readonly userAgent: string | null;
   readonly company: string | undefined;
   readonly environment: Environment | undefined;
+  /** What the request counts against. */
+  readonly allowance: Allowance;
 }
 
 /** Longer ones say nothing more to a person who reads the list of their sessions. */
@@ -83,11 +87,25 @@ export function authenticatePerson<D>(
       throw await refuseKey(c, ctx, record);
     }
     const signedIn = await findSignedIn(c, verifiers, credential, request);
+    refuseForeignCompany(c, credential, signedIn);
     c.set("person", signedIn.person);
     c.set("personCtx", verifiers.createPersonContext(signedIn, request));
     if (signedIn.member !== null) c.set("ctx", verifiers.createContext(signedIn.member, request));
     return next();
   };
+}
+
+/**
+ * These routes need no company, but a header that names somebody else's is a mistake to be told of, and not "none".
+ * Signing out is not refused for it: who was let go from the company that their client names must get out.
+ */
+function refuseForeignCompany<D>(
+  c: Context<HttpEnv<D>>,
+  credential: Credential,
+  { refusal }: SignedIn,
+): void {
+  if (credential.kind !== "bearer" || c.req.header("x-nembl-company") === undefined) return;
+  if (refusal?.code === "invalid_request" && c.req.method !== "DELETE") throw refusal;
 }
 
 /** Signing out is for everybody: one whose session has ended already still gets rid of the rest. */
@@ -224,7 +242,8 @@ function readChoice<D>(c: Context<HttpEnv<D>>, request: CallerRequest): UserChoi
     });
   }
   const userAgent = readUserAgent(c);
-  return { ...request, userAgent, company: c.req.header("x-nembl-company"), environment };
+  const company = c.req.header("x-nembl-company");
+  return { ...request, userAgent, company, environment, allowance: allowanceOf(c.req) };
 }
 
 function readUserAgent<D>(c: Context<HttpEnv<D>>): string | null {

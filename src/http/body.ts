@@ -1,9 +1,10 @@
 /** What is checked of a body before anything parses it. */
 
-import type { MiddlewareHandler } from "hono";
+import type { Context, HonoRequest, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
-import { CodedError } from "../core/errors.ts";
+import { CodedError, invalidField } from "../core/errors.ts";
+import { findExcess } from "./body-size.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -25,18 +26,53 @@ export const requireJson: MiddlewareHandler = async function requireJson(c, next
     throw new CodedError("invalid_request", "The body is not UTF-8.");
   }
   if ((await c.req.text()) === "") {
-    const headers = new Headers(c.req.raw.headers);
-    headers.delete("content-type");
-    c.req.raw = new Request(c.req.url, { method: c.req.method, headers });
+    setContentType(c, null);
     c.req.bodyCache = {};
     return next();
   }
-  const contentType = c.req.header("content-type") ?? "";
-  if (!/^application\/json\s*(;|$)/i.test(contentType)) {
+  const [type = ""] = (c.req.header("content-type") ?? "").split(";");
+  if (type.trim().toLowerCase() !== JSON_TYPE) {
     throw new CodedError("unsupported_media_type", "Send the body as application/json.");
   }
+  readAsJson(c);
   return next();
 };
+
+const JSON_TYPE = "application/json";
+
+/**
+ * What comes after this reads one spelling. The libraries judge the header each by a pattern of its own, and one of them
+ * has no room for RFC 9110 §5.6.6's blank before the semicolon.
+ */
+export function readAsJson(c: Context): void {
+  setContentType(c, JSON_TYPE);
+}
+
+/** The body has been read: it is in the request's cache. */
+function setContentType(c: Context, type: string | null): void {
+  const headers = new Headers(c.req.raw.headers);
+  if (type === null) headers.delete("content-type");
+  else headers.set("content-type", type);
+  c.req.raw = new Request(c.req.url, { method: c.req.method, headers });
+}
+
+/** After authentication, for it reads the whole body: before that, nobody's entries are worth counting. */
+export const limitEntries: MiddlewareHandler = async function limitEntries(c, next) {
+  // `requireJson` has left the header to what has a body.
+  if (c.req.header("content-type") === undefined) return next();
+  const excess = findExcess(await readJson(c.req));
+  if (excess !== undefined) throw invalidField(excess.field, excess.message);
+  return next();
+};
+
+/** Nothing where it is no JSON: the schema's own reading says so. */
+async function readJson(request: HonoRequest): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * RFC 8259 §8.1. A lenient decoder would put U+FFFD for what it cannot read: a password would be stored, and be another

@@ -8,6 +8,8 @@ import { MINUTE_MS } from "../core/time.ts";
 const WITHOUT_FACTOR_PASSED = [
   "GET /v1/session",
   "DELETE /v1/session",
+  // Where a session acts, not what it may: each company judges it anew.
+  "POST /v1/session/company",
   "POST /v1/mfa/challenge",
   "POST /v1/mfa/verify",
   "POST /auth/logout",

@@ -4,7 +4,7 @@ import type { Context, ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
-import { CodedError, type ErrorCode } from "../core/errors.ts";
+import { CodedError, MAX_DETAILS, type ErrorCode } from "../core/errors.ts";
 import type { HttpEnv } from "./env.ts";
 
 const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
@@ -76,11 +76,25 @@ export function onError<D>(options: OnErrorOptions): ErrorHandler<HttpEnv<D>> {
 
 function toCoded(error: unknown, options: OnErrorOptions): CodedError | undefined {
   if (error instanceof CodedError) return error;
-  // Thrown by Hono's own JSON reading.
-  if (error instanceof HTTPException && error.status === 400) {
-    return new CodedError("invalid_request", "The body is not JSON.");
-  }
+  if (error instanceof HTTPException && error.status < 500) return ofLibrary(error.status);
   return options.translate(error);
+}
+
+/** What Hono and its validators refuse is the request's fault, whatever they call it. Their own words stay here. */
+function ofLibrary(status: number): CodedError {
+  switch (status) {
+    case 404:
+      return new CodedError("not_found", "No such path.");
+    case 413:
+      return new CodedError("payload_too_large", "The body is too large.");
+    case 415:
+      return new CodedError("unsupported_media_type", "Send the body as application/json.");
+    default:
+      return new CodedError(
+        "invalid_request",
+        "The body is not JSON, or the request is malformed.",
+      );
+  }
 }
 
 function respondWith<D>(
@@ -88,7 +102,8 @@ function respondWith<D>(
   error: CodedError,
   options: OnErrorOptions,
 ): Response {
-  const { details = [], retryAfterSeconds, allow, confirm } = error.extras;
+  const { retryAfterSeconds, allow, confirm } = error.extras;
+  const details = (error.extras.details ?? []).slice(0, MAX_DETAILS);
   const status = STATUS_OF[error.code];
   c.header("Cache-Control", "no-store");
   if (status === 401) {

@@ -6,7 +6,7 @@ import { unavailable } from "../core/errors.ts";
 import type { HttpEnv } from "./env.ts";
 
 export interface Readiness {
-  /** Throws where the configuration is refused or a binding does not answer. */
+  /** Throws where the configuration is refused or a binding does not answer. Costs no I/O each time it is asked. */
   readonly check: (bindings: object) => Promise<void>;
 }
 

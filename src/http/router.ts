@@ -2,7 +2,8 @@
 
 import { OpenAPIHono, type Hook, type z } from "@hono/zod-openapi";
 
-import { CodedError, type ErrorDetail } from "../core/errors.ts";
+import { CodedError, MAX_DETAILS, type ErrorDetail } from "../core/errors.ts";
+import { fieldOf } from "./body-size.ts";
 import type { HttpEnv } from "./env.ts";
 
 export function createRouter<D>(): OpenAPIHono<HttpEnv<D>> {
@@ -15,9 +16,12 @@ const refuseInvalid: Hook<any, any, any, any> = (result) => {
   if (!result.success) throw validationError(result.error, (result as { data?: unknown }).data);
 };
 
-/** 422 with one detail a fault, each naming its field by its path. */
+/** 422 with one detail a fault, each naming its field by its path; of many faults the first hundred. */
 function validationError(error: Pick<z.core.$ZodError, "issues">, sent: unknown): CodedError {
-  const details = error.issues.flatMap((issue) => describeIssue(issue, sent));
+  const described = error.issues
+    .slice(0, MAX_DETAILS)
+    .flatMap((issue) => describeIssue(issue, sent));
+  const details = described.slice(0, MAX_DETAILS);
   const [first] = details;
   const sentence = first
     ? `The '${first.field}' field is not valid: ${first.message}`
@@ -26,20 +30,20 @@ function validationError(error: Pick<z.core.$ZodError, "issues">, sent: unknown)
 }
 
 function describeIssue(issue: z.core.$ZodIssue, sent: unknown): ErrorDetail[] {
-  const path = issue.path.map(String);
+  const { path } = issue;
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      field: [...path, key].join("."),
+    return issue.keys.slice(0, MAX_DETAILS).map((key) => ({
+      field: fieldOf([...path, key]),
       message: "Unknown field.",
     }));
   }
   if (issue.code === "invalid_key" || issue.code === "invalid_element") {
-    return [{ field: path.join("."), message: "Not valid here." }];
+    return [{ field: fieldOf(path), message: "Not valid here." }];
   }
   const missing = issue.code === "invalid_type" && valueAt(sent, issue.path) === undefined;
   return [
     {
-      field: path.join(".") || "body",
+      field: fieldOf(path),
       message: missing ? "Required field is missing." : issue.message,
     },
   ];

@@ -1,17 +1,21 @@
-import { beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import { createApp } from "../../src/app.ts";
 import { createIsolate } from "../support/isolate.ts";
 import { call } from "../support/call.ts";
-import { env, seedCompany, seedKey } from "../support/world.ts";
+import { startPool } from "../support/tokens.ts";
+import { env, seedCompany, seedKey, seedUser } from "../support/world.ts";
 
 let key: string;
 let companyId: string;
+let bearer: string;
 
 beforeAll(async () => {
   companyId = (await seedCompany()).id;
   key = (await seedKey(companyId, "live")).value;
+  bearer = await (await startPool()).sign((await seedUser(companyId, "owner")).sub);
 });
+afterAll(() => vi.unstubAllGlobals());
 
 async function expectRefused(
   answer: Awaited<ReturnType<typeof call>>,
@@ -185,4 +189,60 @@ it("tells a field that is missing from one of another type, and repeats neither"
     "tags.a",
   ]);
   expect(number.text + nothing.text).not.toMatch(/81549300300|Required/);
+});
+
+it.each([
+  "application/json ; charset=utf-8",
+  "application/json;charset=utf-8",
+  'APPLICATION/JSON; charset="utf-8"',
+  "application/json;",
+  "application/json; charset",
+  " application/json",
+])("takes a body sent as '%s'", async (type) => {
+  const { value } = await seedKey(companyId, "test");
+  const body = JSON.stringify({ name: "x" });
+  const headers = { "content-type": type };
+  const answer = await call("POST", "/v1/services", { key: value, body, headers });
+  expect(answer.status).toBe(201);
+});
+
+it.each([
+  "text/plain",
+  "application/jsonp",
+  "application/json, text/plain",
+  "json",
+  "application/x+json",
+])("refuses a body sent as '%s'", async (type) => {
+  const answer = await post('{"name":"x"}', type);
+  expect([answer.status, answer.body.error]).toEqual([415, "unsupported_media_type"]);
+});
+
+/** Broken percent-encoding and cookies: what reads them must neither throw nor be a fault of ours. */
+it.each([
+  "/v1/services/%",
+  "/v1/services/%E0%A4%A",
+  "/v1/services/%00",
+  "/v1/services/%ff",
+  "/v1/services?search=%E0%A4",
+  "/v1/services?page=%",
+  "/v1/services?page=1e999",
+  "/v1/services?pageSize=Infinity",
+  "/v1/services?%=%&&=&%E0",
+  "/v1/%2e%2e/services",
+  "//v1/services",
+])("answers GET %s by itself", async (path) => {
+  const cookie = "a=%E0%A4%A; %=%; =; b";
+  const answer = await call("GET", path, { key, headers: { cookie } });
+  expect(answer.status).toBeLessThan(500);
+});
+
+/** JSON has no infinity, and yet 1e999 reads as one. */
+it.each([
+  ["POST", "/v1/api-keys/key_x/rotate", '{"gracePeriodSeconds":1e999}'],
+  ["PUT", "/v1/secrets/x/reminder", '{"intervalDays":1e999}'],
+  ["PATCH", "/v1/company", '{"keyAgeNoticeDays":-1e999}'],
+])("refuses a number without an end: %s %s", async (method, path, body) => {
+  const headers = { "content-type": "application/json" };
+  const answer = await call(method, path, { bearer, body, headers });
+  expect([answer.status, answer.body.error]).toEqual([422, "validation_error"]);
 });

@@ -13,6 +13,7 @@ import * as log from "../../src/features/audit/log/log-store.ts";
 import * as segments from "../../src/features/audit/sealing/segment-store.ts";
 import { upsertRefusal } from "../../src/features/audit/store.ts";
 import * as catalog from "../../src/features/catalog/store.ts";
+import type { OpenFactors } from "../../src/features/mfa/rules/factor.ts";
 import * as sms from "../../src/features/mfa/codes/sms-store.ts";
 import * as mfa from "../../src/features/mfa/store.ts";
 import { insertEachNotice } from "../../src/features/notifications/index.ts";
@@ -32,6 +33,7 @@ import * as secrets from "../../src/features/secrets/store.ts";
 import * as reminders from "../../src/features/secrets/reminders/reminder-store.ts";
 import { findReadable } from "../../src/features/secrets/retrieve/read-store.ts";
 import * as sessions from "../../src/features/sessions/store.ts";
+import type { JudgedUserId } from "../../src/features/tenancy/index.ts";
 import * as companies from "../../src/features/tenancy/company-store.ts";
 import * as enforcement from "../../src/features/tenancy/enforcement-store.ts";
 import * as groups from "../../src/features/tenancy/group-store.ts";
@@ -168,7 +170,7 @@ async function readCompany(db: ReturnType<typeof createDatabase>): Promise<void>
 }
 
 async function readMfa(db: ReturnType<typeof createDatabase>): Promise<void> {
-  const person = { userId: "usr_1" };
+  const person = { userId: "usr_1" } as OpenFactors;
   const error = conflict("as planned");
   const factor = { slot: "totp", sealedSecret: "x", phoneNumber: null } as never;
   const confirmation = { kind: "totp", lastStep: 1, nowMs: 0 } as const;
@@ -180,6 +182,7 @@ async function readMfa(db: ReturnType<typeof createDatabase>): Promise<void> {
   await sms.selectSentTimes(db, person, "+1", 0);
   await sms.deleteOldSmsCodes(db, 0, 10);
   await enforcement.splitMembers(db, scope, ["owner", "member"], mfa.hasFactor, EVERYTHING, page);
+  await enforcement.selectRulesMet(db, person);
   const guards = [
     enforcement.someOwner(db, scope, mfa.hasFactor),
     enforcement.everyOwnedCompanyKeepsOne(db, "usr_1", mfa.hasFactor),
@@ -334,6 +337,7 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
 async function runGuards(db: ReturnType<typeof createDatabase>): Promise<void> {
   const error = conflict("as planned");
   const member = { userId: "usr_1", role: "member", status: "active", revision: 1 } as never;
+  const judged = "usr_1" as JudgedUserId;
   const group = { id: "grp_1", name: "x", createdAt: 1, revision: 1 } as never;
   const invitation = { id: "inv_1", email: "x", role: "member", tokenHash: "h" } as never;
   const acceptance = { userId: "usr_1", nowMs: 0, inviterRoles: ["owner"] } as const;
@@ -345,7 +349,9 @@ async function runGuards(db: ReturnType<typeof createDatabase>): Promise<void> {
     groups.insertGroup(db, scope, group),
     groups.updateGroupRow(db, scope, group, group, error),
     groups.deleteGroupRow(db, scope, group, error),
-    groups.insertGroupMember(db, scope, "grp_1", "usr_1"),
+    groups.insertGroupMember(db, scope, "grp_1", judged),
+    groups.deleteGroupMember(db, scope, "grp_1", judged),
+    members.endUseOfCompany(db, scope, judged, 0),
     invitations.insertInvitation(db, scope, invitation, 0),
     invitations.markInvitationAccepted(db, scope, invitation, acceptance, {
       over: error,

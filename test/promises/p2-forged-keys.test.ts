@@ -4,7 +4,7 @@ import { importHmacKey } from "../../src/core/crypto.ts";
 import { randomBase36 } from "../../src/core/encoding.ts";
 import { createKeyValue } from "../../src/features/api-keys/rules/key-format.ts";
 import { createIsolate, withKey } from "../support/isolate.ts";
-import { random, seedCompany, seedKey } from "../support/world.ts";
+import { random, seedCompany, seedKey, type TestEnv } from "../support/world.ts";
 
 /** Attack: floods of guessed keys, to find one or to run up reads, writes and object calls. */
 it("P2: a forged, mistyped or foreign key is refused without any call to KV, D1 or an object", async () => {
@@ -28,17 +28,30 @@ it("P2: a forged, mistyped or foreign key is refused without any call to KV, D1 
     bad.push(value.slice(0, index) + other + value.slice(index + 1));
   }
   while (bad.length < 1_000) bad.push(`nmbl_live_${randomBase36(32, random)}`);
-  const isolate = createIsolate();
+  const counts = { fence: 0 };
+  const IP_FENCE: TestEnv["IP_FENCE"] = {
+    limit: () => {
+      counts.fence++;
+      return Promise.resolve({ success: true });
+    },
+  };
+  const isolate = createIsolate({ overrides: { IP_FENCE } });
+  const fromAddress = (key: string) => ({
+    headers: { "x-api-key": key, "cf-connecting-ip": "192.0.2.2" },
+  });
 
   for (const key of bad) {
-    const refused = await isolate.fetch("/v1/me", withKey(key));
+    const refused = await isolate.fetch("/v1/me", fromAddress(key));
     const body = await refused.json<{ error: string }>();
     expect([key.length, refused.status, body.error]).toEqual([key.length, 401, "invalid_api_key"]);
   }
   expect(isolate.counts).toEqual({ kv: 0, d1: 0, objects: 0 });
+  // The address's counter, which the platform keeps in its own location, is all that is asked: once a bad key.
+  expect(counts.fence).toBe(bad.length);
   // The counters do count: the genuine key needs each of the three once it is cold.
-  expect((await isolate.fetch("/v1/me", withKey(value))).status).toBe(200);
+  expect((await isolate.fetch("/v1/me", fromAddress(value))).status).toBe(200);
   expect(Math.min(isolate.counts.kv, isolate.counts.d1, isolate.counts.objects)).toBeGreaterThan(0);
+  expect(counts.fence).toBe(bad.length);
 });
 
 it("P2: a key sealed by a retired secret still works", async () => {

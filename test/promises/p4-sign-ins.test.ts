@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { endAllOfUser } from "../../src/features/sessions/index.ts";
+import { endAllOfUser } from "../../src/features/sessions/store.ts";
+import type { JudgedUserId } from "../../src/features/tenancy/index.ts";
 import { createDatabase } from "../../src/platform/d1/database.ts";
 import { writeBatch } from "../../src/platform/d1/write.ts";
 import { createIsolate, type Isolate } from "../support/isolate.ts";
@@ -147,7 +148,7 @@ it("P4: a first sight that races with the end of everything is not let in afterw
   const headers = { authorization: `Bearer ${await pool.sign(user.sub)}` };
   await Promise.all([
     ...Array.from({ length: 5 }, () => createIsolate().fetch("/v1/me", { headers })),
-    writeBatch(db, endAllOfUser(db, user.id, Date.now())),
+    writeBatch(db, endAllOfUser(db, user.id as JudgedUserId, Date.now())),
     ...Array.from({ length: 5 }, () => createIsolate().fetch("/v1/me", { headers })),
   ]);
   await expectRefused(headers, "invalid_token");

@@ -123,7 +123,8 @@ describe("statements on tenants' tables", () => {
   const READS_OR_CHANGES = /\.(from|update|delete)\(|\b(FROM|UPDATE) \$\{/;
   const ANY_STATEMENT = /\.(from|update|delete|insert)\(|\b(FROM|UPDATE|INTO) \$\{/;
   const SCOPED = /\b(inCompany|inEnvironment|acrossEnvironments|ofPerson)\(/;
-  const TAKES_SCOPE = /\b(scope: (Company|Environment)|person: Person)Scope\b/;
+  const TAKES_SCOPE =
+    /\b(scope: (Company|Environment)|person: Person)Scope\b|\bperson: OpenFactors\b/;
 
   interface StoreFunction {
     readonly name: string;

@@ -4,11 +4,13 @@ import type { EnvironmentScope } from "../../core/scope.ts";
 import type { Announce } from "../../core/announce.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import type { AuditDeps } from "../audit/index.ts";
+import type { DeadKeys } from "./revoke/dead-keys.ts";
 
 export interface ApiKeyDeps extends AuditDeps {
   /** The first seals, all verify. */
   readonly sealKeys: () => Promise<readonly [CryptoKey, ...CryptoKey[]]>;
   readonly fenceKey: FenceKey;
+  readonly deadKeys: DeadKeys;
   readonly announce: Announce<Write>;
 }
 

@@ -1,11 +1,13 @@
 export type { ApiKeyDeps } from "./deps.ts";
-export { findPresentedKey } from "./check/find-presented-key.ts";
+export { findPresentedKey, openPresented, type PresentedKey } from "./check/find-presented-key.ts";
+export { createLookupTurns } from "./check/lookup-turns.ts";
 export { createKeyMemory } from "./check/key-memory.ts";
 export type { LeaseAnswer } from "./check/obtain-lease.ts";
 export { noteAddress } from "./check/note-address.ts";
 export { moveAgeNotices } from "./notices/notice-store.ts";
+export { createDeadKeys } from "./revoke/dead-keys.ts";
 export { revokeLeaked } from "./revoke/revoke-key.ts";
 export { selectUsageOfCompany } from "./store.ts";
 export { sweepPendingFences, type FenceSweepDeps } from "./revoke/sweep-fences.ts";
 export { sweepKeyNotices, type KeyNoticeDeps } from "./notices/sweep-key-notices.ts";
-export { findKnownKey, verifyKey, type VerifyDeps } from "./check/verify-key.ts";
+export { verifyKey, verifyKeyHolder, type VerifyDeps } from "./check/verify-key.ts";

@@ -11,7 +11,8 @@ export {
 export type { AuditLogDeps } from "./deps.ts";
 export { dropOldSegments } from "./sealing/drop-old-segments.ts";
 export { categoryOf } from "./rules/event.ts";
-export { createRefusalLog, recordRefusal, type RefusalLog } from "./refusals/refusals.ts";
+export { createRefusalLog, type RefusalLog } from "./refusals/refusal-tally.ts";
+export { recordRefusal } from "./refusals/refusals.ts";
 export { sealEvents } from "./sealing/seal-events.ts";
 export { importSigningKeys, type SigningKeys } from "./sealing/signing-keys.ts";
 export { refuseHere, type GateDeps } from "./refusals/refuse-here.ts";

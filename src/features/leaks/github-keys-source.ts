@@ -7,6 +7,7 @@ import type { LeakDeps } from "./deps.ts";
 import {
   createGithubKeyMemory,
   findGithubKey,
+  type GithubKey,
   type GithubKeySource,
   type StoredKeys,
 } from "./github-keys.ts";
@@ -19,11 +20,17 @@ const COPY_TTL_SECONDS = 86_400;
 /** GitHub refuses callers that name no client. */
 const USER_AGENT = "nembl-edge";
 
+/** GitHub lists a handful. */
+const MAX_KEYS = 100;
+
+/** Each entry by itself: one that cannot be read is no key, and spoils none. */
 const listSchema = z.object({
-  public_keys: z
-    .array(z.object({ key_identifier: z.string().max(200), key: z.string().max(2_000) }))
-    .min(1)
-    .max(50),
+  public_keys: z.array(
+    z
+      .object({ key_identifier: z.string().max(200), key: z.string().max(2_000) })
+      .nullable()
+      .catch(null),
+  ),
 });
 
 /** One per isolate: its memory is here. */
@@ -42,13 +49,19 @@ function createSource(url: string, kv: KVNamespace, now: () => number): GithubKe
   return {
     fetchKeys: async () => {
       const list = await fetchJson(url, FETCH_TIMEOUT_MS, { "user-agent": USER_AGENT });
-      return listSchema
-        .parse(list)
-        .public_keys.map((item) => ({ id: item.key_identifier, pem: item.key }));
+      return readList(list);
     },
     readCopy: () => kv.get<StoredKeys>(copyKey, "json"),
     writeCopy: (copy) => kv.put(copyKey, JSON.stringify(copy), { expirationTtl: COPY_TTL_SECONDS }),
     now,
     sleep: (ms) => scheduler.wait(ms),
   };
+}
+
+/** Throws where no key is left: those of a moment ago are better than none. */
+function readList(document: unknown): GithubKey[] {
+  const entries = listSchema.parse(document).public_keys.filter((entry) => entry !== null);
+  const keys = entries.map(({ key_identifier: id, key: pem }) => ({ id, pem }));
+  if (keys.length === 0) throw new Error("the published list has no usable key");
+  return keys.slice(0, MAX_KEYS);
 }

@@ -3,6 +3,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 
+import { readAsJson } from "../../http/body.ts";
 import type { HttpEnv } from "../../http/env.ts";
 import { errorResponses, jsonBody, jsonContent } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
@@ -20,6 +21,8 @@ const requireSignature = createMiddleware<HttpEnv<LeakDeps>>(async (c, next) => 
     keyId: c.req.header("github-public-key-identifier"),
     signature: c.req.header("github-public-key-signature"),
   });
+  // It is signed: how its content type is spelled must not keep a key alive.
+  readAsJson(c);
   await next();
 });
 

@@ -2,66 +2,79 @@
 
 import type { z } from "@hono/zod-openapi";
 
-import type { AnonymousContext, Context } from "../../core/context.ts";
+import type { AnonymousContext } from "../../core/context.ts";
+import { unavailable } from "../../core/errors.ts";
 import { sha256Hex } from "../../core/crypto.ts";
-import { systemContext } from "../../core/system-context.ts";
-import { findPresentedKey, revokeLeaked } from "../api-keys/index.ts";
-import type { LeakDeps } from "./deps.ts";
+import { openPresented } from "../api-keys/index.ts";
+import type { FoundKey, LeakDeps } from "./deps.ts";
+import { revokeFound } from "./revoke-found.ts";
 import { placeOf, sourceOf } from "./rules/leak.ts";
 import type { githubReport, githubVerdicts } from "./schemas.ts";
 
-type Match = z.output<typeof githubReport>[number];
+type Match = NonNullable<z.output<typeof githubReport>[number]>;
 type Verdict = z.output<typeof githubVerdicts>[number];
+type Label = Verdict["label"];
 
-/** Keys whose fences wait at the same time; the fence of one in use takes 2.5 s. */
-const AT_ONCE = 50;
+/**
+ * Different keys that are dead before the answer: some eight queries each, and D1 takes a thousand an invocation. The
+ * queue kills the others within seconds.
+ * @internal Exported for the tests.
+ */
+export const KEYS_AT_ONCE = 100;
+
+/** Keys whose fences wait at the same time; the fence of one in use takes 2.5 s, and GitHub waits thirty. */
+const FENCES_AT_ONCE = 50;
 
 /** One verdict a match, in order. Throws when a revocation could not be finished: sent again, the report finishes it. */
 export async function revokeReported(
   ctx: AnonymousContext<LeakDeps>,
-  matches: readonly Match[],
+  report: readonly (Match | null)[],
 ): Promise<Verdict[]> {
-  const places = [...new Map(matches.map((match) => [match.token, match])).values()];
-  const genuine = new Set<string>();
+  // The same key found in a thousand places is one key.
+  const places = new Map(report.flatMap((match) => (match === null ? [] : [[match.token, match]])));
+  const found = await openAll(ctx.deps, places.values());
   const failures: unknown[] = [];
-  for (let start = 0; start < places.length; start += AT_ONCE) {
-    const batch = places.slice(start, start + AT_ONCE);
-    const outcomes = await Promise.allSettled(batch.map((match) => revokeOne(ctx, match)));
-    outcomes.forEach((outcome, index) => {
-      const { token } = batch[index] as Match;
-      if (outcome.status === "rejected") failures.push(outcome.reason);
-      else if (outcome.value) genuine.add(token);
-    });
+
+  const surplus = found.slice(KEYS_AT_ONCE).map(({ key }) => ({ kind: "leak", ...key }) as const);
+  const handed = ctx.deps
+    .enqueueLeaks(surplus)
+    .catch((error: unknown) => failures.push(unavailable("The queue", error, 30)));
+  // Those it will kill: their seal says that they are ours.
+  const labels = new Map<string, Label>(found.map(({ token }) => [token, "true_positive"]));
+  const now = found.slice(0, KEYS_AT_ONCE);
+  for (let start = 0; start < now.length; start += FENCES_AT_ONCE) {
+    const batch = now.slice(start, start + FENCES_AT_ONCE);
+    await Promise.all(
+      batch.map(async ({ token, key }) => {
+        const isOurs = await revokeFound(ctx, key).catch((error: unknown) => failures.push(error));
+        if (isOurs === false) labels.set(token, "false_positive");
+      }),
+    );
   }
-  // All the others are dead by now, whatever stopped this one.
+  await handed;
+  // All the others are dead by now, or handed to the queue, whatever stopped this one.
   if (failures.length > 0) throw failures[0];
 
-  return Promise.all(
-    matches.map(async ({ token, type }) => ({
-      token_hash: await sha256Hex(token),
-      token_type: type,
-      label: genuine.has(token) ? ("true_positive" as const) : ("false_positive" as const),
-    })),
-  );
+  const hashes = new Map<string, string>();
+  for (const token of places.keys()) hashes.set(token, await sha256Hex(token));
+  return report.map((match) => ({
+    token_hash: match === null ? null : (hashes.get(match.token) ?? null),
+    token_type: match?.type ?? null,
+    label: match === null ? "unreadable" : (labels.get(match.token) ?? "false_positive"),
+  }));
 }
 
-/** False for what is no key of ours. One that was dead before is true, and nobody is told again. */
-async function revokeOne(ctx: AnonymousContext<LeakDeps>, match: Match): Promise<boolean> {
-  const key = await findPresentedKey(ctx.deps, match.token);
-  if (key === undefined) return false;
-  const leak = { source: `github:${sourceOf(match.source ?? "")}`, url: placeOf(match.url ?? "") };
-  await revokeLeaked(reporterContext(ctx, key), key.id, leak);
-  return true;
-}
-
-/** Holding the key is the permission, and GitHub holds it: as with whoever revokes their own. */
-function reporterContext(
-  { deps, requestId, nowMs, defer }: AnonymousContext<LeakDeps>,
-  { companyId }: { readonly companyId: string },
-): Context<LeakDeps> {
-  return {
-    ...systemContext(deps, { companyId }, "github_secret_scanning", nowMs),
-    requestId,
-    defer,
-  };
+/** Those with a genuine seal. The others are no keys of ours, and cost no I/O. */
+async function openAll(
+  deps: LeakDeps,
+  matches: Iterable<Match>,
+): Promise<{ token: string; key: FoundKey }[]> {
+  const found: { token: string; key: FoundKey }[] = [];
+  for (const { token, source, url } of matches) {
+    const presented = await openPresented(deps, token);
+    if (presented === undefined) continue;
+    const place = { source: `github:${sourceOf(source ?? "")}`, url: placeOf(url ?? "") };
+    found.push({ token, key: { ...presented, ...place } });
+  }
+  return found;
 }

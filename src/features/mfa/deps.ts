@@ -3,11 +3,9 @@
 import type { Announce } from "../../core/announce.ts";
 import type { SendSms } from "../../platform/aws/sns.ts";
 import type { Write } from "../../platform/d1/write.ts";
-import type { RefusalLog } from "../audit/index.ts";
 import type { SessionDeps } from "../sessions/index.ts";
 
 export interface MfaDeps extends SessionDeps {
   readonly announce: Announce<Write>;
-  readonly refusals: RefusalLog;
   readonly sendSms: SendSms;
 }

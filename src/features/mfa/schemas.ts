@@ -5,19 +5,25 @@ import { z } from "@hono/zod-openapi";
 import { ROLES } from "../../core/actor.ts";
 import { MFA_REQUIREMENTS } from "../../core/mfa-state.ts";
 import { FACTOR_KINDS } from "./rules/factor.ts";
+import { asPhoneNumber, withoutGrouping } from "./rules/typed.ts";
 
-const sixDigits = z
+/** Longer text is no code, however it is grouped. */
+const MAX_TYPED = 100;
+
+/** Every code that a person types: an authenticator app's, a text message's, a recovery code. */
+const typedCode = z
   .string()
-  .trim()
-  .regex(/^\d{6}$/, "Six digits.")
-  .openapi({ example: "287082" });
+  .max(MAX_TYPED, `At most ${MAX_TYPED} characters.`)
+  .overwrite(withoutGrouping);
+
+const sixDigits = typedCode.regex(/^\d{6}$/, "Six digits.").openapi({ example: "287082" });
 
 export const codeBody = z.strictObject({ code: sixDigits }).openapi("MfaCode");
 
 export const verifyBody = z
   .strictObject({
     code: sixDigits.optional(),
-    recoveryCode: z.string().min(1, "Not empty.").max(100, "At most 100 characters.").optional(),
+    recoveryCode: typedCode.min(1, "Not empty.").optional(),
   })
   .openapi("MfaVerification");
 
@@ -29,7 +35,8 @@ export const phoneBody = z
   .strictObject({
     phoneNumber: z
       .string()
-      .trim()
+      .max(MAX_TYPED, `At most ${MAX_TYPED} characters.`)
+      .overwrite(asPhoneNumber)
       .regex(/^\+[1-9]\d{6,14}$/, "E.164: a plus sign, country code and number, digits only.")
       .openapi({ example: "+41791234567" }),
   })

@@ -7,7 +7,7 @@ import type { Database } from "../../platform/d1/database.ts";
 import { ofPerson } from "../../platform/d1/in-scope.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
 import { LOCK_MS, MAX_FAILURES } from "./rules/attempts.ts";
-import { pendingSlot, type FactorKind, type FactorSlot } from "./rules/factor.ts";
+import { pendingSlot, type FactorKind, type FactorSlot, type OpenFactors } from "./rules/factor.ts";
 import { mfaFactors, recoveryCodes } from "./tables.ts";
 
 export type FactorRow = typeof mfaFactors.$inferSelect;
@@ -105,7 +105,7 @@ export interface PendingFactor {
 /** Begins, or begins anew: the count of wrong codes stays, or each new beginning would bring five more guesses. */
 export function upsertPending(
   db: Database,
-  person: PersonScope,
+  person: OpenFactors,
   { kind, sealedSecret, phoneNumber }: PendingFactor,
   nowMs: number,
 ): Write {
@@ -121,7 +121,7 @@ export function upsertPending(
 /** The pending factor takes the place of the confirmed one of its kind, if there is one. */
 export function promotePending(
   db: Database,
-  person: PersonScope,
+  person: OpenFactors,
   pending: FactorRow,
   confirmation: { readonly kind: FactorKind; readonly lastStep: number; readonly nowMs: number },
   changed: CodedError,
@@ -151,7 +151,7 @@ export function mustHaveNoFactor(db: Database, person: PersonScope, changed: Cod
 
 export function deleteFactors(
   db: Database,
-  person: PersonScope,
+  person: OpenFactors,
   kinds: readonly FactorKind[],
   missing: CodedError,
 ): Write[] {
@@ -167,7 +167,7 @@ export function deleteFactors(
 /** Ten rows of three parameters. */
 export function replaceRecoveryCodes(
   db: Database,
-  person: PersonScope,
+  person: OpenFactors,
   hashes: readonly string[],
   nowMs: number,
 ): Write[] {
@@ -183,7 +183,7 @@ export function replaceRecoveryCodes(
 }
 
 /** They recover a factor; without one they would be a factor by themselves. */
-export function deleteOrphanedRecoveryCodes(db: Database, person: PersonScope): Write {
+export function deleteOrphanedRecoveryCodes(db: Database, person: OpenFactors): Write {
   const orphaned = sql`NOT ${hasFactor(recoveryCodes.userId)}`;
   return write(db.delete(recoveryCodes).where(ofPerson(recoveryCodes, person, orphaned)));
 }

@@ -1,4 +1,5 @@
 import type { Announce } from "../../core/announce.ts";
+import type { Environment } from "../../core/environment.ts";
 import type { Action } from "../../core/rights.ts";
 import type { CompanyScope } from "../../core/scope.ts";
 import type { Keyring } from "../../core/sealed-box.ts";
@@ -10,11 +11,21 @@ import type { CallOut } from "../../platform/outbound/call.ts";
 import type { GateDeps } from "../audit/index.ts";
 import type { ActivePerson } from "../tenancy/index.ts";
 
-/** Ids only: a queue keeps its messages where nothing of ours seals them. */
+/** Ids and hashes only: a queue keeps its messages where nothing of ours seals them. */
 export type QueueMessage =
   | { readonly kind: "notice"; readonly key: string }
   | { readonly kind: "notices"; readonly seqs: readonly number[] }
-  | { readonly kind: "delivery"; readonly id: string };
+  | { readonly kind: "delivery"; readonly id: string }
+  | LeakMessage;
+
+/** A key found in public that its report could not wait for. */
+export interface LeakMessage {
+  readonly kind: "leak";
+  readonly hash: string;
+  readonly environment: Environment;
+  readonly source: string;
+  readonly url: string | null;
+}
 
 export type Enqueue = (messages: readonly QueueMessage[]) => Promise<void>;
 
@@ -31,6 +42,8 @@ export interface NotificationDeps extends GateDeps {
   readonly logger: Logger;
   readonly announce: Announce<Write>;
   readonly enqueue: Enqueue;
+  /** Resolves once the key is dead. */
+  readonly revokeLeaked: (leak: LeakMessage, nowMs: number) => Promise<void>;
   readonly sendEmail: SendEmail;
   readonly callOut: CallOut;
   readonly filterHolders: FilterHolders;

@@ -3,7 +3,7 @@
  * by then no request that was signed for them can still arrive, so what Cognito says now is what it will say.
  */
 
-import { systemContext } from "../../core/system-context.ts";
+import { ofCompany, systemContext } from "../../core/system-context.ts";
 import { AwsFailure } from "../../platform/aws/json-call.ts";
 import type { ListedPoolClient } from "../../platform/aws/cognito.ts";
 import { newAttemptId, settleEach, UNTOUCHED_MS } from "../../platform/d1/attempts.ts";
@@ -57,7 +57,7 @@ async function undoRegistration({ deps, nowMs, listPool }: Sweep, row: ClientRow
   for (const { clientId, name } of await listPool()) {
     if (isPoolNameOf(row.id, name)) await deps.userPool.deleteClient(clientId);
   }
-  const ctx = systemContext(deps, row, "oauth_clients", nowMs);
+  const ctx = systemContext(deps, ofCompany(row), "oauth_clients", nowMs);
   const failure = poolFailureEvent(ctx, "oauth_clients:create", row);
   await commitOutcome({ deps }, attempts.remove(deps.db, row, row), { failure });
 }
@@ -73,7 +73,7 @@ async function finishUpdate({ deps, nowMs }: Sweep, row: ClientRow): Promise<voi
     if (!isRefusal(error)) throw error;
     const present = await userPool.describeClient(clientId);
     if (present !== undefined) {
-      const ctx = systemContext(deps, row, "oauth_clients", nowMs);
+      const ctx = systemContext(deps, ofCompany(row), "oauth_clients", nowMs);
       const failure = poolFailureEvent(ctx, "oauth_clients:update", row);
       const outcome = { ...urisAtPool(present), revision: row.revision + 1 };
       return commitOutcome({ deps }, attempts.settle(db, row, row, outcome), { failure });
@@ -82,7 +82,7 @@ async function finishUpdate({ deps, nowMs }: Sweep, row: ClientRow): Promise<voi
   if (found) return commitOutcome({ deps }, attempts.settle(db, row, row, {}));
 
   // Somebody deleted it at Cognito by hand: it is gone, and a row that says otherwise would be half a client.
-  const ctx = systemContext(deps, row, "oauth_clients", nowMs);
+  const ctx = systemContext(deps, ofCompany(row), "oauth_clients", nowMs);
   const failure = poolFailureEvent(ctx, "oauth_clients:update", row);
   return commitOutcome({ deps }, attempts.remove(db, row, row), { failure });
 }

@@ -2,10 +2,10 @@
 
 import type { Keyring } from "../../core/sealed-box.ts";
 import type { AnnounceEach } from "../../platform/d1/announce-each.ts";
-import type { AuditDeps } from "../audit/index.ts";
+import type { GateDeps } from "../audit/index.ts";
 import type { Checked, NewSession } from "./rules/session-state.ts";
 
-export interface SessionDeps extends AuditDeps {
+export interface SessionDeps extends GateDeps {
   readonly announceEach: AnnounceEach;
   readonly keyring: Keyring;
   readonly sessionObjects: SessionObjects;

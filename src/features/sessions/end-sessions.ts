@@ -1,10 +1,10 @@
-/** Ending sign-ins other than the caller's own request: one of theirs, all others of theirs, all of somebody's. */
+/** Ending one's own sign-ins other than by signing out: one of them, or all others. In all companies: they are the person's. */
 
 import type { UserActor } from "../../core/actor.ts";
 import type { Context } from "../../core/context.ts";
 import { CodedError, notFound } from "../../core/errors.ts";
 import { auditEvent, commit } from "../audit/index.ts";
-import { findMember } from "../tenancy/index.ts";
+import { ownId } from "../tenancy/index.ts";
 import type { SessionDeps } from "./deps.ts";
 import { endAllOfUser, endBrowserSession, endSignIn, findOwnSession } from "./store.ts";
 
@@ -18,21 +18,10 @@ export async function endOwnSession(ctx: Context<SessionDeps>, id: string): Prom
 }
 
 export async function endOtherSessions(ctx: Context<SessionDeps>): Promise<void> {
-  const { id: userId, signIn } = await requireOwnSessions(ctx);
-  const writes = endAllOfUser(ctx.deps.db, userId, ctx.nowMs, signIn.id);
-  await commit(ctx, endedEvent(ctx, `user:${userId}`, { kept: signIn.id }), writes);
-}
-
-/** A person's sign-ins are theirs and no company's: ended they are in all of them. */
-export async function endSessionsOfUser(ctx: Context<SessionDeps>, userId: string): Promise<void> {
-  await ctx.authorize("sessions:end", { id: userId });
-  const member = await findMember(ctx.deps.db, ctx.actor, userId);
-  if (member === undefined) throw notFound("user");
-  // An admin may do everything but touch an owner's sessions.
-  await ctx.authorize("sessions:end", { id: userId, ofOwner: member.role === "owner" });
-
-  const writes = endAllOfUser(ctx.deps.db, userId, ctx.nowMs);
-  await commit(ctx, endedEvent(ctx, `user:${userId}`), writes);
+  const person = await requireOwnSessions(ctx);
+  const { id: kept } = person.signIn;
+  const writes = endAllOfUser(ctx.deps.db, ownId(person), ctx.nowMs, kept);
+  await commit(ctx, endedEvent(ctx, `user:${person.id}`, { kept }), writes);
 }
 
 /** Everybody's own business, but of people at our own client: keys and third parties are denied, on record. */

@@ -1,4 +1,5 @@
 export type { SessionDeps, SessionObjects } from "./deps.ts";
+export { endUse } from "./end-use.ts";
 export { openSession } from "./open-session.ts";
 export { completeMfa } from "./rotate-session.ts";
 export { signOut } from "./sign-out.ts";
@@ -7,7 +8,6 @@ export {
   buildBrowserSessionQuery,
   buildSignInQuery,
   deleteOldSessions,
-  endAllOfUser,
   insertSignIn,
   selectSignInNews,
   mustHaveSignIn,

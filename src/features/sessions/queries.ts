@@ -3,7 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Context, PersonContext } from "../../core/context.ts";
 import type { PageRequest } from "../../core/page.ts";
 import { isoTime, isoTimeOrNull } from "../../core/time.ts";
-import { buildPersonQuery } from "../tenancy/index.ts";
+import { buildPersonQuery, isUseEnded } from "../tenancy/index.ts";
 import type { SessionDeps } from "./deps.ts";
 import { requireOwnSessions } from "./end-sessions.ts";
 import { presentBrowserSession, presentSignIn } from "./present.ts";
@@ -16,7 +16,8 @@ export async function getCurrentSession(
   const { deps, person, member } = ctx;
   const { userId, name, email, emailVerified, signIn } = person;
   const rows = await buildPersonQuery(deps.db, { userId });
-  const companies = rows.flatMap(({ companyId, companySlug, companyName, role }) =>
+  const open = rows.filter((row) => !isUseEnded(row, signIn.signedInAtMs));
+  const companies = open.flatMap(({ companyId, companySlug, companyName, role }) =>
     companyId === null || companySlug === null || companyName === null || role === null
       ? []
       : [{ id: companyId, slug: companySlug, name: companyName, role }],

@@ -4,7 +4,8 @@ import { paginationOf } from "../../core/page.ts";
 import { errorResponses, jsonContent, pageOf, pageQuery, readPage } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
 import type { SessionDeps } from "./deps.ts";
-import { endOtherSessions, endOwnSession, endSessionsOfUser } from "./end-sessions.ts";
+import { endOtherSessions, endOwnSession } from "./end-sessions.ts";
+import { endSessionsOfUser } from "./end-use.ts";
 import { listOwnSessions } from "./queries.ts";
 import { sessionIdParam, sessionResource } from "./schemas.ts";
 
@@ -62,7 +63,9 @@ sessionRoutes.openapi(
     method: "delete",
     path: "/users/{id}/sessions",
     tags,
-    summary: "End everything a person is signed in with",
+    summary: "End what a person is signed in with, in this company",
+    description:
+      "Holds at their next request. What they are signed in with goes on in their other companies; here they sign in again.",
     request: { params: sessionIdParam },
     responses: { 204: { description: "Ended." }, ...errorResponses },
   }),

@@ -9,6 +9,7 @@ import { selectNotices } from "../../platform/d1/announce-each.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { ofPerson } from "../../platform/d1/in-scope.ts";
 import { mustHold, write, type Write } from "../../platform/d1/write.ts";
+import type { JudgedUserId } from "../tenancy/index.ts";
 import { browserSessions, signIns } from "./tables.ts";
 
 /** Older sign-ins are not let in at first sight, so a row this long unseen may go: its tokens stay dead. */
@@ -208,7 +209,7 @@ export function endSignIn(db: Database, person: PersonScope, id: string, nowMs: 
  */
 export function endAllOfUser(
   db: Database,
-  userId: string,
+  userId: JudgedUserId,
   nowMs: number,
   keptId: string | null = null,
 ): Write[] {

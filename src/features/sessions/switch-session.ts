@@ -5,7 +5,7 @@ import type { Environment } from "../../core/environment.ts";
 import { CodedError, notFound } from "../../core/errors.ts";
 import type { SignIn } from "../../core/sign-in.ts";
 import { auditEvent, commit, touch } from "../audit/index.ts";
-import { buildPersonQuery } from "../tenancy/index.ts";
+import { buildPersonQuery, isUseEnded } from "../tenancy/index.ts";
 import type { SessionDeps } from "./deps.ts";
 import { rotateSession } from "./rotate-session.ts";
 import { updateBrowserSession } from "./store.ts";
@@ -22,6 +22,9 @@ export async function switchCompany(
   const rows = await buildPersonQuery(deps.db, { userId });
   const chosen = rows.find((row) => row.companyId === companyId);
   if (chosen === undefined || chosen.role === null) throw notFound("company of yours");
+  if (isUseEnded(chosen, signIn.signedInAtMs)) {
+    throw new CodedError("invalid_session", "That company has ended this sign-in. Sign in again.");
+  }
 
   const { mfaPassedAtMs } = signIn;
   const setCookie = await rotateSession(ctx, signIn, { userId, companyId, mfaPassedAtMs });

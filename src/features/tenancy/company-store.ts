@@ -20,12 +20,12 @@ export function updateCompanyRow(
   after: CompanyRow,
   changed: CodedError,
 ): Write[] {
-  const { name, mfaRequired, mfaRequiredSince, keyAgeNoticeDays, revision } = after;
+  const { name, mfaRequired, mfaRequiredSince, mfaAllSince, keyAgeNoticeDays, revision } = after;
   return [
     write(
       db
         .update(companies)
-        .set({ name, mfaRequired, mfaRequiredSince, keyAgeNoticeDays, revision })
+        .set({ name, mfaRequired, mfaRequiredSince, mfaAllSince, keyAgeNoticeDays, revision })
         .where(and(eq(companies.id, scope.companyId), eq(companies.revision, before.revision))),
     ),
     mustHaveChanged(db, "company_changed", changed),

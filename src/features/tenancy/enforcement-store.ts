@@ -8,9 +8,9 @@ import { alias, type SQLiteColumn } from "drizzle-orm/sqlite-core";
 
 import type { Role } from "../../core/actor.ts";
 import type { Reach } from "../../core/reach.ts";
-import type { CompanyScope } from "../../core/scope.ts";
+import type { CompanyScope, PersonScope } from "../../core/scope.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { inCompany } from "../../platform/d1/in-scope.ts";
+import { inCompany, ofPerson } from "../../platform/d1/in-scope.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
 import { memberColumns, type MemberRow } from "./member-store.ts";
 import { companies, memberships, users } from "./tables.ts";
@@ -57,6 +57,22 @@ export async function splitMembers(
     db.select({ value: count() }).from(memberships).where(having),
   ]);
   return { rows, withCount: holding?.value ?? 0, withoutCount: without?.value ?? 0 };
+}
+
+/** Each rule about second factors that meets this person, with the role in which it does: in all their companies. */
+export function selectRulesMet(db: Database, person: PersonScope) {
+  return db
+    .select({ required: companies.mfaRequired, role: memberships.role })
+    .from(memberships)
+    .innerJoin(companies, eq(companies.id, memberships.companyId))
+    .where(
+      ofPerson(
+        memberships,
+        person,
+        eq(memberships.status, "active"),
+        ne(companies.mfaRequired, "none"),
+      ),
+    );
 }
 
 /** An active owner meets the condition. For a guard. */

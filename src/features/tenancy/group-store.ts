@@ -7,6 +7,7 @@ import type { Database } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
+import type { JudgedUserId } from "./judged.ts";
 import { memberColumns, type MemberRow } from "./member-store.ts";
 import { groupMembers, groups, memberships, users } from "./tables.ts";
 
@@ -177,7 +178,7 @@ export function insertGroupMember(
   db: Database,
   scope: CompanyScope,
   groupId: string,
-  userId: string,
+  userId: JudgedUserId,
 ): Write[] {
   const { companyId } = scope;
   const group = inCompany(groups, scope, eq(groups.id, groupId));
@@ -203,7 +204,7 @@ export function deleteGroupMember(
   db: Database,
   scope: CompanyScope,
   groupId: string,
-  userId: string,
+  userId: JudgedUserId,
 ): Write {
   return write(db.delete(groupMembers).where(inGroup(scope, groupId, userId)));
 }

@@ -6,7 +6,10 @@ export {
   userIdOf,
   type PersonRow,
 } from "./person-store.ts";
-export { resolvePerson } from "./rules/resolve-person.ts";
+export { ownId, type JudgedUserId } from "./judged.ts";
+export { rolesThatMayHandle } from "./rules/rank.ts";
+export { rankForGroup, rankOver, requireRank } from "./rank-over.ts";
+export { isUseEnded, resolvePerson, type ResolvedPerson } from "./rules/resolve-person.ts";
 export { selectActivePeople, type ActivePerson } from "./audience-store.ts";
 export { customLimits } from "./rules/custom-limits.ts";
 export {
@@ -48,6 +51,7 @@ export {
   type InvitationRow,
 } from "./invitation-store.ts";
 export {
+  endUseOfCompany,
   findMember,
   insertMember,
   isActiveElsewhere,
@@ -56,5 +60,11 @@ export {
   selectMembers,
   updateMemberRow,
   type MemberRow,
+  type RankedMember,
 } from "./member-store.ts";
-export { everyOwnedCompanyKeepsOne, someOwner, splitMembers } from "./enforcement-store.ts";
+export {
+  everyOwnedCompanyKeepsOne,
+  selectRulesMet,
+  someOwner,
+  splitMembers,
+} from "./enforcement-store.ts";

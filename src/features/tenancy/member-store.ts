@@ -8,6 +8,7 @@ import type { Database } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
+import type { JudgedUserId } from "./judged.ts";
 import { memberships, users } from "./tables.ts";
 
 export type MemberStatus = (typeof memberships.$inferSelect)["status"];
@@ -31,6 +32,11 @@ export interface MemberRow {
   readonly status: MemberStatus;
   readonly createdAt: number;
   readonly revision: number;
+}
+
+/** One over whom the actor has rank. */
+export interface RankedMember extends MemberRow {
+  readonly userId: JudgedUserId;
 }
 
 export interface MemberFilter {
@@ -110,7 +116,7 @@ export function insertMember(
 export function updateMemberRow(
   db: Database,
   scope: CompanyScope,
-  before: MemberRow,
+  before: RankedMember,
   after: MemberRow,
   changed: CodedError,
 ): Write[] {
@@ -125,6 +131,17 @@ export function updateMemberRow(
     write(db.update(memberships).set({ role, status, revision }).where(where)),
     mustHaveChanged(db, "member_changed", changed),
   ];
+}
+
+/** Of what they are signed in with now, in this company: their other companies go on. */
+export function endUseOfCompany(
+  db: Database,
+  scope: CompanyScope,
+  userId: JudgedUserId,
+  nowMs: number,
+): Write {
+  const where = inCompany(memberships, scope, eq(memberships.userId, userId));
+  return write(db.update(memberships).set({ sessionsEndedAt: nowMs }).where(where));
 }
 
 /** After the change, in its batch: of two owners who demote each other at once, the second is refused. */

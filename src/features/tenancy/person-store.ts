@@ -44,6 +44,8 @@ export function buildPersonQuery(db: Database, who: Who) {
       role: memberships.role,
       mfaRequired: companies.mfaRequired,
       mfaRequiredSince: companies.mfaRequiredSince,
+      mfaAllSince: companies.mfaAllSince,
+      sessionsEndedAt: memberships.sessionsEndedAt,
       policyVersion: companies.policyVersion,
     })
     .from(users)

@@ -23,8 +23,10 @@ export const companies = sqliteTable(
     limitPerDay: integer("limit_per_day"),
     /** Who must have a second factor. */
     mfaRequired: text("mfa_required").$type<MfaRequirement>().notNull().default("none"),
-    /** Sign-ins from before this are asked at their next login only. */
+    /** Since when it has been asked of owners and admins. Sign-ins from before are asked at their next login only. */
     mfaRequiredSince: integer("mfa_required_since"),
+    /** Since when it has been asked of members as well; null: as long as of admins. */
+    mfaAllSince: integer("mfa_all_since"),
     /** Counted up with every change of a policy. */
     policyVersion: integer("policy_version").notNull().default(0),
     /** Age at which a key without an expiry is spoken of, once. Zero: never. */
@@ -62,6 +64,8 @@ export const memberships = sqliteTable(
       .references(() => users.id),
     role: text("role").$type<Role>().notNull(),
     status: text("status").$type<"active" | "deactivated">().notNull(),
+    /** What this person signed in with until then is of no use in this company any more. */
+    sessionsEndedAt: integer("sessions_ended_at"),
     createdAt: integer("created_at").notNull(),
     revision: integer("revision").notNull().default(1),
   },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { composeFor } from "../../../src/deps.ts";
-import { addressBlock } from "../../../src/features/api-keys/rules/address.ts";
+import { addressBlock } from "../../../src/core/address-block.ts";
 import { noteAddress } from "../../../src/features/api-keys/index.ts";
 import { MAX_ADDRESSES } from "../../../src/features/api-keys/check/address-store.ts";
 import { createIsolate } from "../../support/isolate.ts";
@@ -125,7 +125,14 @@ it.each([
   ["2001:0db8:0001:0002:ffff::1", "2001:db8:1:2::/64"],
   ["2001:db8::1", "2001:db8:0:0::/64"],
   ["::1", "0:0:0:0::/64"],
-  ["::ffff:192.0.2.1", "::ffff:192.0.2.1"],
+  ["::ffff:192.0.2.1", "192.0.2.1"],
+  ["::FFFF:c000:201", "192.0.2.1"],
+  ["0:0:0:0:0:ffff:192.0.2.1", "192.0.2.1"],
+  ["64:ff9b::192.0.2.1", "64:ff9b:0:0::/64"],
+  ["2001:db8:1:2:3:4:5", "2001:db8:1:2:3:4:5"],
+  ["1::2::3", "1::2::3"],
+  ["::ffff:192.0.2.256", "::ffff:192.0.2.256"],
+  ["2001:db8:1:2:3:4:5:6:7", "2001:db8:1:2:3:4:5:6:7"],
   ["nonsense", "nonsense"],
 ])("takes %s for %s", (ip, block) => {
   expect(addressBlock(ip)).toBe(block);

@@ -73,13 +73,26 @@ it("does nothing twice, and finds companies without reading the log again", asyn
 });
 
 it("cuts a long log into segments and resumes where a bounded run ended", async () => {
-  const ids = await seedEvents(companyId, many(6_020, { at: past }));
-  const first = await seal(now);
-  expect(first.segments).toBeLessThan(13);
-  await seal(now);
+  const ids = await seedEvents(companyId, many(3_020, { at: past }));
+  const bounds = { run: 4, turn: 3 };
+  expect((await seal(now, env, bounds)).segments).toBe(4);
+  expect((await seal(now, env, bounds)).segments).toBe(3);
   const segments = await segmentsOf(companyId);
   expect(Math.max(...segments.map((segment) => segment.events))).toBe(500);
   await expectWhole(segments, ids);
+});
+
+/** Attack: one company writes so much that another's log stays unsealed. */
+it("gives every company its turn before one with a long log goes on, and then gives it the rest of the run", async () => {
+  const quiet = (await seedCompany()).id;
+  await seedEvents(companyId, many(3_020, { at: past - MINUTE }));
+  await seedEvents(quiet, many(1, { at: past }));
+  await seal(now, env, { run: 5, turn: 2 });
+  expect(await segmentsOf(quiet)).toHaveLength(1);
+  expect(await segmentsOf(companyId)).toHaveLength(4);
+  // Nothing of it is left for other tests' runs.
+  await seal(now);
+  expect(await segmentsOf(companyId)).toHaveLength(7);
 });
 
 it("seals each company by itself: one that fails holds up no other and is tried again", async () => {

@@ -67,8 +67,11 @@ export function many(count: number, event: SeedEvent = {}): SeedEvent[] {
   return Array.from({ length: count }, (_, index) => ({ ...event, details: { index } }));
 }
 
-export const seal = (nowMs = Date.now(), bindings: TestEnv = env) =>
-  sealEvents(composeFor(bindings).deps, nowMs);
+export const seal = (
+  nowMs = Date.now(),
+  bindings: TestEnv = env,
+  bounds?: Parameters<typeof sealEvents>[2],
+) => sealEvents(composeFor(bindings).deps, nowMs, bounds);
 
 export const drop = (nowMs = Date.now()) => dropOldSegments(composeFor(env).deps, nowMs);
 

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { sha256Hex } from "../../../src/core/crypto.ts";
+import { composeFor } from "../../../src/deps.ts";
+import { KEYS_AT_ONCE } from "../../../src/features/leaks/revoke-reported.ts";
+import { consumeBatch } from "../../../src/features/notifications/index.ts";
 import { call } from "../../support/call.ts";
 import { dumpEverything } from "../../support/dump.ts";
 import { derOf, startFakeGithub, type FakeGithub } from "../../support/fake-github.ts";
@@ -165,15 +168,124 @@ describe("a signed report", () => {
     expect(await noticesOf(key.companyId)).toHaveLength(1);
   });
 
-  it.each([
-    ["no array", "{}"],
-    ["a match without a token", '[{"type":"t","url":""}]'],
-    ["a token that is no text", '[{"token":1,"type":"t","url":""}]'],
-    ["too many matches", JSON.stringify(Array.from({ length: 501 }, () => matchOf("x")))],
-  ])("with %s is refused by its fields", async (_, body) => {
-    const answer = await post(body);
-    expect([answer.status, answer.body]).toMatchObject([422, { error: "validation_error" }]);
+  it("that is no array is refused", async () => {
+    expect(await post("{}")).toMatchObject({ status: 422, body: { error: "validation_error" } });
   });
+
+  /** Attack: whoever leaks a key puts rubbish beside it, so that the whole report is refused and the key lives. */
+  describe("with a real key and one odd match", () => {
+    const ODD: [string, unknown, string][] = [
+      ["an empty token", matchOf(""), "false_positive"],
+      ["a token of 100,000 characters", matchOf("x".repeat(100_000)), "false_positive"],
+      ["a token that is no text", { token: 1, type: "t" }, "unreadable"],
+      ["no token", { type: "t", url: "" }, "unreadable"],
+      ["nothing in it", null, "unreadable"],
+      ["a list in it", [], "unreadable"],
+      ["text in it", "nmbl", "unreadable"],
+    ];
+    it.each(ODD)("(%s) kills the key and says so of each", async (_, odd, label) => {
+      const answer = await report(odd as object, matchOf(key.value), odd as object);
+      expect(answer.status).toBe(200);
+      expect(answer.body).toMatchObject([{ label }, { label: "true_positive" }, { label }]);
+      expect((await createIsolate().fetch("/v1/me", withKey(key.value))).status).toBe(401);
+    });
+
+    it.each([
+      ["type", { type: 7 }],
+      ["type of 10,000 characters", { type: "t".repeat(10_000) }],
+      ["place", { url: { a: 1 } }],
+      ["place of 20,000 characters", { url: `https://example.com/${"x".repeat(20_000)}` }],
+      ["source", { source: ["commit"] }],
+    ])("(an odd %s of its own) kills it", async (_, more) => {
+      expect((await report(matchOf(key.value, more))).body).toMatchObject([
+        { label: "true_positive" },
+      ]);
+      expect((await createIsolate().fetch("/v1/me", withKey(key.value))).status).toBe(401);
+    });
+  });
+
+  it("of one key found in 2,000 places is about one key", async () => {
+    const matches = Array.from({ length: 2_000 }, (_, line) =>
+      matchOf(key.value, { url: `https://github.com/octo/repo/blob/1/f#L${line}` }),
+    );
+    const answer = await report(...matches);
+    expect([answer.status, (answer.body as unknown[]).length]).toEqual([200, 2_000]);
+    expect(await noticesOf(key.companyId)).toHaveLength(1);
+    expect((await createIsolate().fetch("/v1/me", withKey(key.value))).status).toBe(401);
+  });
+
+  describe("of more keys than can die before the answer", () => {
+    let sent: unknown[];
+    const queueing = (send: (bodies: unknown[]) => Promise<void>) => {
+      const DELIVERIES = {
+        sendBatch: async (messages: Iterable<{ body: unknown }>) => {
+          await send([...messages].map(({ body }) => body));
+        },
+      } as unknown as typeof env.DELIVERIES;
+      return createIsolate({ overrides: { DELIVERIES } });
+    };
+    const isLeak = (body: unknown) => (body as { kind: string }).kind === "leak";
+    beforeEach(() => {
+      sent = [];
+    });
+
+    it("hands the surplus to the queue, without a value; the queue kills it", async () => {
+      const { companyId } = key;
+      const others = await Promise.all(
+        Array.from({ length: KEYS_AT_ONCE + 2 }, () => seedKey(companyId, "live")),
+      );
+      const cut = queueing(async (bodies) => void sent.push(...bodies));
+      const body = JSON.stringify(others.map(({ value }) => matchOf(value)));
+      const answer = await post(body, undefined, cut);
+
+      expect(answer.status).toBe(200);
+      const labels = (answer.body as { label: string }[]).map(({ label }) => label);
+      expect(new Set(labels)).toEqual(new Set(["true_positive"]));
+      const leaks = sent.filter(isLeak);
+      expect(leaks).toHaveLength(2);
+      for (const { value } of others) expect(JSON.stringify(sent)).not.toContain(value);
+      const surplus = others.slice(KEYS_AT_ONCE);
+      for (const { value } of surplus) {
+        expect((await createIsolate().fetch("/v1/me", withKey(value))).status).toBe(200);
+      }
+
+      const { deps } = composeFor(createIsolate().env);
+      const outcomes: string[] = [];
+      const messages = leaks.map((leak) => ({
+        body: leak,
+        attempts: 1,
+        ack: () => outcomes.push("done"),
+        retry: () => outcomes.push("again"),
+      }));
+      await consumeBatch(deps, { queue: "nembl-edge-deliveries", messages }, () => Date.now());
+
+      expect(outcomes).toEqual(["done", "done"]);
+      for (const { value } of surplus) {
+        expect((await createIsolate().fetch("/v1/me", withKey(value))).status).toBe(401);
+      }
+    }, 60_000);
+
+    it("is 503 where the queue takes nothing: sent again, it is finished", async () => {
+      const others = await Promise.all(
+        Array.from({ length: KEYS_AT_ONCE + 1 }, () => seedKey(key.companyId, "live")),
+      );
+      const cut = queueing((bodies) =>
+        bodies.some(isLeak) ? Promise.reject(new Error("down")) : Promise.resolve(),
+      );
+      const body = JSON.stringify(others.map(({ value }) => matchOf(value)));
+      expect((await post(body, undefined, cut)).status).toBe(503);
+    }, 60_000);
+  });
+
+  it.each(["application/json ; charset=utf-8", "application/json;charset", "text/plain", ""])(
+    "is read whatever its content type says ('%s')",
+    async (type) => {
+      const body = JSON.stringify([matchOf(key.value)]);
+      const headers = { ...(await github.sign(body)), "content-type": type };
+      expect((await post(body, headers)).body).toMatchObject([{ label: "true_positive" }]);
+      expect((await createIsolate().fetch("/v1/me", withKey(key.value))).status).toBe(401);
+    },
+  );
 
   it("that is no JSON is refused as such", async () => {
     expect((await post("[")).body).toMatchObject({ error: "invalid_request" });
@@ -280,6 +392,25 @@ describe("a report that GitHub did not sign", () => {
 
 describe("GitHub's keys", () => {
   const empty = "[]";
+
+  it("are read one by one: entries that are none spoil no other", async () => {
+    const odd = [
+      null,
+      "key",
+      {},
+      { key_identifier: 7, key: 7 },
+      { key_identifier: "x".repeat(300) },
+    ];
+    const many = Array.from({ length: 80 }, () => null);
+    const listed = { key_identifier: github.own.id, key: github.own.pem, is_current: "?" };
+    const others = globalThis.fetch;
+    vi.stubGlobal("fetch", (input: RequestInfo | URL, init?: RequestInit) =>
+      (input instanceof Request ? input.url : String(input)).includes("public_keys")
+        ? Promise.resolve(Response.json({ public_keys: [...odd, ...many, listed] }))
+        : others(input, init),
+    );
+    expect((await report()).status).toBe(200);
+  });
 
   it("are fetched once by an isolate, and by the next taken from KV", async () => {
     for (let index = 0; index < 5; index++) expect((await report()).status).toBe(200);

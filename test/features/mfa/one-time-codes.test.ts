@@ -200,7 +200,14 @@ describe("whoever changes factors", () => {
       confirmed,
       "mfa_required",
     ],
-    ["has none and need not", signIn({}), pending, null],
+    ["has none, need not, and signed in long ago", signIn({}), pending, "mfa_enrollment_required"],
+    [
+      "has none, need not, and has just signed in",
+      signIn({ signedInAtMs: now - 10 * MINUTE }),
+      pending,
+      null,
+    ],
+    ["has just removed the only one", signIn({ mfaPassedAtMs: now - 10 * MINUTE }), pending, null],
     [
       "has none, must, and signed in long ago",
       signIn({ mfaState: "mfa_enrollment_required" }),

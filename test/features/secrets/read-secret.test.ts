@@ -180,7 +180,7 @@ describe("a retrieval", () => {
   it("may be a job's, for nobody", async () => {
     await seedSecret("token", "value");
     const { deps } = createReader();
-    const ctx = systemContext(deps, { companyId }, "reminders", Date.now());
+    const ctx = systemContext(deps, { companyId, environment: "live" }, "reminders", Date.now());
     expect((await readSecret(ctx, "token", CONNECTOR)).value.reveal()).toBe("value");
     const [event] = await auditEventsOf(companyId);
     expect(event).toMatchObject({ actor_type: "system", actor_id: "reminders", source: "system" });

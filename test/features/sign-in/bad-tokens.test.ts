@@ -99,6 +99,18 @@ it("the key that signs the tokens below is one of the pool's", async () => {
 });
 
 describe("rightly signed claims", () => {
+  it.each(["exp", "iat", "nbf", "auth_time"])(
+    "with %s at infinity (1e999) are refused",
+    async (name) => {
+      const text = JSON.stringify(payload({ [name]: 0 }));
+      for (const endless of ["1e999", "-1e999"]) {
+        const body = text.replace(`"${name}":0`, `"${name}":${endless}`);
+        expect(body).toContain(endless);
+        await expectInvalid(await own.sign(header(), body));
+      }
+    },
+  );
+
   it.each<[string, () => object]>([
     ["not valid before a minute from now", () => ({ nbf: now() + 60 })],
     ["not valid before some text", () => ({ nbf: "now" })],
@@ -109,6 +121,8 @@ describe("rightly signed claims", () => {
     ["of a sign-in at no time", () => ({ auth_time: "now" })],
     ["without an end", () => ({ exp: undefined })],
     ["with an end in words", () => ({ exp: "never" })],
+    ["with an end after the year 9999", () => ({ exp: 253_402_300_800 })],
+    ["not valid before no number", () => ({ nbf: null })],
     ["of a sibling pool", () => ({ iss: `${env.COGNITO_ISSUER}2` })],
     ["of the issuer with a slash", () => ({ iss: `${env.COGNITO_ISSUER}/` })],
     ["of two issuers", () => ({ iss: [env.COGNITO_ISSUER, "https://issuer.test/other"] })],
@@ -434,6 +448,86 @@ describe("the endpoint of the pool's keys", () => {
     const later = await isolate.fetch("/v1/me", { headers });
     vi.restoreAllMocks();
     expect(later.status).toBe(200);
+  });
+
+  /** RFC 7517 §5. Attack, or accident: one entry more in the pool's set, and no person gets in any more. */
+  describe("that publishes one odd entry beside the good one", () => {
+    const good = () => pool.jwk as Readonly<Record<string, unknown>>;
+    const small = async () => {
+      const rsa = { name: RS, hash: "SHA-256", publicExponent: new Uint8Array([1, 0, 1]) };
+      const pair = (await crypto.subtle.generateKey({ ...rsa, modulusLength: 1_024 }, true, [
+        "sign",
+        "verify",
+      ])) as CryptoKeyPair;
+      return { ...(await exportJWK(pair.publicKey)), kid: "small" };
+    };
+    const ODD: readonly (readonly [string, () => unknown])[] = [
+      ["without kty", () => ({ kid: "x", n: "AQAB", e: "AQAB" })],
+      ["of another kty", () => ({ kty: "AKP", alg: "ML-DSA-44", kid: "x", pub: "AA" })],
+      ["without a kid", () => ({ ...good(), kid: undefined })],
+      ["with a kid that is no text", () => ({ ...good(), kid: 7 })],
+      ["with 1,024 bits", small],
+      ["that is null", () => null],
+      ["that is text", () => "key"],
+      ["that is a list", () => [good()]],
+      ["twice the same", good],
+      ["of the same kid, for encryption", () => ({ ...good(), use: "enc" })],
+      ["of the same kid, for another algorithm", () => ({ ...good(), alg: "RS512" })],
+      ["of the same kid and another modulus", () => publicOf(own, "key-1")],
+      ["of the same kid with an even exponent", () => ({ ...good(), e: "AAAC" })],
+      ["of the same kid with exponent 1", () => ({ ...good(), e: "AQ" })],
+      [
+        "of the same kid with a modulus of 16,384 bits",
+        () => ({ ...good(), n: "_".repeat(2_731) }),
+      ],
+    ];
+    it.each(ODD)("%s: tokens are taken, whichever comes first", async (_, makeOdd) => {
+      const odd = await makeOdd();
+      const headers = { authorization: `Bearer ${await pool.sign(user.sub)}` };
+      for (const keys of [
+        [odd, good()],
+        [good(), odd],
+      ]) {
+        answerKeys(() => Response.json({ keys }));
+        await env.FACTS.delete(`jwks:${JWKS_URL}`);
+        expect((await createIsolate().fetch("/v1/me", { headers })).status).toBe(200);
+        // And from the copy that it left in KV.
+        answerKeys(() => new Response("down", { status: 503 }));
+        expect((await createIsolate().fetch("/v1/me", { headers })).status).toBe(200);
+      }
+    });
+
+    it("with members of other kinds beside those we read: they are let be", async () => {
+      const odd = {
+        ...good(),
+        x5c: 7,
+        x5t: [],
+        d: "AQAB",
+        ext: "no",
+        oth: {},
+        key_ops: ["verify"],
+      };
+      answerKeys(() => Response.json({ keys: [odd], more: 1 }));
+      const headers = { authorization: `Bearer ${await pool.sign(user.sub)}` };
+      expect((await createIsolate().fetch("/v1/me", { headers })).status).toBe(200);
+    });
+
+    it("a hundred times over: tokens are taken", async () => {
+      const odd = Array.from({ length: 300 }, (_, index) => ({ kty: "OKP", kid: `k${index}` }));
+      answerKeys(() => Response.json({ keys: [...odd, good()] }));
+      const headers = { authorization: `Bearer ${await pool.sign(user.sub)}` };
+      expect((await createIsolate().fetch("/v1/me", { headers })).status).toBe(200);
+    });
+
+    it("of too few bits refuses what it signed, 401", async () => {
+      const odd = await small();
+      answerKeys(() => Response.json({ keys: [odd, good()] }));
+      const token = await own.sign(header({ kid: "small" }), JSON.stringify(payload()));
+      const answer = await createIsolate().fetch("/v1/me", {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect(answer.status).toBe(401);
+    });
   });
 
   it.each([

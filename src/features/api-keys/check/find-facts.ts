@@ -4,6 +4,7 @@ import type { EnvironmentScope } from "../../../core/scope.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import type { KeyFacts } from "../rules/key.ts";
 import { findKeyByHash } from "../store.ts";
+import { inTurn, type TurnDeps } from "./lookup-turns.ts";
 
 /** The facts never change, so the edge may keep them as long as it likes. */
 const EDGE_CACHE_SECONDS = 3_600;
@@ -11,23 +12,20 @@ const EDGE_CACHE_SECONDS = 3_600;
 /** Unused facts go by themselves; the next use fills them again. */
 const KV_TTL_SECONDS = 7 * 86_400;
 
-export interface FactDeps {
+export interface FactDeps extends TurnDeps {
   readonly db: Database;
   readonly facts: KVNamespace;
   readonly defer: (work: Promise<unknown>) => void;
-  /** False when this caller has asked for too many unknown keys. */
-  readonly passesFence: () => Promise<boolean>;
 }
 
-export type FactsFound = KeyFacts | "unknown" | "fenced";
+export type FactsFound = KeyFacts | "unknown";
 
 export async function findFacts(hash: string, deps: FactDeps): Promise<FactsFound> {
   const name = `key:${hash}`;
   const cached = await readCopy(deps.facts, name);
   if (cached !== null) return cached;
 
-  if (!(await deps.passesFence())) return "fenced";
-  const row = await findKeyByHash(deps.db, hash);
+  const row = await inTurn(deps, () => findKeyByHash(deps.db, hash));
   // No negative entry: a key created a moment from now would stay invisible.
   if (row === undefined) return "unknown";
 

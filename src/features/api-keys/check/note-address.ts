@@ -1,13 +1,13 @@
 /** Takes note of where a key is used from, and tells of it when that is news. Beside the request, never in its way. */
 
 import type { ApiKeyActor } from "../../../core/actor.ts";
+import { addressBlock } from "../../../core/address-block.ts";
 import { keyedHashes } from "../../../core/keyed-hash.ts";
 import type { LruMap } from "../../../core/lru.ts";
 import type { Keyring } from "../../../core/sealed-box.ts";
 import type { AnnounceEach } from "../../../platform/d1/announce-each.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import { touch } from "../../audit/index.ts";
-import { addressBlock } from "../rules/address.ts";
 import { rememberAddress, selectAddressNews } from "./address-store.ts";
 
 export interface AddressDeps {

@@ -17,11 +17,14 @@ import { noteOnce, type NoteAddress } from "./note-address.ts";
 import { askForLease, renewLease, type LeaseDeps } from "./obtain-lease.ts";
 import type { ApiKeyActor } from "../../../core/actor.ts";
 
-export interface VerifyDeps extends LeaseDeps, Omit<FactDeps, "defer" | "passesFence"> {
+export interface VerifyDeps extends LeaseDeps, Omit<FactDeps, "defer"> {
   readonly memory: KeyMemory;
   readonly sealKeys: () => Promise<readonly [CryptoKey, ...CryptoKey[]]>;
-  /** False when callers of this address presented too many keys that are none. */
-  readonly passesIpFence: (ip: string) => Promise<boolean>;
+  /**
+   * Counts one more key from this address that proved to be none; false when there were too many. The platform's own
+   * counter: no call to KV, D1 or an object (P2).
+   */
+  readonly countBadKey: (ip: string) => Promise<boolean>;
   readonly noteAddress: NoteAddress;
   /** Writes the refusal of a genuine key to the audit log. */
   readonly auditRefusal: (refusal: KeyRefusal) => Promise<void>;
@@ -73,36 +76,44 @@ async function verifyUnheld(
   deps: VerifyDeps,
 ): Promise<KeyVerdict> {
   const known = await findKnownKey(value, request, deps);
+  if (known === undefined) throw await invalidKey(request, deps);
   const nowMs = observeClock(deps.memory.clock, deps.now());
   const verdict = isExpired(known.facts, nowMs) ? "expiry" : take(known.lease, deps.memory.clock);
   return decide(verdict, known, value, request, deps);
 }
 
-/** The key behind a presented value, alive or not. Throws `invalid_api_key` for everything that is none. */
-export async function findKnownKey(
+/** For the key's own revocation: whose it is, alive or not, whatever its neighbours at the same address sent. */
+export async function verifyKeyHolder(
   value: string,
   request: KeyRequest,
   deps: VerifyDeps,
-): Promise<KnownKey> {
+): Promise<ApiKeyActor> {
+  const known = await findKnownKey(value, request, deps);
+  // Not counted: somebody who tries a leaked key's neighbours must not be able to keep it alive.
+  if (known === undefined) throw noValidKey();
+  return known.actor;
+}
+
+/** The key behind a presented value, alive or not; nothing for everything that proved to be none. */
+async function findKnownKey(
+  value: string,
+  request: KeyRequest,
+  deps: VerifyDeps,
+): Promise<KnownKey | undefined> {
   const environment = await openKeySeal(value, await deps.sealKeys());
-  if (environment === undefined) throw await invalidKey(request, deps);
+  if (environment === undefined) return undefined;
 
   const { memory } = deps;
   const hash = await sha256Hex(value);
   const known = memory.known.get(hash);
   if (known !== undefined) return known;
-  if ((memory.unknown.get(hash) ?? 0) > request.nowMs) throw await invalidKey(request, deps);
+  if ((memory.unknown.get(hash) ?? 0) > request.nowMs) return undefined;
 
-  const facts = await findFacts(hash, {
-    ...deps,
-    defer: request.defer,
-    passesFence: () => passesFence(request, deps),
-  });
-  if (facts === "fenced") throw tooManyInvalid();
+  const facts = await findFacts(hash, { ...deps, defer: request.defer });
   // The environment is the sealed one. A row or copy that says otherwise is not this key's.
   if (facts === "unknown" || facts.environment !== environment) {
     memory.unknown.set(hash, request.nowMs + UNKNOWN_MS);
-    throw await invalidKey(request, deps);
+    return undefined;
   }
   return remember(memory, hash, facts);
 }
@@ -148,6 +159,7 @@ async function decide(
       deps.memory.held.delete(value);
       throw await refuse("revoked_api_key", "This API key has been revoked.", known, request, deps);
     case "unknown":
+      await forget(value, request, deps.memory);
       throw await invalidKey(request, deps);
     case "ask":
     case "late":
@@ -178,20 +190,27 @@ async function refuse(
   return new CodedError(code, message);
 }
 
-/** Forged, mistyped, foreign and unknown keys all get this one answer: it tells nothing of which it was. */
+/** Attack: a key that D1 does not know any more, but KV does, asks its object at each request. */
+async function forget(value: string, request: KeyRequest, memory: KeyMemory): Promise<void> {
+  const hash = await sha256Hex(value);
+  memory.held.delete(value);
+  memory.known.delete(hash);
+  memory.unknown.set(hash, request.nowMs + UNKNOWN_MS);
+}
+
+/**
+ * Called only once a key has proved to be none, and counted against its address then: a genuine key is never refused for
+ * what others there sent. Forged, mistyped, foreign and unknown keys all get one answer: it tells nothing of which it was.
+ */
 async function invalidKey(request: KeyRequest, deps: VerifyDeps): Promise<CodedError> {
-  if (!(await passesFence(request, deps))) return tooManyInvalid();
-  return new CodedError("invalid_api_key", "This is no valid API key.");
-}
-
-async function passesFence(request: KeyRequest, deps: VerifyDeps): Promise<boolean> {
-  return request.ip === null || (await deps.passesIpFence(request.ip));
-}
-
-function tooManyInvalid(): CodedError {
+  if (request.ip === null || (await deps.countBadKey(request.ip))) return noValidKey();
   return new CodedError("rate_limit_exceeded", "Too many invalid keys from this address.", {
     retryAfterSeconds: 60,
   });
+}
+
+function noValidKey(): CodedError {
+  return new CodedError("invalid_api_key", "This is no valid API key.");
 }
 
 function isExpired(facts: KeyFacts, nowMs: number): boolean {

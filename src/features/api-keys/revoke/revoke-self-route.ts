@@ -8,8 +8,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { dataOf, errorResponses, jsonContent } from "../../../http/respond.ts";
 import { createRouter } from "../../../http/router.ts";
 import type { ApiKeyDeps } from "../deps.ts";
-import { presentWithCreator } from "../manage/queries.ts";
-import { revokeSelf } from "./revoke-key.ts";
+import { revokeOnce } from "./revoke-once.ts";
 import { keyResource } from "../schemas.ts";
 
 export const revokeSelfRoute = createRouter<ApiKeyDeps>();
@@ -24,7 +23,6 @@ revokeSelfRoute.openapi(
   }),
   async (c) => {
     const ctx = c.get("ctx");
-    const row = await revokeSelf(ctx, ctx.actor.id);
-    return c.json({ data: await presentWithCreator(ctx, row) }, 200);
+    return c.json({ data: await revokeOnce(ctx) }, 200);
   },
 );

@@ -1,16 +1,20 @@
 /**
- * Refusals are many and cheap to provoke: one event per credential, code and minute, with a count. The first one in
- * an isolate is written before its answer; the following are counted in memory and added at most every ten seconds,
- * so a flood costs a write now and then and the count is a lower bound.
+ * Refusals are many and cheap to provoke: one event per credential, code, action, target and minute, with a count. The
+ * first one in an isolate is written before its answer; the following are counted in memory and added at most every ten
+ * seconds, so a flood costs a write now and then and the count is a lower bound.
+ *
+ * Attack: 300 refusals with 300 invented ids are 300 events, and the log grows faster than it is sealed. So a
+ * credential, and a company, has a number of events of their own each minute (`refusal-tally.ts`); what comes beyond
+ * it is counted in one event for each action and kind of thing.
  */
 
 import type { Actor } from "../../../core/actor.ts";
-import { LruMap } from "../../../core/lru.ts";
 import { MINUTE_MS } from "../../../core/time.ts";
 import { newId } from "../../../core/ids.ts";
 import { write } from "../../../platform/d1/write.ts";
 import { touch, type AuditDeps } from "../commit.ts";
 import type { AuditEvent } from "../rules/event.ts";
+import { countRefusal, type RefusalLog } from "./refusal-tally.ts";
 import { upsertRefusal } from "../store.ts";
 
 export interface Refusal {
@@ -22,23 +26,6 @@ export interface Refusal {
   readonly code: string;
 }
 
-interface Tally {
-  minute: number;
-  unwritten: number;
-  writtenAtMs: number;
-}
-
-export type RefusalLog = LruMap<string, Tally>;
-
-/** Credentials that one isolate counts at a time; a tally is about 100 bytes. */
-const TALLIES = 2_000;
-
-const WRITE_EVERY_MS = 10_000;
-
-export function createRefusalLog(): RefusalLog {
-  return new LruMap(TALLIES);
-}
-
 /** Resolves once the event is durable, or at once where this one was only counted. */
 export async function recordRefusal(
   deps: AuditDeps,
@@ -46,30 +33,24 @@ export async function recordRefusal(
   refusal: Refusal,
   nowMs: number,
 ): Promise<void> {
-  const { companyId, environment, id } = refusal.actor;
-  const { action, target } = refusal.event;
-  // With the company: one person's refusals in two companies are in two logs.
-  const key = [companyId, environment, id, refusal.code, action, target].join("|");
-  const minute = Math.floor(nowMs / MINUTE_MS);
-  const tally = log.get(key);
-  if (tally?.minute === minute) {
-    tally.unwritten++;
-    if (nowMs - tally.writtenAtMs < WRITE_EVERY_MS) return;
-  } else {
-    log.set(key, { minute, unwritten: 1, writtenAtMs: nowMs });
-  }
-  const current = log.get(key) as Tally;
-  const count = current.unwritten;
-  current.unwritten = 0;
-  current.writtenAtMs = nowMs;
+  const { actor, code, event } = refusal;
+  const { key, summed, count } = countRefusal(log, { actor, code, event }, nowMs);
+  if (count === 0) return;
   const row = {
     id: newId("auditEvent", deps.random),
     atMs: nowMs,
-    actor: refusal.actor,
+    actor,
     ip: refusal.ip,
     requestId: refusal.requestId,
-    event: refusal.event,
+    event: summed ? sumOf(event) : event,
   };
-  const statement = upsertRefusal(deps.db, refusal.actor, row, `${key}|${minute}`, count);
+  const minute = Math.floor(nowMs / MINUTE_MS);
+  const statement = upsertRefusal(deps.db, actor, row, `${key}|${minute}`, count);
   await touch(deps.db, [write(statement)]);
+}
+
+/** Of whatever things of this kind; the first one's credential, address and request stand for all. */
+function sumOf(event: AuditEvent): AuditEvent {
+  const [kind] = event.target.split(":", 1);
+  return { ...event, target: `${kind}:*`, details: { ...event.details, summed: true } };
 }

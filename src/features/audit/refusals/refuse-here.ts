@@ -3,7 +3,8 @@
 import type { Context } from "../../../core/context.ts";
 import { CodedError } from "../../../core/errors.ts";
 import type { AuditDeps } from "../commit.ts";
-import { recordRefusal, type RefusalLog } from "./refusals.ts";
+import type { RefusalLog } from "./refusal-tally.ts";
+import { recordRefusal } from "./refusals.ts";
 
 export interface GateDeps extends AuditDeps {
   readonly refusals: RefusalLog;

@@ -36,9 +36,15 @@ const RETRY_MS = 15 * MINUTE_MS;
 /** Half a megabyte of lines, so a segment is made and read in one piece. */
 const SEGMENT_EVENTS = 500;
 
-/** Segments a run: each is four statements, of the thousand that D1 allows one invocation for all its jobs. */
-const SEGMENTS_A_RUN = 100;
-const SEGMENTS_A_COMPANY = 10;
+const BOUNDS = {
+  /**
+   * Segments a run: each is four statements, of the thousand that D1 allows one invocation. With retention they have an
+   * invocation of their own. Full segments are 15,000 events a minute.
+   */
+  run: 150,
+  /** A company's at a time. Those that have more wait until every other company has had its turn. */
+  turn: 10,
+};
 
 /** How much of the log one statement looks through for companies, and how many such a run makes. */
 const STRETCH = 20_000;
@@ -47,28 +53,52 @@ const STRETCHES_A_RUN = 10;
 export async function sealEvents(
   deps: AuditLogDeps,
   nowMs: number,
+  bounds = BOUNDS,
 ): Promise<{ segments: number; events: number; failed: number }> {
   await findNewEvents(deps);
 
-  const heads = await selectDueHeads(deps.db, nowMs, SEGMENTS_A_RUN);
+  let waiting: readonly HeadRow[] = await selectDueHeads(deps.db, nowMs, bounds.run);
   const done = { segments: 0, events: 0, failed: 0 };
-  for (const head of heads) {
-    const left = SEGMENTS_A_RUN - done.segments;
-    if (left <= 0) break;
-    try {
-      const sealed = await sealCompany(deps, head, nowMs, Math.min(left, SEGMENTS_A_COMPANY));
-      done.segments += sealed.segments;
-      done.events += sealed.events;
-    } catch (error) {
-      // Another run has sealed, or a count rose as we read: it stays due.
-      if (error instanceof CodedError && error.code === "conflict") continue;
-      done.failed++;
-      await touch(deps.db, [postponeHead(deps.db, head, head, nowMs + RETRY_MS)]).catch(
-        () => undefined,
-      );
+  while (waiting.length > 0 && done.segments < bounds.run) {
+    const unfinished: HeadRow[] = [];
+    for (const head of waiting) {
+      const left = bounds.run - done.segments;
+      if (left <= 0) break;
+      const turn = await takeTurn(deps, head, nowMs, Math.min(left, bounds.turn));
+      done.segments += turn.segments;
+      done.events += turn.events;
+      done.failed += turn.failed;
+      if (turn.unfinished !== null) unfinished.push(turn.unfinished);
     }
+    waiting = unfinished;
   }
   return done;
+}
+
+interface Turn {
+  readonly segments: number;
+  readonly events: number;
+  /** The head to go on with, where there is more to seal by now. */
+  readonly unfinished: HeadRow | null;
+}
+
+async function takeTurn(
+  deps: AuditLogDeps,
+  head: HeadRow,
+  nowMs: number,
+  most: number,
+): Promise<Turn & { readonly failed: number }> {
+  try {
+    return { ...(await sealCompany(deps, head, nowMs, most)), failed: 0 };
+  } catch (error) {
+    const nothing = { segments: 0, events: 0, unfinished: null };
+    // Another run has sealed, or a count rose as we read: it stays due.
+    if (error instanceof CodedError && error.code === "conflict") return { ...nothing, failed: 0 };
+    await touch(deps.db, [postponeHead(deps.db, head, head, nowMs + RETRY_MS)]).catch(
+      () => undefined,
+    );
+    return { ...nothing, failed: 1 };
+  }
 }
 
 async function findNewEvents({ db }: AuditLogDeps): Promise<void> {
@@ -85,7 +115,7 @@ async function sealCompany(
   start: HeadRow,
   nowMs: number,
   maxSegments: number,
-): Promise<{ segments: number; events: number }> {
+): Promise<Turn> {
   const done = { segments: 0, events: 0 };
   let head = start;
   while (done.segments < maxSegments) {
@@ -96,7 +126,7 @@ async function sealCompany(
     const [first] = settled;
     if (first === undefined) {
       await touch(deps.db, [postponeHead(deps.db, head, head, dueAtMs)]);
-      break;
+      return { ...done, unfinished: null };
     }
 
     const segment = await makeSegment(deps, head, [first, ...settled.slice(1)], nowMs);
@@ -109,9 +139,11 @@ async function sealCompany(
     done.events += segment.events;
     const { number, lastSeq: sealedThrough, hash, totalEvents, newestAt } = segment;
     head = { ...head, segment: number, sealedThrough, hash, totalEvents, newestAt };
-    if (rows.length < SEGMENT_EVENTS || following !== undefined) break;
+    if (rows.length < SEGMENT_EVENTS || following !== undefined) {
+      return { ...done, unfinished: null };
+    }
   }
-  return done;
+  return { ...done, unfinished: head };
 }
 
 /** Up to the first that may still change: a later one is not taken before it. */

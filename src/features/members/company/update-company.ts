@@ -1,7 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
-import { MFA_REQUIREMENTS, type MfaRequirement } from "../../../core/mfa-state.ts";
+import type { MfaRequirement } from "../../../core/mfa-state.ts";
 import { hasChanged, type Seen, type Versioned } from "../../../core/version.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { moveAgeNotices } from "../../api-keys/index.ts";
@@ -59,16 +59,22 @@ function applyPatch(before: CompanyRow, patch: UpdateCompany["patch"], nowMs: nu
     name: patch.name ?? before.name,
     mfaRequired,
     keyAgeNoticeDays: patch.keyAgeNoticeDays ?? before.keyAgeNoticeDays,
-    mfaRequiredSince: isTightened(before.mfaRequired, mfaRequired)
-      ? nowMs
-      : before.mfaRequiredSince,
+    ...sinceWhen(before, mfaRequired, nowMs),
     revision: before.revision + 1,
   };
 }
 
-/** Whom a rule newly hits it meets at their next login: since when decides which login that is. */
-function isTightened(before: MfaRequirement, after: MfaRequirement): boolean {
-  return MFA_REQUIREMENTS.indexOf(after) > MFA_REQUIREMENTS.indexOf(before);
+/**
+ * Whom a rule newly meets it meets at their next login: since when decides which login that is.
+ * Attack: an admin whom the rule has met already has it extended to members, and is given another twelve hours without.
+ */
+function sinceWhen(before: CompanyRow, after: MfaRequirement, nowMs: number) {
+  const admins = after !== "none" && before.mfaRequired === "none";
+  const all = after === "all" && before.mfaRequired !== "all";
+  return {
+    mfaRequiredSince: admins ? nowMs : before.mfaRequiredSince,
+    mfaAllSince: all ? nowMs : before.mfaAllSince,
+  };
 }
 
 function settingsOf({ name, mfaRequired, keyAgeNoticeDays }: CompanyRow) {

@@ -3,9 +3,14 @@
 import type { Context } from "../../../core/context.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { requireGroupGrantable } from "../../policies/index.ts";
-import { deleteGroupMember, insertGroupMember, isInGroup } from "../../tenancy/index.ts";
+import {
+  deleteGroupMember,
+  insertGroupMember,
+  isInGroup,
+  rankForGroup,
+} from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
-import { loadGroup, loadMember } from "../load.ts";
+import { loadGroup } from "../load.ts";
 
 export interface GroupPlace {
   readonly groupId: string;
@@ -15,7 +20,7 @@ export interface GroupPlace {
 export async function addGroupMember(ctx: Context<MemberDeps>, place: GroupPlace): Promise<void> {
   await ctx.authorize("groups:manage_members", { id: place.groupId });
   const group = await loadGroup(ctx, place.groupId);
-  const member = await loadMember(ctx, place.userId);
+  const member = await rankForGroup(ctx, group.id, place.userId);
   if (await isInGroup(ctx.deps.db, ctx.actor, group.id, member.userId)) return;
   const guards = await requireGroupGrantable(ctx, group.id, "joins");
 
@@ -32,10 +37,11 @@ export async function removeGroupMember(
   const group = await loadGroup(ctx, place.groupId);
   const { groupId, userId } = place;
   if (!(await isInGroup(ctx.deps.db, ctx.actor, group.id, userId))) return;
+  const member = await rankForGroup(ctx, group.id, userId);
   const guards = await requireGroupGrantable(ctx, group.id, "leaves");
 
   const audit = membershipEvent(ctx, place, { removed: userId });
-  const removal = deleteGroupMember(ctx.deps.db, ctx.actor, groupId, userId);
+  const removal = deleteGroupMember(ctx.deps.db, ctx.actor, groupId, member.userId);
   await commit(ctx, audit, [...guards, removal]);
 }
 

@@ -8,12 +8,11 @@ import type { Versioned } from "../../../core/version.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { requireRoleGrantable } from "../../policies/index.ts";
-import { insertInvitation, type InvitationRow } from "../../tenancy/index.ts";
+import { insertInvitation, requireRank, type InvitationRow } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
 import { normaliseEmail } from "../rules/email.ts";
 import { INVITATION_LIFE_MS, revisionOf, TOKEN_BYTES } from "../rules/invitation.ts";
 import { presentInvitation, type InvitationResource } from "../present.ts";
-import { requireRank } from "../people/require-rank.ts";
 import type { createInvitationBody } from "../schemas.ts";
 
 export interface CreatedInvitation extends Versioned<InvitationResource> {

@@ -2,11 +2,10 @@ import type { Context } from "../../../core/context.ts";
 import { conflict } from "../../../core/errors.ts";
 import { hasChanged, type Version } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
-import { markInvitationRevoked } from "../../tenancy/index.ts";
+import { markInvitationRevoked, requireRank } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
 import { revisionOf } from "../rules/invitation.ts";
 import { loadInvitation } from "../load.ts";
-import { requireRank } from "../people/require-rank.ts";
 
 /** The second time as the first. One that was accepted is a member now, and no more to be taken back here. */
 export async function revokeInvitation(ctx: Context<MemberDeps>, input: Version): Promise<void> {

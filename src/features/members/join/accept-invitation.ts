@@ -7,13 +7,13 @@ import {
   findMember,
   insertMember,
   markInvitationAccepted,
+  rolesThatMayHandle,
   type InvitationRow,
 } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
 import { normaliseEmail } from "../rules/email.ts";
 import { statusOf } from "../rules/invitation.ts";
 import { joinerOf, requireOwnSignIn } from "./joiner.ts";
-import { rolesThatMayHandle } from "../rules/rank.ts";
 
 /** Single use: of any number at once, one makes a membership. */
 export async function acceptInvitation(ctx: PersonContext<MemberDeps>, token: string) {

@@ -31,6 +31,7 @@ export async function foundCompany(
     limitPerDay: null,
     mfaRequired: "none",
     mfaRequiredSince: null,
+    mfaAllSince: null,
     policyVersion: 0,
     keyAgeNoticeDays: 90,
     createdAt: nowMs,

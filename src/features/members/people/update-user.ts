@@ -7,18 +7,16 @@ import { hasChanged, type Version, type Versioned } from "../../../core/version.
 import type { Write } from "../../../platform/d1/write.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { requireRoleGrantable } from "../../policies/index.ts";
-import { endAllOfUser } from "../../sessions/index.ts";
+import { endUse } from "../../sessions/index.ts";
 import {
-  isActiveElsewhere,
-  mustBeActiveElsewhere,
   mustKeepAnOwner,
+  rankOver,
   updateMemberRow,
   type MemberRow,
+  type RankedMember,
 } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
-import { loadMember } from "../load.ts";
 import { presentUser, type UserResource } from "../present.ts";
-import { requireRank } from "./require-rank.ts";
 import type { updateUserBody } from "../schemas.ts";
 
 export interface UpdateUser extends Version {
@@ -33,15 +31,12 @@ export async function updateUser(
   input: UpdateUser,
 ): Promise<Versioned<UserResource>> {
   const actions = actionsOf(input.patch);
-  for (const action of actions) await ctx.authorize(action, { id: input.id });
 
   for (let attempt = 1; ; attempt++) {
-    const before = await loadMember(ctx, input.id);
+    const given = input.patch.role === undefined ? [] : [input.patch.role];
+    const before = await rankOver(ctx, actions, input.id, given);
     const { role = before.role, status = before.status } = input.patch;
     const after: MemberRow = { ...before, role, status, revision: before.revision + 1 };
-    for (const action of actions) {
-      await requireRank(ctx, action, `user:${before.userId}`, [before.role, role]);
-    }
     if (!input.matches(before.revision)) throw hasChanged("user");
     if (role === before.role && status === before.status) {
       return { resource: presentUser(before, true), revision: before.revision };
@@ -65,7 +60,7 @@ function actionsOf(patch: UpdateUser["patch"]): Action[] {
 
 async function change(
   ctx: Context<MemberDeps>,
-  before: MemberRow,
+  before: RankedMember,
   after: MemberRow,
   elsewhere: CodedError,
 ): Promise<void> {
@@ -79,7 +74,7 @@ async function change(
     writes.push(mustKeepAnOwner(db, ctx.actor, last));
   }
   if (after.status === "deactivated" && before.status === "active") {
-    writes.push(...(await endSignIns(ctx, before.userId, elsewhere)));
+    writes.push(...(await endUse(ctx, before, elsewhere)));
   }
 
   const [first, ...others] = eventsOf(ctx, before, after);
@@ -95,22 +90,6 @@ async function requireGrantable(
   if (after.status !== "active") return [];
   const { userId: id, role, status } = before;
   return requireRoleGrantable(ctx, after.role, { id, role, active: status === "active" });
-}
-
-/**
- * Somebody who is still in another company stays signed in there: here their membership refuses them. Else nothing is
- * left to be signed in for, and what they hold ends with this batch. Whether it is the one or the other is a guard,
- * for two companies may let the same person go at once.
- */
-async function endSignIns(
-  ctx: Context<MemberDeps>,
-  userId: string,
-  changed: CodedError,
-): Promise<Write[]> {
-  const { db } = ctx.deps;
-  const stays = await isActiveElsewhere(db, ctx.actor, userId);
-  const guard = mustBeActiveElsewhere(db, ctx.actor, userId, stays, changed);
-  return stays ? [guard] : [guard, ...endAllOfUser(db, userId, ctx.nowMs)];
 }
 
 function eventsOf(ctx: Context<MemberDeps>, before: MemberRow, after: MemberRow) {

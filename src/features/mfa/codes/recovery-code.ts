@@ -2,6 +2,7 @@
 
 import { sha256Hex } from "../../../core/crypto.ts";
 import { randomBase36, type Random } from "../../../core/encoding.ts";
+import { withoutGrouping } from "../rules/typed.ts";
 
 export const RECOVERY_CODES = 10;
 
@@ -14,7 +15,7 @@ export function createRecoveryCodes(random: Random): string[] {
   );
 }
 
-/** As people type them: with or without dashes, in capitals. Never throws; what is no code finds no row. */
+/** As people type them: with or without dashes and blanks, in capitals. Never throws; what is no code finds no row. */
 export function hashRecoveryCode(code: string): Promise<string> {
-  return sha256Hex(code.toLowerCase().replaceAll(/[^0-9a-z]/g, ""));
+  return sha256Hex(withoutGrouping(code).toLowerCase());
 }

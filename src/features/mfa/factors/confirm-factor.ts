@@ -10,14 +10,13 @@ import {
   ENROLMENT_MS,
   isEnrolled,
   pendingSlot,
-  requireMayChangeFactors,
   wrongCode,
   type FactorKind,
 } from "../rules/factor.ts";
-import { requireFirstParty } from "../person.ts";
+import { openOwnFactors } from "./open-factors.ts";
 import { createRecoveryCodes, hashRecoveryCode } from "../codes/recovery-code.ts";
 import { findLiveCode } from "../codes/sms-store.ts";
-import { mustHaveNoFactor, promotePending, replaceRecoveryCodes, selectFactors } from "../store.ts";
+import { mustHaveNoFactor, promotePending, replaceRecoveryCodes } from "../store.ts";
 
 export interface ConfirmedFactor {
   readonly kind: FactorKind;
@@ -32,11 +31,9 @@ export async function confirmFactor(
   anyCtx: Context<MfaDeps>,
   input: { readonly kind: FactorKind; readonly code: string },
 ): Promise<ConfirmedFactor> {
-  const { ctx, scope } = await requireFirstParty(anyCtx);
+  const { ctx, scope, factors } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const { kind, code } = input;
-  const factors = await selectFactors(deps.db, scope);
-  requireMayChangeFactors(actor.signIn, factors, nowMs);
   const pending = factors.find(({ slot }) => slot === pendingSlot(kind));
   if (pending === undefined || nowMs - pending.createdAt > ENROLMENT_MS) {
     throw conflict("Nothing waits to be confirmed. Begin the set-up again.");

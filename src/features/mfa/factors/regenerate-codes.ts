@@ -3,19 +3,16 @@ import { conflict } from "../../../core/errors.ts";
 import { commit } from "../../audit/index.ts";
 import type { MfaDeps } from "../deps.ts";
 import { mfaEvent, tellPerson } from "../events.ts";
-import { isEnrolled, requireFreshMfa } from "../rules/factor.ts";
-import { requireFirstParty } from "../person.ts";
+import { isEnrolled } from "../rules/factor.ts";
+import { openOwnFactors } from "./open-factors.ts";
 import { createRecoveryCodes, hashRecoveryCode, RECOVERY_CODES } from "../codes/recovery-code.ts";
-import { replaceRecoveryCodes, selectFactors } from "../store.ts";
+import { replaceRecoveryCodes } from "../store.ts";
 
 /** Ten new codes, shown here only; all from before are dead. */
 export async function regenerateCodes(anyCtx: Context<MfaDeps>): Promise<string[]> {
-  const { ctx, scope } = await requireFirstParty(anyCtx);
+  const { ctx, scope, factors } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
-  if (!isEnrolled(await selectFactors(deps.db, scope))) {
-    throw conflict("No second factor is set up.");
-  }
-  requireFreshMfa(actor.signIn, nowMs);
+  if (!isEnrolled(factors)) throw conflict("No second factor is set up.");
 
   const codes = createRecoveryCodes(deps.random);
   const hashes = await Promise.all(codes.map(hashRecoveryCode));

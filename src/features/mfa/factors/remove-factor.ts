@@ -1,21 +1,18 @@
 import type { Context } from "../../../core/context.ts";
 import { conflict, notFound } from "../../../core/errors.ts";
 import { mustHold, type Write } from "../../../platform/d1/write.ts";
-import type { PersonScope } from "../../../core/scope.ts";
 import { commit } from "../../audit/index.ts";
 import { everyOwnedCompanyKeepsOne } from "../../tenancy/index.ts";
 import type { MfaDeps } from "../deps.ts";
 import { mfaEvent, tellPerson } from "../events.ts";
-import { requireMayChangeFactors, type FactorKind } from "../rules/factor.ts";
-import { requireFirstParty } from "../person.ts";
+import type { FactorKind, OpenFactors } from "../rules/factor.ts";
+import { openOwnFactors } from "./open-factors.ts";
 import { endLiveCodes } from "../codes/sms-store.ts";
-import { deleteFactors, deleteOrphanedRecoveryCodes, hasFactor, selectFactors } from "../store.ts";
+import { deleteFactors, deleteOrphanedRecoveryCodes, hasFactor } from "../store.ts";
 
 export async function removeFactor(anyCtx: Context<MfaDeps>, kind: FactorKind): Promise<void> {
-  const { ctx, scope } = await requireFirstParty(anyCtx);
+  const { ctx, scope, factors } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
-  const factors = await selectFactors(deps.db, scope);
-  requireMayChangeFactors(actor.signIn, factors, nowMs);
   const missing = notFound("second factor");
   const present = factors.find(({ slot }) => slot.startsWith(kind));
   if (present === undefined) throw missing;
@@ -31,7 +28,7 @@ export async function removeFactor(anyCtx: Context<MfaDeps>, kind: FactorKind): 
 /** What must hold once factors are gone, in whichever way. */
 export function afterRemoval(
   { db }: Pick<MfaDeps, "db">,
-  scope: PersonScope,
+  scope: OpenFactors,
   nowMs: number,
 ): Write[] {
   const lastOwner = conflict(

@@ -2,29 +2,25 @@ import { actedBy } from "../../../core/announce.ts";
 import type { Context } from "../../../core/context.ts";
 import { conflict, notFound } from "../../../core/errors.ts";
 import { commit } from "../../audit/index.ts";
-import { findMember, isActiveElsewhere, mustBeActiveElsewhere } from "../../tenancy/index.ts";
+import { isActiveElsewhere, mustBeActiveElsewhere, rankOver } from "../../tenancy/index.ts";
 import type { MfaDeps } from "../deps.ts";
 import { mfaEvent, tellPerson } from "../events.ts";
-import { FACTOR_KINDS, isEnrolled, requireFreshMfa } from "../rules/factor.ts";
+import { FACTOR_KINDS } from "../rules/factor.ts";
+import { openFactorsOf } from "./open-factors.ts";
 import { requireFirstParty } from "../person.ts";
 import { afterRemoval } from "./remove-factor.ts";
-import { deleteFactors, selectFactors } from "../store.ts";
+import { deleteFactors } from "../store.ts";
 
 /** For who lost factor and recovery codes. Their sign-ins go on; where the company asks for a factor they set up a new one. */
 export async function resetMfa(anyCtx: Context<MfaDeps>, userId: string): Promise<void> {
-  await anyCtx.authorize("users:update", { id: userId });
   const { ctx } = await requireFirstParty(anyCtx);
   const { actor, deps, nowMs } = ctx;
-
-  const member = await findMember(deps.db, actor, userId);
-  if (member === undefined) throw notFound("user");
-  await ctx.authorize("users:update", { id: userId, ofOwner: member.role === "owner" });
+  const member = await rankOver(ctx, ["users:update"], userId);
   if (userId === actor.id) {
     throw conflict("Change your own factors under /v1/me/mfa: a recovery code lets you in.");
   }
   // Like a change of one's own: an open session of an admin must not be enough.
-  const own = await selectFactors(deps.db, { userId: actor.id });
-  if (isEnrolled(own)) requireFreshMfa(actor.signIn, nowMs);
+  const person = await openFactorsOf(ctx, member);
 
   // Attack: invite somebody into a company of one's own, and reset the factor that protects them in theirs.
   const elsewhere = conflict(
@@ -32,7 +28,6 @@ export async function resetMfa(anyCtx: Context<MfaDeps>, userId: string): Promis
   );
   if (await isActiveElsewhere(deps.db, actor, userId)) throw elsewhere;
 
-  const person = { userId };
   const audit = mfaEvent(ctx, "mfa:reset", userId, { name: member.name });
   await commit(ctx, audit, [
     mustBeActiveElsewhere(deps.db, actor, userId, false, elsewhere),

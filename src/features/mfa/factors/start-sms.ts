@@ -3,18 +3,16 @@ import { invalidField } from "../../../core/errors.ts";
 import { commit } from "../../audit/index.ts";
 import type { MfaDeps } from "../deps.ts";
 import { mfaEvent } from "../events.ts";
-import { maskNumber, requireMayChangeFactors } from "../rules/factor.ts";
-import { requireFirstParty } from "../person.ts";
+import { maskNumber } from "../rules/factor.ts";
+import { openOwnFactors } from "./open-factors.ts";
 import { presentSentCode, type SentCode } from "./present.ts";
 import { prepareCode } from "../codes/send-code.ts";
-import { selectFactors, upsertPending } from "../store.ts";
+import { upsertPending } from "../store.ts";
 
 /** A code to the new number proves that it is the person's. A number confirmed before works until then. */
 export async function startSms(anyCtx: Context<MfaDeps>, phoneNumber: string): Promise<SentCode> {
-  const { ctx, scope } = await requireFirstParty(anyCtx);
+  const { ctx, scope } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
-  const factors = await selectFactors(deps.db, scope);
-  requireMayChangeFactors(actor.signIn, factors, nowMs);
 
   const prepared = await prepareCode(ctx, phoneNumber, "enroll");
 

@@ -2,18 +2,15 @@ import type { Context } from "../../../core/context.ts";
 import { commit } from "../../audit/index.ts";
 import type { MfaDeps } from "../deps.ts";
 import { mfaEvent } from "../events.ts";
-import { requireMayChangeFactors } from "../rules/factor.ts";
-import { requireFirstParty } from "../person.ts";
-import { selectFactors, upsertPending } from "../store.ts";
+import { openOwnFactors } from "./open-factors.ts";
+import { upsertPending } from "../store.ts";
 import { createSecret, presentSetup, type TotpSetup } from "./totp.ts";
 import { sealSecret } from "./totp-secret.ts";
 
 /** A new secret, shown here only. An authenticator app confirmed before works until the new one is confirmed. */
 export async function startTotp(anyCtx: Context<MfaDeps>): Promise<TotpSetup> {
-  const { ctx, scope } = await requireFirstParty(anyCtx);
+  const { ctx, scope } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
-  const factors = await selectFactors(deps.db, scope);
-  requireMayChangeFactors(actor.signIn, factors, nowMs);
 
   const secret = createSecret(deps.random);
   const sealedSecret = await sealSecret(deps.keyring, actor.id, secret, deps.random);

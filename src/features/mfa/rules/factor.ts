@@ -1,5 +1,6 @@
 /** The rules about a person's factors. */
 
+import type { PersonScope } from "../../../core/scope.ts";
 import type { SignIn } from "../../../core/sign-in.ts";
 import { CodedError, invalidField } from "../../../core/errors.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../core/time.ts";
@@ -14,11 +15,18 @@ export type FactorKind = (typeof FACTOR_KINDS)[number];
  */
 export type FactorSlot = FactorKind | `${FactorKind}_pending`;
 
-/** Changing a factor needs an MFA, and the first factor a sign-in, not older than this. */
+/** Changing a factor needs an MFA, and the first factor a sign-in, not older than this: in every state (P16). */
 export const FRESH_MS = 10 * MINUTE_MS;
 
 /** A set-up that nobody finished is begun anew after this. */
 export const ENROLMENT_MS = 30 * MINUTE_MS;
+
+declare const opened: unique symbol;
+
+/** Whose factors this request may change: made by `open-factors.ts` alone, once the caller has proved themselves. */
+export interface OpenFactors extends PersonScope {
+  readonly [opened]: true;
+}
 
 interface Factor {
   readonly slot: FactorSlot;
@@ -38,8 +46,9 @@ export function isEnrolled(factors: readonly Factor[]): boolean {
 }
 
 /**
- * Attack: with an hour-old session left open, add a factor of one's own and remove the owner's.
- * Throws where the person must prove themselves first.
+ * Attack: with an hour-old session left open, add a factor of one's own and remove the owner's. Or, where there is none
+ * yet, set up the first: in the company that asks for none, of a person whose employer asks for one.
+ * Throws where the person must prove themselves first. Neither company nor state is asked: no choice of one helps.
  */
 export function requireMayChangeFactors(
   signIn: SignIn,
@@ -47,18 +56,37 @@ export function requireMayChangeFactors(
   nowMs: number,
 ): void {
   if (isEnrolled(factors)) return requireFreshMfa(signIn, nowMs);
-  if (signIn.mfaState !== "mfa_enrollment_required") return;
-  if (nowMs - signIn.signedInAtMs <= FRESH_MS) return;
+  if (isFresh(signIn.signedInAtMs, nowMs) || isFresh(signIn.mfaPassedAtMs, nowMs)) return;
   throw new CodedError(
     "mfa_enrollment_required",
-    "Sign in again: the first factor is set up within ten minutes of signing in.",
+    "Sign out and sign in again: the first factor is set up within ten minutes of signing in.",
     { maxAgeSeconds: FRESH_MS / SECOND_MS },
   );
 }
 
+/** `required`: some company asks a second factor of the admin, be it from their next sign-in on. */
+export function requireMayResetFactors(
+  signIn: SignIn,
+  own: readonly Factor[],
+  required: boolean,
+  nowMs: number,
+): void {
+  if (required && !isEnrolled(own)) {
+    throw new CodedError(
+      "mfa_enrollment_required",
+      "Set up a second factor of your own first: taking another's away needs one.",
+      { maxAgeSeconds: FRESH_MS / SECOND_MS },
+    );
+  }
+  requireMayChangeFactors(signIn, own, nowMs);
+}
+
+function isFresh(atMs: number | null, nowMs: number): boolean {
+  return atMs !== null && nowMs - atMs <= FRESH_MS;
+}
+
 export function requireFreshMfa(signIn: SignIn, nowMs: number): void {
-  const { mfaPassedAtMs } = signIn;
-  if (mfaPassedAtMs !== null && nowMs - mfaPassedAtMs <= FRESH_MS) return;
+  if (isFresh(signIn.mfaPassedAtMs, nowMs)) return;
   throw new CodedError(
     "mfa_required",
     "This needs a second factor proved within the last ten minutes: POST /v1/mfa/verify.",

@@ -1,7 +1,7 @@
 /** What happens to an endpoint that is gone, or has been failing for days: it is disabled, once, and its company told. */
 
 import { CodedError } from "../../../core/errors.ts";
-import { systemContext } from "../../../core/system-context.ts";
+import { ofCompany, systemContext } from "../../../core/system-context.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { AttemptResult } from "../rules/delivery.ts";
@@ -28,7 +28,7 @@ export async function disableIfDead(
   const { id, companyId, revision } = endpoint;
   const deferred: Promise<unknown>[] = [];
   const ctx = {
-    ...systemContext(deps, endpoint, "webhooks", nowMs),
+    ...systemContext(deps, ofCompany(endpoint), "webhooks", nowMs),
     defer: (work: Promise<unknown>) => void deferred.push(work),
   };
   const audit = auditEvent(ctx, {

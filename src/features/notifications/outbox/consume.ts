@@ -5,6 +5,7 @@
 
 import { z } from "zod";
 
+import { ENVIRONMENTS } from "../../../core/environment.ts";
 import { describeError } from "../../../platform/logger.ts";
 import { touch } from "../../audit/index.ts";
 import { deliverOne } from "../deliveries/deliver.ts";
@@ -41,6 +42,13 @@ const messageShape: z.ZodType<QueueMessage> = z.union([
   z.object({ kind: z.literal("notice"), key: z.string() }),
   z.object({ kind: z.literal("notices"), seqs: z.array(z.int()).max(1_000) }),
   z.object({ kind: z.literal("delivery"), id: z.string() }),
+  z.object({
+    kind: z.literal("leak"),
+    hash: z.string(),
+    environment: z.enum(ENVIRONMENTS),
+    source: z.string(),
+    url: z.string().nullable(),
+  }),
 ]);
 
 export async function consumeBatch(
@@ -83,6 +91,10 @@ async function work(
   now: () => number,
 ): Promise<number | null> {
   if (message.kind === "delivery") return deliverOne(deps, message.id, now);
+  if (message.kind === "leak") {
+    await deps.revokeLeaked(message, now());
+    return null;
+  }
   await fanOut(deps, await selectWaiting(deps.db, message), now());
   return null;
 }

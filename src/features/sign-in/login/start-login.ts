@@ -26,7 +26,7 @@ export async function startLogin(
 ): Promise<StartedLogin> {
   const { deps, nowMs, ip } = ctx;
   // Each costs a row: a flood from one address stops here.
-  if (ip !== null && !(await deps.passesIpFence(ip))) {
+  if (ip !== null && !(await deps.passesSignInFence(ip))) {
     throw new CodedError("rate_limit_exceeded", "Too many sign-ins from this address.", {
       retryAfterSeconds: 60,
     });

@@ -60,16 +60,19 @@ export async function writeFirstSight(
   await commit(ctx, auditEventOnce(ctx, event, `sign_in|${signIn.id}`), writes);
 }
 
-/** Attack: a person who was shut out tries on. Their former companies' logs show it, or that of the app's company. */
+/**
+ * Attack: a person who was shut out tries on. The log of the company that refuses them shows it, which an app's is and
+ * one that ended their sign-ins; else those of their former companies.
+ */
 export async function recordOutsider(
   request: Seen,
   person: Pick<PersonRow, "userId" | "name">,
   refusal: CodedError,
-  appCompanyId: string | null,
+  refusingCompanyId: string | null,
 ): Promise<void> {
   const { deps, requestId, ip, nowMs } = request;
   const companies =
-    appCompanyId === null ? await selectFormerCompanies(deps.db, person) : [appCompanyId];
+    refusingCompanyId === null ? await selectFormerCompanies(deps.db, person) : [refusingCompanyId];
   const { userId: id, name } = person;
   const event = {
     action: "auth:sign_in",

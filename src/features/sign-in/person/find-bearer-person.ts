@@ -23,6 +23,7 @@ import {
   buildGroupsQuery,
   buildPersonQuery,
   resolvePerson,
+  type ResolvedPerson,
   userIdOf,
   type PersonRow,
 } from "../../tenancy/index.ts";
@@ -53,11 +54,11 @@ export async function findBearerPerson(request: BearerRequest): Promise<SignedIn
   const id = await signInIdOf(token);
   const facts = await readFacts(request, id);
   const resolved = resolve(request, facts, id);
-  const { refusal } = resolved;
+  const { refusal, refusedIn } = resolved;
   if (refusal?.code === "invalid_token") {
     const firstParty = token.clientId === request.firstPartyClientId;
-    const appCompanyId = firstParty ? null : (facts.client?.companyId ?? null);
-    await recordOutsider(request, facts.rows[0], refusal, appCompanyId);
+    const refusing = firstParty ? refusedIn : (facts.client?.companyId ?? null);
+    await recordOutsider(request, facts.rows[0], refusal, refusing);
     // A third party has no business with a person who is not, or no more, in its company.
     if (!firstParty) throw refusal;
   }
@@ -69,7 +70,9 @@ export async function findBearerPerson(request: BearerRequest): Promise<SignedIn
     }
     return resolved;
   }
-  const company = resolved.member ?? facts.rows.find((row) => row.companyId !== null);
+  const company =
+    resolved.member ??
+    facts.rows.find(({ companyId }) => companyId !== null && companyId !== refusedIn);
   return resolve(request, await readAtFirstSight(request, facts, id, company?.companyId), id);
 }
 
@@ -108,7 +111,9 @@ async function readAtFirstSight(
   const [person] = facts.rows;
   const { userId } = person;
   if (nowMs - token.signedInAtMs > SIGN_IN_KEPT_MS) throw ended();
-  const row = { id, userId, clientId: token.clientId, signedInAt: token.signedInAtMs };
+  // A clock of the pool's that runs ahead must not carry a sign-in over an end that comes after it.
+  const signedInAt = Math.min(token.signedInAtMs, nowMs);
+  const row = { id, userId, clientId: token.clientId, signedInAt };
   const where = companyId ? { companyId, environment } : undefined;
   await writeFirstSight(request, person, { id, clientId: token.clientId, where }, [
     insertSignIn(db, { ...row, lastSeenAt: nowMs, ip, userAgent }),
@@ -120,7 +125,7 @@ async function readAtFirstSight(
   return seen;
 }
 
-function resolve(request: BearerRequest, facts: Facts, id: string): SignedIn {
+function resolve(request: BearerRequest, facts: Facts, id: string): SignedIn & ResolvedPerson {
   const { token, wantedCompany, environment, nowMs, firstPartyClientId } = request;
   const { signIn, client } = facts;
   if (signIn !== undefined && signIn.endedAt !== null) throw ended();

@@ -28,6 +28,8 @@ export interface SessionRequest {
   readonly clientId: string;
   /** By header; else the session's own. */
   readonly environment: Environment | undefined;
+  /** Throws where this person makes too many requests. */
+  readonly pace: (userId: string) => Promise<void>;
   readonly nowMs: number;
   readonly defer: (work: Promise<unknown>) => void;
 }
@@ -48,6 +50,7 @@ export async function findSessionPerson(request: SessionRequest): Promise<Signed
   const name = await sha256Hex(cookie);
   const checked = await objects.check(name);
   if (checked.kind === "ended") throw ended();
+  await request.pace(checked.userId);
 
   const { row, ...facts } = await readFacts(db, checked);
   if (row === undefined || row.endedAt !== null) {
@@ -74,9 +77,9 @@ export async function findSessionPerson(request: SessionRequest): Promise<Signed
     clientCompanyId: null,
     nowMs,
   });
-  const { refusal } = resolved;
+  const { refusal, refusedIn } = resolved;
   if (refusal?.code === "invalid_session") {
-    await recordOutsider(request, facts.rows[0], refusal, null);
+    await recordOutsider(request, facts.rows[0], refusal, refusedIn);
   }
   return { ...resolved, setCookie: checked.renewed ? sessionCookie(cookie) : null };
 }

@@ -4,10 +4,11 @@
  * Plain data only: a promise shared between requests dies with the first of them.
  */
 
-import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
+import { createLocalJWKSet, type JWTVerifyGetKey } from "jose";
 
 import { unavailable } from "../../../core/errors.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../core/time.ts";
+import { usableKeys, type SigningKey } from "./signing-key.ts";
 
 /** Older keys are still used, and refreshed beside the request. */
 const FRESH_MS = 10 * MINUTE_MS;
@@ -20,7 +21,8 @@ const FETCH_LAPSE_MS = 4 * SECOND_MS;
 const POLL_MS = 25;
 
 export interface JwksSource {
-  readonly fetchKeys: () => Promise<JSONWebKeySet>;
+  /** The published list, unjudged. */
+  readonly fetchKeys: () => Promise<unknown>;
   readonly readCopy: () => Promise<StoredJwks | null>;
   readonly writeCopy: (copy: StoredJwks) => Promise<void>;
   readonly now: () => number;
@@ -28,7 +30,7 @@ export interface JwksSource {
 }
 
 export interface StoredJwks {
-  readonly keys: JSONWebKeySet["keys"];
+  readonly keys: readonly SigningKey[];
   readonly fetchedAtMs: number;
 }
 
@@ -109,7 +111,9 @@ async function refresh(memory: JwksMemory, source: JwksSource): Promise<void> {
   memory.attemptedAtMs = nowMs;
   memory.fetchingSinceMs = nowMs;
   try {
-    const { keys } = await source.fetchKeys();
+    const keys = usableKeys(await source.fetchKeys());
+    // Kept are the keys that were good a moment ago: a list without any is a fault of its publisher.
+    if (keys.length === 0) throw new Error("the published list has no usable key");
     const stored = { keys, fetchedAtMs: nowMs };
     remember(memory, stored);
     await source.writeCopy(stored);
@@ -120,7 +124,11 @@ async function refresh(memory: JwksMemory, source: JwksSource): Promise<void> {
 
 /** Forward only: an older copy never replaces newer keys. */
 function remember(memory: JwksMemory, stored: StoredJwks | null): void {
-  if (stored === null) return;
+  if (stored === null || !Number.isFinite(stored.fetchedAtMs)) return;
   if (memory.current !== null && memory.current.fetchedAtMs >= stored.fetchedAtMs) return;
-  memory.current = { ...stored, getKey: createLocalJWKSet({ keys: [...stored.keys] }) };
+  // A copy may be from an earlier version, which judged less.
+  const keys = usableKeys(stored.keys);
+  if (keys.length === 0) return;
+  const { fetchedAtMs } = stored;
+  memory.current = { keys, fetchedAtMs, getKey: createLocalJWKSet({ keys }) };
 }

@@ -1,6 +1,13 @@
 /** Cognito access tokens, verified here: RS256 by a key of our pool, and what the claims must say. */
 
-import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
+import {
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  type JWTVerifyResult,
+} from "jose";
 
 import { CodedError, unavailable } from "../../../core/errors.ts";
 import { getKeys, refreshForUnknownKid, type JwksMemory, type JwksSource } from "./jwks.ts";
@@ -83,19 +90,50 @@ async function verifySignature(
     if (typeof header.kid !== "string") throw invalidToken("The token names no key.");
     return getKey(header, jws);
   };
-  const { payload } = await jwtVerify(token, getNamedKey, {
+  const { payload } = await verifyWithAny(token, getNamedKey, {
     algorithms: ["RS256"],
     issuer: rules.issuer,
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
     currentDate: new Date(nowMs),
     requiredClaims: ["exp", "iat", "sub"],
   });
+  if (INSTANTS.some((name) => payload[name] !== undefined && !isTime(payload[name]))) {
+    throw invalidToken("The token names a time that is none.");
+  }
   // jose checks `nbf`, but not these; a sign-in of the future would stay recent for as long as it likes.
   const latest = nowMs / 1_000 + CLOCK_TOLERANCE_SECONDS;
   if (isAfter(payload.iat, latest) || isAfter(payload["auth_time"], latest)) {
     throw invalidToken("The token is not valid yet.");
   }
   return payload;
+}
+
+/** Two keys of one `kid` are against RFC 7517 §4.5, but the right one is not spoiled by the other. */
+async function verifyWithAny(
+  token: string,
+  getKey: JWTVerifyGetKey,
+  options: JWTVerifyOptions,
+): Promise<JWTVerifyResult> {
+  try {
+    return await jwtVerify(token, getKey, options);
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error) {
+      try {
+        return await jwtVerify(token, key, options);
+      } catch (failure) {
+        if (!(failure instanceof errors.JWSSignatureVerificationFailed)) throw failure;
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed();
+  }
+}
+
+const INSTANTS = ["exp", "iat", "nbf", "auth_time"] as const;
+
+/** Attack: JSON's `1e999` reads as infinity, and a token that ends then never does. */
+function isTime(claim: unknown): boolean {
+  return typeof claim === "number" && claim >= 0 && claim < YEAR_10000_SECONDS;
 }
 
 function isAfter(claim: unknown, latest: number): boolean {
@@ -118,9 +156,11 @@ function readClaims(claims: JWTPayload, rules: TokenRules): VerifiedToken {
   return { issuer: rules.issuer, sub, clientId, signInId, signedInAtMs: authTime * 1_000 };
 }
 
+const YEAR_10000_SECONDS = 253_402_300_800;
+
 /** Whole seconds since 1970, before the year 10000: it goes into a row. */
 function isInstant(claim: unknown): claim is number {
-  return Number.isInteger(claim) && (claim as number) > 0 && (claim as number) < 253_402_300_800;
+  return Number.isInteger(claim) && claim !== 0 && isTime(claim);
 }
 
 function toInvalid(error: unknown): unknown {

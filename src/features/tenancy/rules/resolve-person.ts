@@ -4,7 +4,7 @@ import type { UserActor } from "../../../core/actor.ts";
 import type { Environment } from "../../../core/environment.ts";
 import { CodedError } from "../../../core/errors.ts";
 import { mfaStateOf } from "../../../core/mfa-state.ts";
-import type { SignIn } from "../../../core/sign-in.ts";
+import type { MfaState, SignIn } from "../../../core/sign-in.ts";
 import type { SignedIn } from "../../../core/signed-in.ts";
 import type { GroupRow, PersonRow } from "../person-store.ts";
 
@@ -35,13 +35,21 @@ type Member = PersonRow & {
   readonly policyVersion: number;
 };
 
-export function resolvePerson(facts: PersonFacts, acting: Acting): Omit<SignedIn, "setCookie"> {
+export interface ResolvedPerson extends Omit<SignedIn, "setCookie"> {
+  /** The company that refuses this sign-in, having ended its use there. */
+  readonly refusedIn: string | null;
+}
+
+export function resolvePerson(facts: PersonFacts, acting: Acting): ResolvedPerson {
   const [{ userId, name, email, emailVerified }] = facts.rows;
-  const choice = chooseCompany(facts.rows.filter(isMember), acting);
+  const { choice, refusedIn } = refuseEnded(
+    chooseCompany(facts.rows.filter(isMember), acting),
+    acting,
+  );
   const member = choice instanceof CodedError ? null : choice;
   const signIn = { ...acting.signIn, mfaState: stateIn(member, facts, acting) };
   const person = { userId, name, email, emailVerified, signIn };
-  if (choice instanceof CodedError) return { person, member: null, refusal: choice };
+  if (choice instanceof CodedError) return { person, member: null, refusal: choice, refusedIn };
 
   const { companyId, role, policyVersion } = choice;
   const groupIds = facts.groups
@@ -59,28 +67,48 @@ export function resolvePerson(facts: PersonFacts, acting: Acting): Omit<SignedIn
     policyVersion,
     signIn,
   };
-  return { person, member: actor, refusal: null };
+  return { person, member: actor, refusal: null, refusedIn };
+}
+
+/** Whether a company ended the use of what was signed in with at that time: the person signs in anew for it. */
+export function isUseEnded(
+  { sessionsEndedAt }: Pick<PersonRow, "sessionsEndedAt">,
+  signedInAtMs: number,
+): boolean {
+  return signedInAtMs <= (sessionsEndedAt ?? Number.NEGATIVE_INFINITY);
+}
+
+function refuseEnded(choice: Member | CodedError, { signIn }: Acting) {
+  if (choice instanceof CodedError || !isUseEnded(choice, signIn.signedInAtMs)) {
+    return { choice, refusedIn: null };
+  }
+  const message = "This company has ended this sign-in. Sign out, then sign in again.";
+  return { choice: notSignedIn(signIn, message), refusedIn: choice.companyId };
 }
 
 /**
- * Where no company is chosen there are no rules but the person's own factor. Somebody without any company is asked
- * for none: the routes that pass it need one, and whatever they join meets them with its rules.
+ * In the company chosen; where none is, the strictest of all of theirs. Attack: name no company, or one that is not
+ * one's own, and reach as somebody of no company what the employer's rule keeps back. Somebody without any company is
+ * asked for no factor: the routes that pass it need one, and whatever they join meets them with its rules.
  */
 function stateIn(
   member: Member | null,
   { enrolled, rows }: PersonFacts,
   { signIn, nowMs }: Acting,
-) {
-  if (member === null && !rows.some(isMember)) return "active";
-  const facts = {
-    enrolled,
-    role: member?.role ?? ("member" as const),
-    required: member?.mfaRequired ?? ("none" as const),
-    requiredSinceMs: member?.mfaRequiredSince ?? null,
-    signedInAtMs: signIn.signedInAtMs,
-    mfaPassedAtMs: signIn.mfaPassedAtMs,
-  };
-  return mfaStateOf(facts, nowMs);
+): MfaState {
+  const { signedInAtMs, mfaPassedAtMs } = signIn;
+  const states = (member === null ? rows.filter(isMember) : [member]).map((met) => {
+    const { role, mfaRequired: required } = met;
+    const requiredSinceMs = requiredSinceOf(met);
+    const times = { requiredSinceMs, signedInAtMs, mfaPassedAtMs };
+    return mfaStateOf({ enrolled, role, required, ...times }, nowMs);
+  });
+  return states.find((state) => state !== "active") ?? "active";
+}
+
+/** Members are met by "all" only, which may be younger than the rule for admins. */
+function requiredSinceOf({ role, mfaRequiredSince, mfaAllSince }: Member): number | null {
+  return role === "member" ? (mfaAllSince ?? mfaRequiredSince) : mfaRequiredSince;
 }
 
 function chooseCompany(members: readonly Member[], acting: Acting): Member | CodedError {
@@ -119,9 +147,12 @@ function isMember(row: PersonRow): row is Member {
   return row.companyId !== null && row.role !== null;
 }
 
-function noMember({ kind }: Acting["signIn"]): CodedError {
-  const code = kind === "session" ? "invalid_session" : "invalid_token";
-  return new CodedError(code, "This sign-in belongs to no active member.");
+function noMember(signIn: Acting["signIn"]): CodedError {
+  return notSignedIn(signIn, "This sign-in belongs to no active member.");
+}
+
+function notSignedIn({ kind }: Acting["signIn"], message: string): CodedError {
+  return new CodedError(kind === "session" ? "invalid_session" : "invalid_token", message);
 }
 
 function badCompany(message: string): CodedError {

@@ -1,4 +1,4 @@
-/** Nobody gives or takes a role above their own: only owners make or unmake owners, and touch their status. */
+/** A role is given to, taken from or acted on by people of the same rank or above. Pure. */
 
 import { ROLES, type Role } from "../../../core/actor.ts";
 
@@ -10,4 +10,9 @@ export function mayHandle(own: Role, role: Role): boolean {
 
 export function rolesThatMayHandle(role: Role): Role[] {
   return ROLES.filter((own) => mayHandle(own, role));
+}
+
+/** Admins put owners into groups as well: the contract keeps an owner's status, role, sessions and factors from them. */
+export function rankForGroups(role: Role): Role {
+  return role === "owner" ? "admin" : role;
 }
