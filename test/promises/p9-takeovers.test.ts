@@ -129,7 +129,7 @@ const STANDS = [
 describe.each(STANDS)("with %s, a replacement whose outcome is unknown", (_name, find) => {
   beforeEach(async () => {
     stand = find();
-    expect((await create("old")).status).toBe(201);
+    await create("old");
     // The first request of a file starts everything.
   }, 30_000);
 

@@ -13,7 +13,7 @@ import { oauthClients } from "./tables.ts";
 
 export type ClientRow = typeof oauthClients.$inferSelect;
 
-export const attempts = createAttempts<typeof oauthClients, CompanyScope>(oauthClients, {
+export const attempts = createAttempts<ClientRow, CompanyScope>(oauthClients, {
   within: (scope, ...conditions) => inCompany(oauthClients, scope, ...conditions),
   lost: "The OAuth client is being changed by someone else. Try again.",
 });

@@ -28,6 +28,11 @@ export interface AttemptTable extends SQLiteTable {
   readonly touchedAt: SQLiteColumn;
 }
 
+/** What a row of such a table has at least. */
+interface AttemptRow extends Attempt {
+  readonly touchedAt: number;
+}
+
 export interface Attempt {
   readonly id: string;
   readonly attemptId: string | null;
@@ -48,58 +53,40 @@ export function newAttemptId(random: Random): string {
   return randomBase36(20, random);
 }
 
-export interface Attempts<T extends AttemptTable, S> {
+export interface Attempts<Row extends AttemptRow, S> {
   /** The row is at rest again, with what came of it. Who took it over meanwhile wins: then this batch is undone. */
   readonly settle: (
     db: Database,
     scope: S,
     attempt: Attempt,
-    changes: Partial<T["$inferInsert"]>,
+    changes: Partial<Row>,
   ) => AttemptOutcome;
   /** The row goes. */
   readonly remove: (db: Database, scope: S, attempt: Attempt) => AttemptOutcome;
   /** What is known of an attempt while it goes on; changes nothing where it has lost the row. */
-  readonly note: (
-    db: Database,
-    scope: S,
-    attempt: Attempt,
-    changes: Partial<T["$inferInsert"]>,
-  ) => Write;
+  readonly note: (db: Database, scope: S, attempt: Attempt, changes: Partial<Row>) => Write;
   /** For the sweep: the row is `next`'s, unless the dead attempt lives and has touched it since. */
-  readonly takeOver: (
-    db: Database,
-    scope: S,
-    dead: Attempt & { readonly touchedAt: number },
-    next: Partial<T["$inferInsert"]>,
-  ) => Write[];
+  readonly takeOver: (db: Database, scope: S, dead: AttemptRow, next: Partial<Row>) => Write[];
   /** For the sweep, over all companies: what nobody has touched since, the oldest first. */
-  readonly selectUnsettled: (
-    db: Database,
-    untouchedSinceMs: number,
-  ) => Promise<T["$inferSelect"][]>;
+  readonly selectUnsettled: (db: Database, untouchedSinceMs: number) => Promise<Row[]>;
 }
 
-export function createAttempts<T extends AttemptTable, S>(
-  table: T,
+export function createAttempts<Row extends AttemptRow, S>(
+  table: AttemptTable,
   options: {
     /** `inCompany` or `inEnvironment` of the table. */
     readonly within: (scope: S, ...conditions: (SQL | undefined)[]) => SQL;
     /** What a caller is told who has lost the row. */
     readonly lost: string;
   },
-): Attempts<T, S> {
+): Attempts<Row, S> {
   const { within } = options;
   const ofAttempt = (scope: S, { id, attemptId }: Attempt, condition?: SQL) =>
     within(scope, eq(table.id, id), eq(table.attemptId, attemptId ?? ""), condition);
   const mustHold = (db: Database) => mustHaveChanged(db, "attempt_lost", conflict(options.lost));
   // The kit knows four columns of its tables; the others are the caller's, whose types the signatures above check.
   const update = (db: Database, changes: object, where: SQL) =>
-    write(
-      db
-        .update(table as SQLiteTable)
-        .set(changes)
-        .where(where),
-    );
+    write(db.update(table).set(changes).where(where));
 
   return {
     settle: (db, scope, attempt, changes) => {
@@ -120,11 +107,11 @@ export function createAttempts<T extends AttemptTable, S>(
     selectUnsettled: (db, untouchedSinceMs) =>
       db
         .select()
-        .from(table as SQLiteTable)
+        .from(table)
         // Written out, not bound: SQLite uses a partial index only where it can see its condition.
         .where(and(sql`status <> 'active'`, lte(table.touchedAt, untouchedSinceMs)))
         .orderBy(table.touchedAt)
-        .limit(SWEEP_BATCH) as unknown as Promise<T["$inferSelect"][]>,
+        .limit(SWEEP_BATCH) as unknown as Promise<Row[]>,
   };
 }
 

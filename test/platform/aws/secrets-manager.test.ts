@@ -3,7 +3,7 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { createAwsFetch } from "../../../src/platform/aws/client.ts";
-import { mayHaveHappened } from "../../../src/core/outside-failure.ts";
+import { mayHaveHappened as isOpen } from "../../../src/core/outside-failure.ts";
 import { StoreFailure } from "../../../src/platform/secret-store/store-failure.ts";
 import { awsRefusal, type AwsCall, type AwsDouble } from "../../support/aws-double.ts";
 import { allTextOf, freshName, freshToken, refusalOf, write } from "../secret-store/contract.ts";
@@ -432,7 +432,7 @@ describe("a request that was left open", () => {
     const request = write(freshName(), CANARY);
     double.intercept = lostThen(no);
     const failure = await refusalOf(store.create(request), CANARY);
-    expect([failure.mayHaveHappened, mayHaveHappened(failure)]).toEqual([true, true]);
+    expect([failure.mayHaveHappened, isOpen(failure)]).toEqual([true, true]);
     expect(double.secrets().get(request.name)?.get(request.token)).toBe(CANARY);
 
     const next = write(request.name, `${CANARY}2`);
@@ -445,7 +445,7 @@ describe("a request that was left open", () => {
     const store = createStore();
     double.intercept = no;
     const failure = await refusalOf(store.create(write(freshName(), CANARY)), CANARY);
-    expect(mayHaveHappened(failure)).toBe(false);
+    expect(isOpen(failure)).toBe(false);
   });
 });
 

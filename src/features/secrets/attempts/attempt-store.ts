@@ -18,7 +18,7 @@ import { mustHaveChanged, mustHold, write, type Write } from "../../../platform/
 import type { SecretRow } from "../store.ts";
 import { secretNames, secrets } from "../tables.ts";
 
-export const attempts = createAttempts<typeof secrets, EnvironmentScope>(secrets, {
+export const attempts = createAttempts<SecretRow, EnvironmentScope>(secrets, {
   within: (scope, ...conditions) => inEnvironment(secrets, scope, ...conditions),
   lost: "The secret was changed by someone else meanwhile.",
 });

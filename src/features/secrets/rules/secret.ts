@@ -43,13 +43,13 @@ export function isReservedTagKey(key: string): boolean {
 }
 
 /** What is under way with a secret, and until when it is expected to answer. */
-export interface Progress {
+interface Progress {
   readonly status: SecretStatus;
   readonly answerBy: number | null;
 }
 
 /** It may still answer, so nobody takes its place. Afterwards its outcome is unknown, and nobody waits for it. */
-export function isExpected({ answerBy }: Progress, nowMs: number): boolean {
+function isExpected({ answerBy }: Progress, nowMs: number): boolean {
   return answerBy !== null && nowMs < answerBy;
 }
 
