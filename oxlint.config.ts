@@ -224,6 +224,23 @@ const OVERRIDES: OxlintOverride[] = [
       "import/no-cycle": ["error", { ignoreTypes: false }],
     },
   },
+  {
+    files: ["src/features/**", "src/console/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: [
+            {
+              name: "@hono/zod-openapi",
+              importNames: ["createRoute"],
+              message: "A route says who reaches it: take `route` of http/declare.ts.",
+            },
+          ],
+        },
+      ],
+    },
+  },
   { files: CLOCK_READERS, rules: { "no-restricted-properties": ["error", ...NO_CHANCE] } },
   {
     files: ENTRY,

@@ -1,137 +1,154 @@
-/** Middleware order and mounts: the API's contents page. */
+/** The API's contents page: every path, who reaches it, and the slice whose routes answer. */
 
-import { OpenAPIHono } from "@hono/zod-openapi";
-
-import { composeFor, type AppDeps } from "./deps.ts";
-import { apiKeyRoutes, revokeSelfRoute } from "./features/api-keys/http.ts";
-import { auditKeysRoute, auditRoutes } from "./features/audit/http.ts";
-import { categoryOf, recordRefusal } from "./features/audit/index.ts";
-import { serviceRoutes } from "./features/catalog/http.ts";
-import { githubLeakRoute } from "./features/leaks/http.ts";
-import { companyMfaRoutes, mfaRoutes, myMfaRoutes } from "./features/mfa/http.ts";
-import { joinRoute, memberRoutes } from "./features/members/http.ts";
-import { notificationRoutes, webhookEndpointRoutes } from "./features/notifications/http.ts";
-import { oauthClientRoutes } from "./features/oauth-clients/http.ts";
-import { loginRoute, metadataRoute } from "./features/sign-in/http.ts";
-import { policyRoutes } from "./features/policies/http.ts";
-import { secretRoutes } from "./features/secrets/http.ts";
-import { sessionRoute, sessionRoutes } from "./features/sessions/http.ts";
-import { usageRoutes } from "./features/usage/http.ts";
+import { composeFor } from "./deps.ts";
 import {
-  anonymous,
-  authenticate,
-  authenticateIfSignedIn,
-  authenticateKeyHolder,
-  authenticatePerson,
-} from "./http/authenticate.ts";
-import { limitBody, limitEntries, requireJson } from "./http/body.ts";
-import { cors } from "./http/cors.ts";
-import type { HttpEnv } from "./http/env.ts";
-import { firstPartyOnly, type RecordRefusal } from "./http/first-party.ts";
+  createContents,
+  root,
+  v1,
+  type Contents,
+  type LoadSlice,
+  type Row,
+} from "./http/contents.ts";
+import { createFront, type Fetch } from "./http/front.ts";
 import { meRoute } from "./http/me.ts";
-import { addMethodNotAllowed } from "./http/method-not-allowed.ts";
-import { onError, onNotFound } from "./http/on-error.ts";
-import { addDocumentation } from "./http/openapi.ts";
+import { createAnswerError, onError } from "./http/on-error.ts";
+import { documentationRoutes, documentOf, type ApiDocument } from "./http/openapi.ts";
 import { operationsRoutes } from "./http/operations.ts";
-import { requestContext } from "./http/request-context.ts";
 import { translateD1Error } from "./platform/d1/errors.ts";
 import { describeError } from "./platform/logger.ts";
 
-export function createApp(): OpenAPIHono<HttpEnv<AppDeps>> {
-  const app = new OpenAPIHono<HttpEnv<AppDeps>>();
+const CONTENTS: readonly Row[] = [
+  row("/.well-known/oauth-protected-resource", "anyone", signIn),
+  row("/.well-known/nembl-audit-keys", "anyone", audit),
+  row("/auth", "anyone", signIn),
+  row("/v1/leaks", "anyone", leaks),
+  row("/v1/api-keys/revoke-self", "key holders", apiKeys),
+  row("/v1/session", "people", sessions),
+  row("/v1/companies", "people", members),
+  row("/v1/invitations/accept", "people", members),
+  row("/v1/me", "keys and people", async () => v1(meRoute)),
+  row("/v1/api-keys", "people", apiKeys),
+  row("/v1/services", "keys and people", catalog),
+  row("/v1/oauth-clients", "people", oauthClients),
+  row("/v1/secrets", "people", secrets),
+  row("/v1/sessions", "people", sessions),
+  row("/v1/users/{id}/sessions", "people", sessions),
+  row("/v1/company", "people", members),
+  row("/v1/users", "keys and people", members),
+  row("/v1/invitations", "people", members),
+  row("/v1/groups", "people", members),
+  row("/v1/policies", "people", policies),
+  row("/v1/mfa", "people", mfa),
+  row("/v1/me/mfa", "people", mfa),
+  row("/v1/company/mfa-impact", "people", mfa),
+  row("/v1/users/{id}/mfa", "people", mfa),
+  row("/v1/notifications", "people", notifications),
+  row("/v1/me/notification-preferences", "people", notifications),
+  row("/v1/webhook-endpoints", "people", notifications),
+  row("/v1/billing", "keys and people", usage),
+  row("/v1/audit", "keys and people", audit),
+];
 
-  app.onError(
-    onError({
-      translate: translateD1Error,
-      report: (error, requestId) =>
-        console.error(
-          JSON.stringify({ event: "request_failed", requestId, ...describeError(error) }),
-        ),
-      publicUrl: (env) => composeFor(env).deps.config.publicUrl,
-    }),
-  );
-  app.notFound(onNotFound);
-
-  app.use(
-    requestContext({
-      now: () => Date.now(),
-      requestId: () => crypto.randomUUID(),
-      allowsPlainHttp: (env) => composeFor(env).deps.config.development,
-    }),
-  );
-  app.route("/", operationsRoutes({ check: checkReadiness }));
-
-  const verifiersFor = (env: object) => composeFor(env).verifiers;
-  app.on(["GET", "POST"], ["/auth/*", "/.well-known/*"], anonymous(verifiersFor));
-  app.use("/auth/logout", limitBody, authenticateIfSignedIn(verifiersFor));
-  app.route("/", metadataRoute);
-  app.route("/", auditKeysRoute);
-  app.route("/", loginRoute);
-
-  app.use(
-    "/v1/*",
-    cors((env, { origin, clientId, nowMs }) =>
-      composeFor(env).deps.clientOrigins.includes(origin, clientId, nowMs),
-    ),
-  );
-  // Before anything reads a body: this one is signed as it came.
-  app.use("/v1/leaks/*", limitBody, anonymous(verifiersFor));
-  app.route("/v1", githubLeakRoute);
-  app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", limitBody);
-  // It takes no body, and none that is sent along may keep a leaked key alive.
-  app.use("/v1/api-keys/revoke-self", authenticateKeyHolder(verifiersFor));
-  app.route("/v1", revokeSelfRoute);
-  app.on(["POST", "PUT", "PATCH", "DELETE"], "/v1/*", requireJson);
-
-  // People who may have no company yet. The first covers /v1/session itself, too.
-  const personPaths = ["/v1/session/*", "/v1/companies", "/v1/invitations/accept"];
-  for (const path of personPaths) {
-    app.use(
-      path,
-      authenticatePerson(verifiersFor, recordRouteRefusal),
-      firstPartyOnly(recordRouteRefusal),
-      limitEntries,
-    );
-  }
-  app.route("/v1", sessionRoute);
-  app.route("/v1", joinRoute);
-
-  app.use("/v1/*", authenticate(verifiersFor));
-  app.use("/v1/*", firstPartyOnly(recordRouteRefusal));
-  app.use("/v1/*", limitEntries);
-  app.route("/v1", meRoute);
-  app.route("/v1", apiKeyRoutes);
-  app.route("/v1", serviceRoutes);
-  app.route("/v1", oauthClientRoutes);
-  app.route("/v1", secretRoutes);
-  app.route("/v1", sessionRoutes);
-  app.route("/v1", memberRoutes);
-  app.route("/v1", policyRoutes);
-  app.route("/v1", mfaRoutes);
-  app.route("/v1", myMfaRoutes);
-  app.route("/v1", companyMfaRoutes);
-  app.route("/v1", notificationRoutes);
-  app.route("/v1", webhookEndpointRoutes);
-  app.route("/v1", usageRoutes);
-  app.route("/v1", auditRoutes);
-
-  addDocumentation(app);
-  addMethodNotAllowed(app);
-  return app;
+export interface App {
+  readonly fetch: Fetch;
+  readonly contents: Contents;
+  /** The OpenAPI document. */
+  readonly document: () => Promise<ApiDocument>;
 }
 
-const recordRouteRefusal: RecordRefusal<AppDeps> = (ctx, { action, route }) => {
-  const event = {
-    action,
-    category: categoryOf(action),
-    target: `route:${route}`,
-    outcome: "denied",
-    details: { code: "forbidden" },
-  } as const;
-  const refusal = { ...ctx, event, code: "forbidden" };
-  return recordRefusal(ctx.deps, ctx.deps.refusals, refusal, ctx.nowMs);
-};
+export function createApp(): App {
+  const answerError = createAnswerError({
+    translate: translateD1Error,
+    report: (error, requestId) =>
+      console.error(
+        JSON.stringify({ event: "request_failed", requestId, ...describeError(error) }),
+      ),
+  });
+  const operations: LoadSlice = async () =>
+    root(
+      operationsRoutes({ check: (bindings) => composeFor(bindings).checkBindings() }),
+      documentationRoutes(document),
+    );
+  const contents = createContents(
+    [
+      ...CONTENTS,
+      row("/healthz", "operators", operations),
+      row("/readyz", "operators", operations),
+      row("/openapi.json", "anyone", operations),
+      row("/docs", "anyone", operations),
+    ],
+    onError(answerError),
+  );
+  const document = async () => documentOf(await contents.whole());
+  const fetch = createFront({
+    contents,
+    answerError,
+    depsFor: (bindings) => composeFor(bindings).front,
+    now: () => Date.now(),
+    newRequestId: () => crypto.randomUUID(),
+  });
+  return { fetch, contents, document };
+}
 
-async function checkReadiness(env: object): Promise<void> {
-  await composeFor(env).checkBindings();
+function row(path: Row["path"], reached: Row["reached"], slice: LoadSlice): Row {
+  return { path, reached, slice };
+}
+
+async function apiKeys() {
+  const { apiKeyRoutes, revokeSelfRoute } = await import("./features/api-keys/http.ts");
+  return v1(apiKeyRoutes, revokeSelfRoute);
+}
+
+async function audit() {
+  const { auditKeysRoute, auditRoutes } = await import("./features/audit/http.ts");
+  return [...v1(auditRoutes), ...root(auditKeysRoute)];
+}
+
+async function catalog() {
+  return v1((await import("./features/catalog/http.ts")).serviceRoutes);
+}
+
+async function leaks() {
+  return v1((await import("./features/leaks/http.ts")).githubLeakRoute);
+}
+
+async function members() {
+  const { joinRoute, memberRoutes } = await import("./features/members/http.ts");
+  return v1(joinRoute, memberRoutes);
+}
+
+async function mfa() {
+  const routes = await import("./features/mfa/http.ts");
+  return v1(routes.mfaRoutes, routes.myMfaRoutes, routes.companyMfaRoutes);
+}
+
+async function notifications() {
+  const routes = await import("./features/notifications/http.ts");
+  return v1(routes.notificationRoutes, routes.webhookEndpointRoutes);
+}
+
+async function oauthClients() {
+  return v1((await import("./features/oauth-clients/http.ts")).oauthClientRoutes);
+}
+
+async function policies() {
+  return v1((await import("./features/policies/http.ts")).policyRoutes);
+}
+
+async function secrets() {
+  return v1((await import("./features/secrets/http.ts")).secretRoutes);
+}
+
+async function sessions() {
+  const { sessionRoute, sessionRoutes } = await import("./features/sessions/http.ts");
+  return v1(sessionRoute, sessionRoutes);
+}
+
+async function signIn() {
+  const { loginRoute, metadataRoute } = await import("./features/sign-in/http.ts");
+  return root(metadataRoute, loginRoute);
+}
+
+async function usage() {
+  return v1((await import("./features/usage/http.ts")).usageRoutes);
 }

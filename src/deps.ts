@@ -31,7 +31,7 @@ import {
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";
-import type { Verifiers } from "./http/authenticate.ts";
+import type { FrontDeps } from "./http/front.ts";
 import { createAwsFetch } from "./platform/aws/client.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
 import type { AwsCaller } from "./platform/aws/json-call.ts";
@@ -56,7 +56,8 @@ const READINESS_PERIOD_MS = 5 * SECOND_MS;
 
 export interface Composition {
   readonly deps: AppDeps;
-  readonly verifiers: Verifiers<AppDeps>;
+  /** What the front asks before any router. */
+  readonly front: FrontDeps;
   /** One small read of each store, at most once in five seconds; throws what they threw. */
   readonly checkBindings: () => Promise<void>;
 }
@@ -163,7 +164,11 @@ function compose(env: Env): Composition {
 
   return {
     deps,
-    verifiers: createVerifiers(deps, verify, pool, pace),
+    front: {
+      verifiers: createVerifiers(deps, verify, pool, pace),
+      allowsOrigin: ({ origin, clientId, nowMs }) =>
+        deps.clientOrigins.includes(origin, clientId, nowMs),
+    },
     checkBindings: createOnceInAWhile({
       check: async () => {
         await Promise.all([db.run("SELECT 1"), env.FACTS.get("readiness")]);

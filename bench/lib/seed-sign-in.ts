@@ -30,10 +30,11 @@ export async function seedSession(stage: Stage): Promise<string> {
   const id = `ses_${crypto.randomUUID()}`;
   const cookie = base64Url(crypto.getRandomValues(new Uint8Array(32)));
   const nowMs = Date.now();
-  const who = { id, userId, companyId, signedInAtMs: nowMs };
+  const name = await sha256Hex(cookie);
+  const who = { id, name, userId, companyId, signedInAtMs: nowMs };
   const session: NewSession = { ...who, mfaPassedAtMs: null, refresh: null, predecessor: null };
   const objects = await stage.objects<Sessions>("BROWSER_SESSION");
-  await objects.get(objects.idFromName(await sha256Hex(cookie))).open(session);
+  await objects.get(objects.idFromName(name)).open(session);
   await db
     .prepare(
       `INSERT INTO browser_sessions (id, user_id, company_id, signed_in_at, last_seen_at, expires_at)

@@ -2,7 +2,7 @@
 
 import type { EnvironmentScope } from "../core/scope.ts";
 import type { ApiKeyDeps, LeaseAnswer, VerifyDeps } from "../features/api-keys/index.ts";
-import type { Checked, SessionObjects } from "../features/sessions/index.ts";
+import type { Checked, SessionObjects, Succession } from "../features/sessions/index.ts";
 import { callObject } from "../platform/durable-object.ts";
 
 export function createKeyObjects({ KEY_LEASE: objects }: Env): {
@@ -33,9 +33,9 @@ export function createSessionObjects({ BROWSER_SESSION: objects }: Env): Session
   const stubOf = (name: string) => objects.get(objects.idFromName(name));
   const what = "The session";
   return {
-    open: (name, session) =>
+    open: (session) =>
       callObject(
-        () => stubOf(name),
+        () => stubOf(session.name),
         (stub) => stub.open(session),
         what,
       ),
@@ -43,6 +43,24 @@ export function createSessionObjects({ BROWSER_SESSION: objects }: Env): Session
       callObject(
         () => stubOf(name),
         async (stub): Promise<Checked> => stub.check(),
+        what,
+      ),
+    nameSuccessor: (name, successor) =>
+      callObject(
+        () => stubOf(name),
+        async (stub): Promise<Succession> => stub.nameSuccessor(successor),
+        what,
+      ),
+    withdrawSuccessor: (name, successor) =>
+      callObject(
+        () => stubOf(name),
+        (stub) => stub.withdrawSuccessor(successor),
+        what,
+      ),
+    retire: (name) =>
+      callObject(
+        () => stubOf(name),
+        (stub) => stub.retire(),
         what,
       ),
     end: (name) =>

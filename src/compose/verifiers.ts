@@ -11,7 +11,8 @@ import {
   verifyAccessToken,
 } from "../features/sign-in/index.ts";
 import { createPorts } from "../features/policies/index.ts";
-import type { CallerRequest, Verifiers } from "../http/authenticate.ts";
+import type { CallerRequest, RouteRefusal, Verifiers } from "../http/callers.ts";
+import { categoryOf, recordRefusal } from "../features/audit/index.ts";
 import type { AppDeps } from "./app-deps.ts";
 import type { Pool } from "./outside.ts";
 
@@ -66,7 +67,10 @@ export function createVerifiers(
       member,
     }),
     createAnonymousContext: (request) => ({ ...request, deps }),
+    recordRefusal: (refusal, request) =>
+      recordRefusal(deps, deps.refusals, routeRefusal(refusal, request), request.nowMs),
     publicUrl: config.publicUrl,
+    development: config.development,
   };
 }
 
@@ -86,6 +90,21 @@ export function keyRefusal(
     action: "api_keys:use",
     category: "auth",
     target: `api_key:${actor.id}`,
+    outcome: "denied",
+    details: { code },
+  } as const;
+  return { actor, ip, requestId, event, code };
+}
+
+/** What the audit log says of a credential that a route is not for. */
+function routeRefusal(
+  { actor, action, route, code }: RouteRefusal,
+  { ip, requestId }: Omit<CallerRequest, "defer">,
+) {
+  const event = {
+    action,
+    category: categoryOf(action),
+    target: `route:${route}`,
     outcome: "denied",
     details: { code },
   } as const;

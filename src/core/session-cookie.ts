@@ -3,37 +3,37 @@
  * so no sibling host can set or read one. They hold random bits and nothing else: tokens never reach the browser.
  */
 
+import { SECOND_MS } from "./time.ts";
+
 export const SESSION_COOKIE = "__Host-nembl_session";
 
-/** Binds an authorization under way to the browser that began it. */
-export const LOGIN_COOKIE = "__Host-nembl_login";
-
-/** As long as the session's idle limit; it is sent anew while the session is used. */
-const SESSION_MAX_AGE_SECONDS = 3_600;
-
-export function sessionCookie(value: string): string {
-  return cookie(SESSION_COOKIE, value, SESSION_MAX_AGE_SECONDS);
-}
-
-export function loginCookie(value: string, maxAgeSeconds: number): string {
-  return cookie(LOGIN_COOKIE, value, maxAgeSeconds);
+/**
+ * Kept by the browser until the session's last possible moment: when it ends before, the session itself says. So no
+ * answer but a sign-in's, an MFA's or a switch's ever sets it, and a poll that is answered late cannot put an old
+ * cookie back in the place of a newer one.
+ */
+export function sessionCookie(value: string, livesMs: number): string {
+  return setCookieOf(SESSION_COOKIE, value, Math.max(0, Math.floor(livesMs / SECOND_MS)));
 }
 
 export function expiredCookie(name: string): string {
-  return cookie(name, "", 0);
+  return setCookieOf(name, "", 0);
+}
+
+/** SameSite=Lax: a top-level navigation back from the login page must carry it, a foreign form's POST must not. */
+export function setCookieOf(name: string, value: string, maxAgeSeconds: number): string {
+  return `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}`;
+}
+
+export function readCookies(header: string | undefined): { name: string; value: string }[] {
+  return (header ?? "").split(";").map((pair) => {
+    const [name = "", ...value] = pair.trim().split("=");
+    return { name, value: value.join("=") };
+  });
 }
 
 /** The value of the first cookie of that name, or nothing. */
 export function readCookie(header: string | undefined, wanted: string): string | undefined {
   if (header === undefined || !header.includes(wanted)) return undefined;
-  for (const pair of header.split(";")) {
-    const [name, ...value] = pair.trim().split("=");
-    if (name === wanted) return value.join("=");
-  }
-  return undefined;
-}
-
-/** SameSite=Lax: a top-level navigation back from the login page must carry it, a foreign form's POST must not. */
-function cookie(name: string, value: string, maxAgeSeconds: number): string {
-  return `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}`;
+  return readCookies(header).find(({ name }) => name === wanted)?.value;
 }

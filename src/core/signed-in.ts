@@ -9,6 +9,4 @@ export interface SignedIn {
   /** In the company chosen; null where there is none to act in, and `refusal` says why. */
   readonly member: UserActor | null;
   readonly refusal: CodedError | null;
-  /** `Set-Cookie` that keeps the session going, where it is due. */
-  readonly setCookie: string | null;
 }

@@ -4,11 +4,7 @@
  * token's own client's.
  */
 
-import type { MiddlewareHandler } from "hono";
-
 import { fromBase64Url } from "../core/encoding.ts";
-import { readCredential } from "./credentials.ts";
-import type { HttpEnv } from "./env.ts";
 
 export interface CorsQuestion {
   readonly origin: string;
@@ -17,7 +13,7 @@ export interface CorsQuestion {
   readonly nowMs: number;
 }
 
-export type AllowsOrigin = (bindings: object, question: CorsQuestion) => Promise<boolean>;
+export type AllowsOrigin = (question: CorsQuestion) => Promise<boolean>;
 
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 
@@ -27,6 +23,7 @@ const REQUEST_HEADERS = [
   "content-type",
   "idempotency-key",
   "if-match",
+  "if-none-match",
   "x-nembl-company",
   "x-nembl-environment",
 ].join(", ");
@@ -45,49 +42,59 @@ const EXPOSED_HEADERS = [
 /** Ten minutes: what it allows is harmless without a token, and every token is checked. */
 const PREFLIGHT_MAX_AGE_SECONDS = "600";
 
-export function cors(allows: AllowsOrigin): MiddlewareHandler<HttpEnv> {
-  return async function corsMiddleware(c, next) {
-    const origin = c.req.header("origin");
-    // No page may ever read what a key was answered, so there is nothing that could vary; and keys are the hot path.
-    if (origin === undefined && c.req.header("x-api-key") !== undefined) return next();
-    // Also without an Origin: a cache must not give that answer to a browser that sends one.
-    c.header("Vary", "Origin", { append: true });
-    if (origin === undefined) return next();
+export function isPreflight(request: Request): boolean {
+  return request.method === "OPTIONS" && request.headers.has("access-control-request-method");
+}
 
-    const nowMs = c.get("nowMs");
-    const asked = c.req.header("access-control-request-method");
-    if (c.req.method === "OPTIONS" && asked !== undefined) {
-      if (!(await allows(c.env, { origin, clientId: null, nowMs }))) return next();
-      c.header("Access-Control-Allow-Origin", origin);
-      c.header("Access-Control-Allow-Methods", METHODS);
-      c.header("Access-Control-Allow-Headers", REQUEST_HEADERS);
-      c.header("Access-Control-Max-Age", PREFLIGHT_MAX_AGE_SECONDS);
-      return c.body(null, 204);
-    }
+/** The answer to a preflight of a registered origin; nothing for any other. */
+export async function answerPreflight(
+  origin: string,
+  nowMs: number,
+  allows: AllowsOrigin,
+): Promise<Response | undefined> {
+  if (!(await allows({ origin, clientId: null, nowMs }))) return undefined;
+  return new Response(null, {
+    status: 204,
+    headers: {
+      "Access-Control-Allow-Origin": origin,
+      "Access-Control-Allow-Methods": METHODS,
+      "Access-Control-Allow-Headers": REQUEST_HEADERS,
+      "Access-Control-Max-Age": PREFLIGHT_MAX_AGE_SECONDS,
+    },
+  });
+}
 
-    const clientId = readClaimedClient(c.req);
-    if (clientId !== undefined && (await allows(c.env, { origin, clientId, nowMs }))) {
-      c.header("Access-Control-Allow-Origin", origin);
-      c.header("Access-Control-Expose-Headers", EXPOSED_HEADERS);
-    }
-    return next();
-  };
+/**
+ * Lets the page of a registered client read the answer to its own token. The refusal of no token, or of one that cannot be
+ * read, is readable by every registered origin: an app must be able to see that it has to sign in again.
+ */
+export async function addCors(
+  response: Response,
+  request: Request,
+  question: { readonly origin: string; readonly nowMs: number },
+  allows: AllowsOrigin,
+): Promise<Response> {
+  const { headers } = request;
+  if (headers.has("x-api-key") || headers.has("cookie")) return response;
+  const clientId = readClaimedClient(headers.get("authorization"));
+  if (clientId === null && response.status !== 401 && response.status !== 400) return response;
+  if (!(await allows({ ...question, clientId }))) return response;
+  response.headers.set("Access-Control-Allow-Origin", question.origin);
+  response.headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS);
+  return response;
 }
 
 /**
  * The client that the token says it is of, before anything is verified: an app must be able to read that its token has
- * expired. Whoever forges it names a client whose origin is not theirs, or learns that their own forgery was refused.
+ * expired. A forger names a client whose origin is not theirs, or learns that their own forgery was refused.
  */
-function readClaimedClient(request: Parameters<typeof readCredential>[0]): string | undefined {
+function readClaimedClient(authorization: string | null): string | null {
   try {
-    const credential = readCredential(request);
-    if (credential.kind !== "bearer") return undefined;
-    const [, payload = ""] = credential.value.split(".");
+    const [, payload = ""] = (authorization ?? "").split(".");
     const claims: unknown = JSON.parse(new TextDecoder().decode(fromBase64Url(payload)));
     const clientId = (claims as { readonly client_id?: unknown } | null)?.client_id;
-    return typeof clientId === "string" ? clientId : undefined;
+    return typeof clientId === "string" ? clientId : null;
   } catch {
-    // Two credentials, or no token at all: `authenticate` says so.
-    return undefined;
+    return null;
   }
 }

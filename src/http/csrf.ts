@@ -1,6 +1,7 @@
 /**
- * Cross-site request forgery: a foreign page that makes the browser send a request with our cookie.
- * An unsafe method with a session is let through only with proof that a page of our own sent it.
+ * Cross-site request forgery: a foreign page that makes the browser send a request with our cookie, or take one from
+ * our answer. An unsafe method with a session, or at our own pages, is let through only with proof that a page of our
+ * own sent it.
  */
 
 import type { HonoRequest } from "hono";

@@ -1,20 +1,33 @@
-/** What middleware leaves for handlers. `D` is what a feature's verbs need of the composition root. */
+/** What a request brings with it, and what its route's gate leaves for the handler. `D` is what verbs need of the composition root. */
 
 import type { AnonymousContext, Context as VerbContext, PersonContext } from "../core/context.ts";
 import type { Person } from "../core/sign-in.ts";
+import type { KeyVerdict, Verifiers } from "./callers.ts";
+import type { Quota } from "./rate-limit-headers.ts";
+
+/** Made by the front for each request, before any router. */
+export interface Arrival<D = unknown> {
+  readonly bindings: object;
+  readonly requestId: string;
+  readonly nowMs: number;
+  /** Set by the platform on every request that reaches it; null only on a developer's machine. */
+  readonly ip: string | null;
+  readonly verifiers: Verifiers<D>;
+  /** The verdict on the API key that came alone, found before any router where that needed no waiting. */
+  readonly key: KeyVerdict | undefined;
+  /** Of the key that called: every answer to it carries its quota. Set when the key is admitted or over its limit. */
+  quota: Quota | undefined;
+}
 
 export interface HttpEnv<D = unknown> {
-  Bindings: object;
+  Bindings: Arrival<D>;
   Variables: {
-    requestId: string;
-    nowMs: number;
-    ip: string | null;
-    /** Set by `authenticate`; handlers of public routes must not read it. */
+    /** Set by the gate for members and keys; handlers of other routes must not read it. */
     ctx: VerbContext<D>;
-    /** Set by `authenticatePerson`, for whom there may be no company yet. */
+    /** Set by the gate for people, for whom there may be no company yet. */
     person: Person;
     personCtx: PersonContext<D>;
-    /** Set by `anonymous`, on the public routes that need dependencies. */
+    /** Set by the gate where anybody gets in. */
     anonymousCtx: AnonymousContext<D>;
   };
 }

@@ -1,10 +1,12 @@
 /** `GET /v1/me`: who the credential is. Needs no scope, reads nothing: what a health check of a key should call. */
 
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 
 import { ROLES, type Actor } from "../core/actor.ts";
 import { API_SCOPES } from "../core/api-scopes.ts";
 import { ENVIRONMENTS } from "../core/environment.ts";
+import { CALLER } from "./access.ts";
+import { route } from "./declare.ts";
 import { dataOf, errorResponses, jsonContent } from "./respond.ts";
 import { createRouter } from "./router.ts";
 
@@ -30,9 +32,10 @@ const meResource = z
 export const meRoute = createRouter<unknown>();
 
 meRoute.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/me",
+    access: CALLER,
     tags: ["Caller"],
     summary: "Who is calling",
     responses: { 200: jsonContent(dataOf(meResource), "The caller."), ...errorResponses },

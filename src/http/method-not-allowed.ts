@@ -1,23 +1,24 @@
-/** After all routes: a known path asked with a method it does not answer is 405 with `Allow`, not 404. */
+/** A known path asked with a method it does not answer is 405 with `Allow`, not 404 (RFC 9110 §15.5.6). */
 
-import type { Hono } from "hono";
-import { inspectRoutes } from "hono/dev";
+import type { Declared } from "./declare.ts";
 
-import { CodedError } from "../core/errors.ts";
-import type { HttpEnv } from "./env.ts";
-
-export function addMethodNotAllowed<D>(app: Hono<HttpEnv<D>>): void {
-  const methodsOf = new Map<string, Set<string>>();
-  for (const { path, method, isMiddleware } of inspectRoutes(app)) {
-    if (isMiddleware || method === "ALL") continue;
-    methodsOf.set(path, (methodsOf.get(path) ?? new Set<string>()).add(method));
+/** The methods that a path answers, in order; none where there is no such path. */
+export function methodsAt(declared: readonly Declared[], path: string): string[] {
+  const segments = path.split("/");
+  const methods = new Set<string>();
+  for (const route of declared) {
+    if (!isAt(route.path.split("/"), segments)) continue;
+    methods.add(route.method);
+    if (route.method === "GET") methods.add("HEAD");
   }
-  for (const [path, methods] of methodsOf) {
-    const allow = [...methods, ...(methods.has("GET") ? ["HEAD"] : [])].toSorted();
-    app.all(path, () => {
-      throw new CodedError("method_not_allowed", `This path answers ${allow.join(", ")}.`, {
-        allow,
-      });
-    });
-  }
+  return [...methods].toSorted();
+}
+
+function isAt(pattern: readonly string[], segments: readonly string[]): boolean {
+  return (
+    pattern.length === segments.length &&
+    pattern.every((part, index) =>
+      part.startsWith("{") ? segments[index] !== "" : part === segments[index],
+    )
+  );
 }

@@ -1,13 +1,12 @@
 /** The only place where codes become statuses and the envelope. */
 
-import type { Context, ErrorHandler } from "hono";
+import type { ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 
 import { CodedError, MAX_DETAILS, type ErrorCode } from "../core/errors.ts";
 import type { HttpEnv } from "./env.ts";
 
-const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
+const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   invalid_request: 400,
   https_required: 400,
   unauthenticated: 401,
@@ -41,17 +40,20 @@ const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
   upstream_timeout: 504,
 };
 
-export function onNotFound(): never {
-  throw new CodedError("not_found", "No such path.");
-}
-
 export interface OnErrorOptions {
   /** What a fault of the platform means, or nothing where it is a defect. */
   readonly translate: (error: unknown) => CodedError | undefined;
   readonly report: (error: unknown, requestId: string) => void;
-  /** Our own origin. */
-  readonly publicUrl: (bindings: object) => string;
 }
+
+export interface Asked {
+  readonly requestId: string;
+  readonly request: Request;
+  /** Our own origin; undefined where the configuration is refused. */
+  readonly publicUrl: string | undefined;
+}
+
+export type AnswerError = (error: unknown, asked: Asked) => Response;
 
 /** Somebody must be able to find out why; the answer says no more than that it is so. */
 const BEYOND_US: ReadonlySet<ErrorCode> = new Set([
@@ -60,17 +62,25 @@ const BEYOND_US: ReadonlySet<ErrorCode> = new Set([
   "upstream_timeout",
 ]);
 
-export function onError<D>(options: OnErrorOptions): ErrorHandler<HttpEnv<D>> {
-  return function respond(error, c) {
+export function createAnswerError(options: OnErrorOptions): AnswerError {
+  return function answerError(error, asked) {
     const coded = toCoded(error, options);
     if (coded === undefined || BEYOND_US.has(coded.code)) {
-      options.report(coded?.cause ?? error, c.get("requestId"));
+      options.report(coded?.cause ?? error, asked.requestId);
     }
-    return respondWith(
-      c,
-      coded ?? new CodedError("internal_error", "Something went wrong here."),
-      options,
-    );
+    return answer(coded ?? new CodedError("internal_error", "Something went wrong here."), asked);
+  };
+}
+
+/** For a router: what its gate had set by then, a renewed cookie above all, stays on the answer. */
+export function onError<D>(answerError: AnswerError): ErrorHandler<HttpEnv<D>> {
+  return function respond(error, c) {
+    const { requestId, verifiers } = c.env;
+    const { publicUrl } = verifiers;
+    const response = answerError(error, { requestId, request: c.req.raw, publicUrl });
+    for (const cookie of c.res.headers.getSetCookie())
+      response.headers.append("Set-Cookie", cookie);
+    return response;
   };
 }
 
@@ -97,28 +107,28 @@ function ofLibrary(status: number): CodedError {
   }
 }
 
-function respondWith<D>(
-  c: Context<HttpEnv<D>>,
-  error: CodedError,
-  options: OnErrorOptions,
-): Response {
+function answer(error: CodedError, { request, publicUrl }: Asked): Response {
   const { retryAfterSeconds, allow, confirm } = error.extras;
   const details = (error.extras.details ?? []).slice(0, MAX_DETAILS);
   const status = STATUS_OF[error.code];
-  c.header("Cache-Control", "no-store");
+  const headers: Record<string, string> = {
+    "Content-Type": "application/json",
+    "Cache-Control": "no-store",
+  };
   if (status === 401) {
     // RFC 9728 §5.1: where a client learns who issues the tokens.
-    const metadata = `${options.publicUrl(c.env)}/.well-known/oauth-protected-resource`;
-    const bearer = c.req.header("authorization") !== undefined;
-    c.header("WWW-Authenticate", `${challengeOf(error, bearer)}, resource_metadata="${metadata}"`);
+    const metadata = `${publicUrl ?? ""}/.well-known/oauth-protected-resource`;
+    const challenge = challengeOf(error, request.headers.has("authorization"));
+    headers["WWW-Authenticate"] = `${challenge}, resource_metadata="${metadata}"`;
   } else if (error.code === "insufficient_scope") {
-    c.header("WWW-Authenticate", challengeOf(error, true));
+    headers["WWW-Authenticate"] = challengeOf(error, true);
   }
-  if (retryAfterSeconds !== undefined) c.header("Retry-After", String(retryAfterSeconds));
-  if (allow !== undefined) c.header("Allow", allow.join(", "));
+  if (retryAfterSeconds !== undefined) headers["Retry-After"] = String(retryAfterSeconds);
+  if (allow !== undefined) headers["Allow"] = allow.join(", ");
   const retryAfter = error.code === "rate_limit_exceeded" ? { retryAfter: retryAfterSeconds } : {};
   const extras = { ...retryAfter, ...(confirm === undefined ? {} : { confirm }) };
-  return c.json({ error: error.code, message: error.message, details, ...extras }, status);
+  const body = { error: error.code, message: error.message, details, ...extras };
+  return new Response(JSON.stringify(body), { status, headers });
 }
 
 /** RFC 6750 §3. A key has no registered scheme, yet a 401 needs a challenge (RFC 9110 §15.5.2): the Bearer one. */

@@ -1,6 +1,6 @@
 /** The OpenAPI document, generated from the routes, and a page to browse it without scripts from elsewhere. */
 
-import type { OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 
 import type { HttpEnv } from "./env.ts";
 import { referencePage } from "./reference-page.tsx";
@@ -14,25 +14,38 @@ const OPENAPI_INFO = {
       "API keys, sign-ins and secrets, checked at the edge. Send an API key in x-api-key or an access token as Bearer.",
   },
   servers: [{ url: "https://api.nembl.com" }],
-  security: [{ apiKey: [] }, { accessToken: [] }],
 };
 
-export function addDocumentation<D>(app: OpenAPIHono<HttpEnv<D>>): void {
-  app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
+export type ApiDocument = ReturnType<typeof documentOf>;
+
+export function documentationRoutes(document: () => Promise<ApiDocument>): OpenAPIHono<HttpEnv> {
+  const routes = new OpenAPIHono<HttpEnv>();
+  routes.get("/openapi.json", async (c) => c.json(await document()));
+  routes.get("/docs", async (c) => {
+    // Nothing but its own markup and style: the page needs no script at all.
+    c.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+    c.header("X-Content-Type-Options", "nosniff");
+    return c.html(referencePage(await document()));
+  });
+  return routes;
+}
+
+export function documentOf(app: OpenAPIHono<HttpEnv>) {
+  const { openAPIRegistry } = app;
+  openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
     type: "apiKey",
     in: "header",
     name: "x-api-key",
   });
-  app.openAPIRegistry.registerComponent("securitySchemes", "accessToken", {
+  openAPIRegistry.registerComponent("securitySchemes", "accessToken", {
     type: "http",
     scheme: "bearer",
     bearerFormat: "JWT",
   });
-  app.get("/openapi.json", (c) => c.json(app.getOpenAPI31Document(OPENAPI_INFO)));
-  app.get("/docs", (c) => {
-    // Nothing but its own markup and style: the page needs no script at all.
-    c.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
-    c.header("X-Content-Type-Options", "nosniff");
-    return c.html(referencePage(app.getOpenAPI31Document(OPENAPI_INFO)));
+  openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "__Host-nembl_session",
   });
+  return app.getOpenAPI31Document(OPENAPI_INFO);
 }

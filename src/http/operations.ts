@@ -15,7 +15,7 @@ export function operationsRoutes(readiness: Readiness): OpenAPIHono<HttpEnv> {
   routes.get("/healthz", (c) => c.json({ data: { status: "ok" } }));
   routes.get("/readyz", async (c) => {
     try {
-      await readiness.check(c.env);
+      await readiness.check(c.env.bindings);
     } catch (error) {
       throw unavailable("The service", error, 5);
     }

@@ -1,4 +1,4 @@
-/** `ETag` is a resource's revision; `If-Match` is compared strongly (RFC 9110 §13.1.1). */
+/** `ETag` is a resource's revision (RFC 9110 §8.8.3). Ours never repeat, so a weak form says the same as a strong one. */
 
 import type { Context } from "hono";
 
@@ -7,7 +7,12 @@ import { etagOf } from "../core/version.ts";
 /** True for a request without `If-Match`: it is honoured where sent, not demanded. */
 export function ifMatch(c: Context): (revision: number) => boolean {
   const header = c.req.header("if-match");
-  if (header === undefined || header.trim() === "*") return () => true;
-  const tags = header.split(",").map((tag) => tag.trim());
-  return (revision) => tags.includes(etagOf(revision));
+  if (header === undefined) return () => true;
+  return (revision) => isSameRevision(header, etagOf(revision));
+}
+
+/** Whether a list of `If-Match` or `If-None-Match` names this ETag. `W/` is passed over: Cloudflare adds it when it compresses. */
+export function isSameRevision(header: string, etag: string): boolean {
+  if (header.trim() === "*") return true;
+  return header.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
 }

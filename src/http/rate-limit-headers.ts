@@ -1,7 +1,5 @@
 /** `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11): structured-field Lists of Strings. */
 
-import type { Context } from "hono";
-
 export interface QuotaWindow {
   /** Requests a window. */
   readonly limit: number;
@@ -15,9 +13,9 @@ export interface Quota {
   readonly day: QuotaWindow;
 }
 
-export function setRateLimitHeaders(c: Context, { minute, day }: Quota): void {
-  c.header("RateLimit-Policy", `"minute";q=${minute.limit};w=60, "day";q=${day.limit};w=86400`);
-  c.header(
+export function setRateLimitHeaders(headers: Headers, { minute, day }: Quota): void {
+  headers.set("RateLimit-Policy", `"minute";q=${minute.limit};w=60, "day";q=${day.limit};w=86400`);
+  headers.set(
     "RateLimit",
     `"minute";r=${minute.remaining};t=${minute.resetSeconds}, "day";r=${day.remaining};t=${day.resetSeconds}`,
   );

@@ -3,11 +3,13 @@
  * `Location` and `Idempotency-Key` of the contract. A feature names its kind once and hands its verbs in.
  */
 
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 
 import type { Context as VerbContext } from "../core/context.ts";
 import { paginationOf, type PageRequest } from "../core/page.ts";
+import type { Access, CrudAccess } from "./access.ts";
+import { route } from "./declare.ts";
 import type { HttpEnv } from "./env.ts";
 import { idempotent } from "./idempotency.ts";
 import { etagOf, type Version, type Versioned } from "../core/version.ts";
@@ -32,6 +34,8 @@ export interface Kind<R extends z.ZodObject> {
   readonly resource: R;
   /** What is answered, in words: "The group." */
   readonly answers: string;
+  /** Who reaches which of the routes. */
+  readonly access: CrudAccess;
 }
 
 /** As its feature presents it. */
@@ -40,6 +44,8 @@ type Presented<R extends z.ZodObject> = Versioned<z.input<R>>;
 interface Words {
   readonly summary: string;
   readonly description?: string;
+  /** Where it is not the kind's own. */
+  readonly access?: Access;
 }
 
 /** Of a part of the thing, with a path of its own: `/value`. */
@@ -73,16 +79,17 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       ) => Promise<{ readonly items: readonly z.input<R>[]; readonly totalCount: number }>,
     ): void {
       const { order, query, ...spoken } = words;
-      const route = createRoute({
+      const declared = route({
         method: "get",
         path: kind.path,
+        access: kind.access.read,
         tags,
         ...spoken,
         request: { query: z.object({ ...pageQuery, ...query }) },
         responses: { 200: jsonContent(pageOf(kind.resource), order), ...errorResponses },
       });
       router.openapi(
-        route,
+        declared,
         handle(async (c) => {
           const asked = valid(c, "query");
           const page = readPage(asked as { page: number; pageSize: number });
@@ -105,9 +112,10 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       ) => Promise<Presented<R> & { readonly once?: Readonly<Record<string, unknown>> }>,
     ): void {
       const { body, created, ...spoken } = words;
-      const route = createRoute({
+      const declared = route({
         method: "post",
         path: kind.path,
+        access: kind.access.create,
         tags,
         ...spoken,
         middleware: [idempotent()] as const,
@@ -118,13 +126,12 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         },
       });
       router.openapi(
-        route,
+        declared,
         handle(async (c) => {
           const made = await create(c.get("ctx"), valid(c, "json") as z.output<B>);
           const resource = made.resource as Readonly<Record<string, unknown>>;
           c.header("Location", `/v1${kind.path}/${String(resource[key])}`);
           c.header("ETag", etagOf(made.revision));
-          if (made.once !== undefined) c.header("Cache-Control", "no-store");
           return c.json({ data: { ...resource, ...made.once } }, 201);
         }),
       );
@@ -139,9 +146,10 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       get: (ctx: Ctx, id: string) => Promise<Presented<G>>,
     ): void {
       const { resource, part, ...spoken } = words;
-      const route = createRoute({
+      const declared = route({
         method: "get",
         path: item(part),
+        access: kind.access.read,
         tags,
         ...spoken,
         request: { params: kind.param },
@@ -151,7 +159,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         },
       });
       router.openapi(
-        route,
+        declared,
         handle(async (c) => presented(c, await get(c.get("ctx"), idOf(c)))),
       );
     },
@@ -167,9 +175,10 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       change: (ctx: Ctx, input: Version & { readonly patch: z.output<B> }) => Promise<Presented<R>>,
     ): void {
       const { method, body, part, once = false, ...spoken } = words;
-      const route = createRoute({
+      const declared = route({
         method,
         path: item(part),
+        access: kind.access.update,
         tags,
         ...spoken,
         ...(once ? { middleware: [idempotent()] } : {}),
@@ -177,7 +186,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         responses: { 200: one, ...errorResponses },
       });
       router.openapi(
-        route,
+        declared,
         handle(async (c) => {
           const patch = valid(c, "json") as z.output<B>;
           const input = { id: idOf(c), matches: ifMatch(c), patch };
@@ -191,16 +200,17 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       remove: (ctx: Ctx, version: Version) => Promise<void>,
     ): void {
       const { answers = "Deleted.", part, ...spoken } = words;
-      const route = createRoute({
+      const declared = route({
         method: "delete",
         path: item(part),
+        access: kind.access.delete,
         tags,
         ...spoken,
         request: { params: kind.param },
         responses: { 204: { description: answers }, ...errorResponses },
       });
       router.openapi(
-        route,
+        declared,
         handle(async (c) => {
           await remove(c.get("ctx"), { id: idOf(c), matches: ifMatch(c) });
           return c.body(null, 204);

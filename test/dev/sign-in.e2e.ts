@@ -6,7 +6,7 @@ import { describe, it } from "node:test";
 import { TOTP, URI } from "otpauth";
 
 import type { Seed } from "../../scripts/dev/seed-file.ts";
-import { LOGIN_COOKIE, SESSION_COOKIE } from "../../src/core/session-cookie.ts";
+import { SESSION_COOKIE } from "../../src/core/session-cookie.ts";
 import { beginLogin, logIn, passLogin, refused } from "./browser-login.ts";
 import { openBrowser, sendBearer, type Browser } from "./browser.ts";
 import { signIn } from "./client.ts";
@@ -46,7 +46,7 @@ describe("a sign-in in the browser", () => {
     const page = await beginLogin(visitor, seed);
     const callback = (await passLoginForm(page, owner)).href;
     const withFreshCode = (await passLoginForm(page, owner)).href;
-    const login = visitor.cookies.get(LOGIN_COOKIE) ?? "";
+    const [[name, login] = ["", ""]] = visitor.cookies;
     const other = openBrowser(seed.baseUrl);
     refused(await other.visit(callback), [400, "invalid_request"]);
     await passLogin(other, seed, owner);
@@ -54,9 +54,15 @@ describe("a sign-in in the browser", () => {
     assert.ok(!other.cookies.has(SESSION_COOKIE));
 
     assert.equal((await visitor.visit(callback)).status, 302);
-    visitor.cookies.set(LOGIN_COOKIE, login);
-    refused(await visitor.visit(callback), [400, "invalid_request"]);
-    refused(await visitor.visit(withFreshCode), [400, "invalid_request"]);
+    const session = visitor.cookies.get(SESSION_COOKIE);
+    // Loaded again it leads to its page, and signs nobody in.
+    const again = await visitor.visit(callback);
+    assert.deepEqual([again.status, again.headers.get("location")], [302, "/v1/session"]);
+    assert.equal(visitor.cookies.get(SESSION_COOKIE), session);
+    const signedOut = openBrowser(seed.baseUrl, new Map([[name, login]]));
+    refused(await signedOut.visit(callback), [400, "invalid_request"]);
+    signedOut.cookies.set(name, login);
+    refused(await signedOut.visit(withFreshCode), [400, "invalid_request"]);
   });
 
   it("changes something only from a page of ours", async () => {

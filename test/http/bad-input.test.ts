@@ -1,3 +1,4 @@
+import { createExecutionContext } from "cloudflare:test";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import { createApp } from "../../src/app.ts";
@@ -166,13 +167,18 @@ it("does not start in production with a development setting on", async () => {
   const app = createApp();
   const overrides = { ENVIRONMENT: "production", COGNITO_PROFILE: "local" };
   const { env: bindings } = createIsolate({ overrides });
-  const answer = await app.fetch(new Request("https://api.test/readyz"), bindings);
+  const answer = await app.fetch(
+    new Request("https://api.test/readyz"),
+    bindings,
+    createExecutionContext(),
+  );
   expect(answer.status).toBe(503);
   expect(answer.headers.get("retry-after")).toBe("5");
   const text = await answer.text();
   expect(text).not.toContain("COGNITO");
   expect(
-    (await app.fetch(new Request("https://api.test/v1/me"), bindings)).status,
+    (await app.fetch(new Request("https://api.test/v1/me"), bindings, createExecutionContext()))
+      .status,
   ).toBeGreaterThanOrEqual(500);
 });
 

@@ -7,6 +7,12 @@ import { seedClient } from "../support/registered.ts";
 import { startPool, type Pool } from "../support/tokens.ts";
 import { env, seedCompany, seedKey, seedUser } from "../support/world.ts";
 
+interface Sent {
+  readonly bearer?: string;
+  readonly key?: string;
+  readonly headers?: Record<string, string>;
+}
+
 let pool: Pool;
 let companyId: string;
 let sub: string;
@@ -54,6 +60,7 @@ describe("a preflight", () => {
       "content-type",
       "idempotency-key",
       "if-match",
+      "if-none-match",
       "x-nembl-company",
       "x-nembl-environment",
     ]);
@@ -82,7 +89,7 @@ describe("a preflight", () => {
     ["with a pattern", () => "https://%"],
   ])("is not answered to %s origin", async (_, from) => {
     const answer = await preflight(from());
-    expect([answer.status, corsHeadersOf(answer.headers)]).toEqual([401, []]);
+    expect([answer.status, corsHeadersOf(answer.headers)]).toEqual([405, []]);
     expect(answer.headers.get("vary")).toContain("Origin");
   });
 
@@ -92,7 +99,7 @@ describe("a preflight", () => {
       .bind(clientId)
       .run();
     composeFor(env).deps.clientOrigins.forget();
-    expect((await preflight(origin)).status).toBe(401);
+    expect((await preflight(origin)).status).toBe(405);
   });
 });
 
@@ -160,8 +167,6 @@ describe("a request", () => {
     ["a first-party token", async () => ({ bearer: await pool.sign(sub) })],
     ["an API key", async () => ({ key: (await seedKey(companyId, "live")).value })],
     ["a session", async () => ({ headers: { cookie: "__Host-nembl_session=x" } })],
-    ["nothing", async () => ({})],
-    ["garbage", async () => ({ bearer: "a.b.c" })],
     [
       "a token and a cookie",
       async () => ({
@@ -177,7 +182,7 @@ describe("a request", () => {
       }),
     ],
   ])("with %s cannot be read by any page", async (_, credential) => {
-    const sent: { headers?: Record<string, string> } = await credential();
+    const sent: Sent = await credential();
     const answer = await call("GET", "/v1/services", {
       ...sent,
       headers: { ...sent.headers, origin },
@@ -185,6 +190,25 @@ describe("a request", () => {
     expect(corsHeadersOf(answer.headers)).toEqual([]);
   });
 });
+
+/** An app must be able to see that it has to sign in again; what it is told is what anybody is told. */
+it.each<[string, Sent, number]>([
+  ["without a credential", {}, 401],
+  ["with a token that cannot be read", { bearer: "a.b.c" }, 401],
+  ["with an empty token", { headers: { authorization: "Bearer " } }, 400],
+])(
+  "a refusal %s may be read at every registered origin, and nowhere else",
+  async (_, sent, status) => {
+    const ask = (from: string) =>
+      call("GET", "/v1/services", { ...sent, headers: { ...sent.headers, origin: from } });
+    const answer = await ask(origin);
+    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([
+      status,
+      origin,
+    ]);
+    expect(corsHeadersOf((await ask("https://evil.example")).headers)).toEqual([]);
+  },
+);
 
 describe("the table of origins", () => {
   it("is read at most every two seconds, however many origins a flood invents", async () => {

@@ -1,18 +1,37 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
-import { createApp } from "../../src/app.ts";
-import { REACHED_IN } from "../../src/http/mfa-gate.ts";
 import { call } from "../support/call.ts";
 import { listRoutes } from "../support/routes.ts";
 import { seedSession } from "../support/sessions.ts";
 import { startPool, type Pool } from "../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../support/world.ts";
 
+/** The closed list of the design. A route that declares more is found here. */
+const WITHOUT_FACTOR_PASSED = [
+  "GET /v1/session",
+  "DELETE /v1/session",
+  "POST /v1/session/company",
+  "POST /v1/mfa/challenge",
+  "POST /v1/mfa/verify",
+];
+
+const REACHED_IN = {
+  mfa_required: WITHOUT_FACTOR_PASSED,
+  mfa_enrollment_required: [
+    ...WITHOUT_FACTOR_PASSED,
+    "GET /v1/me/mfa",
+    "POST /v1/me/mfa/totp",
+    "POST /v1/me/mfa/totp/confirm",
+    "POST /v1/me/mfa/sms",
+    "POST /v1/me/mfa/sms/confirm",
+  ],
+};
+
 type State = keyof typeof REACHED_IN;
 type Kind = "bearer" | "session";
 
 let pool: Pool;
-const routes = listRoutes(createApp()).filter(({ path }) => path.startsWith("/v1/"));
+const routes = (await listRoutes()).filter(({ path }) => path.startsWith("/v1/"));
 
 beforeAll(async () => {
   pool = await startPool();
@@ -72,8 +91,7 @@ describe.each(cases)("a sign-in in state %s (%s)", (state, kind) => {
           ]);
         } else reached.push(`${method} ${path}`);
       }
-      const listed = REACHED_IN[state].filter((name) => name.includes(" /v1/"));
-      expect(reached.toSorted()).toEqual(listed.toSorted());
+      expect(reached.toSorted()).toEqual(REACHED_IN[state].toSorted());
     },
   );
 

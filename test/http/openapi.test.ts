@@ -1,10 +1,7 @@
 import { expect, it } from "vitest";
 
-import { createApp } from "../../src/app.ts";
 import { call } from "../support/call.ts";
 import { listRoutes } from "../support/routes.ts";
-
-const UNDOCUMENTED = ["GET /healthz", "GET /readyz", "GET /openapi.json", "GET /docs"];
 
 it("docs/openapi.json is what the routes say (npm run docs:openapi writes it)", async () => {
   const { body } = await call("GET", "/openapi.json");
@@ -17,9 +14,7 @@ it("documents every route of the API, with its refusals", async () => {
   const documented = Object.entries<Record<string, { responses: object }>>(body.paths).flatMap(
     ([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  const mounted = listRoutes(createApp())
-    .map(({ method, path }) => `${method} ${path}`)
-    .filter((route) => !UNDOCUMENTED.includes(route));
+  const mounted = (await listRoutes()).map(({ method, path }) => `${method} ${path}`);
   expect(documented.toSorted()).toEqual(mounted.toSorted());
   for (const item of Object.values<Record<string, { responses: object }>>(body.paths)) {
     for (const { responses } of Object.values(item)) expect(responses).toHaveProperty("default");

@@ -217,8 +217,8 @@ async function readSecrets(db: ReturnType<typeof createDatabase>): Promise<void>
   }
   await names.findFreeName(db, scope, "x");
   await attempts.attempts.selectUnsettled(db, 0);
-  await attempts.selectRechecks(db, 0);
-  await names.selectDiscards(db, 0);
+  await attempts.buildRechecksQuery(db, 0);
+  await names.buildDiscardsQuery(db, 0);
   const { settle, takeOver, remove, note } = attempts.attempts;
   const review = await bindings.reviewBindings(db, scope, "x");
   const writes = [

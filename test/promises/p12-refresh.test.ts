@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { runInDurableObject } from "cloudflare:test";
 
 import { createIsolate } from "../support/isolate.ts";
-import { seedSession, setCookieOf, stubOf, type SeedSession } from "../support/sessions.ts";
+import { seedSession, stubOf, type SeedSession } from "../support/sessions.ts";
 import { startPool, type Pool } from "../support/tokens.ts";
 import { seedCompany, seedUser } from "../support/world.ts";
 
@@ -54,11 +54,8 @@ it("P12: fifty requests at a session's expiry make one refresh, and all succeed"
 
   expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 50 }, () => 200));
   expect(endpoint.count()).toBe(1);
-  // One chain: whoever was given a cookie was given the same, and no token is in it.
-  for (const answer of answers) {
-    for (const cookie of answer.headers.getSetCookie()) expect(cookie.length).toBeLessThan(200);
-    expect([undefined, session.cookie]).toContain(setCookieOf(answer.headers));
-  }
+  // None of them sets a cookie: the last to arrive would undo what another has changed meanwhile.
+  for (const answer of answers) expect(answer.headers.getSetCookie()).toEqual([]);
 });
 
 it("P12: the rotated token is kept, sealed, and is the one sent at the next expiry", async () => {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { createApp } from "../../src/app.ts";
 import { sealSecret } from "../../src/features/mfa/factors/totp-secret.ts";
 import { createSecret } from "../../src/features/mfa/factors/totp.ts";
 import { codeNow, freshNumber, seedTotp } from "../features/mfa/support.ts";
@@ -123,7 +122,7 @@ async function signIn(
 }
 
 /** Each route that changes factors, with what would succeed where the person may. A new one has to be added here. */
-const ROUTES = listRoutes(createApp()).filter(
+const ROUTES = (await listRoutes()).filter(
   ({ method, path }) =>
     method !== "GET" && (path.startsWith("/v1/me/mfa") || /^\/v1\/users\/.*mfa/.test(path)),
 );

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
-import { createApp } from "../../src/app.ts";
 import { call } from "../support/call.ts";
 import { seedClient } from "../support/registered.ts";
 import { listRoutes } from "../support/routes.ts";
@@ -10,7 +9,7 @@ import { auditEventsOf, seedCompany, seedKey, seedUser } from "../support/world.
 let pool: Pool;
 let companyId: string;
 
-const routes = listRoutes(createApp())
+const routes = (await listRoutes())
   .filter(({ path }) => path.startsWith("/v1/"))
   .map(({ method, path }) => [method, path] as const);
 

@@ -37,6 +37,7 @@ export async function seedSession(
       : { sealedToken: await seal(keyring, place, refreshToken, random), dueMs: refreshDueMs };
   await stubOf(name).open({
     id,
+    name,
     userId: user.id,
     companyId,
     signedInAtMs,
@@ -55,6 +56,12 @@ export async function seedSession(
 
 export function stubOf(name: string) {
   return env.BROWSER_SESSION.get(env.BROWSER_SESSION.idFromName(name));
+}
+
+/** The cookie that `/auth/login` binds its browser with, as the browser sends it back. */
+export function loginCookieOf(headers: Headers): string {
+  const [cookie = ""] = headers.getSetCookie();
+  return cookie.split("; ")[0] ?? "";
 }
 
 /** What a `Set-Cookie` sets, or nothing. */

@@ -1,3 +1,4 @@
+import { crud, underScope } from "../../http/access.ts";
 import type { IdempotencyDeps } from "../../http/idempotency.ts";
 import { resourceRoutes } from "../../http/resource-routes.ts";
 import { createRouter } from "../../http/router.ts";
@@ -22,6 +23,7 @@ const services = resourceRoutes(serviceRoutes, {
   param: serviceIdParam,
   resource: serviceResource,
   answers: "The service.",
+  access: crud("services", underScope),
 });
 
 services.list(

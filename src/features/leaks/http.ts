@@ -1,9 +1,10 @@
 /** The endpoint that GitHub calls when it finds our keys in public. Its signature is its only credential. */
 
-import { createRoute } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 
+import { ANYONE } from "../../http/access.ts";
 import { readAsJson } from "../../http/body.ts";
+import { route } from "../../http/declare.ts";
 import type { HttpEnv } from "../../http/env.ts";
 import { errorResponses, jsonBody, jsonContent } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
@@ -27,9 +28,10 @@ const requireSignature = createMiddleware<HttpEnv<LeakDeps>>(async (c, next) => 
 });
 
 githubLeakRoute.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/leaks/github",
+    access: ANYONE,
     tags: ["Leaks"],
     summary: "GitHub's secret-scanning partner endpoint: keys it found in public are revoked",
     middleware: [requireSignature] as const,

@@ -5,7 +5,7 @@ import type { Notice, NoticeKind } from "../../core/announce.ts";
 import type { Context } from "../../core/context.ts";
 import type { CodedError } from "../../core/errors.ts";
 import type { Write } from "../../platform/d1/write.ts";
-import { auditEvent, commit, recordRefusal } from "../audit/index.ts";
+import { auditEvent, commit, recordRefusal, type AuditWrite } from "../audit/index.ts";
 import { MAX_FAILURES } from "./rules/attempts.ts";
 import type { MfaDeps } from "./deps.ts";
 import { kindOf } from "./rules/factor.ts";
@@ -28,6 +28,24 @@ export function mfaEvent(
 ) {
   const target = `user:${userId}`;
   return auditEvent(ctx, { action, category: "auth", target, outcome: "success", details });
+}
+
+/**
+ * In the log where the person acts, and in those of the other companies that ask them for a factor. Attack: the factor
+ * that an employer asks for goes by way of another company, and the employer's log has nothing of it.
+ */
+export function factorEvents(
+  ctx: Context<MfaDeps, UserActor>,
+  alsoIn: readonly string[],
+  action: MfaAction,
+  details: Readonly<Record<string, unknown>>,
+): [AuditWrite, ...AuditWrite[]] {
+  const { actor } = ctx;
+  const elsewhere = alsoIn.map((companyId) => {
+    const there: UserActor = { ...actor, companyId, environment: "live" };
+    return mfaEvent({ ...ctx, actor: there }, action, actor.id, details);
+  });
+  return [mfaEvent(ctx, action, actor.id, details), ...elsewhere];
 }
 
 /** To be written with what it is about. */

@@ -1,3 +1,4 @@
+import { crud, member } from "../../http/access.ts";
 import type { IdempotencyDeps } from "../../http/idempotency.ts";
 import { resourceRoutes } from "../../http/resource-routes.ts";
 import { createRouter } from "../../http/router.ts";
@@ -22,6 +23,7 @@ const clients = resourceRoutes(oauthClientRoutes, {
   param: clientIdParam,
   resource: clientResource,
   answers: "The client, without its secret.",
+  access: crud("oauth_clients", member),
 });
 
 clients.list(

@@ -1,6 +1,10 @@
 import type { z } from "@hono/zod-openapi";
 
+<<<<<<< HEAD
 import { carryOn } from "../../core/carry-on.ts";
+=======
+import type { ApiScope } from "../../core/api-scopes.ts";
+>>>>>>> main
 import type { Context } from "../../core/context.ts";
 import { conflict } from "../../core/errors.ts";
 import { requireGrantable } from "../../core/grantable.ts";
@@ -30,11 +34,7 @@ export async function updateClient(
   if (before.status !== "active") {
     throw conflict("An earlier change of this OAuth client is not through yet. Try again later.");
   }
-  // Narrowing is anybody's who may change clients; only what is added must be theirs to give.
-  await requireGrantable(
-    ctx,
-    (patch.scopes ?? []).filter((scope) => !before.scopes.includes(scope)),
-  );
+  await requireGrantable(ctx, givenBy(before, patch));
   refuseOwnOrigin(ctx.deps.publicUrl, patch);
 
   const after = applyPatch(before, patch, ctx.nowMs);
@@ -102,6 +102,16 @@ function applyPatch(before: ClientRow, patch: Patch, nowMs: number): ClientRow {
     touchedAt: nowMs,
     revision: before.revision + 1,
   };
+}
+
+/**
+ * Narrowing is anybody's who may change clients; what is added must be theirs to give, and a new address is given all of
+ * it. Attack: somebody who may not read bills has the tokens of a client that may sent to an address of their own.
+ */
+function givenBy(before: ClientRow, { redirectUris = [], scopes }: Patch): readonly ApiScope[] {
+  const after = scopes ?? before.scopes;
+  const moves = redirectUris.some((uri) => !before.redirectUris.includes(uri));
+  return moves ? after : after.filter((scope) => !before.scopes.includes(scope));
 }
 
 /** Lists as what came and went: a hundred addresses twice over would fill the log. */

@@ -1,5 +1,5 @@
-import { createRoute } from "@hono/zod-openapi";
-
+import { crud, member } from "../../http/access.ts";
+import { route } from "../../http/declare.ts";
 import type { IdempotencyDeps } from "../../http/idempotency.ts";
 import { resourceRoutes } from "../../http/resource-routes.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../http/respond.ts";
@@ -29,6 +29,7 @@ const policies = resourceRoutes(policyRoutes, {
   param: policyIdParam,
   resource: policyResource,
   answers: "The policy.",
+  access: crud("policies", member),
 });
 
 policies.list(
@@ -47,9 +48,10 @@ policies.create(
 );
 
 policyRoutes.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/policies/simulate",
+    access: member(["policies:read"]),
     tags: [tag],
     summary: "What would be decided, and which policies decide it",
     request: { body: jsonBody(simulationBody) },

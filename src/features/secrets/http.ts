@@ -1,6 +1,5 @@
-import { createRoute } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
-
+import { crud, member } from "../../http/access.ts";
+import { route } from "../../http/declare.ts";
 import type { IdempotencyDeps } from "../../http/idempotency.ts";
 import { ifMatch } from "../../http/preconditions.ts";
 import { resourceRoutes } from "../../http/resource-routes.ts";
@@ -28,20 +27,13 @@ export const secretRoutes = createRouter<SecretDeps & IdempotencyDeps>();
 
 const tag = "Secrets";
 
-secretRoutes.use(
-  "/secrets/*",
-  createMiddleware(async function noStore(c, next) {
-    await next();
-    c.header("Cache-Control", "no-store");
-  }),
-);
-
 const secrets = resourceRoutes(secretRoutes, {
   path: "/secrets",
   tag,
   param: slugParam,
   resource: secretResource,
   answers: "The secret's metadata; never its value.",
+  access: crud("secrets", member),
 });
 
 secrets.list(
@@ -74,9 +66,10 @@ secrets.change(
 );
 
 secretRoutes.openapi(
-  createRoute({
+  route({
     method: "delete",
     path: "/secrets/{slug}",
+    access: member(["secrets:delete"]),
     tags: [tag],
     summary: "Delete a secret for good",
     description: "Refused with `secret_in_use`, the list and a `confirm` while anything names it.",
@@ -97,7 +90,12 @@ secrets.change(
 );
 
 secrets.remove(
-  { part: "/reminder", summary: "Remove the rotation reminder", answers: "There is none." },
+  {
+    part: "/reminder",
+    access: member(["secrets:update"]),
+    summary: "Remove the rotation reminder",
+    answers: "There is none.",
+  },
   async (ctx, { id: slug, matches }) => {
     await changeReminder(ctx, { slug, matches, intervalDays: null });
   },

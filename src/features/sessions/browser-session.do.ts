@@ -21,9 +21,7 @@ import {
   isRefreshDue,
   openState,
   presentChecked,
-  replaceState,
   slide,
-  takeOver,
   type Checked,
   type NewSession,
   type RefreshOutcome,
@@ -32,6 +30,15 @@ import {
 } from "./rules/session-state.ts";
 import { refreshTokenPlace } from "./refresh-token.ts";
 import { endBrowserSession } from "./store.ts";
+import {
+  handOver,
+  nameSuccessor,
+  retireState,
+  takeOver,
+  withdrawSuccessor,
+  type HandedOver,
+  type Succession,
+} from "./rules/succession.ts";
 
 const STATE = "state";
 
@@ -47,7 +54,9 @@ export class BrowserSession extends DurableObject<BrowserSessionEnv> {
 
   constructor(ctx: DurableObjectState, env: BrowserSessionEnv) {
     super(ctx, env);
-    this.#state = ctx.storage.kv.get<SessionState>(STATE);
+    const stored = ctx.storage.kv.get<SessionState>(STATE);
+    // States written before there were successors have none.
+    this.#state = stored && { ...stored, successor: stored.successor ?? null };
   }
 
   /** The name is random and known to one browser: an object that is open already was opened by this same call. */
@@ -58,16 +67,20 @@ export class BrowserSession extends DurableObject<BrowserSessionEnv> {
     await this.ctx.storage.setAlarm(endOf(state));
   }
 
-  /** Admits the cookie, with what it entitles to. Waits for a refresh that is due; never fails for Cognito's sake. */
+  /**
+   * Admits the cookie, with what it entitles to. Waits for a refresh that is due; never fails for Cognito's sake. A
+   * successor that cannot ask its predecessor is let in by nobody: it throws, and the request may be sent again.
+   */
   async check(): Promise<Checked> {
     if (this.#needsSettling()) await this.#settleOnce();
 
     const nowMs = Date.now();
     const state = this.#state;
     if (state === undefined || !isLive(state, nowMs)) return { kind: "ended" };
+    if (state.predecessor !== null) throw new Error("The session's former object did not answer");
     const slid = slide(state, nowMs);
     if (slid !== state) this.#write(slid);
-    return presentChecked(slid, slid !== state);
+    return presentChecked(slid);
   }
 
   /** Over at once; a refresh under way comes to nothing (P12). */
@@ -78,15 +91,38 @@ export class BrowserSession extends DurableObject<BrowserSessionEnv> {
     this.ctx.waitUntil(this.#giveUp(state));
   }
 
+  /** Asked before the object of a new cookie is opened. */
+  async nameSuccessor(name: string): Promise<Succession> {
+    if (this.#state === undefined) return { kind: "ended" };
+    const decided = nameSuccessor(this.#state, name, Date.now());
+    if (decided.kind !== "named") return decided;
+    this.#write(decided.state);
+    return { kind: "named" };
+  }
+
+  async withdrawSuccessor(name: string): Promise<void> {
+    if (this.#state !== undefined) this.#write(withdrawSuccessor(this.#state, name));
+  }
+
   /** Called by the object of the cookie that replaces this one, when that is first used; answers the same again. */
-  async handOver(): Promise<SealedRefresh | null> {
+  async handOver(name: string): Promise<HandedOver> {
     if (this.#settling !== null) await this.#settling;
     const state = this.#state;
-    if (state === undefined) return null;
-    const replaced = replaceState(state, Date.now());
+    const replaced = state && handOver(state, name, Date.now());
+    if (replaced === undefined) return { kind: "superseded" };
     this.#write(replaced);
     await this.ctx.storage.setAlarm(endOf(replaced));
-    return replaced.refresh;
+    return { kind: "yours", refresh: replaced.refresh };
+  }
+
+  /** Its browser has signed in anew: requests under way go on, and nothing else. */
+  async retire(): Promise<void> {
+    const state = this.#state;
+    if (state === undefined || state.endedAtMs !== null) return;
+    const retired = retireState(state, Date.now());
+    this.#write({ ...retired, refresh: null });
+    await this.ctx.storage.setAlarm(endOf(retired));
+    this.ctx.waitUntil(this.#giveUp(state));
   }
 
   override async alarm(): Promise<void> {
@@ -116,18 +152,19 @@ export class BrowserSession extends DurableObject<BrowserSessionEnv> {
 
   async #settle(): Promise<void> {
     const predecessor = this.#state?.predecessor ?? null;
-    if (predecessor !== null) await this.#takeOverFrom(predecessor);
+    if (predecessor !== null) await this.#takeOverFrom(predecessor, this.#state?.name ?? "");
     const state = this.#state;
     if (state?.refresh && isRefreshDue(state, Date.now()))
       await this.#refresh(state, state.refresh);
   }
 
-  async #takeOverFrom(predecessor: string): Promise<void> {
+  async #takeOverFrom(predecessor: string, ownName: string): Promise<void> {
     const { BROWSER_SESSION: objects } = this.env;
     try {
-      const refresh = await objects.get(objects.idFromName(predecessor)).handOver();
+      const former = objects.get(objects.idFromName(predecessor));
+      const handed: HandedOver = await former.handOver(ownName);
       const state = this.#state;
-      if (state?.predecessor === predecessor) this.#write(takeOver(state, refresh));
+      if (state?.predecessor === predecessor) this.#write(takeOver(state, handed, Date.now()));
     } catch {
       // Tried again at the next request: the old one keeps what it has until it is asked.
     }

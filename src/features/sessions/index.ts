@@ -1,9 +1,12 @@
 export type { SessionDeps, SessionObjects } from "./deps.ts";
 export { endUse } from "./end-use.ts";
+export { objectNameOf } from "./cookie-name.ts";
+export { findOpenSession, retireSession } from "./former-session.ts";
 export { openSession } from "./open-session.ts";
 export { completeMfa } from "./rotate-session.ts";
 export { signOut } from "./sign-out.ts";
-export { sessionEndMs, type Checked } from "./rules/session-state.ts";
+export { absoluteEndMs, sessionEndMs, type Checked } from "./rules/session-state.ts";
+export type { Succession } from "./rules/succession.ts";
 export {
   buildBrowserSessionQuery,
   buildSignInQuery,

@@ -3,12 +3,12 @@ import { newId } from "../../core/ids.ts";
 import { sessionCookie } from "../../core/session-cookie.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import type { SessionDeps } from "./deps.ts";
+import { newCookie } from "./cookie-name.ts";
 import { sealRefreshToken } from "./refresh-token.ts";
-import { newCookie } from "./rotate-session.ts";
-import { sessionEndMs } from "./rules/session-state.ts";
+import { absoluteEndMs, sessionEndMs } from "./rules/session-state.ts";
 import { insertBrowserSession, selectSignInNews } from "./store.ts";
 
-export interface OpenSession {
+export interface NewSignIn {
   readonly userId: string;
   readonly companyId: string | null;
   readonly signedInAtMs: number;
@@ -25,15 +25,16 @@ export interface OpenedSession {
 /** The object first: should the row's batch fail, its cookie is known to nobody, and its alarm clears it away. */
 export async function openSession(
   ctx: AnonymousContext<SessionDeps>,
-  input: OpenSession,
+  input: NewSignIn,
 ): Promise<OpenedSession> {
   const { deps, nowMs, ip, userAgent } = ctx;
   const { userId, companyId, signedInAtMs, tokens } = input;
   const id = newId("browserSession", deps.random);
   const cookie = await newCookie(deps.random);
   const refresh = await sealRefreshToken(deps, id, tokens, nowMs);
-  await deps.sessionObjects.open(cookie.name, {
+  await deps.sessionObjects.open({
     id,
+    name: cookie.name,
     userId,
     companyId,
     signedInAtMs,
@@ -52,5 +53,6 @@ export async function openSession(
     userAgent,
   });
   const news = deps.announceEach(selectSignInNews({ userId, ip, kind: "session" }), nowMs);
-  return { id, setCookie: sessionCookie(cookie.value), writes: [row, news] };
+  const setCookie = sessionCookie(cookie.value, absoluteEndMs(signedInAtMs) - nowMs);
+  return { id, setCookie, writes: [row, news] };
 }

@@ -1,68 +1,84 @@
 /** A new cookie for the same session: at MFA and at a company switch (session fixation, ASVS 7.2.4). */
 
+import type { UserActor } from "../../core/actor.ts";
 import type { Context } from "../../core/context.ts";
-import { sha256Hex } from "../../core/crypto.ts";
-import { base64Url } from "../../core/encoding.ts";
+import { CodedError, conflict } from "../../core/errors.ts";
 import { sessionCookie } from "../../core/session-cookie.ts";
 import type { SignIn } from "../../core/sign-in.ts";
+import { SECOND_MS } from "../../core/time.ts";
 import type { Write } from "../../platform/d1/write.ts";
+import { newCookie } from "./cookie-name.ts";
 import type { SessionDeps } from "./deps.ts";
+import { absoluteEndMs } from "./rules/session-state.ts";
 import { markMfaPassed } from "./store.ts";
 
-const COOKIE_BYTES = 32;
+type RotationContext = Pick<Context<SessionDeps>, "deps" | "nowMs">;
 
-export interface NewCookie {
-  readonly value: string;
-  /** Of the object that it addresses. */
-  readonly name: string;
-}
-
-export async function newCookie(random: SessionDeps["random"]): Promise<NewCookie> {
-  const value = base64Url(random(COOKIE_BYTES));
-  return { value, name: await sha256Hex(value) };
+interface Rights {
+  readonly userId: string;
+  readonly companyId: string | null;
+  readonly mfaPassedAtMs: number | null;
 }
 
 /**
- * Opens the successor with rights of its own and returns the `Set-Cookie` for it. Nothing else changes yet: should the
- * caller's batch fail, nobody ever learns the new value, and the old cookie goes on as it was. The old one is replaced
- * when the new one is first used, so an answer that was lost on its way signs nobody out.
+ * Opens the one successor with rights of its own, does `write`, and returns the `Set-Cookie`; null for a Bearer
+ * sign-in. Should `write` fail, nobody ever learns the new value, and the old cookie goes on as it was. The old one is
+ * replaced when the new one is first used, so an answer that was lost on its way signs nobody out.
  */
 export async function rotateSession(
-  ctx: Pick<Context<SessionDeps>, "deps">,
+  ctx: RotationContext,
   signIn: SignIn,
-  rights: {
-    readonly userId: string;
-    readonly companyId: string | null;
-    readonly mfaPassedAtMs: number | null;
-  },
+  rights: Rights,
+  write: () => Promise<void>,
 ): Promise<string | null> {
-  if (signIn.kind !== "session" || signIn.sessionObject === undefined) return null;
-  const { value, name } = await newCookie(ctx.deps.random);
-  await ctx.deps.sessionObjects.open(name, {
-    id: signIn.id,
-    ...rights,
-    signedInAtMs: signIn.signedInAtMs,
-    refresh: null,
-    predecessor: signIn.sessionObject,
-  });
-  return sessionCookie(value);
+  const former = signIn.kind === "session" ? signIn.sessionObject : undefined;
+  if (former === undefined) {
+    await write();
+    return null;
+  }
+  const { sessionObjects, random } = ctx.deps;
+  const { value, name } = await newCookie(random);
+  await requireSuccession(ctx, former, name);
+  const { id, signedInAtMs } = signIn;
+  try {
+    const kept = { id, name, signedInAtMs, refresh: null, predecessor: former };
+    await sessionObjects.open({ ...kept, ...rights });
+    await write();
+  } catch (error) {
+    // Should this fail too: nothing but the successor is lost, and after its overlap another may be named.
+    await sessionObjects.withdrawSuccessor(former, name).catch(() => undefined);
+    throw error;
+  }
+  return sessionCookie(value, absoluteEndMs(signedInAtMs) - ctx.nowMs);
 }
 
-export interface MfaCompletion {
-  /** To be sent with the answer, once the writes have committed; null for a Bearer sign-in. */
-  readonly setCookie: string | null;
-  /** Belong into the batch that uses the code up. */
-  readonly writes: Write[];
+async function requireSuccession(
+  { deps }: RotationContext,
+  former: string,
+  name: string,
+): Promise<void> {
+  const succession = await deps.sessionObjects.nameSuccessor(former, name);
+  switch (succession.kind) {
+    case "named":
+      return;
+    case "ended":
+      throw new CodedError("invalid_session", "This session has ended. Sign in again.");
+    case "replaced":
+      throw conflict("This session was changed meanwhile and has a newer cookie. Try again.");
+    case "under_way":
+      throw new CodedError("conflict", "Another request is changing this session. Try again.", {
+        retryAfterSeconds: Math.ceil(succession.againInMs / SECOND_MS),
+      });
+  }
 }
 
-/** The second factor was proved in this sign-in. */
-export async function completeMfa(ctx: Context<SessionDeps>): Promise<MfaCompletion> {
+/** The second factor was proved in this sign-in: `write` gets what belongs into the batch that uses the code up. */
+export async function completeMfa(
+  ctx: Context<SessionDeps, UserActor>,
+  write: (passed: readonly Write[]) => Promise<void>,
+): Promise<string | null> {
   const { actor, deps, nowMs } = ctx;
-  if (actor.type !== "user") throw new TypeError("Only people have a second factor");
   const { id: userId, companyId, signIn } = actor;
   const rights = { userId, companyId, mfaPassedAtMs: nowMs };
-  return {
-    setCookie: await rotateSession(ctx, signIn, rights),
-    writes: [markMfaPassed(deps.db, signIn, nowMs)],
-  };
+  return rotateSession(ctx, signIn, rights, () => write([markMfaPassed(deps.db, signIn, nowMs)]));
 }

@@ -1,5 +1,7 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 
+import { member } from "../../http/access.ts";
+import { route } from "../../http/declare.ts";
 import { paginationOf } from "../../core/page.ts";
 import { errorResponses, jsonContent, pageOf, pageQuery, readPage } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
@@ -14,9 +16,10 @@ export const sessionRoutes = createRouter<SessionDeps>();
 const tags = ["Sessions"];
 
 sessionRoutes.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/sessions",
+    access: member(),
     tags,
     summary: "List your browser sessions and Bearer sign-ins",
     request: { query: z.object(pageQuery) },
@@ -30,9 +33,10 @@ sessionRoutes.openapi(
 );
 
 sessionRoutes.openapi(
-  createRoute({
+  route({
     method: "delete",
     path: "/sessions",
+    access: member([], { allowance: "ending" }),
     tags,
     summary: "End all your sign-ins but this one",
     responses: { 204: { description: "Ended." }, ...errorResponses },
@@ -44,9 +48,10 @@ sessionRoutes.openapi(
 );
 
 sessionRoutes.openapi(
-  createRoute({
+  route({
     method: "delete",
     path: "/sessions/{id}",
+    access: member([], { allowance: "ending" }),
     tags,
     summary: "End one of your sign-ins",
     request: { params: sessionIdParam },
@@ -59,9 +64,10 @@ sessionRoutes.openapi(
 );
 
 sessionRoutes.openapi(
-  createRoute({
+  route({
     method: "delete",
     path: "/users/{id}/sessions",
+    access: member(["sessions:end"], { allowance: "ending" }),
     tags,
     summary: "End what a person is signed in with, in this company",
     description:

@@ -1,7 +1,7 @@
 /** The sign-in that a request came with. `authenticatePerson` stands in front: it needs no company. */
 
-import { createRoute } from "@hono/zod-openapi";
-
+import { person } from "../../http/access.ts";
+import { route } from "../../http/declare.ts";
 import { expiredCookie, SESSION_COOKIE } from "../../core/session-cookie.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
@@ -16,9 +16,10 @@ export const sessionRoute = createRouter<SessionDeps>();
 const tags = ["Sessions"];
 
 sessionRoute.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/session",
+    access: person({ beforeMfa: "passing" }),
     tags,
     summary: "How you are signed in",
     responses: { 200: jsonContent(dataOf(currentSession), "This sign-in."), ...errorResponses },
@@ -27,9 +28,10 @@ sessionRoute.openapi(
 );
 
 sessionRoute.openapi(
-  createRoute({
+  route({
     method: "delete",
     path: "/session",
+    access: person({ beforeMfa: "passing", allowance: "ending" }),
     tags,
     summary: "Sign out of this browser session or Bearer sign-in",
     responses: { 204: { description: "Signed out, everywhere." }, ...errorResponses },
@@ -43,9 +45,11 @@ sessionRoute.openapi(
 );
 
 sessionRoute.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/session/company",
+    // Where a session acts, not what it may: each company judges it anew.
+    access: person({ beforeMfa: "passing" }),
     tags,
     summary: "Act in another company of yours",
     request: { body: jsonBody(switchCompanyBody) },
@@ -59,9 +63,10 @@ sessionRoute.openapi(
 );
 
 sessionRoute.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/session/environment",
+    access: person(),
     tags,
     summary: "Act in the live or the test environment",
     request: { body: jsonBody(switchEnvironmentBody) },

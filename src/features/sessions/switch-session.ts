@@ -27,7 +27,6 @@ export async function switchCompany(
   }
 
   const { mfaPassedAtMs } = signIn;
-  const setCookie = await rotateSession(ctx, signIn, { userId, companyId, mfaPassedAtMs });
   const environment = ctx.member?.environment ?? "live";
   const named = { type: "user", id: userId, name: person.name, email: person.email } as const;
   const actor = {
@@ -44,11 +43,13 @@ export async function switchCompany(
     action: "auth:switch_company",
     category: "auth",
     target: `session:${signIn.id}`,
+    // Not where from: which other companies the person is in is none of this one's business.
     outcome: "success",
-    details: { from: ctx.member?.companyId ?? null },
   });
-  await commit(acting, audit, [updateBrowserSession(deps.db, signIn.id, { companyId })]);
-  return setCookie;
+  const rights = { userId, companyId, mfaPassedAtMs };
+  return rotateSession(ctx, signIn, rights, () =>
+    commit(acting, audit, [updateBrowserSession(deps.db, signIn.id, { companyId })]),
+  );
 }
 
 /** A view of the same rights: nothing is gained, so the cookie stays and no event is written. */

@@ -1,7 +1,9 @@
 /** RFC 9728: where a client that met our 401 learns who issues the tokens we take. */
 
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 
+import { ANYONE } from "../../http/access.ts";
+import { route } from "../../http/declare.ts";
 import { errorResponses, jsonContent } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
 import type { LoginDeps } from "./login/login-deps.ts";
@@ -11,9 +13,10 @@ export const metadataRoute = createRouter<LoginDeps>();
 const HOUR_SECONDS = 3_600;
 
 metadataRoute.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/.well-known/oauth-protected-resource",
+    access: ANYONE,
     tags: ["Signing in"],
     summary: "Metadata of this API as an OAuth protected resource (RFC 9728)",
     responses: {

@@ -14,6 +14,8 @@ export const authStates = sqliteTable(
     returnTo: text("return_to").notNull(),
     expiresAt: integer("expires_at").notNull(),
     usedAt: integer("used_at"),
+    /** Person whose session it led to: reloaded by them, the callback leads on. */
+    finishedBy: text("finished_by"),
   },
   (table) => [index("auth_states_expiry").on(table.expiresAt)],
 );

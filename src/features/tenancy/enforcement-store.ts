@@ -59,10 +59,17 @@ export async function splitMembers(
   return { rows, withCount: holding?.value ?? 0, withoutCount: without?.value ?? 0 };
 }
 
+/** One person is in a handful of companies; a bound all the same. */
+const RULES_READ = 200;
+
 /** Each rule about second factors that meets this person, with the role in which it does: in all their companies. */
 export function selectRulesMet(db: Database, person: PersonScope) {
   return db
-    .select({ required: companies.mfaRequired, role: memberships.role })
+    .select({
+      companyId: memberships.companyId,
+      required: companies.mfaRequired,
+      role: memberships.role,
+    })
     .from(memberships)
     .innerJoin(companies, eq(companies.id, memberships.companyId))
     .where(
@@ -72,7 +79,8 @@ export function selectRulesMet(db: Database, person: PersonScope) {
         eq(memberships.status, "active"),
         ne(companies.mfaRequired, "none"),
       ),
-    );
+    )
+    .limit(RULES_READ);
 }
 
 /** An active owner meets the condition. For a guard. */

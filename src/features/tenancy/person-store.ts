@@ -86,15 +86,22 @@ export function buildGroupsQuery(db: Database, who: Who) {
 
 export type GroupRow = Awaited<ReturnType<typeof buildGroupsQuery>>[number];
 
-/** As the ID token at our own callback said: whoever it is, known by (issuer, sub) and joined to nobody by their address. */
+/**
+ * As the ID token at our own callback said: whoever it is, known by (issuer, sub) and joined to nobody by their address.
+ * A name that the token does not say was made from the address: it stands in for none, never for one that was chosen.
+ */
 export function upsertUser(
   db: Database,
   user: Pick<
     typeof users.$inferInsert,
     "id" | "issuer" | "sub" | "email" | "emailVerified" | "name" | "createdAt"
   >,
+  isNamed: boolean,
 ): Write {
-  const { email, emailVerified, name } = user;
+  const { email, emailVerified } = user;
+  const name = isNamed
+    ? user.name
+    : sql<string>`CASE WHEN ${users.name} = '' THEN ${user.name} ELSE ${users.name} END`;
   return write(
     db
       .insert(users)

@@ -1,5 +1,5 @@
-import { createRoute } from "@hono/zod-openapi";
-
+import { underScope } from "../../http/access.ts";
+import { route } from "../../http/declare.ts";
 import { dataOf, errorResponses, jsonContent } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
 import type { Database } from "../../platform/d1/database.ts";
@@ -9,9 +9,10 @@ import { billingResource } from "./schemas.ts";
 export const usageRoutes = createRouter<{ readonly db: Database }>();
 
 usageRoutes.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/billing",
+    access: underScope(["billing:read"]),
     tags: ["Billing"],
     summary: "Plan, limits and usage of the current month",
     responses: { 200: jsonContent(dataOf(billingResource), "Plan and usage."), ...errorResponses },

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { Role } from "../../../src/core/actor.ts";
-import { createApp } from "../../../src/app.ts";
 import { call } from "../../support/call.ts";
 import { listRoutes, type Route } from "../../support/routes.ts";
 import { startPool, type Pool } from "../../support/tokens.ts";
@@ -13,7 +12,7 @@ let company: { id: string };
 let groupId: string;
 
 /** Each route that acts on a person. A new one is tried as well, and has to be given a body here. */
-const ROUTES = listRoutes(createApp()).filter(
+const ROUTES = (await listRoutes()).filter(
   ({ method, path }) =>
     method !== "GET" && (path.startsWith("/v1/users/{id}") || path.includes("{userId}")),
 );

@@ -184,6 +184,28 @@ describe("the last owner with a factor", () => {
     expect((await call("DELETE", "/v1/me/mfa/totp", { bearer, headers })).status).toBe(409);
   });
 
+  /** Attack: the factor that an employer asks for goes by way of another company, and the employer's log is silent. */
+  it("a change of it stands in the log of every company that asks for one", async () => {
+    const asking = await seedCompany();
+    const silent = await seedCompany();
+    for (const { id } of [asking, silent]) await memberRow(id, owner.id, "member").run();
+    await env.DB.prepare("UPDATE companies SET mfa_required = 'all' WHERE id = ?")
+      .bind(asking.id)
+      .run();
+    const headers = { "x-nembl-company": company.id };
+    const secret = await seedTotp(owner.id);
+    const bearer = await signIn(owner);
+    await call("POST", "/v1/mfa/verify", { bearer, headers, json: { code: codeNow(secret) } });
+
+    expect((await call("DELETE", "/v1/me/mfa/totp", { bearer, headers })).status).toBe(204);
+
+    const removals = async ({ id }: { id: string }) =>
+      (await auditEventsOf(id)).filter(({ action }) => action === "mfa:remove").length;
+    expect([await removals(company), await removals(asking), await removals(silent)]).toEqual([
+      1, 1, 0,
+    ]);
+  });
+
   it("is one of two who remove theirs at once", async () => {
     const second = await person("owner");
     const bearers = [await enrolled(owner), await enrolled(second)];

@@ -95,6 +95,17 @@ describe("a person's sign-ins, ended by one of their companies", () => {
   });
 });
 
+/** Which companies somebody is in beside one's own is none of a company's business. */
+it("a switch tells the company that it goes to nothing of the one that it comes from", async () => {
+  const { cookie } = await seedSession(person, home.id);
+  const json = { companyId: other.id };
+  const switched = await call("POST", "/v1/session/company", { session: cookie, json });
+  expect(switched.status).toBe(204);
+  const log = await auditEventsOf(other.id);
+  expect(log.map(({ action }) => action)).toEqual(["auth:switch_company"]);
+  expect(JSON.stringify(log)).not.toContain(home.id);
+});
+
 describe("a header that names none of one's own companies", () => {
   const headers = { "x-nembl-company": "nope" };
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 
 import { call } from "../../support/call.ts";
 import { createIsolate } from "../../support/isolate.ts";
-import { setCookieOf } from "../../support/sessions.ts";
+import { loginCookieOf } from "../../support/sessions.ts";
 import { startPool, type Pool } from "../../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../../support/world.ts";
 
@@ -76,9 +76,8 @@ describe("a sign-in", () => {
         }),
       }),
     );
-    const browser = setCookieOf(begun.headers, "__Host-nembl_login") ?? "";
     const path = `/auth/callback?code=abc&state=${query.get("state")}`;
-    const done = await call("GET", path, { headers: { cookie: `__Host-nembl_login=${browser}` } });
+    const done = await call("GET", path, { headers: { cookie: loginCookieOf(begun.headers) } });
     expect(done.status).toBe(302);
     expect(await told()).toEqual([["sign_in.new", null, { kind: "session", ip: null }]]);
   });

@@ -7,9 +7,9 @@ import {
   isLive,
   isRefreshDue,
   openState,
-  replaceState,
   slide,
 } from "../../../src/features/sessions/rules/session-state.ts";
+import { retireState } from "../../../src/features/sessions/rules/succession.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -19,6 +19,7 @@ function opened(refreshDueMs: number | null = null) {
   return openState(
     {
       id: "ses_1",
+      name: "first",
       userId: "usr_1",
       companyId: null,
       signedInAtMs: 0,
@@ -55,7 +56,7 @@ describe("a session's limits", () => {
 
 describe("a replaced cookie", () => {
   it("lives 30 seconds from its first replacement and slides no more", () => {
-    const replaced = replaceState(replaceState(opened(), 1_000), 20_000);
+    const replaced = retireState(retireState(opened(), 1_000), 20_000);
     expect(isLive(replaced, 30_999)).toBe(true);
     expect(isLive(replaced, 31_000)).toBe(false);
     expect(slide(replaced, 10 * MINUTE)).toBe(replaced);
@@ -63,7 +64,7 @@ describe("a replaced cookie", () => {
 
   it("refreshes nothing", () => {
     expect(isRefreshDue(opened(5), 10)).toBe(true);
-    expect(isRefreshDue(replaceState(opened(5), 6), 10)).toBe(false);
+    expect(isRefreshDue(retireState(opened(5), 6), 10)).toBe(false);
   });
 });
 

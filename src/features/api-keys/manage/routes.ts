@@ -1,5 +1,5 @@
-import { createRoute } from "@hono/zod-openapi";
-
+import { member } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import { idempotent, type IdempotencyDeps } from "../../../http/idempotency.ts";
 import { etagOf } from "../../../core/version.ts";
 import { resourceRoutes } from "../../../http/resource-routes.ts";
@@ -35,6 +35,12 @@ const keys = resourceRoutes(apiKeyRoutes, {
   param: keyIdParam,
   resource: keyResource,
   answers: "The key, without its value.",
+  access: {
+    read: member(["api_keys:read"]),
+    create: member(["api_keys:create"]),
+    update: member(["api_keys:update"]),
+    delete: member(["api_keys:revoke"]),
+  },
 });
 
 keys.list({ summary: "List API keys", query: listKeysQuery, order: "Newest first." }, listKeys);
@@ -62,9 +68,10 @@ keys.change(
 );
 
 apiKeyRoutes.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/api-keys/{id}/revoke",
+    access: member(["api_keys:revoke"]),
     tags,
     summary: "Revoke an API key; answered when it is dead everywhere",
     request: { params: keyIdParam, body: jsonBody(revokeKeyBody, false) },
@@ -80,9 +87,10 @@ apiKeyRoutes.openapi(
 );
 
 apiKeyRoutes.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/api-keys/{id}/rotate",
+    access: member(["api_keys:rotate"]),
     tags,
     summary: "Replace an API key by a new one with the same name, scopes and expiry",
     middleware: [
@@ -106,7 +114,6 @@ function presentCreated({ resource, revision, value }: CreatedKey) {
   const headers = {
     Location: `/v1/api-keys/${resource.id}`,
     ETag: etagOf(revision),
-    "Cache-Control": "no-store",
   };
   return [{ data: { ...resource, key: value } }, 201, headers] as const;
 }

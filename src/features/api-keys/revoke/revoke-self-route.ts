@@ -3,8 +3,8 @@
  * even its expiry, and may ask again until told that it is dead.
  */
 
-import { createRoute } from "@hono/zod-openapi";
-
+import { KEY_HOLDER } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import { dataOf, errorResponses, jsonContent } from "../../../http/respond.ts";
 import { createRouter } from "../../../http/router.ts";
 import type { ApiKeyDeps } from "../deps.ts";
@@ -14,9 +14,10 @@ import { keyResource } from "../schemas.ts";
 export const revokeSelfRoute = createRouter<ApiKeyDeps>();
 
 revokeSelfRoute.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/api-keys/revoke-self",
+    access: KEY_HOLDER,
     tags: ["API keys"],
     summary: "Revoke the key that is presented in x-api-key",
     responses: { 200: jsonContent(dataOf(keyResource), "Dead everywhere."), ...errorResponses },

@@ -1,5 +1,7 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 
+import { member, underScope } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import { errorResponses, jsonContent, pageOf, pageQuery } from "../../../http/respond.ts";
 import { createRouter } from "../../../http/router.ts";
 import type { AuditLogDeps } from "../deps.ts";
@@ -20,9 +22,10 @@ export const auditRoutes = createRouter<AuditLogDeps>();
 const tags = ["Audit"];
 
 auditRoutes.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/audit",
+    access: underScope(["audit:read"]),
     tags,
     summary: "List audit events",
     description: `totalCount counts at most ${COUNTED}, and page reaches no further; nextCursor does.`,
@@ -50,9 +53,10 @@ auditRoutes.openapi(
 const text = { schema: z.string() };
 
 auditRoutes.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/audit/export",
+    access: member(["audit:export"]),
     tags,
     summary: "Export audit events",
     description:
@@ -76,7 +80,6 @@ auditRoutes.openapi(
     return c.body(body, 200, {
       "Content-Type": type,
       "Content-Disposition": `attachment; filename="${filename}"`,
-      "Cache-Control": "no-store",
       "X-Content-Type-Options": "nosniff",
     });
   },

@@ -1,5 +1,5 @@
-import { createRoute } from "@hono/zod-openapi";
-
+import { ANYONE } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import { errorResponses, jsonContent } from "../../../http/respond.ts";
 import { createRouter } from "../../../http/router.ts";
 import type { AuditLogDeps } from "../deps.ts";
@@ -10,9 +10,10 @@ export const auditKeysRoute = createRouter<AuditLogDeps>();
 const HOUR_SECONDS = 3_600;
 
 auditKeysRoute.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/.well-known/nembl-audit-keys",
+    access: ANYONE,
     tags: ["Audit"],
     summary: "The public keys that audit exports are signed with, as a JWK set",
     responses: {

@@ -1,5 +1,5 @@
-import { createRoute } from "@hono/zod-openapi";
-
+import { member } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import { etagOf } from "../../../core/version.ts";
 import { ifMatch } from "../../../http/preconditions.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../../http/respond.ts";
@@ -15,9 +15,10 @@ const tags = ["Company"];
 const one = jsonContent(dataOf(companyResource), "The company.");
 
 companyRoute.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/company",
+    access: member(["company:read"]),
     tags,
     summary: "Get the company and its settings",
     responses: { 200: one, ...errorResponses },
@@ -30,9 +31,10 @@ companyRoute.openapi(
 );
 
 companyRoute.openapi(
-  createRoute({
+  route({
     method: "patch",
     path: "/company",
+    access: member(["company:update"]),
     tags,
     summary: "Change the company's settings",
     request: { body: jsonBody(updateCompanyBody) },

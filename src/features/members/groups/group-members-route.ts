@@ -1,5 +1,7 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 
+import { member } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import { paginationOf } from "../../../core/page.ts";
 import { errorResponses, jsonContent, pageOf, pageQuery, readPage } from "../../../http/respond.ts";
 import { createRouter } from "../../../http/router.ts";
@@ -13,9 +15,10 @@ export const groupMembersRoute = createRouter<MemberDeps>();
 const tags = ["Groups"];
 
 groupMembersRoute.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/groups/{id}/members",
+    access: member(["groups:read"]),
     tags,
     summary: "List a group's members",
     request: { params: groupIdParam, query: z.object(pageQuery) },
@@ -30,9 +33,10 @@ groupMembersRoute.openapi(
 );
 
 groupMembersRoute.openapi(
-  createRoute({
+  route({
     method: "put",
     path: "/groups/{id}/members/{userId}",
+    access: member(["groups:manage_members"]),
     tags,
     summary: "Put a user into a group; again changes nothing",
     request: { params: groupMemberParams },
@@ -46,9 +50,10 @@ groupMembersRoute.openapi(
 );
 
 groupMembersRoute.openapi(
-  createRoute({
+  route({
     method: "delete",
     path: "/groups/{id}/members/{userId}",
+    access: member(["groups:manage_members"]),
     tags,
     summary: "Take a user out of a group; again changes nothing",
     request: { params: groupMemberParams },

@@ -1,3 +1,4 @@
+import { crud, member } from "../../../http/access.ts";
 import type { IdempotencyDeps } from "../../../http/idempotency.ts";
 import { resourceRoutes } from "../../../http/resource-routes.ts";
 import { createRouter } from "../../../http/router.ts";
@@ -16,6 +17,7 @@ const groups = resourceRoutes(groupsRoute, {
   param: groupIdParam,
   resource: groupResource,
   answers: "The group.",
+  access: crud("groups", member),
 });
 
 groups.list({ summary: "List groups", query: {}, order: "By name." }, (ctx, _query, page) =>

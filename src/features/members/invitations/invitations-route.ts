@@ -1,3 +1,4 @@
+import { member } from "../../../http/access.ts";
 import type { IdempotencyDeps } from "../../../http/idempotency.ts";
 import { resourceRoutes } from "../../../http/resource-routes.ts";
 import { createRouter } from "../../../http/router.ts";
@@ -15,12 +16,15 @@ import {
 
 export const invitationsRoute = createRouter<MemberDeps & IdempotencyDeps>();
 
+const invite = member(["users:invite"]);
+
 const invitations = resourceRoutes(invitationsRoute, {
   path: "/invitations",
   tag: "Invitations",
   param: invitationIdParam,
   resource: invitationResource,
   answers: "The invitation, without its token.",
+  access: { read: invite, create: invite, update: invite, delete: invite },
 });
 
 invitations.list(

@@ -14,6 +14,7 @@ import type { MemberDeps } from "../deps.ts";
 import { normaliseEmail } from "../rules/email.ts";
 import { statusOf } from "../rules/invitation.ts";
 import { joinerOf, requireOwnSignIn } from "./joiner.ts";
+import { INVITER_GONE, requireInviter } from "./require-inviter.ts";
 
 /** Single use: of any number at once, one makes a membership. */
 export async function acceptInvitation(ctx: PersonContext<MemberDeps>, token: string) {
@@ -32,6 +33,7 @@ export async function acceptInvitation(ctx: PersonContext<MemberDeps>, token: st
   if (status === "expired") throw conflict("This invitation has expired. Ask for a new one.");
   if (status !== "pending") throw over;
   await requireNewcomer(ctx, companyId);
+  const guards = await requireInviter(ctx, invitation);
 
   const actor = joinerOf(person, companyId, role);
   const audit = auditEvent(
@@ -45,10 +47,10 @@ export async function acceptInvitation(ctx: PersonContext<MemberDeps>, token: st
     },
   );
   const { userId } = person;
-  const inviterRoles = rolesThatMayHandle(role);
-  const inviterGone = conflict("Whoever invited you may not do so any more. Ask for a new one.");
-  const acceptance = { userId, nowMs, inviterRoles };
+  const acceptance = { userId, nowMs, inviterRoles: rolesThatMayHandle(role) };
+  const inviterGone = INVITER_GONE;
   await commit({ ...ctx, actor }, audit, [
+    ...guards,
     ...markInvitationAccepted(deps.db, actor, invitation, acceptance, { over, inviterGone }),
     insertMember(deps.db, actor, { userId, role, createdAt: nowMs }),
   ]);

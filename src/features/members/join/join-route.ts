@@ -1,7 +1,7 @@
 /** What a person reaches before there is a company to act in; `authenticatePerson` stands in front. */
 
-import { createRoute } from "@hono/zod-openapi";
-
+import { person } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import { etagOf } from "../../../core/version.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../../http/respond.ts";
 import { createRouter } from "../../../http/router.ts";
@@ -18,9 +18,10 @@ import {
 export const joinRoute = createRouter<MemberDeps>();
 
 joinRoute.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/companies",
+    access: person(),
     tags: ["Company"],
     summary: "Found a company, for a person without one",
     request: { body: jsonBody(foundCompanyBody) },
@@ -38,9 +39,10 @@ joinRoute.openapi(
 );
 
 joinRoute.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/invitations/accept",
+    access: person(),
     tags: ["Invitations"],
     summary: "Accept an invitation to the e-mail address one is signed in with",
     request: { body: jsonBody(acceptInvitationBody) },

@@ -1,3 +1,4 @@
+import { member, underScope } from "../../../http/access.ts";
 import { resourceRoutes } from "../../../http/resource-routes.ts";
 import { createRouter } from "../../../http/router.ts";
 import type { MemberDeps } from "../deps.ts";
@@ -13,6 +14,12 @@ const users = resourceRoutes(usersRoute, {
   param: userIdParam,
   resource: userResource,
   answers: "The user.",
+  access: {
+    read: underScope(["users:read"]),
+    create: member(["users:invite"]),
+    update: member(["users:update"]),
+    delete: member(["users:disable"]),
+  },
 });
 
 users.list(

@@ -1,7 +1,7 @@
 /** Passing MFA: what a sign-in that still lacks it may reach. */
 
-import { createRoute } from "@hono/zod-openapi";
-
+import { member } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import { CodedError } from "../../../core/errors.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../../http/respond.ts";
 import { createRouter } from "../../../http/router.ts";
@@ -14,12 +14,11 @@ export const mfaRoutes = createRouter<MfaDeps>();
 
 const tags = ["Multi-factor authentication"];
 
-const NO_STORE = { "Cache-Control": "no-store" };
-
 mfaRoutes.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/mfa/challenge",
+    access: member([], { beforeMfa: "passing", clients: true }),
     tags,
     summary: "Send a code to your number, for this sign-in",
     request: { body: jsonBody(challengeBody) },
@@ -28,13 +27,14 @@ mfaRoutes.openapi(
       ...errorResponses,
     },
   }),
-  async (c) => c.json({ data: await challengeBySms(c.get("ctx")) }, 200, NO_STORE),
+  async (c) => c.json({ data: await challengeBySms(c.get("ctx")) }, 200),
 );
 
 mfaRoutes.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/mfa/verify",
+    access: member([], { beforeMfa: "passing", clients: true }),
     tags,
     summary: "Pass MFA in this sign-in with a code or a recovery code",
     request: { body: jsonBody(verifyBody) },
@@ -47,7 +47,7 @@ mfaRoutes.openapi(
     const verified = await verify(c.get("ctx"), c.req.valid("json"));
     const { setCookie, method, recoveryCodesLeft } = verified;
     if (setCookie !== null) c.header("Set-Cookie", setCookie);
-    return c.json({ data: { state: "active" as const, method, recoveryCodesLeft } }, 200, NO_STORE);
+    return c.json({ data: { state: "active" as const, method, recoveryCodesLeft } }, 200);
   },
 );
 

@@ -85,17 +85,17 @@ async function complete(
   method: VerifiedMfa["method"],
   writes: readonly Write[],
 ): Promise<VerifiedMfa> {
-  const completion = await completeMfa(ctx);
   const audit = mfaEvent(ctx, "mfa:verify", ctx.actor.id, { method });
+  let setCookie: string | null;
   try {
-    await commit(ctx, audit, [...writes, ...completion.writes]);
+    setCookie = await completeMfa(ctx, (passed) => commit(ctx, audit, [...writes, ...passed]));
   } catch (error) {
     // Somebody used the code up since it was compared.
     if (error instanceof CodedError) await recordFailure(ctx, method, error);
     throw error;
   }
   const recoveryCodesLeft = await countRecoveryCodes(ctx.deps.db, scope);
-  return { method, recoveryCodesLeft, setCookie: completion.setCookie };
+  return { method, recoveryCodesLeft, setCookie };
 }
 
 async function requireEnrolled(ctx: PersonContext, scope: PersonScope) {

@@ -1,7 +1,9 @@
 /** What admins do about second factors. */
 
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 
+import { member } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import { paginationOf } from "../../../core/page.ts";
 import {
   dataOf,
@@ -23,9 +25,10 @@ export const companyMfaRoutes = createRouter<MfaDeps>();
 const tags = ["Multi-factor authentication"];
 
 companyMfaRoutes.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/company/mfa-impact",
+    access: member(["company:update"]),
     tags,
     summary: "Whom a requirement would ask to set up a second factor",
     request: { query: z.object({ ...pageQuery, ...impactQuery }) },
@@ -47,9 +50,10 @@ companyMfaRoutes.openapi(
 );
 
 companyMfaRoutes.openapi(
-  createRoute({
+  route({
     method: "delete",
     path: "/users/{id}/mfa",
+    access: member(["users:update"]),
     tags,
     summary: "Reset a person's second factors and recovery codes",
     request: { params: userIdParam },

@@ -5,7 +5,7 @@ import { commit } from "../../audit/index.ts";
 import { completeMfa } from "../../sessions/index.ts";
 import { attemptCode } from "../codes/attempt-code.ts";
 import type { MfaDeps } from "../deps.ts";
-import { mfaEvent, recordFailure, tellPerson } from "../events.ts";
+import { factorEvents, recordFailure, tellPerson } from "../events.ts";
 import {
   ENROLMENT_MS,
   isEnrolled,
@@ -31,7 +31,7 @@ export async function confirmFactor(
   anyCtx: Context<MfaDeps>,
   input: { readonly kind: FactorKind; readonly code: string },
 ): Promise<ConfirmedFactor> {
-  const { ctx, scope, factors } = await openOwnFactors(anyCtx);
+  const { ctx, scope, factors, alsoIn } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const { kind, code } = input;
   const pending = factors.find(({ slot }) => slot === pendingSlot(kind));
@@ -45,26 +45,30 @@ export async function confirmFactor(
   const first = !isEnrolled(factors);
   const recoveryCodes = first ? createRecoveryCodes(deps.random) : [];
   const hashes = await Promise.all(recoveryCodes.map(hashRecoveryCode));
-  const completion = await completeMfa(ctx);
 
   const used = wrongCode("code");
   const changed = conflict("Your second factors were changed meanwhile. Try again.");
-  const audit = mfaEvent(ctx, "mfa:enroll", actor.id, { factor: kind, stage: "confirmed" });
+  const details = { factor: kind, stage: "confirmed" };
+  const [audit, ...others] = factorEvents(ctx, alsoIn, "mfa:enroll", details);
   const confirmation = { kind, lastStep: match.step ?? 0, nowMs };
+  let setCookie: string | null;
   try {
-    await commit(ctx, audit, [
-      ...(first ? [mustHaveNoFactor(deps.db, scope, changed)] : []),
-      ...match.useUp,
-      ...promotePending(deps.db, scope, pending, confirmation, used),
-      ...(first ? replaceRecoveryCodes(deps.db, scope, hashes, nowMs) : []),
-      ...completion.writes,
-      tellPerson(ctx, "mfa.factor_added", actor.id, { factor: kind, first }),
-    ]);
+    setCookie = await completeMfa(ctx, (passed) =>
+      commit(ctx, audit, [
+        ...others,
+        ...(first ? [mustHaveNoFactor(deps.db, scope, changed)] : []),
+        ...match.useUp,
+        ...promotePending(deps.db, scope, pending, confirmation, used),
+        ...(first ? replaceRecoveryCodes(deps.db, scope, hashes, nowMs) : []),
+        ...passed,
+        tellPerson(ctx, "mfa.factor_added", actor.id, { factor: kind, first }),
+      ]),
+    );
   } catch (error) {
     if (error instanceof CodedError) await recordFailure(ctx, kind, error);
     throw error;
   }
 
-  const confirmed = { kind, confirmedAt: isoTime(nowMs), setCookie: completion.setCookie };
+  const confirmed = { kind, confirmedAt: isoTime(nowMs), setCookie };
   return first ? { ...confirmed, recoveryCodes } : confirmed;
 }

@@ -7,6 +7,7 @@ import type { UserActor } from "../../../core/actor.ts";
 import type { Context } from "../../../core/context.ts";
 import { isRequired } from "../../../core/mfa-state.ts";
 import type { PersonScope } from "../../../core/scope.ts";
+import type { Database } from "../../../platform/d1/database.ts";
 import { selectRulesMet, type RankedMember } from "../../tenancy/index.ts";
 import { requireFirstParty, type Caller, type GateDeps } from "../person.ts";
 import {
@@ -19,6 +20,8 @@ import { selectFactors, type FactorRow } from "../store.ts";
 export interface OwnFactors<D> extends Caller<D> {
   readonly scope: OpenFactors;
   readonly factors: readonly FactorRow[];
+  /** Other companies that ask the person for a factor: a change of one stands in their logs as well. */
+  readonly alsoIn: readonly string[];
 }
 
 /** Throws where the person must prove themselves first, whichever company is selected and whatever it asks for. */
@@ -26,9 +29,14 @@ export async function openOwnFactors<D extends GateDeps>(
   anyCtx: Context<D>,
 ): Promise<OwnFactors<D>> {
   const { ctx, scope } = await requireFirstParty(anyCtx);
-  const factors = await selectFactors(ctx.deps.db, scope);
-  requireMayChangeFactors(ctx.actor.signIn, factors, ctx.nowMs);
-  return { ctx, scope: open(scope), factors };
+  const { actor, deps, nowMs } = ctx;
+  const [factors, asking] = await Promise.all([
+    selectFactors(deps.db, scope),
+    selectAsking(deps.db, scope),
+  ]);
+  requireMayChangeFactors(actor.signIn, factors, nowMs);
+  const alsoIn = asking.filter((companyId) => companyId !== actor.companyId);
+  return { ctx, scope: open(scope), factors, alsoIn };
 }
 
 /** For an admin's reset: it is the admin who proves themselves, as the strictest of their companies asks. */
@@ -37,13 +45,20 @@ export async function openFactorsOf(
   target: RankedMember,
 ): Promise<OpenFactors> {
   const self = { userId: actor.id };
-  const [own, rules] = await Promise.all([
+  const [own, asking] = await Promise.all([
     selectFactors(deps.db, self),
-    selectRulesMet(deps.db, self),
+    selectAsking(deps.db, self),
   ]);
-  const required = rules.some((rule) => isRequired(rule.required, rule.role));
-  requireMayResetFactors(actor.signIn, own, required, nowMs);
+  requireMayResetFactors(actor.signIn, own, asking.length > 0, nowMs);
   return open({ userId: target.userId });
+}
+
+/** The companies that ask this person for a factor, be it from their next sign-in on. */
+async function selectAsking(db: Database, person: PersonScope): Promise<string[]> {
+  const rules = await selectRulesMet(db, person);
+  return rules
+    .filter(({ required, role }) => isRequired(required, role))
+    .map(({ companyId }) => companyId);
 }
 
 function open(person: PersonScope): OpenFactors {

@@ -2,7 +2,7 @@ import type { Context } from "../../../core/context.ts";
 import { conflict } from "../../../core/errors.ts";
 import { commit } from "../../audit/index.ts";
 import type { MfaDeps } from "../deps.ts";
-import { mfaEvent, tellPerson } from "../events.ts";
+import { factorEvents, tellPerson } from "../events.ts";
 import { isEnrolled } from "../rules/factor.ts";
 import { openOwnFactors } from "./open-factors.ts";
 import { createRecoveryCodes, hashRecoveryCode, RECOVERY_CODES } from "../codes/recovery-code.ts";
@@ -10,17 +10,19 @@ import { replaceRecoveryCodes } from "../store.ts";
 
 /** Ten new codes, shown here only; all from before are dead. */
 export async function regenerateCodes(anyCtx: Context<MfaDeps>): Promise<string[]> {
-  const { ctx, scope, factors } = await openOwnFactors(anyCtx);
+  const { ctx, scope, factors, alsoIn } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
   if (!isEnrolled(factors)) throw conflict("No second factor is set up.");
 
   const codes = createRecoveryCodes(deps.random);
   const hashes = await Promise.all(codes.map(hashRecoveryCode));
 
-  const audit = mfaEvent(ctx, "mfa:regenerate_codes", actor.id, { count: RECOVERY_CODES });
+  const details = { count: RECOVERY_CODES };
+  const [audit, ...others] = factorEvents(ctx, alsoIn, "mfa:regenerate_codes", details);
   await commit(ctx, audit, [
+    ...others,
     ...replaceRecoveryCodes(deps.db, scope, hashes, nowMs),
-    tellPerson(ctx, "mfa.recovery_codes_regenerated", actor.id, { count: RECOVERY_CODES }),
+    tellPerson(ctx, "mfa.recovery_codes_regenerated", actor.id, details),
   ]);
 
   return codes;

@@ -4,21 +4,22 @@ import { mustHold, type Write } from "../../../platform/d1/write.ts";
 import { commit } from "../../audit/index.ts";
 import { everyOwnedCompanyKeepsOne } from "../../tenancy/index.ts";
 import type { MfaDeps } from "../deps.ts";
-import { mfaEvent, tellPerson } from "../events.ts";
+import { factorEvents, tellPerson } from "../events.ts";
 import type { FactorKind, OpenFactors } from "../rules/factor.ts";
 import { openOwnFactors } from "./open-factors.ts";
 import { endLiveCodes } from "../codes/sms-store.ts";
 import { deleteFactors, deleteOrphanedRecoveryCodes, hasFactor } from "../store.ts";
 
 export async function removeFactor(anyCtx: Context<MfaDeps>, kind: FactorKind): Promise<void> {
-  const { ctx, scope, factors } = await openOwnFactors(anyCtx);
+  const { ctx, scope, factors, alsoIn } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const missing = notFound("second factor");
   const present = factors.find(({ slot }) => slot.startsWith(kind));
   if (present === undefined) throw missing;
 
-  const audit = mfaEvent(ctx, "mfa:remove", actor.id, { factor: kind });
+  const [audit, ...others] = factorEvents(ctx, alsoIn, "mfa:remove", { factor: kind });
   await commit(ctx, audit, [
+    ...others,
     ...deleteFactors(deps.db, scope, [kind], missing),
     ...afterRemoval(deps, scope, nowMs),
     tellPerson(ctx, "mfa.factor_removed", actor.id, { factor: kind }),

@@ -1,7 +1,7 @@
 /** One's own second factors. */
 
-import { createRoute } from "@hono/zod-openapi";
-
+import { member } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../../http/respond.ts";
 import { createRouter } from "../../../http/router.ts";
 import { confirmFactor } from "./confirm-factor.ts";
@@ -26,24 +26,23 @@ export const myMfaRoutes = createRouter<MfaDeps>();
 
 const tags = ["Multi-factor authentication"];
 
-/** Secrets, codes and cookies are in these answers. */
-const NO_STORE = { "Cache-Control": "no-store" };
-
 myMfaRoutes.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/me/mfa",
+    access: member([], { beforeMfa: "enrolling" }),
     tags,
     summary: "Your second factors",
     responses: { 200: jsonContent(dataOf(myMfaResource), "Without secrets."), ...errorResponses },
   }),
-  async (c) => c.json({ data: await getMyMfa(c.get("ctx")) }, 200, NO_STORE),
+  async (c) => c.json({ data: await getMyMfa(c.get("ctx")) }, 200),
 );
 
 myMfaRoutes.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/me/mfa/totp",
+    access: member([], { beforeMfa: "enrolling" }),
     tags,
     summary: "Set up an authenticator app",
     responses: {
@@ -51,13 +50,14 @@ myMfaRoutes.openapi(
       ...errorResponses,
     },
   }),
-  async (c) => c.json({ data: await startTotp(c.get("ctx")) }, 200, NO_STORE),
+  async (c) => c.json({ data: await startTotp(c.get("ctx")) }, 200),
 );
 
 myMfaRoutes.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/me/mfa/sms",
+    access: member([], { beforeMfa: "enrolling" }),
     tags,
     summary: "Set up text messages; less secure than an authenticator app",
     request: { body: jsonBody(phoneBody) },
@@ -68,15 +68,16 @@ myMfaRoutes.openapi(
   }),
   async (c) => {
     const { phoneNumber } = c.req.valid("json");
-    return c.json({ data: await startSms(c.get("ctx"), phoneNumber) }, 200, NO_STORE);
+    return c.json({ data: await startSms(c.get("ctx"), phoneNumber) }, 200);
   },
 );
 
 for (const kind of FACTOR_KINDS) {
   myMfaRoutes.openapi(
-    createRoute({
+    route({
       method: "post",
       path: `/me/mfa/${kind}/confirm`,
+      access: member([], { beforeMfa: "enrolling" }),
       tags,
       summary: "Confirm the factor with its first code; the first factor answers recovery codes",
       request: { body: jsonBody(codeBody) },
@@ -89,14 +90,15 @@ for (const kind of FACTOR_KINDS) {
       const { code } = c.req.valid("json");
       const { setCookie, ...data } = await confirmFactor(c.get("ctx"), { kind, code });
       if (setCookie !== null) c.header("Set-Cookie", setCookie);
-      return c.json({ data }, 200, NO_STORE);
+      return c.json({ data }, 200);
     },
   );
 
   myMfaRoutes.openapi(
-    createRoute({
+    route({
       method: "delete",
       path: `/me/mfa/${kind}`,
+      access: member(),
       tags,
       summary: "Remove the factor",
       responses: { 204: { description: "Removed." }, ...errorResponses },
@@ -109,9 +111,10 @@ for (const kind of FACTOR_KINDS) {
 }
 
 myMfaRoutes.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/me/mfa/recovery-codes",
+    access: member(),
     tags,
     summary: "Ten new recovery codes; all from before are dead",
     responses: {
@@ -121,6 +124,6 @@ myMfaRoutes.openapi(
   }),
   async (c) => {
     const recoveryCodes = await regenerateCodes(c.get("ctx"));
-    return c.json({ data: { recoveryCodes } }, 200, NO_STORE);
+    return c.json({ data: { recoveryCodes } }, 200);
   },
 );

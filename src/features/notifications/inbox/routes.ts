@@ -1,7 +1,9 @@
 /** One's own inbox, and what comes into it. */
 
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 
+import { member } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import { paginationOf } from "../../../core/page.ts";
 import { etagOf } from "../../../core/version.ts";
 import { ifMatch } from "../../../http/preconditions.ts";
@@ -33,9 +35,10 @@ const tags = ["Notifications"];
 const preferences = jsonContent(dataOf(preferencesResource), "By category and channel.");
 
 notificationRoutes.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/notifications",
+    access: member(),
     tags,
     summary: "List your notifications",
     request: { query: z.object({ ...pageQuery, ...listNotificationsQuery }) },
@@ -57,9 +60,10 @@ notificationRoutes.openapi(
 );
 
 notificationRoutes.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/notifications/{id}/read",
+    access: member(),
     tags,
     summary: "Mark a notification as read",
     request: { params: notificationIdParam },
@@ -75,9 +79,10 @@ notificationRoutes.openapi(
 );
 
 notificationRoutes.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/me/notification-preferences",
+    access: member(),
     tags,
     summary: "What you want to be told",
     responses: { 200: preferences, ...errorResponses },
@@ -90,9 +95,10 @@ notificationRoutes.openapi(
 );
 
 notificationRoutes.openapi(
-  createRoute({
+  route({
     method: "put",
     path: "/me/notification-preferences",
+    access: member(),
     tags,
     summary: "Choose what you want to be told; e-mail about security always comes",
     request: { body: jsonBody(preferencesBody) },

@@ -1,7 +1,9 @@
 /** Webhook endpoints. */
 
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 
+import { crud, member } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import { paginationOf } from "../../../core/page.ts";
 import { idempotent, type IdempotencyDeps } from "../../../http/idempotency.ts";
 import { etagOf } from "../../../core/version.ts";
@@ -43,6 +45,7 @@ const endpoints = resourceRoutes(webhookEndpointRoutes, {
   param: endpointIdParam,
   resource: endpointResource,
   answers: "The endpoint, without its secret.",
+  access: crud("webhooks", member),
 });
 
 endpoints.list(
@@ -76,9 +79,10 @@ endpoints.change(
 endpoints.remove({ summary: "Delete a webhook endpoint" }, deleteEndpoint);
 
 webhookEndpointRoutes.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/webhook-endpoints/{id}/rotate-secret",
+    access: member(["webhooks:update"]),
     tags: [tag],
     summary: "Replace the signing secret; for a day both sign",
     middleware: [idempotent()] as const,
@@ -90,15 +94,16 @@ webhookEndpointRoutes.openapi(
       c.get("ctx"),
       c.req.valid("param").id,
     );
-    const headers = { ETag: etagOf(revision), "Cache-Control": "no-store" };
+    const headers = { ETag: etagOf(revision) };
     return c.json({ data: { ...resource, secret } }, 200, headers);
   },
 );
 
 webhookEndpointRoutes.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/webhook-endpoints/{id}/test",
+    access: member(["webhooks:update"]),
     tags: [tag],
     summary: "Send a test event; what came of it is among the deliveries",
     middleware: [idempotent()] as const,
@@ -116,9 +121,10 @@ webhookEndpointRoutes.openapi(
 );
 
 webhookEndpointRoutes.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/webhook-endpoints/{id}/deliveries",
+    access: member(["webhooks:read"]),
     tags: [tag],
     summary: "What was sent to a webhook endpoint, with every attempt",
     request: { params: endpointIdParam, query: z.object(pageQuery) },

@@ -124,7 +124,7 @@ export function abandonSecret(
 }
 
 /** For the sweep, over all companies: settled rows whose version may have been overtaken by a late request. */
-export function selectRechecks(db: Database, nowMs: number): Promise<SecretRow[]> {
+export function buildRechecksQuery(db: Database, nowMs: number) {
   return db
     .select()
     .from(secrets)

@@ -76,7 +76,7 @@ export function takeName(
 export type NameRow = typeof secretNames.$inferSelect;
 
 /** For the sweep, over all companies: abandoned names whose time has come. */
-export function selectDiscards(db: Database, nowMs: number): Promise<NameRow[]> {
+export function buildDiscardsQuery(db: Database, nowMs: number) {
   return db
     .select()
     .from(secretNames)

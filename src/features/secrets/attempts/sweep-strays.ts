@@ -8,8 +8,8 @@ import type { StoredSecret } from "../../../platform/secret-store/store.ts";
 import { touch } from "../../audit/index.ts";
 import type { SecretDeps } from "../deps.ts";
 import type { SecretRow } from "../store.ts";
-import { selectRechecks, setRecheck } from "./attempt-store.ts";
-import { selectDiscards, setDiscard, type NameRow } from "./name-store.ts";
+import { buildRechecksQuery, setRecheck } from "./attempt-store.ts";
+import { buildDiscardsQuery, setDiscard, type NameRow } from "./name-store.ts";
 
 export interface Sweep {
   readonly deps: SecretDeps;
@@ -19,9 +19,12 @@ export interface Sweep {
 
 export async function sweepStrays(sweep: Sweep): Promise<{ found: number; failed: number }> {
   const { deps, nowMs } = sweep;
-  const rows = await selectRechecks(deps.db, nowMs);
+  const { db } = deps;
+  const [rows, names] = await db.batch([
+    buildRechecksQuery(db, nowMs),
+    buildDiscardsQuery(db, nowMs),
+  ]);
   const rechecked = await settleEach(rows, (row) => recheck(sweep, row));
-  const names = await selectDiscards(deps.db, nowMs);
   const discarded = await settleEach(names, (name) => discard(sweep, name));
   return {
     found: rechecked.found + discarded.found,

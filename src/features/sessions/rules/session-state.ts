@@ -1,7 +1,7 @@
 /**
  * What a browser session's object decides: pure, the clock passed in. One object a cookie; a session that changes
  * its cookie moves to a new object, which takes over the refresh token when it is first used. The old one then keeps
- * the rights it had for the requests under way, and for these alone.
+ * the rights it had for the requests under way, and for these alone. Which object comes next is in `succession.ts`.
  */
 
 import { MINUTE_MS, SECOND_MS } from "../../../core/time.ts";
@@ -9,8 +9,8 @@ import { MINUTE_MS, SECOND_MS } from "../../../core/time.ts";
 const IDLE_MS = 60 * MINUTE_MS;
 const ABSOLUTE_MS = 12 * 60 * MINUTE_MS;
 /** For requests that left the browser before the new cookie reached it. */
-const OVERLAP_MS = 30 * SECOND_MS;
-/** The limit slides, and the cookie is sent anew, at most this often: a request more costs no write. */
+export const OVERLAP_MS = 30 * SECOND_MS;
+/** The limit slides at most this often: a request more costs no write. */
 const RENEW_EVERY_MS = MINUTE_MS;
 /** Refreshed this long before Cognito's token ends. */
 const REFRESH_AHEAD_MS = MINUTE_MS;
@@ -22,6 +22,8 @@ const RETRY_MS = 20 * SECOND_MS;
 /** What a session is opened with. */
 export interface NewSession {
   readonly id: string;
+  /** Of its object. */
+  readonly name: string;
   readonly userId: string;
   readonly companyId: string | null;
   readonly signedInAtMs: number;
@@ -37,8 +39,15 @@ export interface SealedRefresh {
   readonly dueMs: number;
 }
 
+/** The one object that may take over. */
+export interface Successor {
+  readonly name: string;
+  readonly sinceMs: number;
+}
+
 export interface SessionState extends NewSession {
   readonly idleUntilMs: number;
+  readonly successor: Successor | null;
   /** Since when another cookie has replaced this one. */
   readonly replacedAtMs: number | null;
   readonly endedAtMs: number | null;
@@ -54,8 +63,8 @@ export type Checked =
       readonly userId: string;
       readonly companyId: string | null;
       readonly mfaPassedAtMs: number | null;
-      /** The limit slid: the browser is to get its cookie anew. */
-      readonly renewed: boolean;
+      /** No newer cookie has replaced it. */
+      readonly current: boolean;
     };
 
 export type RefreshOutcome =
@@ -67,6 +76,7 @@ export function openState(session: NewSession, nowMs: number): SessionState {
   return {
     ...session,
     idleUntilMs: sessionEndMs(session.signedInAtMs, nowMs),
+    successor: null,
     replacedAtMs: null,
     endedAtMs: null,
     epoch: 0,
@@ -75,7 +85,12 @@ export function openState(session: NewSession, nowMs: number): SessionState {
 
 /** Of a session used at `nowMs`. */
 export function sessionEndMs(signedInAtMs: number, nowMs: number): number {
-  return Math.min(nowMs + IDLE_MS, signedInAtMs + ABSOLUTE_MS);
+  return Math.min(nowMs + IDLE_MS, absoluteEndMs(signedInAtMs));
+}
+
+/** However much it is used. */
+export function absoluteEndMs(signedInAtMs: number): number {
+  return signedInAtMs + ABSOLUTE_MS;
 }
 
 /** When it is over by itself; it may be ended before. */
@@ -132,16 +147,7 @@ export function endState(state: SessionState, nowMs: number): SessionState {
   return { ...state, refresh: null, predecessor: null, endedAtMs, epoch: state.epoch + 1 };
 }
 
-/** The first replacement counts: asked again, the overlap does not begin anew. */
-export function replaceState(state: SessionState, nowMs: number): SessionState {
-  return { ...state, replacedAtMs: state.replacedAtMs ?? nowMs };
-}
-
-export function takeOver(state: SessionState, refresh: SealedRefresh | null): SessionState {
-  return { ...state, refresh: refresh ?? state.refresh, predecessor: null };
-}
-
-export function presentChecked(state: SessionState, renewed: boolean): Checked {
-  const { id, userId, companyId, mfaPassedAtMs } = state;
-  return { kind: "active", id, userId, companyId, mfaPassedAtMs, renewed };
+export function presentChecked(state: SessionState): Checked {
+  const { id, userId, companyId, mfaPassedAtMs, replacedAtMs } = state;
+  return { kind: "active", id, userId, companyId, mfaPassedAtMs, current: replacedAtMs === null };
 }

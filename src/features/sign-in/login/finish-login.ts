@@ -5,50 +5,96 @@ import { sha256Hex } from "../../../core/crypto.ts";
 import { CodedError, unavailable } from "../../../core/errors.ts";
 import { newId } from "../../../core/ids.ts";
 import { unseal } from "../../../core/sealed-box.ts";
+import { expiredCookie, readCookie, SESSION_COOKIE } from "../../../core/session-cookie.ts";
 import { requestTokens, type Tokens } from "../../../platform/cognito/token-endpoint.ts";
-import { auditEvent, commit, touch } from "../../audit/index.ts";
-import { openSession } from "../../sessions/index.ts";
+import { touch } from "../../audit/index.ts";
+import { absoluteEndMs, findOpenSession } from "../../sessions/index.ts";
 import { buildPersonQuery, upsertUser, type PersonRow } from "../../tenancy/index.ts";
-import { takeAuthState, type AuthState } from "./auth-state-store.ts";
+import {
+  findAuthState,
+  finishAuthState,
+  giveBackAuthState,
+  takeAuthState,
+  type AuthState,
+} from "./auth-state-store.ts";
+import { loginCookieName } from "../rules/login-cookies.ts";
 import type { LoginDeps } from "./login-deps.ts";
+import { openSignIn } from "./open-sign-in.ts";
+import { signInFailure, stateFailure } from "../rules/sign-in-failure.ts";
 import { redirectUri, verifierPlace } from "./start-login.ts";
 import type { IdToken } from "../tokens/verify-id-token.ts";
 
 export interface FinishLogin {
   readonly code: string;
   readonly state: string;
-  /** Value of the cookie that the browser got when it set out. */
-  readonly browser: string | undefined;
+  /** The `Cookie` header. */
+  readonly cookies: string | undefined;
 }
 
 export interface FinishedLogin {
   readonly returnTo: string;
-  readonly setCookie: string;
+  readonly setCookies: readonly string[];
 }
 
 type Ctx = AnonymousContext<LoginDeps>;
 
-/** Throws `invalid_request` where the person has to begin again, `unavailable` where they may. */
+interface Begun {
+  readonly stateHash: string;
+  readonly browserHash: string | undefined;
+  /** The cookie of the session that the browser has already. */
+  readonly session: string | undefined;
+}
+
+/** Throws `invalid_request` where the person has to begin again, `unavailable` where the same callback may come again. */
 export async function finishLogin(ctx: Ctx, input: FinishLogin): Promise<FinishedLogin> {
-  const state = await takeState(ctx, input);
+  const begun = await readBegun(input);
+  const state = await takeState(ctx, begun);
+  if (state === undefined) return leadOn(ctx, begun);
 
   const tokens = await exchangeCode(ctx, input.code, state);
   const idToken = await readIdToken(ctx, tokens, state.nonce);
 
   const people = await rememberPerson(ctx, idToken);
-  return { returnTo: state.returnTo, setCookie: await signIn(ctx, people, idToken, tokens) };
+  const [person] = people;
+  if (person === undefined) throw signInFailure("not_confirmed");
+  const { signedInAtMs } = idToken;
+  const finished = finishAuthState(ctx.deps.db, state.stateHash, {
+    by: person.userId,
+    keptUntilMs: absoluteEndMs(signedInAtMs),
+  });
+  const signIn = { person, signedInAtMs, tokens, former: begun.session, finished };
+  const setCookie = await openSignIn(ctx, signIn);
+  const cleared = expiredCookie(loginCookieName(state.stateHash));
+  return { returnTo: state.returnTo, setCookies: [setCookie, cleared] };
 }
 
-/** Used up before anything else is tried: whatever fails from here on, this state is of no use to anybody. */
+async function readBegun({ state, cookies }: FinishLogin): Promise<Begun> {
+  const stateHash = await sha256Hex(state);
+  const browser = readCookie(cookies, loginCookieName(stateHash));
+  const browserHash = browser === undefined ? undefined : await sha256Hex(browser);
+  return { stateHash, browserHash, session: readCookie(cookies, SESSION_COOKIE) };
+}
+
+/** Used up before anything else is tried: of all that come with this state at once, one goes on (P11). */
 async function takeState(
   { deps, nowMs }: Ctx,
-  { state, browser }: FinishLogin,
-): Promise<AuthState> {
-  if (browser === undefined) throw beginAgain();
-  const hashes = { stateHash: await sha256Hex(state), browserHash: await sha256Hex(browser) };
-  const taken = await takeAuthState(deps.db, hashes, nowMs);
-  if (taken === undefined) throw beginAgain();
-  return taken;
+  { stateHash, browserHash }: Begun,
+): Promise<AuthState | undefined> {
+  if (browserHash === undefined) return undefined;
+  return takeAuthState(deps.db, { stateHash, browserHash }, nowMs);
+}
+
+/**
+ * A browser shows a page again that it was on before: the callback of a sign-in that is done and goes on. It leads to
+ * its page, a path of our own, and signs nobody in.
+ */
+async function leadOn(ctx: Ctx, { stateHash, browserHash, session }: Begun) {
+  const state = await findAuthState(ctx.deps.db, stateHash);
+  if (state !== undefined && state.finishedBy !== null) {
+    const open = await findOpenSession(ctx, session);
+    if (open?.userId === state.finishedBy) return { returnTo: state.returnTo, setCookies: [] };
+  }
+  throw signInFailure(stateFailure(state, browserHash, ctx.nowMs));
 }
 
 async function exchangeCode({ deps }: Ctx, code: string, state: AuthState): Promise<Tokens> {
@@ -63,81 +109,27 @@ async function exchangeCode({ deps }: Ctx, code: string, state: AuthState): Prom
     case "tokens":
       return answer.tokens;
     case "refused":
-      throw beginAgain();
+      throw signInFailure("not_confirmed");
     case "unreachable":
+      await touch(deps.db, [giveBackAuthState(deps.db, state.stateHash)]);
       throw unavailable("The sign-in service", answer.cause, 5);
   }
 }
 
 async function readIdToken(ctx: Ctx, tokens: Tokens, nonce: string): Promise<IdToken> {
-  if (tokens.id_token === undefined) throw beginAgain();
+  if (tokens.id_token === undefined) throw signInFailure("not_confirmed");
   try {
     return await ctx.deps.verifyIdToken(tokens.id_token, nonce, ctx);
   } catch (error) {
-    if (error instanceof CodedError && error.code === "invalid_token") throw beginAgain(error);
-    throw error;
+    const refused = error instanceof CodedError && error.code === "invalid_token";
+    throw refused ? signInFailure("not_confirmed", error) : error;
   }
 }
 
 async function rememberPerson({ deps, nowMs }: Ctx, idToken: IdToken): Promise<PersonRow[]> {
-  const { issuer, sub, email, emailVerified, name } = idToken;
+  const { issuer, sub, email, emailVerified, name, isNamed } = idToken;
   const id = newId("user", deps.random);
   const person = { id, issuer, sub, email, emailVerified, name, createdAt: nowMs };
-  await touch(deps.db, [upsertUser(deps.db, person)]);
+  await touch(deps.db, [upsertUser(deps.db, person, isNamed)]);
   return buildPersonQuery(deps.db, { issuer, sub });
-}
-
-/** In the company they have been in longest, where there are several; the event goes to that company's log. */
-async function signIn(
-  ctx: Ctx,
-  people: readonly PersonRow[],
-  { signedInAtMs }: IdToken,
-  tokens: Tokens,
-): Promise<string> {
-  const [person] = people;
-  if (person === undefined) throw beginAgain();
-  const { userId, companyId, name, email, role } = person;
-  const opened = await openSession(ctx, { userId, companyId, signedInAtMs, tokens });
-
-  if (companyId === null || role === null) {
-    await touch(ctx.deps.db, opened.writes);
-    return opened.setCookie;
-  }
-  const signInFacts = {
-    kind: "session",
-    id: opened.id,
-    clientId: ctx.deps.config.cognito.clientId,
-    ceiling: null,
-    signedInAtMs,
-    mfaPassedAtMs: null,
-    mfaState: "active",
-  } as const;
-  const named = {
-    type: "user",
-    id: userId,
-    name,
-    email,
-    companyId,
-    role,
-    groupIds: [],
-    policyVersion: 0,
-  } as const;
-  const acting = { ...ctx, actor: { ...named, environment: "live", signIn: signInFacts } } as const;
-  const audit = auditEvent(acting, {
-    action: "auth:sign_in",
-    category: "auth",
-    target: `session:${opened.id}`,
-    outcome: "success",
-  });
-  await commit(acting, audit, opened.writes);
-  return opened.setCookie;
-}
-
-/** One sentence for every cause: what was wrong with it is for nobody but its maker to learn. */
-function beginAgain(cause?: unknown): CodedError {
-  return new CodedError(
-    "invalid_request",
-    "This sign-in was used already, has expired, or began in another browser. Begin again.",
-    cause === undefined ? {} : { cause },
-  );
 }

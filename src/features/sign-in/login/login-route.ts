@@ -1,36 +1,35 @@
 /** The pages around a sign-in; navigated to by browsers, so refusals are pages where a page is asked for. */
 
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 
+import { sha256Hex } from "../../../core/crypto.ts";
 import { CodedError } from "../../../core/errors.ts";
-import {
-  expiredCookie,
-  LOGIN_COOKIE,
-  readCookie,
-  SESSION_COOKIE,
-} from "../../../core/session-cookie.ts";
+import { expiredCookie, SESSION_COOKIE } from "../../../core/session-cookie.ts";
+import { ANYONE, VISITOR } from "../../../http/access.ts";
+import { route } from "../../../http/declare.ts";
 import type { HttpEnv } from "../../../http/env.ts";
 import { dataOf, errorResponses, jsonContent } from "../../../http/respond.ts";
 import { createRouter } from "../../../http/router.ts";
 import { signOut } from "../../sessions/index.ts";
-import { finishLogin } from "./finish-login.ts";
+import { finishLogin, type FinishedLogin } from "./finish-login.ts";
+import { loginCookieName } from "../rules/login-cookies.ts";
 import type { LoginDeps } from "./login-deps.ts";
+import { loginPageFailure, signInFailure } from "../rules/sign-in-failure.ts";
 import { startLogin } from "./start-login.ts";
 
 export const loginRoute = createRouter<LoginDeps>();
 
 const tags = ["Signing in"];
 
-const NO_STORE = { "Cache-Control": "no-store" };
-
 /** Cognito's codes are about 40 characters, our states 43. */
 const short = z.string().min(1).max(2_048);
 
 loginRoute.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/auth/login",
+    access: ANYONE,
     tags,
     summary: "Begin a sign-in in the browser",
     request: { query: z.object({ returnTo: z.string().max(2_048).default("/") }) },
@@ -38,18 +37,18 @@ loginRoute.openapi(
   }),
   async (c) => {
     const { returnTo } = c.req.valid("query");
-    const browser = readCookie(c.req.header("cookie"), LOGIN_COOKIE);
-    const { location, setCookie } = await startLogin(c.get("anonymousCtx"), { returnTo, browser });
-    c.header("Set-Cookie", setCookie);
-    c.header("Cache-Control", "no-store");
+    const begin = { returnTo, cookies: c.req.header("cookie") };
+    const { location, setCookies } = await startLogin(c.get("anonymousCtx"), begin);
+    setAll(c, setCookies);
     return c.redirect(location, 302);
   },
 );
 
 loginRoute.openapi(
-  createRoute({
+  route({
     method: "get",
     path: "/auth/callback",
+    access: ANYONE,
     tags,
     summary: "End a sign-in: where the login page sends the browser back to",
     request: {
@@ -59,26 +58,30 @@ loginRoute.openapi(
         error: short.optional(),
       }),
     },
-    responses: { 302: { description: "Signed in; on to the page asked for." }, ...errorResponses },
+    responses: {
+      302: { description: "Signed in, now or before; on to the page asked for." },
+      ...errorResponses,
+    },
   }),
   async (c) => {
-    c.header("Cache-Control", "no-store");
     // The code is in this page's address: it must not reach another site in a Referer.
     c.header("Referrer-Policy", "no-referrer");
+    const query = c.req.valid("query");
     try {
-      const { returnTo, setCookies } = await finish(c, c.req.valid("query"));
-      for (const cookie of setCookies) c.header("Set-Cookie", cookie, { append: true });
+      const { returnTo, setCookies } = await finish(c, query);
+      setAll(c, setCookies);
       return c.redirect(returnTo, 302);
     } catch (error) {
-      return answerFailure(c, error);
+      return answerFailure(c, error, query.state);
     }
   },
 );
 
 loginRoute.openapi(
-  createRoute({
+  route({
     method: "post",
     path: "/auth/logout",
+    access: VISITOR,
     tags,
     summary: "Sign out, here and at the login page",
     responses: {
@@ -98,39 +101,56 @@ loginRoute.openapi(
     const { domain, clientId } = config.cognito;
     const query = new URLSearchParams({ client_id: clientId, logout_uri: `${config.publicUrl}/` });
     const logoutUrl = `${domain}/logout?${query.toString()}`;
-    for (const name of [SESSION_COOKIE, LOGIN_COOKIE]) {
-      c.header("Set-Cookie", expiredCookie(name), { append: name === LOGIN_COOKIE });
-    }
+    // Not those of sign-ins under way: another tab may be in the middle of one.
+    c.header("Set-Cookie", expiredCookie(SESSION_COOKIE));
     if (wantsPage(c)) return c.redirect(logoutUrl, 303);
-    return c.json({ data: { logoutUrl } }, 200, NO_STORE);
+    return c.json({ data: { logoutUrl } }, 200);
   },
 );
 
+interface CallbackQuery {
+  readonly code?: string | undefined;
+  readonly state?: string | undefined;
+  readonly error?: string | undefined;
+}
+
 async function finish(
   c: Context<HttpEnv<LoginDeps>>,
-  query: { code?: string | undefined; state?: string | undefined; error?: string | undefined },
-): Promise<{ returnTo: string; setCookies: string[] }> {
-  const { code, state, error } = query;
+  { code, state, error }: CallbackQuery,
+): Promise<FinishedLogin> {
   // What Cognito says of it is for its log, and comes from the address bar: nothing of it is repeated.
-  if (error !== undefined || code === undefined || state === undefined) {
-    throw new CodedError("invalid_request", "The sign-in was not completed.");
-  }
-  const browser = readCookie(c.req.header("cookie"), LOGIN_COOKIE);
-  const done = await finishLogin(c.get("anonymousCtx"), { code, state, browser });
-  return { returnTo: done.returnTo, setCookies: [done.setCookie, expiredCookie(LOGIN_COOKIE)] };
+  if (error !== undefined) throw loginPageFailure(error);
+  if (code === undefined || state === undefined) throw signInFailure("incomplete");
+  const cookies = c.req.header("cookie");
+  return finishLogin(c.get("anonymousCtx"), { code, state, cookies });
 }
 
 /** A person sees a page; anybody else the envelope, through the one error handler. */
-function answerFailure(c: Context<HttpEnv<LoginDeps>>, error: unknown): Response {
-  if (!(error instanceof CodedError) || !wantsPage(c)) throw error;
-  const status = error.code === "unavailable" ? 503 : 400;
+async function answerFailure(
+  c: Context<HttpEnv<LoginDeps>>,
+  error: unknown,
+  state: string | undefined,
+): Promise<Response> {
+  if (!(error instanceof CodedError)) throw error;
+  const passes = error.code === "unavailable";
+  // It cannot end well any more, and makes room for another.
+  if (!passes && state !== undefined) {
+    c.header("Set-Cookie", expiredCookie(loginCookieName(await sha256Hex(state))));
+  }
+  if (!wantsPage(c)) throw error;
   c.header("Content-Security-Policy", "default-src 'none'");
-  const message =
-    error.code === "unavailable" ? "Signing in is not possible right now." : error.message;
+  if (passes) c.header("Retry-After", String(error.extras.retryAfterSeconds ?? 5));
+  const message = passes
+    ? "Signing in is not possible right now. Try again in a moment."
+    : error.message;
   return c.html(
     `<!doctype html><html lang="en"><title>Sign-in</title><p>${message}</p><p><a href="/auth/login">Sign in</a></p></html>`,
-    status,
+    passes ? 503 : 400,
   );
+}
+
+function setAll(c: Context, setCookies: readonly string[]): void {
+  for (const cookie of setCookies) c.header("Set-Cookie", cookie, { append: true });
 }
 
 function wantsPage(c: Context): boolean {

@@ -5,10 +5,10 @@ import { sha256Hex } from "../../../core/crypto.ts";
 import { base64Url, utf8, type Random } from "../../../core/encoding.ts";
 import { CodedError, invalidField } from "../../../core/errors.ts";
 import { seal } from "../../../core/sealed-box.ts";
-import { loginCookie } from "../../../core/session-cookie.ts";
-import { MINUTE_MS, SECOND_MS } from "../../../core/time.ts";
+import { MINUTE_MS } from "../../../core/time.ts";
 import { touch } from "../../audit/index.ts";
 import { insertAuthState } from "./auth-state-store.ts";
+import { addLoginCookie, loginCookieValue } from "../rules/login-cookies.ts";
 import type { LoginDeps } from "./login-deps.ts";
 import { ownPath } from "../rules/return-to.ts";
 
@@ -17,12 +17,12 @@ const RANDOM_BYTES = 32;
 
 export interface StartedLogin {
   readonly location: string;
-  readonly setCookie: string;
+  readonly setCookies: readonly string[];
 }
 
 export async function startLogin(
   ctx: AnonymousContext<LoginDeps>,
-  input: { readonly returnTo: string; readonly browser: string | undefined },
+  input: { readonly returnTo: string; readonly cookies: string | undefined },
 ): Promise<StartedLogin> {
   const { deps, nowMs, ip } = ctx;
   // Each costs a row: a flood from one address stops here.
@@ -38,8 +38,7 @@ export async function startLogin(
   const state = randomText(deps.random);
   const nonce = randomText(deps.random);
   const verifier = randomText(deps.random);
-  // Two tabs that sign in side by side share the browser's cookie; each has a state of its own.
-  const browser = isRandomText(input.browser) ? input.browser : randomText(deps.random);
+  const browser = loginCookieValue(randomText(deps.random), nowMs);
   const stateHash = await sha256Hex(state);
 
   const row = insertAuthState(deps.db, {
@@ -65,7 +64,7 @@ export async function startLogin(
   });
   return {
     location: `${domain}/oauth2/authorize?${query.toString()}`,
-    setCookie: loginCookie(browser, STATE_LIVES_MS / SECOND_MS),
+    setCookies: addLoginCookie(input.cookies, { stateHash, value: browser }, STATE_LIVES_MS),
   };
 }
 
@@ -85,8 +84,4 @@ export async function challengeOf(verifier: string): Promise<string> {
 /** 256 bits as 43 characters: also the shortest verifier that RFC 7636 §4.1 allows. */
 function randomText(random: Random): string {
   return base64Url(random(RANDOM_BYTES));
-}
-
-function isRandomText(text: string | undefined): text is string {
-  return text !== undefined && /^[A-Za-z0-9_-]{43}$/.test(text);
 }

@@ -150,7 +150,7 @@ function resolve(request: BearerRequest, facts: Facts, id: string): SignedIn & R
     clientCompanyId: firstParty ? null : (client?.companyId ?? null),
     nowMs,
   });
-  return { ...resolved, setCookie: null };
+  return resolved;
 }
 
 /** A change under way does not sign its users out; creation and deletion admit nobody. */

@@ -1,9 +1,7 @@
 /** Who holds this session cookie: the object says that the cookie lives, D1's primary who that is now. */
 
 import type { Environment } from "../../../core/environment.ts";
-import { sha256Hex } from "../../../core/crypto.ts";
 import { CodedError } from "../../../core/errors.ts";
-import { sessionCookie } from "../../../core/session-cookie.ts";
 import type { SignedIn } from "../../../core/signed-in.ts";
 import { MINUTE_MS } from "../../../core/time.ts";
 import type { Database } from "../../../platform/d1/database.ts";
@@ -11,6 +9,7 @@ import { touch } from "../../audit/index.ts";
 import { buildEnrolmentQuery } from "../../mfa/index.ts";
 import {
   buildBrowserSessionQuery,
+  objectNameOf,
   sessionEndMs,
   updateBrowserSession,
   type Checked,
@@ -34,9 +33,6 @@ export interface SessionRequest {
   readonly defer: (work: Promise<unknown>) => void;
 }
 
-/** 256 bits as base64url: what is no cookie of ours costs no call. */
-const COOKIE_SHAPE = /^[A-Za-z0-9_-]{43}$/;
-
 const SEEN_EVERY_MS = MINUTE_MS;
 
 /**
@@ -46,8 +42,8 @@ const SEEN_EVERY_MS = MINUTE_MS;
 export async function findSessionPerson(request: SessionRequest): Promise<SignedIn> {
   const { objects, cookie, nowMs } = request;
   const { db } = request.deps;
-  if (!COOKIE_SHAPE.test(cookie)) throw ended();
-  const name = await sha256Hex(cookie);
+  const name = await objectNameOf(cookie);
+  if (name === undefined) throw ended();
   const checked = await objects.check(name);
   if (checked.kind === "ended") throw ended();
   await request.pace(checked.userId);
@@ -58,7 +54,8 @@ export async function findSessionPerson(request: SessionRequest): Promise<Signed
     request.defer(objects.end(name).catch(() => undefined));
     throw ended();
   }
-  if (nowMs - row.lastSeenAt >= SEEN_EVERY_MS) request.defer(noteSeen(request, row));
+  if (checked.current && nowMs - row.lastSeenAt >= SEEN_EVERY_MS)
+    request.defer(noteSeen(request, row));
 
   const resolved = resolvePerson(facts, {
     signIn: {
@@ -81,7 +78,7 @@ export async function findSessionPerson(request: SessionRequest): Promise<Signed
   if (refusal?.code === "invalid_session") {
     await recordOutsider(request, facts.rows[0], refusal, refusedIn);
   }
-  return { ...resolved, setCookie: checked.renewed ? sessionCookie(cookie) : null };
+  return resolved;
 }
 
 async function readFacts(db: Database, { id, userId }: Extract<Checked, { kind: "active" }>) {

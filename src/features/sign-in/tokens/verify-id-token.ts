@@ -13,6 +13,8 @@ export interface IdToken {
   readonly email: string;
   readonly emailVerified: boolean;
   readonly name: string;
+  /** By the pool, so by the person; else it was made from the address. */
+  readonly isNamed: boolean;
   /** When the password was typed; Cognito's own session may be older than this sign-in. */
   readonly signedInAtMs: number;
 }
@@ -56,6 +58,7 @@ function readClaims(
     email,
     emailVerified: claims.email_verified === true || claims.email_verified === "true",
     name: claims.name ?? email.slice(0, email.indexOf("@")),
+    isNamed: Boolean(claims.name),
     signedInAtMs: Math.min((claims.auth_time ?? claims.iat) * 1_000, nowMs),
   };
 }

@@ -35,7 +35,7 @@ type Member = PersonRow & {
   readonly policyVersion: number;
 };
 
-export interface ResolvedPerson extends Omit<SignedIn, "setCookie"> {
+export interface ResolvedPerson extends SignedIn {
   /** The company that refuses this sign-in, having ended its use there. */
   readonly refusedIn: string | null;
 }

@@ -1,0 +1,1 @@
+ALTER TABLE `auth_states` ADD `finished_by` text;

@@ -1,0 +1,46 @@
+/** An invitation is given when it is made and takes effect when it is accepted: it is judged by the rules of both moments. */
+
+import type { Role } from "../../../core/actor.ts";
+import { conflict } from "../../../core/errors.ts";
+import { ALL_ACTIONS, type Action } from "../../../core/rights.ts";
+import type { CompanyScope } from "../../../core/scope.ts";
+import type { Database } from "../../../platform/d1/database.ts";
+import type { Write } from "../../../platform/d1/write.ts";
+import { mustBePolicyVersion } from "../../tenancy/index.ts";
+import { ask, type Principal } from "../engine/ask.ts";
+import { findGain } from "../engine/held.ts";
+import { readPolicies } from "../engine/policy-source.ts";
+
+export interface RoleGift {
+  /** As they are now. */
+  readonly inviter: Principal;
+  readonly role: Role;
+  readonly joinerId: string;
+}
+
+export interface GiftVerdict {
+  /** What the inviter may not do, or not give, any more. */
+  readonly lacking: Action | undefined;
+  /** For the batch: no policy has changed since. */
+  readonly guards: readonly Write[];
+}
+
+/**
+ * Attack: an admin about to be kept from production invites a second account of theirs as admin, and accepts afterwards.
+ * The joiner is asked about by their own id: a rule may name them. Owners hold the rules themselves, but inviting may be
+ * denied to them too.
+ */
+export async function judgeInvitation(
+  { db }: { readonly db: Database },
+  scope: CompanyScope,
+  { inviter, role, joinerId }: RoleGift,
+): Promise<GiftVerdict> {
+  const policies = await readPolicies(db, scope);
+  const changed = conflict("The company's policies have changed meanwhile. Try again.");
+  const guards = [mustBePolicyVersion(db, scope, policies.version, changed)];
+  if (!ask(policies, inviter, "users:invite").allowed) return { lacking: "users:invite", guards };
+  if (inviter.role === "owner") return { lacking: undefined, guards };
+  const after = { id: joinerId, role, groupIds: [] };
+  const gain = findGain(policies, ALL_ACTIONS, { before: null, after, by: inviter });
+  return { lacking: gain?.action, guards };
+}
