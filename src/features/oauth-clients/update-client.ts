@@ -1,10 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 
-<<<<<<< HEAD
-import { carryOn } from "../../core/carry-on.ts";
-=======
 import type { ApiScope } from "../../core/api-scopes.ts";
->>>>>>> main
+import { carryOn } from "../../core/carry-on.ts";
 import type { Context } from "../../core/context.ts";
 import { conflict } from "../../core/errors.ts";
 import { requireGrantable } from "../../core/grantable.ts";
