@@ -3,6 +3,7 @@ import { count, desc, eq } from "drizzle-orm";
 import type { CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
 import type { EnvironmentScope } from "../../core/scope.ts";
+import type { ColumnsBut } from "../../platform/d1/columns.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inEnvironment } from "../../platform/d1/in-scope.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
@@ -67,13 +68,11 @@ export function updateServiceRow(
   changed: CodedError,
 ): Write[] {
   const { name, description, status, workflowId, tags, updatedAt, revision } = after;
+  const columns: ColumnsBut<ServiceRow, "id" | "companyId" | "environment" | "createdAt"> = {
+    ...{ name, description, status, workflowId, tags, updatedAt, revision },
+  };
   return [
-    write(
-      db
-        .update(services)
-        .set({ name, description, status, workflowId, tags, updatedAt, revision })
-        .where(atRevision(scope, before)),
-    ),
+    write(db.update(services).set(columns).where(atRevision(scope, before))),
     mustHaveChanged(db, "service_changed", changed),
   ];
 }

@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
+import { patchRow } from "../../core/patch.ts";
 import { hasChanged, type Version, type Versioned } from "../../core/version.ts";
 import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
 import { loadService } from "./load-service.ts";
@@ -17,7 +18,11 @@ export async function updateService(
   const changed = hasChanged("service");
   if (!input.matches(before.revision)) throw changed;
 
-  const after = applyPatch(before, input.patch, ctx.nowMs);
+  const after: ServiceRow = {
+    ...patchRow(before, input.patch),
+    updatedAt: ctx.nowMs,
+    revision: before.revision + 1,
+  };
   // A tag decides who may touch a thing, so the right is needed under the old and under the new tags.
   for (const { tags } of [before, after]) {
     for (const action of rightsToChange(before.status, after.status)) {
@@ -35,21 +40,4 @@ export async function updateService(
   await commit(ctx, audit, updateServiceRow(ctx.deps.db, ctx.actor, before, after, changed));
 
   return { resource: presentService(after), revision: after.revision };
-}
-
-function applyPatch(
-  before: ServiceRow,
-  patch: z.output<typeof updateServiceBody>,
-  nowMs: number,
-): ServiceRow {
-  return {
-    ...before,
-    name: patch.name ?? before.name,
-    description: patch.description === undefined ? before.description : patch.description,
-    status: patch.status ?? before.status,
-    workflowId: patch.workflowId === undefined ? before.workflowId : patch.workflowId,
-    tags: patch.tags ?? before.tags,
-    updatedAt: nowMs,
-    revision: before.revision + 1,
-  };
 }

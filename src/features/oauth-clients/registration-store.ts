@@ -4,6 +4,7 @@ import { conflict, type CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
 import type { CompanyScope } from "../../core/scope.ts";
 import { createAttempts } from "../../platform/d1/attempts.ts";
+import type { ColumnsBut } from "../../platform/d1/columns.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
@@ -64,6 +65,9 @@ export function insertClient(db: Database, scope: CompanyScope, row: ClientRow):
   ];
 }
 
+/** What a registered client keeps. Cognito gave it its `clientId`, and made it confidential or public. */
+type LeftAlone = "id" | "companyId" | "clientId" | "confidential" | "createdAt" | "createdBy";
+
 /** A step on behalf of a person: on condition that the row is still the revision that was read. */
 export function beginChange(
   db: Database,
@@ -73,7 +77,9 @@ export function beginChange(
   changed: CodedError,
 ): Write[] {
   const { name, redirectUris, logoutUris, scopes, status, attemptId, touchedAt, revision } = after;
-  const set = { name, redirectUris, logoutUris, scopes, status, attemptId, touchedAt, revision };
+  const set: ColumnsBut<ClientRow, LeftAlone> = {
+    ...{ name, redirectUris, logoutUris, scopes, status, attemptId, touchedAt, revision },
+  };
   const same = and(eq(oauthClients.id, before.id), eq(oauthClients.revision, before.revision));
   return [
     write(

@@ -6,6 +6,7 @@ import type { Context } from "../../core/context.ts";
 import { conflict } from "../../core/errors.ts";
 import { requireGrantable } from "../../core/grantable.ts";
 import { mayHaveHappened, NOTHING_SENT, OutsideFailure } from "../../core/outside-failure.ts";
+import { patchRow } from "../../core/patch.ts";
 import { hasChanged, type Versioned } from "../../core/version.ts";
 import { newAttemptId } from "../../platform/d1/attempts.ts";
 import { auditEvent, commit, commitOutcome } from "../audit/index.ts";
@@ -34,7 +35,11 @@ export async function updateClient(
   await requireGrantable(ctx, givenBy(before, patch));
   refuseOwnOrigin(ctx.deps.publicUrl, patch);
 
-  const after = applyPatch(before, patch, ctx.nowMs);
+  const after: ClientRow = {
+    ...patchRow(before, patch),
+    touchedAt: ctx.nowMs,
+    revision: before.revision + 1,
+  };
   const atPool = differsAtPool(before, after);
   const begun: ClientRow = atPool
     ? { ...after, status: "updating", attemptId: newAttemptId(ctx.deps.random) }
@@ -87,18 +92,6 @@ function unknownAtPool(): OutsideFailure {
   const message = "The user pool does not know this OAuth client any more.";
   const conclusion = { after: NOTHING_SENT, saidNo: true, open: false };
   return new OutsideFailure("conflict", message, conclusion);
-}
-
-function applyPatch(before: ClientRow, patch: Patch, nowMs: number): ClientRow {
-  return {
-    ...before,
-    name: patch.name ?? before.name,
-    redirectUris: patch.redirectUris ?? before.redirectUris,
-    logoutUris: patch.logoutUris ?? before.logoutUris,
-    scopes: patch.scopes ?? before.scopes,
-    touchedAt: nowMs,
-    revision: before.revision + 1,
-  };
 }
 
 /**

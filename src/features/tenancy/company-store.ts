@@ -2,6 +2,7 @@ import { and, count, eq, sql } from "drizzle-orm";
 
 import { conflict, type CodedError } from "../../core/errors.ts";
 import type { CompanyScope } from "../../core/scope.ts";
+import type { ColumnsBut } from "../../platform/d1/columns.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
 import { companies, memberships } from "./tables.ts";
@@ -12,6 +13,16 @@ export function findCompany(db: Database, scope: CompanyScope): Promise<CompanyR
   return db.select().from(companies).where(eq(companies.id, scope.companyId)).get();
 }
 
+/** Given at the founding, by the plan, or counted by the policies. */
+type NotSettings =
+  | "id"
+  | "slug"
+  | "createdAt"
+  | "plan"
+  | "limitPerMinute"
+  | "limitPerDay"
+  | "policyVersion";
+
 /** Writes the changed settings on condition that the row is still the revision that was read. */
 export function updateCompanyRow(
   db: Database,
@@ -21,11 +32,14 @@ export function updateCompanyRow(
   changed: CodedError,
 ): Write[] {
   const { name, mfaRequired, mfaRequiredSince, mfaAllSince, keyAgeNoticeDays, revision } = after;
+  const columns: ColumnsBut<CompanyRow, NotSettings> = {
+    ...{ name, mfaRequired, mfaRequiredSince, mfaAllSince, keyAgeNoticeDays, revision },
+  };
   return [
     write(
       db
         .update(companies)
-        .set({ name, mfaRequired, mfaRequiredSince, mfaAllSince, keyAgeNoticeDays, revision })
+        .set(columns)
         .where(and(eq(companies.id, scope.companyId), eq(companies.revision, before.revision))),
     ),
     mustHaveChanged(db, "company_changed", changed),

@@ -3,6 +3,7 @@ import { and, asc, count, eq, ne, sql, type SQL } from "drizzle-orm";
 import { conflict, notFound, type CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
 import type { CompanyScope } from "../../core/scope.ts";
+import type { ColumnsBut } from "../../platform/d1/columns.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
@@ -78,9 +79,12 @@ export function updateGroupRow(
   changed: CodedError,
 ): Write[] {
   const { name, description, revision } = after;
+  const columns: ColumnsBut<GroupRow, "id" | "companyId" | "createdAt"> = {
+    ...{ name, description, revision },
+  };
   return [
     nameMustBeFree(db, scope, after),
-    write(db.update(groups).set({ name, description, revision }).where(atRevision(scope, before))),
+    write(db.update(groups).set(columns).where(atRevision(scope, before))),
     mustHaveChanged(db, "group_changed", changed),
   ];
 }

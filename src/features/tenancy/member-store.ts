@@ -4,6 +4,7 @@ import type { Role } from "../../core/actor.ts";
 import type { CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
 import type { CompanyScope } from "../../core/scope.ts";
+import type { ColumnsBut } from "../../platform/d1/columns.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
@@ -11,7 +12,9 @@ import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/
 import type { JudgedUserId } from "./judged.ts";
 import { memberships, users } from "./tables.ts";
 
-export type MemberStatus = (typeof memberships.$inferSelect)["status"];
+type MembershipRow = typeof memberships.$inferSelect;
+
+export type MemberStatus = MembershipRow["status"];
 
 /** A person as one company knows them. */
 export const memberColumns = {
@@ -127,8 +130,12 @@ export function updateMemberRow(
     eq(memberships.revision, before.revision),
   );
   const { role, status, revision } = after;
+  const columns: ColumnsBut<
+    MembershipRow,
+    "companyId" | "userId" | "createdAt" | "sessionsEndedAt"
+  > = { role, status, revision };
   return [
-    write(db.update(memberships).set({ role, status, revision }).where(where)),
+    write(db.update(memberships).set(columns).where(where)),
     mustHaveChanged(db, "member_changed", changed),
   ];
 }

@@ -1,6 +1,6 @@
 /** What a model cannot show: the real objects, D1 and KV of workerd, with several isolates at once. */
 
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 
 import { createIsolate, withKey, type Isolate } from "../../support/isolate.ts";
 import { startPool, type Pool } from "../../support/tokens.ts";
@@ -13,6 +13,7 @@ let key: SeedKey;
 beforeAll(async () => {
   pool = await startPool();
 });
+afterEach(() => vi.restoreAllMocks());
 afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   const company = await seedCompany();
@@ -136,20 +137,23 @@ it("P4: a renewal whose answer is held up until after the revoke admits nobody",
 
 it(
   "P5: twenty isolates racing for the last tokens of two windows never exceed either",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const company = await seedCompany({ limits: { perMinute: 150, perDay: 260 } });
     key = await seedKey(company.id, "live");
     const isolates = Array.from({ length: 20 }, () => createIsolate());
-    // Across the edge of a minute, where leases count in both.
-    const into = Date.now() % 60_000;
-    await scheduler.wait(Math.max(0, 58_500 - into));
+    // Across the edge of a minute, where leases count in both: the clock is put before one, and goes on from there.
+    const { now: realNow } = Date;
+    const ahead = 60_000 + 58_500 - (realNow() % 60_000);
+    vi.spyOn(Date, "now").mockImplementation(() => realNow() + ahead);
     const admitted = new Map<number, number>();
 
     const until = Date.now() + 4_000;
+    // A busy machine gets through little of it, so on until there was something on either side.
+    const isGoing = () => Date.now() < until || (admitted.size < 2 && Date.now() < until + 90_000);
     await Promise.all(
       isolates.map(async (isolate) => {
-        while (Date.now() < until) {
+        while (isGoing()) {
           const { status } = await use(isolate);
           if (status === 200) {
             const minute = Math.floor(Date.now() / 60_000);

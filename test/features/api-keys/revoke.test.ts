@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 
 import { call } from "../../support/call.ts";
 import { startPool, type Pool } from "../../support/tokens.ts";
+import { skipWaits, waitForReal } from "../../support/waits.ts";
 import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
 
 let pool: Pool;
@@ -12,9 +13,11 @@ beforeAll(async () => {
   pool = await startPool();
 });
 beforeEach(async () => {
+  skipWaits();
   company = await seedCompany();
   owner = await pool.sign((await seedUser(company.id, "owner")).sub);
 });
+afterEach(waitForReal);
 afterAll(() => vi.unstubAllGlobals());
 
 const use = (key: string) => call("GET", "/v1/me", { key });
@@ -181,6 +184,7 @@ it("refuses graces beyond a day and junk", async () => {
 });
 
 it("answers a replayed rotation without the value, and not before the old key's fence is through", async () => {
+  waitForReal();
   const key = await seedKey(company.id, "live");
   await use(key.value);
   const headers = { "idempotency-key": "rotate-once" };

@@ -92,7 +92,7 @@ it("P11: of a thousand guesses at once five are compared", async () => {
 
   expect([count(statuses, 422), count(statuses, 429)]).toEqual([5, 995]);
   expect(await noticesOf(user.id)).toEqual(["mfa.locked_out"]);
-}, 120_000);
+}, 300_000);
 
 it("a first factor is confirmed once, and recovery codes are shown once", async () => {
   const setup = await call("POST", "/v1/me/mfa/totp", { bearer, json: {} });

@@ -2,6 +2,7 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
 import type { MfaRequirement } from "../../../core/mfa-state.ts";
+import { patchRow } from "../../../core/patch.ts";
 import { hasChanged, type Seen, type Versioned } from "../../../core/version.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { moveAgeNotices } from "../../api-keys/index.ts";
@@ -53,13 +54,10 @@ function rescheduled(
 }
 
 function applyPatch(before: CompanyRow, patch: UpdateCompany["patch"], nowMs: number): CompanyRow {
-  const mfaRequired = patch.mfaRequired ?? before.mfaRequired;
+  const after = patchRow(before, patch);
   return {
-    ...before,
-    name: patch.name ?? before.name,
-    mfaRequired,
-    keyAgeNoticeDays: patch.keyAgeNoticeDays ?? before.keyAgeNoticeDays,
-    ...sinceWhen(before, mfaRequired, nowMs),
+    ...after,
+    ...sinceWhen(before, after.mfaRequired, nowMs),
     revision: before.revision + 1,
   };
 }

@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
+import { patchRow } from "../../../core/patch.ts";
 import { hasChanged, type Version, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { updateGroupRow, type GroupRow } from "../../tenancy/index.ts";
@@ -18,15 +19,18 @@ export async function updateGroup(
   const changed = hasChanged("group");
   if (!input.matches(before.revision)) throw changed;
 
-  const { name = before.name, description = before.description } = input.patch;
-  const after: GroupRow = { ...before, name, description, revision: before.revision + 1 };
+  const after: GroupRow = { ...patchRow(before, input.patch), revision: before.revision + 1 };
 
   const audit = auditEvent(ctx, {
     action: "groups:update",
     category: "iam",
     target: `group:${before.id}`,
     outcome: "success",
-    details: { before: { name: before.name }, after: { name }, changed: Object.keys(input.patch) },
+    details: {
+      before: { name: before.name },
+      after: { name: after.name },
+      changed: Object.keys(input.patch),
+    },
   });
   await commit(ctx, audit, updateGroupRow(ctx.deps.db, ctx.actor, before, after, changed));
 

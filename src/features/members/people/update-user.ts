@@ -3,6 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../../core/context.ts";
 import { conflict, type CodedError } from "../../../core/errors.ts";
 import type { Action } from "../../../core/rights.ts";
+import { patchRow } from "../../../core/patch.ts";
 import { hasChanged, type Version, type Versioned } from "../../../core/version.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
@@ -35,10 +36,9 @@ export async function updateUser(
   for (let attempt = 1; ; attempt++) {
     const given = input.patch.role === undefined ? [] : [input.patch.role];
     const before = await rankOver(ctx, actions, input.id, given);
-    const { role = before.role, status = before.status } = input.patch;
-    const after: MemberRow = { ...before, role, status, revision: before.revision + 1 };
+    const after = { ...patchRow(before, input.patch), revision: before.revision + 1 };
     if (!input.matches(before.revision)) throw hasChanged("user");
-    if (role === before.role && status === before.status) {
+    if (after.role === before.role && after.status === before.status) {
       return { resource: presentUser(before, true), revision: before.revision };
     }
 

@@ -3,6 +3,7 @@ import { count, desc, eq, sql, type SQL } from "drizzle-orm";
 import { conflict, type CodedError } from "../../../core/errors.ts";
 import type { Reach } from "../../../core/reach.ts";
 import type { CompanyScope } from "../../../core/scope.ts";
+import type { ColumnsBut } from "../../../platform/d1/columns.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import { inCompany } from "../../../platform/d1/in-scope.ts";
 import { withinReach } from "../../../platform/d1/within-reach.ts";
@@ -70,6 +71,8 @@ export function insertEndpoint(db: Database, scope: CompanyScope, row: EndpointR
   ];
 }
 
+type LeftAlone = "id" | "companyId" | "createdAt" | "createdBy";
+
 /** Writes the changed row on condition that it is still the revision that was read. */
 export function updateEndpointRow(
   db: Database,
@@ -81,12 +84,12 @@ export function updateEndpointRow(
   const { url, description, events, status, disabledReason, updatedAt, revision } = after;
   const { sealedSecret, previousSealedSecret, previousUntil } = after;
   const isAnother = before.url !== url || before.status !== status;
-  const set = {
+  const columns: ColumnsBut<EndpointRow, LeftAlone | "failingSince" | "failures"> = {
     ...{ url, description, events, status, disabledReason, updatedAt, revision },
     ...{ sealedSecret, previousSealedSecret, previousUntil },
-    // What it failed at before says nothing of it now.
-    ...(isAnother ? { failingSince: null, failures: 0 } : {}),
   };
+  // What it failed at before says nothing of it now.
+  const set = { ...columns, ...(isAnother ? { failingSince: null, failures: 0 } : {}) };
   return [
     write(db.update(webhookEndpoints).set(set).where(atRevision(scope, before))),
     mustHaveChanged(db, "endpoint_changed", changed),

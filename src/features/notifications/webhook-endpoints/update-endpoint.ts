@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
+import { patchRow } from "../../../core/patch.ts";
 import { hasChanged, type Version, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { NotificationDeps } from "../deps.ts";
@@ -37,15 +38,11 @@ export async function updateEndpoint(
 }
 
 function applyPatch(before: EndpointRow, patch: Patch, url: string, nowMs: number): EndpointRow {
-  const status = patch.status ?? before.status;
-  const anew = url !== before.url || status !== before.status;
+  const after = patchRow(before, { ...patch, url });
+  const anew = url !== before.url || after.status !== before.status;
   return {
-    ...before,
-    url,
-    description: patch.description === undefined ? before.description : patch.description,
-    events: patch.events ?? before.events,
-    status,
-    disabledReason: status === "enabled" ? null : (before.disabledReason ?? "by_person"),
+    ...after,
+    disabledReason: after.status === "enabled" ? null : (before.disabledReason ?? "by_person"),
     failingSince: anew ? null : before.failingSince,
     updatedAt: nowMs,
     revision: before.revision + 1,

@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
+import { namedOf, patchRow } from "../../../core/patch.ts";
 import { hasChanged, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { SecretDeps } from "../deps.ts";
@@ -24,8 +25,8 @@ export async function updateSecret(
   requireSettled(before);
   requireMatch(before, input);
 
-  const change = changeOf(patch);
-  const after: SecretRow = { ...before, ...change, revision: before.revision + 1 };
+  const change: SecretChange = namedOf(patch);
+  const after: SecretRow = { ...patchRow(before, patch), revision: before.revision + 1 };
   const audit = auditEvent(ctx, {
     action: "secrets:update",
     category: "secret",
@@ -37,15 +38,6 @@ export async function updateSecret(
   await commit(ctx, audit, updateSecretRow(db, ctx.actor, before, change, hasChanged("secret")));
 
   return { resource: presentSecret(after, bound), revision: after.revision };
-}
-
-function changeOf({ type, description, tags, allowedHosts }: Patch): SecretChange {
-  return {
-    ...(type === undefined ? {} : { type }),
-    ...(description === undefined ? {} : { description }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(allowedHosts === undefined ? {} : { allowedHosts }),
-  };
 }
 
 /** What decides who may touch the secret, and where its value may go, as it is from here on. */
