@@ -1,6 +1,6 @@
 import { carryOn } from "../../core/carry-on.ts";
 import type { Context } from "../../core/context.ts";
-import { hasChanged } from "../../core/version.ts";
+import { hasChanged, revisionOf } from "../../core/version.ts";
 import { newAttemptId } from "../../platform/d1/attempts.ts";
 import { auditEvent, commit, commitOutcome } from "../audit/index.ts";
 import type { OAuthClientDeps } from "./deps.ts";
@@ -15,7 +15,7 @@ export async function deleteClient(
   await ctx.authorize("oauth_clients:delete", { id: input.clientId });
   const before = await loadClient(ctx, input.clientId);
   const changed = hasChanged("OAuth client");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
 
   const begun: ClientRow = {
     ...before,

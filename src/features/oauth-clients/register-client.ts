@@ -11,6 +11,7 @@ import type { Context } from "../../core/context.ts";
 import { requireGrantable } from "../../core/grantable.ts";
 import { newId } from "../../core/ids.ts";
 import { mayHaveHappened } from "../../core/outside-failure.ts";
+import { revisionOf, type Revision } from "../../core/version.ts";
 import type { MadePoolClient } from "../../platform/aws/cognito.ts";
 import { newAttemptId } from "../../platform/d1/attempts.ts";
 import { storedResponse } from "../../platform/idempotency/stored-response.ts";
@@ -26,7 +27,7 @@ import type { registerClientBody } from "./schemas.ts";
 
 export interface RegisteredClient {
   readonly resource: ClientResource;
-  readonly revision: number;
+  readonly revision: Revision;
   /** Once-only: shown in this answer and kept nowhere. Null for a public client. */
   readonly secret: string | null;
 }
@@ -85,11 +86,12 @@ async function finishRegistration(
       companyId: row.companyId,
       userId: null,
       payload: { clientId: made.clientId, name: row.name, ...actedBy(ctx.actor) },
+      audience: { about: { id: made.clientId } },
     },
     ctx.nowMs,
   );
   // What a replayed `Idempotency-Key` answers: the client without its secret.
-  const { revision } = row;
+  const revision = revisionOf(row);
   const location = `/v1/oauth-clients/${made.clientId}`;
   const created = storedResponse(201, location, { resource, revision });
   // Should this fail, it may have taken effect all the same: only the sweep, later, can tell, so nothing is undone here.

@@ -7,7 +7,7 @@ import { conflict } from "../../core/errors.ts";
 import { requireGrantable } from "../../core/grantable.ts";
 import { mayHaveHappened, NOTHING_SENT, OutsideFailure } from "../../core/outside-failure.ts";
 import { patchRow } from "../../core/patch.ts";
-import { hasChanged, type Versioned } from "../../core/version.ts";
+import { hasChanged, revisionOf, type Versioned } from "../../core/version.ts";
 import { newAttemptId } from "../../platform/d1/attempts.ts";
 import { auditEvent, commit, commitOutcome } from "../audit/index.ts";
 import type { OAuthClientDeps } from "./deps.ts";
@@ -28,7 +28,7 @@ export async function updateClient(
   await ctx.authorize("oauth_clients:update", { id: clientId });
   const before = await loadClient(ctx, clientId);
   const changed = hasChanged("OAuth client");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
   if (before.status !== "active") {
     throw conflict("An earlier change of this OAuth client is not through yet. Try again later.");
   }
@@ -56,7 +56,7 @@ export async function updateClient(
 
   if (atPool) await carryOn(ctx, finishUpdate(ctx, before, begun));
   ctx.deps.clientOrigins.forget();
-  return { resource: presentClient(after), revision: after.revision };
+  return { resource: presentClient(after), revision: revisionOf(after) };
 }
 
 async function finishUpdate(

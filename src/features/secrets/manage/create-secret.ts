@@ -12,7 +12,7 @@ import { newId } from "../../../core/ids.ts";
 import type { Secret } from "../../../core/secret.ts";
 import { newAttemptId } from "../../../platform/d1/attempts.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
-import type { Versioned } from "../../../core/version.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit, commitOutcome } from "../../audit/index.ts";
 import {
   answerByOf,
@@ -22,6 +22,7 @@ import {
   storeFailureEvent,
 } from "../attempts/attempt.ts";
 import { abandonSecret, attempts, insertSecret, settleSecret } from "../attempts/attempt-store.ts";
+import { boundInSight } from "./bound-in-sight.ts";
 import type { SecretDeps } from "../deps.ts";
 import { findFreeName, takeName } from "../attempts/name-store.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
@@ -39,6 +40,7 @@ export async function createSecret(
   await ctx.authorize("secrets:create", { id: slug, tags });
   const { row: present, bound } = await findSecret(db, ctx.actor, slug);
   if (present !== undefined && !isAbandonable(present, ctx.nowMs)) throw secretExists(present);
+  const inSight = await boundInSight(ctx, bound);
 
   const name = await findFreeName(db, ctx.actor, slug);
   const row: SecretRow = {
@@ -85,7 +87,7 @@ export async function createSecret(
     ...takeName(db, ctx.actor, slug, name, taken),
   ]);
 
-  return carryOn(ctx, finishCreation(ctx, row, input.value, bound));
+  return carryOn(ctx, finishCreation(ctx, row, input.value, inSight));
 }
 
 function finishCreation(
@@ -107,7 +109,7 @@ function finishCreation(
     },
 
     settle: async () => {
-      const revision = row.revision + 1;
+      const revision = revisionOf({ ...row, revision: row.revision + 1 });
       const resource = presentSecret({ ...row, status: "active" }, bound);
       const created = storedResponse(201, `/v1/secrets/${row.slug}`, { resource, revision });
       await commitOutcome(ctx, settleSecret(db, row, { versionToken: token }), { created });

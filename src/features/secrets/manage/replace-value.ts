@@ -13,7 +13,7 @@ import { newAttemptId, UNTOUCHED_MS } from "../../../platform/d1/attempts.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
 import type { StoredResponse } from "../../../platform/idempotency/tables.ts";
-import type { Versioned } from "../../../core/version.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit, commitOutcome } from "../../audit/index.ts";
 import {
   answerByOf,
@@ -82,7 +82,7 @@ function finishReplacement(
 
     settle: async () => {
       const outcome = outcomeOf(begun, token, ctx.nowMs);
-      const revision = begun.revision + 1;
+      const revision = revisionOf({ ...begun, revision: begun.revision + 1 });
       const resource = presentSecret({ ...begun, ...outcome, status: "active" }, bound);
       const created = storedResponse(200, null, { resource, revision });
       await settleReplacement(ctx, begun, outcome, created);
@@ -133,7 +133,11 @@ function noticeOf(
       userId: null,
       payload: { slug, environment, version },
       dedupeKey: `secret.replaced|${id}|${version}`,
-      audience: { creatorId: createdBy, holdersOf: { action: "secrets:update", id: slug, tags } },
+      audience: {
+        about: { id: slug, tags },
+        creatorId: createdBy,
+        holdersOf: { action: "secrets:update", id: slug, tags },
+      },
     },
     nowMs,
   );
