@@ -18,7 +18,7 @@ const tokensSchema = z.object({
   expires_in: z.number().positive().max(86_400).default(3_600),
 });
 
-const errorSchema = z.object({ error: opaque({ max: 200 }) });
+const errorSchema = z.object({ error: opaque({ min: 0, max: 4_096 }) });
 
 export type Tokens = z.output<typeof tokensSchema>;
 
