@@ -57,6 +57,12 @@ describe("statements on tenants' tables", () => {
     "audit/noteFound": "the sweep is over all companies; it tells each of its own",
     "audit/selectDueHeads": "the sweep is over all companies; it seals each by itself",
     "audit/selectOldSegments": "the sweep is over all companies; it drops each company's own",
+    "mfa/insertSmsCode":
+      "the row names its person; its limits count a number's and a country's messages over all",
+    "mfa/selectBlocking":
+      "the same limits: it reads when messages went, and nothing else of anybody",
+    "tenancy/isMailedEnough":
+      "it is one mailbox, whichever companies write to it; it answers yes or no",
     "mfa/buildEnrolmentQuery": "read with the person, whose id is an expression of that batch",
     "mfa/hasFactor": "a condition on whoever a scoped statement finds",
     "mfa/deleteOldSmsCodes": "the sweep is over all people",

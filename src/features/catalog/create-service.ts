@@ -3,7 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../core/context.ts";
 import { newId } from "../../core/ids.ts";
 import { storedResponse } from "../../platform/idempotency/stored-response.ts";
-import type { Versioned } from "../../core/version.ts";
+import { revisionOf, type Versioned } from "../../core/version.ts";
 import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
 import { presentService, type ServiceResource } from "./present.ts";
 import type { createServiceBody } from "./schemas.ts";
@@ -30,7 +30,7 @@ export async function createService(
     updatedAt: ctx.nowMs,
     revision: 1,
   };
-  const created = { resource: presentService(row), revision: row.revision };
+  const created = { resource: presentService(row), revision: revisionOf(row) };
 
   const audit = auditEvent(ctx, {
     action: "services:create",

@@ -1,5 +1,5 @@
 import type { Context } from "../../core/context.ts";
-import { hasChanged, type Version } from "../../core/version.ts";
+import { hasChanged, type Version, revisionOf } from "../../core/version.ts";
 import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
 import { loadService } from "./load-service.ts";
 import { deleteServiceRow } from "./store.ts";
@@ -7,7 +7,7 @@ import { deleteServiceRow } from "./store.ts";
 export async function deleteService(ctx: Context<AuditDeps>, input: Version): Promise<void> {
   const row = await loadService(ctx, input.id, "services:delete");
   const changed = hasChanged("service");
-  if (!input.matches(row.revision)) throw changed;
+  if (!input.matches(revisionOf(row))) throw changed;
 
   const audit = auditEvent(ctx, {
     action: "services:delete",

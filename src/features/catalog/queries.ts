@@ -1,6 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import type { PageRequest } from "../../core/page.ts";
-import type { Versioned } from "../../core/version.ts";
+import { revisionOf, type Versioned } from "../../core/version.ts";
 import type { AuditDeps } from "../audit/index.ts";
 import { loadService } from "./load-service.ts";
 import { presentService, type ServiceResource } from "./present.ts";
@@ -22,5 +22,5 @@ export async function getService(
   id: string,
 ): Promise<Versioned<ServiceResource>> {
   const row = await loadService(ctx, id, "services:read");
-  return { resource: presentService(row), revision: row.revision };
+  return { resource: presentService(row), revision: revisionOf(row) };
 }

@@ -2,7 +2,7 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
 import { patchRow } from "../../core/patch.ts";
-import { hasChanged, type Version, type Versioned } from "../../core/version.ts";
+import { hasChanged, type Version, type Versioned, revisionOf } from "../../core/version.ts";
 import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
 import { loadService } from "./load-service.ts";
 import { presentService, type ServiceResource } from "./present.ts";
@@ -16,7 +16,7 @@ export async function updateService(
 ): Promise<Versioned<ServiceResource>> {
   const before = await loadService(ctx, input.id, "services:update");
   const changed = hasChanged("service");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
 
   const after: ServiceRow = {
     ...patchRow(before, input.patch),
@@ -39,5 +39,5 @@ export async function updateService(
   });
   await commit(ctx, audit, updateServiceRow(ctx.deps.db, ctx.actor, before, after, changed));
 
-  return { resource: presentService(after), revision: after.revision };
+  return { resource: presentService(after), revision: revisionOf(after) };
 }

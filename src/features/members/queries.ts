@@ -1,7 +1,7 @@
 import type { Actor } from "../../core/actor.ts";
 import type { Context } from "../../core/context.ts";
 import type { PageRequest } from "../../core/page.ts";
-import type { Versioned } from "../../core/version.ts";
+import { revisionOf, type Versioned } from "../../core/version.ts";
 import {
   selectGroupMembers,
   selectGroups,
@@ -9,7 +9,8 @@ import {
   selectMembers,
 } from "../tenancy/index.ts";
 import type { MemberDeps } from "./deps.ts";
-import { revisionOf, type InvitationStatus } from "./rules/invitation.ts";
+import { memberRevision } from "./rules/member-revision.ts";
+import { invitationRevision, type InvitationStatus } from "./rules/invitation.ts";
 import { loadCompany, loadGroup, loadInvitation, loadMember } from "./load.ts";
 import {
   presentCompany,
@@ -30,7 +31,7 @@ interface Listed<T> {
 export async function getCompany(ctx: Context<MemberDeps>): Promise<Versioned<CompanyResource>> {
   await ctx.authorize("company:read", { id: ctx.actor.companyId });
   const row = await loadCompany(ctx);
-  return { resource: presentCompany(row), revision: row.revision };
+  return { resource: presentCompany(row), revision: revisionOf(row) };
 }
 
 /** P6: users have no environment, so a test key meets the company's real people by id and role only. */
@@ -57,7 +58,10 @@ export async function getUser(
 ): Promise<Versioned<UserResource>> {
   await ctx.authorize("users:read", { id });
   const row = await loadMember(ctx, id);
-  return { resource: presentUser(row, seesPeople(ctx.actor)), revision: row.revision };
+  return {
+    resource: presentUser(row, seesPeople(ctx.actor)),
+    revision: memberRevision(ctx.actor, row),
+  };
 }
 
 /** Whoever may invite sees who was invited; the addresses are of people who are not here yet. */
@@ -78,7 +82,10 @@ export async function getInvitation(
 ): Promise<Versioned<InvitationResource>> {
   await ctx.authorize("users:invite", { id });
   const row = await loadInvitation(ctx, id);
-  return { resource: presentInvitation(row, ctx.nowMs), revision: revisionOf(row, ctx.nowMs) };
+  return {
+    resource: presentInvitation(row, ctx.nowMs),
+    revision: invitationRevision(row, ctx.nowMs),
+  };
 }
 
 export async function listGroups(
@@ -96,7 +103,7 @@ export async function getGroup(
 ): Promise<Versioned<GroupResource>> {
   await ctx.authorize("groups:read", { id });
   const row = await loadGroup(ctx, id);
-  return { resource: presentGroup(row), revision: row.revision };
+  return { resource: presentGroup(row), revision: revisionOf(row) };
 }
 
 /** Shows people, so it needs the right to see those as well. */

@@ -1,6 +1,8 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 import type { FactorSlot } from "./rules/factor.ts";
+import type { SmsPurpose } from "./rules/sms-limits.ts";
 
 /** At most one in each slot a person; a factor belongs to the person, whatever company they act in. */
 export const mfaFactors = sqliteTable(
@@ -48,8 +50,20 @@ export const smsCodes = sqliteTable(
     sentAt: integer("sent_at").notNull(),
     expiresAt: integer("expires_at").notNull(),
     usedAt: integer("used_at"),
+    purpose: text("purpose").$type<SmsPurpose>().notNull().default("enroll"),
+    /** In which it was asked for. */
+    companyId: text("company_id"),
+    /** By its calling code. */
+    country: text("country"),
   },
   (table) => [
+    // Only what the limits by company and country count.
+    index("sms_codes_company")
+      .on(table.companyId, table.sentAt)
+      .where(sql`purpose = 'enroll'`),
+    index("sms_codes_country")
+      .on(table.country, table.sentAt)
+      .where(sql`purpose = 'enroll'`),
     index("sms_codes_user").on(table.userId, table.sentAt),
     index("sms_codes_number").on(table.phoneNumber, table.sentAt),
     index("sms_codes_expiry").on(table.expiresAt),

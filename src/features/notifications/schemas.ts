@@ -17,6 +17,13 @@ const idOf = (example: string) =>
 export const notificationIdParam = idOf("ntf_4k2j");
 export const endpointIdParam = idOf("whe_4k2j");
 
+export const deliveryParam = endpointIdParam.extend({
+  deliveryId: z
+    .string()
+    .max(64)
+    .openapi({ param: { name: "deliveryId", in: "path" }, example: "dlv_4k2j" }),
+});
+
 export const listNotificationsQuery = {
   unread: z
     .enum(["true", "false"], "true or false.")

@@ -89,6 +89,9 @@ export const deliveries = sqliteTable(
     sweepAt: integer("sweep_at").notNull(),
     createdAt: integer("created_at").notNull(),
     finishedAt: integer("finished_at"),
+    /** When somebody asked for another try, and how many attempts there had been: the schedule begins anew. */
+    retriedAt: integer("retried_at"),
+    attemptsBefore: integer("attempts_before").notNull().default(0),
   },
   (table) => [
     uniqueIndex("deliveries_once").on(table.noticeSeq, table.channel, table.recipient),
@@ -144,6 +147,8 @@ export const webhookEndpoints = sqliteTable(
     failures: integer("failures").notNull(),
     createdAt: integer("created_at").notNull(),
     createdBy: text("created_by").notNull(),
+    /** Who last said where which events go, and so may read what is sent; null: who made it. */
+    setBy: text("set_by"),
     updatedAt: integer("updated_at").notNull(),
     revision: integer("revision").notNull(),
   },

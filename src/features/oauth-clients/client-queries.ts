@@ -1,6 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import type { PageRequest } from "../../core/page.ts";
-import type { Versioned } from "../../core/version.ts";
+import { revisionOf, type Versioned } from "../../core/version.ts";
 import type { OAuthClientDeps } from "./deps.ts";
 import { loadClient } from "./load-client.ts";
 import { presentClient, type ClientResource } from "./present.ts";
@@ -21,5 +21,5 @@ export async function getClient(
 ): Promise<Versioned<ClientResource>> {
   await ctx.authorize("oauth_clients:read", { id: clientId });
   const row = await loadClient(ctx, clientId);
-  return { resource: presentClient(row), revision: row.revision };
+  return { resource: presentClient(row), revision: revisionOf(row) };
 }

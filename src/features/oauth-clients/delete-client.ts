@@ -1,5 +1,5 @@
 import type { Context } from "../../core/context.ts";
-import { hasChanged } from "../../core/version.ts";
+import { hasChanged, revisionOf } from "../../core/version.ts";
 import { auditEvent, commit, touch } from "../audit/index.ts";
 import type { OAuthClientDeps } from "./deps.ts";
 import { loadClient, type ClientVersion } from "./load-client.ts";
@@ -14,7 +14,7 @@ export async function deleteClient(
   await ctx.authorize("oauth_clients:delete", { id: input.clientId });
   const before = await loadClient(ctx, input.clientId);
   const changed = hasChanged("OAuth client");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
 
   const begun: ClientRow = {
     ...before,

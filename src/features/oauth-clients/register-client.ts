@@ -10,6 +10,7 @@ import type { Context } from "../../core/context.ts";
 import { randomBase36 } from "../../core/encoding.ts";
 import { requireGrantable } from "../../core/grantable.ts";
 import { newId } from "../../core/ids.ts";
+import { revisionOf, type Revision } from "../../core/version.ts";
 import { AwsFailure } from "../../platform/aws/json-call.ts";
 import type { MadePoolClient } from "../../platform/aws/cognito.ts";
 import { completeClaim } from "../../platform/idempotency/store.ts";
@@ -26,7 +27,7 @@ import type { registerClientBody } from "./schemas.ts";
 
 export interface RegisteredClient {
   readonly resource: ClientResource;
-  readonly revision: number;
+  readonly revision: Revision;
   /** Once-only: shown in this answer and kept nowhere. Null for a public client. */
   readonly secret: string | null;
 }
@@ -92,6 +93,7 @@ async function finishRegistration(
       companyId: row.companyId,
       userId: null,
       payload: { clientId: made.clientId, name: row.name, ...actedBy(ctx.actor) },
+      audience: { about: { id: made.clientId } },
     },
     ctx.nowMs,
   );
@@ -99,12 +101,12 @@ async function finishRegistration(
   const writes = [
     ...settleClient(db, row, row, { clientId: made.clientId }),
     notice,
-    ...completionOf(ctx, resource, row.revision),
+    ...completionOf(ctx, resource, revisionOf(row)),
   ];
   await touch(db, writes, ctx.defer);
   clientOrigins.forget();
 
-  return { resource, revision: row.revision, secret: made.clientSecret };
+  return { resource, revision: revisionOf(row), secret: made.clientSecret };
 }
 
 /** Where Cognito said no there is nothing to keep; where it did not say, the row stays for the sweep. */
@@ -139,7 +141,7 @@ function mayHaveHappened(error: unknown): boolean {
 }
 
 /** What a replayed `Idempotency-Key` answers: the client without its secret. */
-function completionOf(ctx: Context<OAuthClientDeps>, resource: ClientResource, revision: number) {
+function completionOf(ctx: Context<OAuthClientDeps>, resource: ClientResource, revision: Revision) {
   if (ctx.claim === undefined) return [];
   const location = `/v1/oauth-clients/${resource.clientId}`;
   const stored = storedResponse(201, location, { resource, revision });

@@ -5,7 +5,7 @@ import type { Context } from "../../core/context.ts";
 import { conflict } from "../../core/errors.ts";
 import { requireGrantable } from "../../core/grantable.ts";
 import { patchRow } from "../../core/patch.ts";
-import { hasChanged, type Versioned } from "../../core/version.ts";
+import { hasChanged, type Versioned, revisionOf } from "../../core/version.ts";
 import { AwsFailure } from "../../platform/aws/json-call.ts";
 import { auditEvent, commit, touch } from "../audit/index.ts";
 import type { OAuthClientDeps } from "./deps.ts";
@@ -27,7 +27,7 @@ export async function updateClient(
   await ctx.authorize("oauth_clients:update", { id: clientId });
   const before = await loadClient(ctx, clientId);
   const changed = hasChanged("OAuth client");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
   if (before.status !== "active") {
     throw conflict("An earlier change of this OAuth client is not through yet. Try again later.");
   }
@@ -60,7 +60,7 @@ export async function updateClient(
     await work;
   }
   ctx.deps.clientOrigins.forget();
-  return { resource: presentClient(after), revision: after.revision };
+  return { resource: presentClient(after), revision: revisionOf(after) };
 }
 
 async function finishUpdate(

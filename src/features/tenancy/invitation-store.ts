@@ -1,8 +1,9 @@
-import { and, count, desc, eq, gt, lte, sql, type SQL } from "drizzle-orm";
+import { and, count, desc, eq, gt, lte, ne, sql, type SQL } from "drizzle-orm";
 
 import type { Role } from "../../core/actor.ts";
-import { conflict, type CodedError } from "../../core/errors.ts";
+import { CodedError, conflict } from "../../core/errors.ts";
 import type { CompanyScope } from "../../core/scope.ts";
+import { DAY_MS, SECOND_MS } from "../../core/time.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
@@ -15,6 +16,15 @@ export type InvitationStatus = InvitationRow["status"] | "expired";
 
 /** What stands between somebody with the right to invite and a flood of e-mail in the company's name. */
 const MAX_PENDING = 500;
+
+/**
+ * Invitations a day, whatever became of them.
+ * Attack: invite, revoke, invite again: each sends a mail, and none of them is pending when the next is made.
+ */
+const A_DAY = { toAddress: 3, ofCompany: 200 } as const;
+
+/** Mails a day to one address, whichever companies invite. */
+const MAILS_A_DAY = 5;
 
 export function findInvitation(
   db: Database,
@@ -73,6 +83,53 @@ function hasStatus(status: InvitationStatus, nowMs: number): SQL | undefined {
   }
 }
 
+/** Milliseconds until the company may invite this address; 0: now. */
+export async function waitBeforeInviting(
+  db: Database,
+  scope: CompanyScope,
+  email: string,
+  nowMs: number,
+): Promise<number> {
+  const sinceMs = nowMs - DAY_MS;
+  const nthNewest = (max: number, where?: SQL) =>
+    db
+      .select({ createdAt: invitations.createdAt })
+      .from(invitations)
+      .where(inCompany(invitations, scope, and(where, gt(invitations.createdAt, sinceMs))))
+      .orderBy(desc(invitations.createdAt))
+      .limit(1)
+      .offset(max - 1);
+  const [toAddress, ofCompany] = await db.batch([
+    nthNewest(A_DAY.toAddress, eq(invitations.email, email)),
+    nthNewest(A_DAY.ofCompany),
+  ]);
+  const waits = [...toAddress, ...ofCompany].map(({ createdAt }) => createdAt + DAY_MS - nowMs);
+  return Math.max(0, ...waits);
+}
+
+/**
+ * Whether this invitation's mail is one too many for its address. Companies are founded by anybody, so what one company
+ * may send does not bound what one address is sent. The invitation itself holds: its token is handed over by hand.
+ */
+export async function isMailedEnough(
+  db: Database,
+  { id, email, createdAt }: Pick<InvitationRow, "id" | "email" | "createdAt">,
+): Promise<boolean> {
+  const before = await db
+    .select({ id: invitations.id })
+    .from(invitations)
+    .where(
+      and(
+        eq(invitations.email, email),
+        gt(invitations.createdAt, createdAt - DAY_MS),
+        lte(invitations.createdAt, createdAt),
+        ne(invitations.id, id),
+      ),
+    )
+    .limit(MAILS_A_DAY);
+  return before.length >= MAILS_A_DAY;
+}
+
 /** The invitation, behind what would make it pointless: a member with the address, or a pending one for it. */
 export function insertInvitation(
   db: Database,
@@ -85,6 +142,9 @@ export function insertInvitation(
     WHERE ${inCompany(memberships, scope, verified)}`;
   const pending = inCompany(invitations, scope, hasStatus("pending", nowMs));
   const sameAddress = eq(invitations.email, row.email);
+  const today = gt(invitations.createdAt, nowMs - DAY_MS);
+  const atMost = (max: number, where?: SQL) =>
+    sql`(SELECT count(*) FROM ${invitations} WHERE ${inCompany(invitations, scope, and(where, today))}) <= ${max}`;
   return [
     mustHold(
       db,
@@ -105,7 +165,18 @@ export function insertInvitation(
       sql`(SELECT count(*) FROM ${invitations} WHERE ${pending}) <= ${MAX_PENDING}`,
       conflict(`A company has at most ${MAX_PENDING} pending invitations. Revoke some first.`),
     ),
+    mustHold(db, "address_pace", atMost(A_DAY.toAddress, sameAddress), tooManyInvitations(DAY_MS)),
+    mustHold(db, "company_pace", atMost(A_DAY.ofCompany), tooManyInvitations(DAY_MS)),
   ];
+}
+
+export function tooManyInvitations(waitMs: number): CodedError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / SECOND_MS));
+  return new CodedError(
+    "rate_limit_exceeded",
+    `A company invites one address ${A_DAY.toAddress} times a day at most, and ${A_DAY.ofCompany} times in all.`,
+    { retryAfterSeconds },
+  );
 }
 
 export function markInvitationRevoked(

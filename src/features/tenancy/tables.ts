@@ -129,6 +129,7 @@ export const invitations = sqliteTable(
   (table) => [
     uniqueIndex("invitations_token").on(table.tokenHash),
     index("invitations_list").on(table.companyId, table.createdAt, table.id),
+    index("invitations_address").on(table.email, table.createdAt),
     index("invitations_expiry").on(table.expiresAt),
   ],
 );

@@ -39,7 +39,7 @@ describe("creating a key", () => {
     });
     expect(created.headers.get("location")).toBe(`/v1/api-keys/${resource.id}`);
     expect(created.headers.get("cache-control")).toBe("no-store");
-    expect(created.headers.get("etag")).toBe('"1"');
+    expect(created.headers.get("etag")).toBe(`"${created.body.data.id}.1"`);
 
     const read = await call("GET", `/v1/api-keys/${resource.id}`, { bearer: owner });
     expect(read.body.data).toEqual({ ...resource, usage: [] });
@@ -172,8 +172,10 @@ describe("listing and renaming", () => {
     const rename = (id: string, name: string, headers: Record<string, string> = {}) =>
       call("PATCH", `/v1/api-keys/${id}`, { bearer: owner, json: { name }, headers });
 
-    expect((await rename(key.id, "Renamed", { "if-match": '"1"' })).body.data.name).toBe("Renamed");
-    const stale = await rename(key.id, "Again", { "if-match": '"1"' });
+    expect((await rename(key.id, "Renamed", { "if-match": `"${key.id}.1"` })).body.data.name).toBe(
+      "Renamed",
+    );
+    const stale = await rename(key.id, "Again", { "if-match": `"${key.id}.1"` });
     expect([stale.status, stale.body.error]).toEqual([412, "precondition_failed"]);
     expect((await rename(key.id, "Again", { "if-match": "*" })).status).toBe(200);
     const revoked = await seedKey(company.id, "live", { revokedAt: Date.now() - 1 });

@@ -47,13 +47,16 @@ it("goes through a service's life", async () => {
     status: "archived",
   });
   const read = await call("GET", `/v1/services/${id}`, { key });
-  expect([read.body, read.headers.get("etag")]).toEqual([patched.body, '"2"']);
+  expect([read.body, read.headers.get("etag")]).toEqual([patched.body, `"${id}.2"`]);
 
-  const stale = await call("DELETE", `/v1/services/${id}`, { key, headers: { "if-match": '"1"' } });
+  const stale = await call("DELETE", `/v1/services/${id}`, {
+    key,
+    headers: { "if-match": `"${id}.1"` },
+  });
   expect([stale.status, stale.body.error]).toEqual([412, "precondition_failed"]);
   const deleted = await call("DELETE", `/v1/services/${id}`, {
     key,
-    headers: { "if-match": '"2"' },
+    headers: { "if-match": `"${id}.2"` },
   });
   expect([deleted.status, deleted.text]).toEqual([204, ""]);
   expect((await call("GET", `/v1/services/${id}`, { key })).status).toBe(404);
@@ -82,7 +85,7 @@ it("lets two changes at once not undo each other", async () => {
       call("PATCH", `/v1/services/${id}`, {
         key,
         json: { name: `Name ${index}` },
-        headers: { "if-match": '"1"' },
+        headers: { "if-match": `"${id}.1"` },
       }),
     ),
   );

@@ -36,6 +36,21 @@ const list = (query = "") => call("GET", `/v1/invitations${query}`, { bearer: ow
 const revoke = (id: string, bearer = owner, headers: Record<string, string> = {}) =>
   call("DELETE", `/v1/invitations/${id}`, { bearer, headers });
 
+const seedInvitations = (count: number, email: string | undefined, status: string) =>
+  Array.from({ length: count }, (_, index) =>
+    env.DB.prepare(
+      "INSERT INTO invitations (id, company_id, email, role, token_hash, status, created_at, created_by, expires_at) VALUES (?, ?, ?, 'member', ?, ?, ?, 'usr_x', ?)",
+    ).bind(
+      `inv_${company.id}${index}`,
+      company.id,
+      email ?? `${index}@example.com`,
+      `${company.id}${index}`,
+      status,
+      Date.now() - 60_000,
+      Date.now() + 60_000,
+    ),
+  );
+
 describe("inviting", () => {
   it("answers the token once, and keeps only its hash", async () => {
     const before = Date.now();
@@ -143,6 +158,38 @@ describe("inviting", () => {
     expect((await invite({ email: "ada@example.com" }, elsewhere)).status).toBe(201);
   });
 
+  /** Attack: invite and revoke, without end: each invitation is a mail, and none is pending when the next is made. */
+  it("invites one address three times a day at most, whatever became of the invitations", async () => {
+    const again = async () => {
+      const answer = await invite({ email: "ada@example.com" });
+      if (answer.status === 201) await revoke(answer.body.data.id);
+      return answer;
+    };
+    expect(statusesOf([await again(), await again(), await again()])).toEqual([201, 201, 201]);
+    const fourth = await again();
+    expect([fourth.status, fourth.body.error]).toEqual([429, "rate_limit_exceeded"]);
+    expect(Number(fourth.headers.get("retry-after"))).toBeGreaterThan(86_000);
+    expect(fourth.body.retryAfter).toBe(Number(fourth.headers.get("retry-after")));
+    // Neither another address, nor another company, is in the way of it.
+    expect((await invite({ email: "bob@example.com" })).status).toBe(201);
+    const other = await pool.sign((await seedUser((await seedCompany()).id, "owner")).sub);
+    expect((await invite({ email: "ada@example.com" }, other)).status).toBe(201);
+  });
+
+  it("of many at once to one address makes three a day", async () => {
+    await env.DB.batch(seedInvitations(2, "ada@example.com", "revoked"));
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => invite({ email: "ada@example.com" })),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+  });
+
+  it("makes 200 a day in all", async () => {
+    await env.DB.batch(seedInvitations(200, undefined, "revoked"));
+    const refused = await invite({ email: "one-more@example.com" });
+    expect([refused.status, refused.body.error]).toEqual([429, "rate_limit_exceeded"]);
+  });
+
   it("stops at 500 pending invitations", async () => {
     const rows = Array.from({ length: 500 }, (_, index) =>
       env.DB.prepare(
@@ -202,9 +249,9 @@ describe("listing and revoking", () => {
 
   it("revokes once, answers the same again, and not what was accepted", async () => {
     const { id } = (await invite({ email: "ada@example.com" })).body.data;
-    const stale = await revoke(id, owner, { "if-match": '"9"' });
+    const stale = await revoke(id, owner, { "if-match": `"${id}.9"` });
     expect([stale.status, stale.body.error]).toEqual([412, "precondition_failed"]);
-    expect((await revoke(id, admin, { "if-match": '"1"' })).status).toBe(204);
+    expect((await revoke(id, admin, { "if-match": `"${id}.1"` })).status).toBe(204);
     expect((await revoke(id)).status).toBe(204);
     expect((await auditEventsOf(company.id)).map((event) => event["action"])).toEqual([
       "users:invite",

@@ -73,7 +73,10 @@ describe("reading users", () => {
     const key = (await seedKey(company.id, "live", { scopes: ["users:read"] })).value;
     for (const credential of [{ bearer: member.bearer }, { key }]) {
       const answer = await call("GET", `/v1/users/${ownerId}`, credential);
-      expect([answer.status, answer.headers.get("etag")]).toEqual([200, '"1"']);
+      expect([answer.status, answer.headers.get("etag")]).toEqual([
+        200,
+        `"${company.id}.${ownerId}.1"`,
+      ]);
       expect(answer.body.data).toEqual({
         id: ownerId,
         name: "A person",
@@ -136,14 +139,21 @@ describe("changing a role", () => {
     const invite = () => call("GET", "/v1/invitations", { bearer: member.bearer });
     expect((await invite()).status).toBe(403);
 
-    const changed = await patch(member.id, { role: "admin" }, owner, { "if-match": '"1"' });
-    expect([changed.status, changed.headers.get("etag")]).toEqual([200, '"2"']);
+    const changed = await patch(member.id, { role: "admin" }, owner, {
+      "if-match": `"${company.id}.${member.id}.1"`,
+    });
+    expect([changed.status, changed.headers.get("etag")]).toEqual([
+      200,
+      `"${company.id}.${member.id}.2"`,
+    ]);
     expect(changed.body.data).toMatchObject({ id: member.id, role: "admin", status: "active" });
     expect((await invite()).status).toBe(200);
     expect((await patch(member.id, { role: "member" })).status).toBe(200);
     expect((await invite()).status).toBe(403);
 
-    const stale = await patch(member.id, { role: "admin" }, owner, { "if-match": '"1"' });
+    const stale = await patch(member.id, { role: "admin" }, owner, {
+      "if-match": `"${company.id}.${member.id}.1"`,
+    });
     expect([stale.status, stale.body.error]).toEqual([412, "precondition_failed"]);
     const events = (await auditEventsOf(company.id)).filter(
       (event) => event["outcome"] === "success",
@@ -161,7 +171,10 @@ describe("changing a role", () => {
   it("writes nothing where nothing changes", async () => {
     const member = await join("member");
     const same = await patch(member.id, { role: "member", status: "active" });
-    expect([same.status, same.headers.get("etag")]).toEqual([200, '"1"']);
+    expect([same.status, same.headers.get("etag")]).toEqual([
+      200,
+      `"${company.id}.${member.id}.1"`,
+    ]);
     expect(await auditEventsOf(company.id)).toEqual([]);
   });
 

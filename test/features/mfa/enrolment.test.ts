@@ -211,6 +211,47 @@ describe("text messages", () => {
   });
 });
 
+/** Attack (SMS pumping): accounts, companies and numbers cost nothing; each message costs us. */
+describe("messages to numbers that nobody has confirmed", () => {
+  async function seedSent(count: number, sent: Record<string, string>): Promise<void> {
+    const row = env.DB.prepare(
+      `INSERT INTO sms_codes (id, user_id, phone_number, code_hash, sent_at, expires_at, purpose, company_id, country)
+       VALUES (?, ?, ?, 'x', ?, ?, 'enroll', ?, ?)`,
+    );
+    const at = Date.now() - 60_000;
+    const { number = "+41790000000", companyId = "co_x", country = "0" } = sent;
+    await env.DB.batch(
+      Array.from({ length: count }, (_, index) =>
+        row.bind(crypto.randomUUID(), `usr_x${index}`, number, at, at, companyId, country),
+      ),
+    );
+  }
+  const start = (phoneNumber: string) => post("/v1/me/mfa/sms", { phoneNumber });
+
+  it("go to one number five times an hour, whoever asks", async () => {
+    const number = freshNumber();
+    await seedSent(4, { number });
+    expect((await start(number)).status).toBe(200);
+    await ageMessages(number, 31_000);
+    const refused = await start(number);
+    expect([refused.status, refused.body.error]).toEqual([429, "rate_limit_exceeded"]);
+    expect(await messagesTo(number)).toHaveLength(1);
+  });
+
+  it("are a hundred an hour for a company", async () => {
+    await seedSent(100, { companyId: company.id });
+    expect((await start(freshNumber())).status).toBe(429);
+  });
+
+  it("are five hundred an hour for a country, and none of them is in another's count", async () => {
+    await seedSent(500, { country: "1876" });
+    const refused = await start("+18765550123");
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(3_000);
+    expect((await start("+12125550123")).status).toBe(200);
+  });
+});
+
 describe("changing factors", () => {
   const changes = [
     ["POST", "/v1/me/mfa/totp", {}],

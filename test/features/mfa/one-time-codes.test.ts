@@ -21,7 +21,8 @@ import {
   hashRecoveryCode,
 } from "../../../src/features/mfa/codes/recovery-code.ts";
 import { createSmsCode } from "../../../src/features/mfa/codes/sms-code.ts";
-import { waitBeforeSending } from "../../../src/features/mfa/rules/sms-limits.ts";
+import { callingCountryOf } from "../../../src/features/mfa/rules/calling-country.ts";
+import { SMS_LIMITS, waitBeforeSending } from "../../../src/features/mfa/rules/sms-limits.ts";
 import { findStep, stepAt } from "../../../src/features/mfa/rules/totp-step.ts";
 import { codeOf, createSecret, presentSetup } from "../../../src/features/mfa/factors/totp.ts";
 import type { SignIn } from "../../../src/core/sign-in.ts";
@@ -129,24 +130,33 @@ describe("attempts", () => {
 describe("messages", () => {
   const now = 1_000_000_000;
   const MINUTE = 60_000;
-  const times = (...minutesAgo: number[]) => minutesAgo.map((minutes) => now - minutes * MINUTE);
-  const none: number[] = [];
+  const limits = SMS_LIMITS.verify;
 
   it.each([
-    ["the first", none, none, 0],
-    ["29 s after another", [now - 29_000], none, 1_000],
-    ["30 s after another", [now - 30_000], none, 0],
-    ["the fifth of the hour", times(1, 2, 3, 4), none, 0],
-    ["the sixth of the hour", times(1, 2, 3, 4, 5), none, 55 * MINUTE],
-    ["the sixth of the hour to a number", none, times(1, 2, 3, 4, 50), 10 * MINUTE],
+    ["the first", [], 0],
+    ["29 s after another", [now - 29_000], 1_000],
+    ["30 s after another", [now - 30_000], 0],
+    ["the sixth of the hour", [now - MINUTE, now - 5 * MINUTE], 55 * MINUTE],
     [
-      "the eleventh of the day to a number",
-      none,
-      Array<number>(10).fill(now - 600 * MINUTE),
+      "the eleventh of the day",
+      [now - MINUTE, now - 65 * MINUTE, now - 600 * MINUTE],
       840 * MINUTE,
     ],
-  ])("%s waits as long as the limits say", (_, user, number, waitMs) => {
-    expect(waitBeforeSending({ user, number }, now)).toBe(waitMs);
+  ])("%s waits as long as the limits say", (_, blocking, waitMs) => {
+    expect(waitBeforeSending(limits, blocking, now)).toBe(waitMs);
+  });
+
+  it.each([
+    ["+41791234567", "41"],
+    ["+4915112345678", "49"],
+    ["+18761234567", "1876"],
+    ["+12125550123", "1212"],
+    ["+77012345678", "77"],
+    ["+79012345678", "79"],
+    ["+35312345678", "353"],
+    ["+8801712345678", "880"],
+  ])("to %s belong to %s", (number, country) => {
+    expect(callingCountryOf(number)).toBe(country);
   });
 
   /** Attack: guess the likelier codes first. 2^32 is no multiple of a million. */

@@ -265,23 +265,20 @@ describe("a code by message", () => {
     expect(await messagesTo(phoneNumber)).toHaveLength(5);
   });
 
-  /** Attack (SMS pumping): many accounts, one number. */
-  it("goes to a number ten times a day at most, whoever asks", async () => {
+  /** Attack (somebody else's allowance): set the number up from other companies, and its owner waits for a code. */
+  it("goes to a confirmed number whatever others asked to be sent there", async () => {
     const phoneNumber = await seedSms(user.id);
     const row = env.DB.prepare(
       "INSERT INTO sms_codes (id, user_id, phone_number, code_hash, sent_at, expires_at) VALUES (?, ?, ?, 'x', ?, ?)",
     );
-    const hoursAgo = Date.now() - 5 * 3_600_000;
+    const now = Date.now();
     await env.DB.batch(
       Array.from({ length: 10 }, (_, index) =>
-        row.bind(`${phoneNumber}-${index}`, `usr_other_${index}`, phoneNumber, hoursAgo, hoursAgo),
+        row.bind(`${phoneNumber}-${index}`, `usr_other_${index}`, phoneNumber, now, now),
       ),
     );
 
-    const answer = await challenge(await signIn());
-
-    expect(answer.status).toBe(429);
-    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(18 * 3_600);
-    expect(await messagesTo(phoneNumber)).toEqual([]);
+    expect((await challenge(await signIn())).status).toBe(200);
+    expect(await messagesTo(phoneNumber)).toHaveLength(1);
   });
 });

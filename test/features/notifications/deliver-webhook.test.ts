@@ -252,10 +252,16 @@ describe("an endpoint that answers", () => {
     ]);
     expect(post.emails.filter(({ subject }) => subject.includes("was disabled"))).toHaveLength(1);
     expect((await deliveriesTo(witness.id)).map(({ state }) => state)).toEqual(["delivered"]);
-    // Nothing more is even written for it.
+    // What comes now is kept for when it is enabled again, and not sent.
+    const calls = post.calls.length;
     await post.announce(noticeOf(companyId));
     await post.run();
-    expect(await deliveriesTo(id)).toHaveLength(2);
+    expect((await deliveriesTo(id)).map(({ state }) => state).toSorted()).toEqual([
+      "failed",
+      "failed",
+      "missed",
+    ]);
+    expect(post.calls).toHaveLength(calls);
   });
 
   it("410 to many at once is disabled once", async () => {

@@ -172,12 +172,12 @@ describe("changing", () => {
       events: ["api_key.leaked", "api_key.expired"],
       description: "Other",
     });
-    expect(changed.headers.get("etag")).toBe('"2"');
-    const stale = await patch(id, { description: "x" }, { "if-match": '"1"' });
+    expect(changed.headers.get("etag")).toBe(`"${id}.2"`);
+    const stale = await patch(id, { description: "x" }, { "if-match": `"${id}.1"` });
     expect([stale.status, stale.body.error]).toEqual([412, "precondition_failed"]);
     const staleDelete = await call("DELETE", at(id), {
       bearer: owner,
-      headers: { "if-match": '"1"' },
+      headers: { "if-match": `"${id}.1"` },
     });
     expect(staleDelete.status).toBe(412);
   });
@@ -185,7 +185,7 @@ describe("changing", () => {
   it("of two at once on one version, one wins", async () => {
     const id = await created();
     const answers = await Promise.all(
-      ["a", "b", "c"].map((description) => patch(id, { description }, { "if-match": '"1"' })),
+      ["a", "b", "c"].map((description) => patch(id, { description }, { "if-match": `"${id}.1"` })),
     );
     expect(answers.map(({ status }) => status).toSorted((left, right) => left - right)).toEqual([
       200, 412, 412,

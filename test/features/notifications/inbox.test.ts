@@ -128,23 +128,23 @@ describe("preferences", () => {
 
   it("begin with everything, and are kept for all of a person's companies", async () => {
     const before = await call("GET", path, { bearer });
-    expect([before.body.data, before.headers.get("etag")]).toEqual([everything, '"0"']);
+    expect([before.body.data, before.headers.get("etag")]).toEqual([everything, `"${user.id}.0"`]);
     const wanted = {
       ...everything,
       secrets: { inApp: true, email: false },
       company: { inApp: false, email: false },
     };
-    const answer = await put(wanted, { "if-match": '"0"' });
+    const answer = await put(wanted, { "if-match": `"${user.id}.0"` });
     expect([answer.status, answer.body.data, answer.headers.get("etag")]).toEqual([
       200,
       wanted,
-      '"1"',
+      `"${user.id}.1"`,
     ]);
     expect((await call("GET", path, { bearer })).body.data).toEqual(wanted);
     expect(await auditEventsOf(company.id)).toMatchObject([
       { action: "notifications:set_preferences", target: `user:${user.id}` },
     ]);
-    const stale = await put(everything, { "if-match": '"0"' });
+    const stale = await put(everything, { "if-match": `"${user.id}.0"` });
     expect([stale.status, stale.body.error]).toEqual([412, "precondition_failed"]);
     expect((await put(everything)).body.data).toEqual(everything);
   });
@@ -152,8 +152,8 @@ describe("preferences", () => {
   it("of two first ones at once, one wins or both agree; nothing is half kept", async () => {
     const quiet = { inApp: false, email: false };
     const answers = await Promise.all([
-      put({ ...everything, secrets: quiet }, { "if-match": '"0"' }),
-      put({ ...everything, company: quiet }, { "if-match": '"0"' }),
+      put({ ...everything, secrets: quiet }, { "if-match": `"${user.id}.0"` }),
+      put({ ...everything, company: quiet }, { "if-match": `"${user.id}.0"` }),
     ]);
     expect(answers.map(({ status }) => status).toSorted((left, right) => left - right)).toEqual([
       200, 412,

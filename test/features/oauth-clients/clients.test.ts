@@ -51,10 +51,14 @@ describe("registering a client", () => {
     });
     const { clientId } = created.body.data;
     expect(created.headers.get("location")).toBe(`/v1/oauth-clients/${clientId}`);
-    expect(created.headers.get("etag")).toBe('"1"');
+    expect(created.headers.get("etag")).toBe(`"${created.body.data.id}.1"`);
     expect(created.headers.get("cache-control")).toBe("no-store");
     const read = await call("GET", `/v1/oauth-clients/${clientId}`, { bearer: owner });
-    expect([read.status, read.body, read.headers.get("etag")]).toEqual([200, created.body, '"1"']);
+    expect([read.status, read.body, read.headers.get("etag")]).toEqual([
+      200,
+      created.body,
+      `"${created.body.data.id}.1"`,
+    ]);
   });
 
   it("makes a client at Cognito that does the code flow and nothing else", async () => {
@@ -266,13 +270,14 @@ describe("listing and changing", () => {
     Object.assign(cognito.clients.get(clientId) ?? {}, { AuthSessionValidity: 15 });
     const redirectUris = ["https://app.example.com/new"];
     const path = `/v1/oauth-clients/${clientId}`;
+    const rowId = (await call("GET", path, { bearer: owner })).body.data.id;
     const changed = await call("PATCH", path, {
       bearer: owner,
       json: { name: "Renamed", redirectUris },
-      headers: { "if-match": '"1"' },
+      headers: { "if-match": `"${rowId}.1"` },
     });
 
-    expect([changed.status, changed.headers.get("etag")]).toEqual([200, '"2"']);
+    expect([changed.status, changed.headers.get("etag")]).toEqual([200, `"${rowId}.2"`]);
     expect(changed.body.data).toMatchObject({ name: "Renamed", redirectUris, status: "active" });
     expect(cognito.clients.get(clientId)).toMatchObject({
       ClientName: expect.stringMatching(/^ocl_\w+ Renamed$/),

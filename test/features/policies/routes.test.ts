@@ -33,7 +33,7 @@ describe("policies", () => {
     expect([created.status, created.headers.get("location"), created.headers.get("etag")]).toEqual([
       201,
       `/v1/policies/${id}`,
-      '"1"',
+      `"${id}.1"`,
     ]);
     expect(created.body.data).toEqual({
       id: expect.stringMatching(/^pol_/),
@@ -53,15 +53,17 @@ describe("policies", () => {
     expect((await owner.ask("GET", "/policies")).body.data).toEqual([created.body.data]);
 
     const off = { ...body, name: "Ours", enabled: false };
-    const stale = await owner.ask("PUT", `/policies/${id}`, off, { "if-match": '"7"' });
+    const stale = await owner.ask("PUT", `/policies/${id}`, off, { "if-match": `"${id}.7"` });
     expect([stale.status, stale.body.error]).toEqual([412, "precondition_failed"]);
-    const changed = await owner.ask("PUT", `/policies/${id}`, off, { "if-match": '"1"' });
-    expect([changed.status, changed.headers.get("etag")]).toEqual([200, '"2"']);
+    const changed = await owner.ask("PUT", `/policies/${id}`, off, { "if-match": `"${id}.1"` });
+    expect([changed.status, changed.headers.get("etag")]).toEqual([200, `"${id}.2"`]);
     expect(changed.body.data).toMatchObject({ id, enabled: false, description: null });
     const again = await owner.ask("PUT", `/policies/${id}`, body);
     expect(again.body.data.enabled).toBe(false);
 
-    const late = await owner.ask("DELETE", `/policies/${id}`, undefined, { "if-match": '"2"' });
+    const late = await owner.ask("DELETE", `/policies/${id}`, undefined, {
+      "if-match": `"${id}.2"`,
+    });
     expect(late.status).toBe(412);
     expect((await owner.ask("DELETE", `/policies/${id}`)).status).toBe(204);
     expect((await owner.ask("GET", `/policies/${id}`)).status).toBe(404);

@@ -100,7 +100,9 @@ describe("a secret's life", () => {
       lastRotatedAt: null,
     });
 
-    const stale = await secrets.replace("github-api-token", "second", { "if-match": '"1"' });
+    const stale = await secrets.replace("github-api-token", "second", {
+      "if-match": created.headers.get("etag") ?? "",
+    });
     expect([stale.status, stale.body.error]).toEqual([412, "precondition_failed"]);
     const replaced = await secrets.replace("github-api-token", "second", {
       "if-match": patched.headers.get("etag") ?? "",
@@ -456,6 +458,7 @@ describe("notices", () => {
     ]);
     for (const row of rows) {
       expect(JSON.parse(String(row["audience"]))).toEqual({
+        about: { id: "told", tags: { team: "a" } },
         creatorId: house.ownerId,
         holdersOf: { action: "secrets:update", id: "told", tags: { team: "a" } },
       });

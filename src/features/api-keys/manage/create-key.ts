@@ -7,6 +7,7 @@ import { auditEvent, commit } from "../../audit/index.ts";
 import { announceKey } from "./announce-key.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import { requireGrantable } from "../../../core/grantable.ts";
+import { revisionOf, type Revision } from "../../../core/version.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
 import { mintKey } from "./mint-key.ts";
 import { presentKey, type ApiKeyResource } from "./present.ts";
@@ -15,7 +16,7 @@ import { insertKey } from "../store.ts";
 
 export interface CreatedKey {
   readonly resource: ApiKeyResource;
-  readonly revision: number;
+  readonly revision: Revision;
   /** Once-only: shown in this answer and kept nowhere. */
   readonly value: string;
 }
@@ -45,7 +46,7 @@ export async function createKey(
     ...insertKey(ctx.deps.db, ctx.actor, row, ctx.nowMs),
     announceKey(ctx, "api_key.created", row, actedBy(ctx.actor)),
   ];
-  const created = { resource, revision: row.revision };
+  const created = { resource, revision: revisionOf(row) };
   const stored = storedResponse(201, `/v1/api-keys/${row.id}`, created);
   await commit(ctx, audit, writes, stored);
 

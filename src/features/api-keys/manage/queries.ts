@@ -1,6 +1,7 @@
 import type { Context } from "../../../core/context.ts";
 import { notFound } from "../../../core/errors.ts";
 import type { PageRequest } from "../../../core/page.ts";
+import { revisionOf } from "../../../core/version.ts";
 import { selectActiveMemberIds } from "../../tenancy/index.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import { presentKey, presentUsage, type ApiKeyResource } from "./present.ts";
@@ -31,7 +32,7 @@ export async function getKey(ctx: Context<ApiKeyDeps>, id: string) {
 
   const usage = await selectUsageOfKey(ctx.deps.db, row, row.id, USAGE_DAYS);
   const resource = await presentWithCreator(ctx, row);
-  return { resource: { ...resource, usage: usage.map(presentUsage) }, revision: row.revision };
+  return { resource: { ...resource, usage: usage.map(presentUsage) }, revision: revisionOf(row) };
 }
 
 export async function presentWithCreator(

@@ -1,6 +1,6 @@
 import type { Context } from "../../../core/context.ts";
 import { conflict, notFound } from "../../../core/errors.ts";
-import { hasChanged, type Version } from "../../../core/version.ts";
+import { hasChanged, type Version, revisionOf } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import { statusOf } from "../rules/key.ts";
@@ -16,7 +16,7 @@ export async function renameKey(ctx: Context<ApiKeyDeps>, input: RenameKey): Pro
   const key = await findKey(ctx.deps.db, ctx.actor, input.id);
   if (key === undefined) throw notFound("API key");
   const changed = hasChanged("API key");
-  if (!input.matches(key.revision)) throw changed;
+  if (!input.matches(revisionOf(key))) throw changed;
 
   const status = statusOf(key, ctx.nowMs);
   if (status !== "active" || key.revokedAt !== null) {

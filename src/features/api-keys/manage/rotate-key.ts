@@ -7,6 +7,7 @@ import { announceKey } from "./announce-key.ts";
 import type { CreatedKey } from "./create-key.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import { requireGrantable } from "../../../core/grantable.ts";
+import { revisionOf } from "../../../core/version.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
 import { statusOf } from "../rules/key.ts";
 import { mintKey } from "./mint-key.ts";
@@ -63,7 +64,7 @@ export async function rotateKey(ctx: Context<ApiKeyDeps>, input: RotateKey): Pro
     ...insertKey(ctx.deps.db, ctx.actor, row, ctx.nowMs),
     announceKey(ctx, "api_key.rotated", old, { ...actedBy(ctx.actor), replacedBy: row.id }),
   ];
-  const created = { resource, revision: row.revision };
+  const created = { resource, revision: revisionOf(row) };
   const stored = storedResponse(201, `/v1/api-keys/${row.id}`, created);
   await commit(ctx, audit, writes, stored);
 

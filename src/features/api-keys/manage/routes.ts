@@ -1,7 +1,7 @@
 import { member } from "../../../http/access.ts";
 import { route } from "../../../http/declare.ts";
 import { idempotent, type IdempotencyDeps } from "../../../http/idempotency.ts";
-import { etagOf } from "../../../core/version.ts";
+import { etagOf, revisionOf } from "../../../core/version.ts";
 import { resourceRoutes } from "../../../http/resource-routes.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../../http/respond.ts";
 import { createRouter } from "../../../http/router.ts";
@@ -63,7 +63,7 @@ keys.change(
   { method: "patch", summary: "Rename an API key", body: renameKeyBody },
   async (ctx, { id, matches, patch }) => {
     const row = await renameKey(ctx, { id, matches, ...patch });
-    return { resource: await presentWithCreator(ctx, row), revision: row.revision };
+    return { resource: await presentWithCreator(ctx, row), revision: revisionOf(row) };
   },
 );
 
@@ -81,7 +81,7 @@ apiKeyRoutes.openapi(
     const { id } = c.req.valid("param");
     const ctx = c.get("ctx");
     const row = await revokeKey(ctx, { id, reason: c.req.valid("json").reason ?? null });
-    c.header("ETag", etagOf(row.revision));
+    c.header("ETag", etagOf(revisionOf(row)));
     return c.json({ data: await presentWithCreator(ctx, row) }, 200);
   },
 );

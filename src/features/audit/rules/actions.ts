@@ -24,6 +24,7 @@ const OTHERS: Readonly<Record<Exclude<AuditAction, Action>, true>> = {
   "webhooks:rotate_secret": true,
   "webhooks:disable": true,
   "webhooks:test": true,
+  "webhooks:retry": true,
   "notifications:set_preferences": true,
 };
 

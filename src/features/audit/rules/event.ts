@@ -23,6 +23,7 @@ export type AuditAction =
   | "webhooks:rotate_secret"
   | "webhooks:disable"
   | "webhooks:test"
+  | "webhooks:retry"
   | "notifications:set_preferences"
   | "api_keys:leak";
 

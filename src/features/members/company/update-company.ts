@@ -3,7 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../../core/context.ts";
 import type { MfaRequirement } from "../../../core/mfa-state.ts";
 import { patchRow } from "../../../core/patch.ts";
-import { hasChanged, type Seen, type Versioned } from "../../../core/version.ts";
+import { hasChanged, type Seen, type Versioned, revisionOf } from "../../../core/version.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { moveAgeNotices } from "../../api-keys/index.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
@@ -25,7 +25,7 @@ export async function updateCompany(
   await ctx.authorize("company:update", { id: ctx.actor.companyId });
   const before = await loadCompany(ctx);
   const changed = hasChanged("company");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
 
   const after = applyPatch(before, input.patch, ctx.nowMs);
   const guards = await requireMfaChangeAllowed(ctx, before.mfaRequired, after.mfaRequired);
@@ -40,7 +40,7 @@ export async function updateCompany(
   const update = updateCompanyRow(ctx.deps.db, ctx.actor, before, after, changed);
   await commit(ctx, audit, [...update, ...guards, ...rescheduled(ctx, before, after)]);
 
-  return { resource: presentCompany(after), revision: after.revision };
+  return { resource: presentCompany(after), revision: revisionOf(after) };
 }
 
 /** With a shorter age, keys that are older already are spoken of by the next sweep. */

@@ -2,7 +2,7 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
 import { newId } from "../../../core/ids.ts";
-import type { Versioned } from "../../../core/version.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { insertGroup, type GroupRow } from "../../tenancy/index.ts";
@@ -24,7 +24,7 @@ export async function createGroup(
     createdAt: ctx.nowMs,
     revision: 1,
   };
-  const created = { resource: presentGroup(row), revision: row.revision };
+  const created = { resource: presentGroup(row), revision: revisionOf(row) };
 
   const audit = auditEvent(ctx, {
     action: "groups:create",

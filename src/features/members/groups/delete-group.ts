@@ -1,5 +1,5 @@
 import type { Context } from "../../../core/context.ts";
-import { hasChanged, type Version } from "../../../core/version.ts";
+import { hasChanged, type Version, revisionOf } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { requireGroupGrantable } from "../../policies/index.ts";
 import { deleteGroupRow } from "../../tenancy/index.ts";
@@ -10,7 +10,7 @@ export async function deleteGroup(ctx: Context<MemberDeps>, input: Version): Pro
   await ctx.authorize("groups:delete", { id: input.id });
   const row = await loadGroup(ctx, input.id);
   const changed = hasChanged("group");
-  if (!input.matches(row.revision)) throw changed;
+  if (!input.matches(revisionOf(row))) throw changed;
   const guards = await requireGroupGrantable(ctx, row.id, "leaves");
 
   const audit = auditEvent(ctx, {

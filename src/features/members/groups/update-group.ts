@@ -2,7 +2,7 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
 import { patchRow } from "../../../core/patch.ts";
-import { hasChanged, type Version, type Versioned } from "../../../core/version.ts";
+import { hasChanged, type Version, type Versioned, revisionOf } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { updateGroupRow, type GroupRow } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
@@ -17,7 +17,7 @@ export async function updateGroup(
   await ctx.authorize("groups:update", { id: input.id });
   const before = await loadGroup(ctx, input.id);
   const changed = hasChanged("group");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
 
   const after: GroupRow = { ...patchRow(before, input.patch), revision: before.revision + 1 };
 
@@ -34,5 +34,5 @@ export async function updateGroup(
   });
   await commit(ctx, audit, updateGroupRow(ctx.deps.db, ctx.actor, before, after, changed));
 
-  return { resource: presentGroup(after), revision: after.revision };
+  return { resource: presentGroup(after), revision: revisionOf(after) };
 }

@@ -8,10 +8,16 @@ import type { Versioned } from "../../../core/version.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { requireRoleGrantable } from "../../policies/index.ts";
-import { insertInvitation, requireRank, type InvitationRow } from "../../tenancy/index.ts";
+import {
+  insertInvitation,
+  requireRank,
+  tooManyInvitations,
+  waitBeforeInviting,
+  type InvitationRow,
+} from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
 import { normaliseEmail } from "../rules/email.ts";
-import { INVITATION_LIFE_MS, revisionOf, TOKEN_BYTES } from "../rules/invitation.ts";
+import { INVITATION_LIFE_MS, invitationRevision, TOKEN_BYTES } from "../rules/invitation.ts";
 import { presentInvitation, type InvitationResource } from "../present.ts";
 import type { createInvitationBody } from "../schemas.ts";
 
@@ -29,11 +35,15 @@ export async function createInvitation(
   const guards = await requireRoleGrantable(ctx, input.role, null);
 
   const { db, random, announce } = ctx.deps;
+  const email = normaliseEmail(input.email);
+  const waitMs = await waitBeforeInviting(db, ctx.actor, email, ctx.nowMs);
+  if (waitMs > 0) throw tooManyInvitations(waitMs);
+
   const token = base64Url(random(TOKEN_BYTES));
   const row: InvitationRow = {
     id: newId("invitation", random),
     companyId: ctx.actor.companyId,
-    email: normaliseEmail(input.email),
+    email,
     role: input.role,
     tokenHash: await sha256Hex(token),
     status: "pending",
@@ -44,7 +54,7 @@ export async function createInvitation(
   };
   const created = {
     resource: presentInvitation(row, ctx.nowMs),
-    revision: revisionOf(row, ctx.nowMs),
+    revision: invitationRevision(row, ctx.nowMs),
   };
 
   const audit = auditEvent(ctx, {
@@ -56,7 +66,14 @@ export async function createInvitation(
   });
   const { companyId, id: invitationId, role } = row;
   const payload = { invitationId, role };
-  const notice = { kind: "invitation.created", companyId, userId: null, payload } as const;
+  const audience = { about: { id: invitationId } };
+  const notice = {
+    kind: "invitation.created",
+    companyId,
+    userId: null,
+    payload,
+    audience,
+  } as const;
   const writes = [
     ...guards,
     ...insertInvitation(db, ctx.actor, row, ctx.nowMs),

@@ -4,7 +4,7 @@ import { hasChanged, type Version } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { markInvitationRevoked, requireRank } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
-import { revisionOf } from "../rules/invitation.ts";
+import { invitationRevision } from "../rules/invitation.ts";
 import { loadInvitation } from "../load.ts";
 
 /** The second time as the first. One that was accepted is a member now, and no more to be taken back here. */
@@ -13,7 +13,7 @@ export async function revokeInvitation(ctx: Context<MemberDeps>, input: Version)
   const row = await loadInvitation(ctx, input.id);
   const target = `invitation:${row.id}`;
   await requireRank(ctx, "users:invite", target, [row.role]);
-  if (!input.matches(revisionOf(row, ctx.nowMs))) throw hasChanged("invitation");
+  if (!input.matches(invitationRevision(row, ctx.nowMs))) throw hasChanged("invitation");
   if (row.status === "revoked") return;
 
   const accepted = conflict("This invitation was accepted: deactivate the user instead.");

@@ -3,7 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import type { PersonContext } from "../../../core/context.ts";
 import { CodedError } from "../../../core/errors.ts";
 import { newId } from "../../../core/ids.ts";
-import type { Versioned } from "../../../core/version.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { insertCompany, type CompanyRow } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
@@ -51,5 +51,5 @@ export async function foundCompany(
   );
   await commit({ ...ctx, actor }, audit, insertCompany(deps.db, actor, row, person.userId));
 
-  return { resource: presentCompany(row), revision: row.revision };
+  return { resource: presentCompany(row), revision: revisionOf(row) };
 }

@@ -19,6 +19,7 @@ import {
 import type { MemberDeps } from "../deps.ts";
 import { presentUser, type UserResource } from "../present.ts";
 import type { updateUserBody } from "../schemas.ts";
+import { memberRevision } from "../rules/member-revision.ts";
 
 export interface UpdateUser extends Version {
   readonly patch: z.output<typeof updateUserBody>;
@@ -37,15 +38,15 @@ export async function updateUser(
     const given = input.patch.role === undefined ? [] : [input.patch.role];
     const before = await rankOver(ctx, actions, input.id, given);
     const after = { ...patchRow(before, input.patch), revision: before.revision + 1 };
-    if (!input.matches(before.revision)) throw hasChanged("user");
+    if (!input.matches(memberRevision(ctx.actor, before))) throw hasChanged("user");
     if (after.role === before.role && after.status === before.status) {
-      return { resource: presentUser(before, true), revision: before.revision };
+      return { resource: presentUser(before, true), revision: memberRevision(ctx.actor, before) };
     }
 
     const elsewhere = conflict("The user's memberships are being changed. Try again.");
     try {
       await change(ctx, before, after, elsewhere);
-      return { resource: presentUser(after, true), revision: after.revision };
+      return { resource: presentUser(after, true), revision: memberRevision(ctx.actor, after) };
     } catch (error) {
       // Another company let them go, or took them in, between our read and our write: look again.
       if (error !== elsewhere || attempt === ATTEMPTS) throw error;

@@ -1,6 +1,7 @@
 /** Pure rules of invitations. */
 
 import { DAY_MS } from "../../../core/time.ts";
+import { revisionOf, type Revision } from "../../../core/version.ts";
 
 export const INVITATION_STATUSES = ["pending", "accepted", "expired", "revoked"] as const;
 
@@ -30,6 +31,9 @@ const REVISION: Record<InvitationStatus, number> = {
 };
 
 /** An invitation changes in nothing but its status, so that is its revision. */
-export function revisionOf(invitation: InvitationState, nowMs: number): number {
-  return REVISION[statusOf(invitation, nowMs)];
+export function invitationRevision(
+  invitation: InvitationState & { readonly id: string },
+  nowMs: number,
+): Revision {
+  return revisionOf({ id: invitation.id, revision: REVISION[statusOf(invitation, nowMs)] });
 }

@@ -6,8 +6,9 @@ import { newId } from "../../../core/ids.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import type { MfaDeps } from "../deps.ts";
 import { createSmsCode, hashSmsCode, SMS_CODE_MS, textOf, type CodePlace } from "./sms-code.ts";
-import { SMS_GAP_MS, tooManyMessages, waitBeforeSending } from "../rules/sms-limits.ts";
-import { insertSmsCode, selectSentTimes } from "./sms-store.ts";
+import { callingCountryOf } from "../rules/calling-country.ts";
+import { SMS_GAP_MS, SMS_LIMITS, tooManyMessages, waitBeforeSending } from "../rules/sms-limits.ts";
+import { insertSmsCode, selectBlocking, type SmsPlace } from "./sms-store.ts";
 import type { SmsOutcome } from "../../../platform/aws/sns.ts";
 
 export interface PreparedCode {
@@ -23,21 +24,27 @@ export async function prepareCode(
   phoneNumber: string,
   purpose: CodePlace["purpose"],
 ): Promise<PreparedCode> {
-  const { deps, nowMs } = ctx;
-  const userId = ctx.actor.id;
-  const sent = await selectSentTimes(deps.db, { userId }, phoneNumber, nowMs);
-  const waitMs = waitBeforeSending(sent, nowMs);
+  const { deps, nowMs, actor } = ctx;
+  const place: SmsPlace = {
+    purpose: purpose === "enroll" ? "enroll" : "verify",
+    userId: actor.id,
+    phoneNumber,
+    companyId: actor.companyId,
+    country: callingCountryOf(phoneNumber),
+  };
+  const blocking = await selectBlocking(deps.db, place, nowMs);
+  const waitMs = waitBeforeSending(SMS_LIMITS[place.purpose], blocking, nowMs);
   if (waitMs > 0) throw tooManyMessages(waitMs);
 
   const code = createSmsCode(deps.random);
   const codeId = newId("smsCode", deps.random);
-  const place = { codeId, userId, phoneNumber, purpose };
-  const [codeHash = ""] = await hashSmsCode(deps.keyring, place, code);
+  const bound = { codeId, userId: actor.id, phoneNumber, purpose };
+  const [codeHash = ""] = await hashSmsCode(deps.keyring, bound, code);
   const expiresAt = nowMs + SMS_CODE_MS;
-  const row = { id: codeId, phoneNumber, codeHash, sentAt: nowMs, expiresAt };
+  const row = { id: codeId, codeHash, sentAt: nowMs, expiresAt };
   return {
     expiresAtMs: expiresAt,
-    writes: insertSmsCode(deps.db, { userId }, row, tooManyMessages(SMS_GAP_MS)),
+    writes: insertSmsCode(deps.db, place, row, tooManyMessages(SMS_GAP_MS)),
     send: () => deps.sendSms(phoneNumber, textOf(code)),
   };
 }

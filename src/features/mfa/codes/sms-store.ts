@@ -6,7 +6,7 @@ import { DAY_MS } from "../../../core/time.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import { ofPerson } from "../../../platform/d1/in-scope.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../../platform/d1/write.ts";
-import { SMS_LIMITS, type SentTimes, type SmsLimit } from "../rules/sms-limits.ts";
+import { SMS_LIMITS, type CountedBy, type SmsLimit, type SmsPurpose } from "../rules/sms-limits.ts";
 import { smsCodes } from "../tables.ts";
 
 export type SmsCodeRow = typeof smsCodes.$inferSelect;
@@ -27,57 +27,71 @@ export function findLiveCode(
     .get();
 }
 
-/** As many as the limits look at. */
-export async function selectSentTimes(
+/** Whose messages are counted: what a code is for, and where it goes. */
+export interface SmsPlace {
+  readonly purpose: SmsPurpose;
+  readonly userId: string;
+  readonly phoneNumber: string;
+  readonly companyId: string;
+  readonly country: string;
+}
+
+/** For each of the purpose's limits when the message went that fills it, where there are as many. One round trip. */
+export async function selectBlocking(
   db: Database,
-  person: PersonScope,
-  phoneNumber: string,
+  place: SmsPlace,
   nowMs: number,
-): Promise<SentTimes> {
-  const lists = (["user", "number"] as const).map((by) => {
-    const limits = SMS_LIMITS.filter((limit) => limit.by === by);
-    const windowMs = Math.max(...limits.map((limit) => limit.windowMs));
-    return db
+): Promise<(number | undefined)[]> {
+  const [first, ...others] = SMS_LIMITS[place.purpose].map((limit) =>
+    db
       .select({ sentAt: smsCodes.sentAt })
       .from(smsCodes)
-      .where(and(whose(by, person, phoneNumber), gt(smsCodes.sentAt, nowMs - windowMs)))
+      .where(counted(limit, place, nowMs))
       .orderBy(desc(smsCodes.sentAt))
-      .limit(Math.max(...limits.map((limit) => limit.max)));
-  });
-  const [user = [], number = []] = await Promise.all(lists);
-  return { user: user.map((row) => row.sentAt), number: number.map((row) => row.sentAt) };
+      .limit(1)
+      .offset(limit.max - 1),
+  );
+  if (first === undefined) return [];
+  const found = await db.batch([first, ...others]);
+  return found.map(([row]) => row?.sentAt);
 }
 
 /** The new code, the old one's end, and the limits once more: of two messages asked for at once one is sent. */
 export function insertSmsCode(
   db: Database,
-  person: PersonScope,
-  code: Omit<typeof smsCodes.$inferInsert, "userId">,
+  place: SmsPlace,
+  code: Pick<typeof smsCodes.$inferInsert, "id" | "codeHash" | "sentAt" | "expiresAt">,
   tooMany: CodedError,
 ): Write[] {
-  const { userId } = person;
   return [
-    endLiveCodes(db, person, code.sentAt),
-    write(db.insert(smsCodes).values({ ...code, userId })),
-    ...SMS_LIMITS.map((limit) => mustKeepLimit(db, person, code, limit, tooMany)),
+    endLiveCodes(db, place, code.sentAt),
+    write(db.insert(smsCodes).values({ ...code, ...place })),
+    ...SMS_LIMITS[place.purpose].map((limit) => {
+      const sent = counted(limit, place, code.sentAt);
+      const kept = sql`(SELECT count(*) FROM ${smsCodes} WHERE ${sent}) <= ${limit.max}`;
+      return mustHold(db, "sms_limit", kept, tooMany);
+    }),
   ];
 }
 
-function mustKeepLimit(
-  db: Database,
-  person: PersonScope,
-  { phoneNumber, sentAt }: { readonly phoneNumber: string; readonly sentAt: number },
-  { by, max, windowMs }: SmsLimit,
-  tooMany: CodedError,
-): Write {
-  const sent = and(whose(by, person, phoneNumber), gt(smsCodes.sentAt, sentAt - windowMs));
-  const kept = sql`(SELECT count(*) FROM ${smsCodes} WHERE ${sent}) <= ${max}`;
-  return mustHold(db, "sms_limit", kept, tooMany);
+function counted(limit: SmsLimit, place: SmsPlace, nowMs: number): SQL | undefined {
+  // Written out, not bound: SQLite uses a partial index only where it can see its condition.
+  const purpose = place.purpose === "enroll" ? sql`purpose = 'enroll'` : sql`purpose = 'verify'`;
+  return and(whose(limit.by, place), purpose, gt(smsCodes.sentAt, nowMs - limit.windowMs));
 }
 
-/** A number's count is over all people: it is one telephone that rings. */
-function whose(by: SmsLimit["by"], person: PersonScope, phoneNumber: string): SQL {
-  return by === "user" ? ofPerson(smsCodes, person) : eq(smsCodes.phoneNumber, phoneNumber);
+function whose(by: CountedBy, place: SmsPlace): SQL {
+  switch (by) {
+    case "user":
+      return ofPerson(smsCodes, place);
+    // Over all people: it is one telephone that rings.
+    case "number":
+      return eq(smsCodes.phoneNumber, place.phoneNumber);
+    case "company":
+      return eq(smsCodes.companyId, place.companyId);
+    case "country":
+      return eq(smsCodes.country, place.country);
+  }
 }
 
 /** Not deleted: they go on counting against the limits. */

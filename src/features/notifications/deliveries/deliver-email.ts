@@ -2,7 +2,13 @@
 
 import type { Database } from "../../../platform/d1/database.ts";
 import type { EmailOutcome } from "../../../platform/aws/ses.ts";
-import { buildPersonQuery, findCompany, findInvitation, findMember } from "../../tenancy/index.ts";
+import {
+  buildPersonQuery,
+  findCompany,
+  findInvitation,
+  findMember,
+  isMailedEnough,
+} from "../../tenancy/index.ts";
 import type { AttemptResult } from "../rules/delivery.ts";
 import type { DeliveryRow } from "./delivery-store.ts";
 import type { NotificationDeps } from "../deps.ts";
@@ -77,6 +83,7 @@ async function findInvited(
   const scope = { companyId };
   const invitation = await findInvitation(db, scope, recipient);
   if (invitation?.status !== "pending" || invitation.expiresAt <= nowMs) return undefined;
+  if (await isMailedEnough(db, invitation)) return undefined;
   const company = await findCompany(db, scope);
   const inviter = await findMember(db, scope, invitation.createdBy);
   // Whoever invited and was deactivated since can let nobody in.

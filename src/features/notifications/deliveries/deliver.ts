@@ -9,7 +9,13 @@ import { SECOND_MS } from "../../../core/time.ts";
 import { touch } from "../../audit/index.ts";
 import { deliverEmail, NO_RECIPIENT } from "./deliver-email.ts";
 import { deliverWebhook } from "./deliver-webhook.ts";
-import { decideNext, MAX_ATTEMPTS, type AttemptResult, type Next } from "../rules/delivery.ts";
+import {
+  decideNext,
+  MAX_ATTEMPTS,
+  sinceBegin,
+  type AttemptResult,
+  type Next,
+} from "../rules/delivery.ts";
 import { claimDelivery, findDelivery, noteAttempt, type DeliveryRow } from "./delivery-store.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { disableIfDead } from "./disable-endpoint.ts";
@@ -25,6 +31,8 @@ import { findNotice } from "../outbox/store.ts";
 /** A message that comes earlier than this belongs to nobody's back-off: whoever waits has one of their own. */
 const EARLY_MS = 30 * SECOND_MS;
 
+const DISABLED: AttemptResult = { outcome: "endpoint_disabled", statusCode: null, final: true };
+
 /** When to come again, in seconds, or null where there is nothing more to do. */
 export async function deliverOne(
   deps: NotificationDeps,
@@ -38,7 +46,12 @@ export async function deliverOne(
   const { result, endpoint } = await attempt(deps, claimed, startedMs);
   const endedMs = now();
   const [byte = 0] = deps.random(1);
-  const next = decideNext(claimed, result, endedMs, byte / 256);
+  const begun = sinceBegin(claimed);
+  const decided = decideNext(begun, result, endedMs, byte / 256);
+  const next =
+    decided.state === "pending"
+      ? { ...decided, attempts: decided.attempts + claimed.attemptsBefore }
+      : decided;
   const { outcome, statusCode } = result;
   const entry = { at: startedMs, outcome, statusCode, durationMs: endedMs - startedMs };
   const noted = noteAttempt(deps.db, claimed, next, entry, endedMs);
@@ -60,7 +73,7 @@ async function attempt(
   nowMs: number,
 ): Promise<Attempted> {
   // Each claim before this one was cut off: whatever does that is not tried for ever.
-  if (claimed.attempts > MAX_ATTEMPTS) {
+  if (sinceBegin(claimed).attempts > MAX_ATTEMPTS) {
     return { result: { outcome: "timeout", statusCode: null, final: true }, endpoint: null };
   }
   const notice = await findNotice(deps.db, claimed.noticeSeq);
@@ -72,9 +85,8 @@ async function attempt(
   const endpoint =
     companyId === null ? undefined : await findEndpoint(deps.db, { companyId }, recipient);
   const isTest = notice.kind === TEST_EVENT;
-  if (endpoint === undefined || (endpoint.status === "disabled" && !isTest)) {
-    return { result: NO_RECIPIENT, endpoint: null };
-  }
+  if (endpoint === undefined) return { result: NO_RECIPIENT, endpoint: null };
+  if (endpoint.status === "disabled" && !isTest) return { result: DISABLED, endpoint: null };
   const result = await deliverWebhook(deps, claimed.id, endpoint, notice, nowMs);
   // A test is somebody looking: it is not repeated, and neither helps nor harms the endpoint.
   return isTest ? { result: { ...result, final: true }, endpoint: null } : { result, endpoint };

@@ -1,13 +1,14 @@
 /** Deliveries: claimed before anything is sent, noted on condition of the claim. */
 
-import { and, count, desc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, lte, sql } from "drizzle-orm";
 
-import { conflict } from "../../../core/errors.ts";
+import { conflict, type CodedError } from "../../../core/errors.ts";
 import type { CompanyScope } from "../../../core/scope.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import { inCompany } from "../../../platform/d1/in-scope.ts";
-import { mustHaveChanged, write, type Write } from "../../../platform/d1/write.ts";
+import { mustHaveChanged, mustHold, write, type Write } from "../../../platform/d1/write.ts";
 import { LEASE_MS, SWEEP_AGAIN_MS, SWEEP_GRACE_MS, type Next } from "../rules/delivery.ts";
+import { TEST_EVENT } from "../rules/endpoint.ts";
 import { deliveries, deliveryAttempts, outbox } from "../tables.ts";
 
 export type DeliveryRow = typeof deliveries.$inferSelect;
@@ -101,10 +102,84 @@ export function insertDeliveryOf(
   const sweepAt = nowMs + SWEEP_GRACE_MS;
   return write(
     db.insert(deliveries).select(
-      sql`SELECT ${id}, ${outbox.seq}, ${companyId}, ${channel}, ${recipient}, 'pending', 0, NULL, ${nowMs}, ${sweepAt}, ${nowMs}, NULL
+      sql`SELECT ${id}, ${outbox.seq}, ${companyId}, ${channel}, ${recipient}, 'pending', 0, NULL, ${nowMs}, ${sweepAt}, ${nowMs}, NULL, NULL, 0
         FROM ${outbox} WHERE ${eq(outbox.dedupeKey, dedupeKey)}`,
     ),
   );
+}
+
+/** After the delivery is written: how many tests the endpoint has had lately, this one counted. */
+export function mustHaveFewTests(
+  db: Database,
+  scope: CompanyScope,
+  tests: {
+    readonly endpointId: string;
+    readonly most: number;
+    readonly withinMs: number;
+    readonly nowMs: number;
+  },
+  tooMany: CodedError,
+): Write {
+  const { endpointId, most, withinMs, nowMs } = tests;
+  const recent = and(
+    eq(deliveries.recipient, endpointId),
+    gt(deliveries.createdAt, nowMs - withinMs),
+  );
+  const few = sql`(SELECT count(*) FROM ${deliveries} INNER JOIN ${outbox} ON ${outbox.seq} = ${deliveries.noticeSeq}
+    WHERE ${inCompany(deliveries, scope, recent)} AND ${outbox.kind} = ${TEST_EVENT}) <= ${most}`;
+  return mustHold(db, "test_pace", few, tooMany);
+}
+
+/** Another try from now on, where it is over and was not delivered. Of two that ask at once one is heard. */
+export function retryDelivery(
+  db: Database,
+  scope: CompanyScope,
+  { id, attempts, state }: Pick<DeliveryRow, "id" | "attempts" | "state">,
+  nowMs: number,
+  changed: CodedError,
+): Write[] {
+  const set = {
+    state: "pending",
+    claimId: null,
+    dueAt: nowMs,
+    sweepAt: nowMs + SWEEP_GRACE_MS,
+    finishedAt: null,
+    retriedAt: nowMs,
+    attemptsBefore: attempts,
+  } as const;
+  const over = and(eq(deliveries.id, id), eq(deliveries.state, state));
+  return [
+    write(
+      db
+        .update(deliveries)
+        .set(set)
+        .where(inCompany(deliveries, scope, over)),
+    ),
+    mustHaveChanged(db, "delivery_changed", changed),
+  ];
+}
+
+/** With what was sent and every attempt. */
+export async function findDeliveryTo(
+  db: Database,
+  scope: CompanyScope,
+  recipient: string,
+  id: string,
+): Promise<LoggedDelivery | undefined> {
+  const which = and(eq(deliveries.id, id), eq(deliveries.recipient, recipient));
+  const row = await db
+    .select({ delivery: deliveries, kind: outbox.kind })
+    .from(deliveries)
+    .leftJoin(outbox, eq(outbox.seq, deliveries.noticeSeq))
+    .where(inCompany(deliveries, scope, which))
+    .get();
+  if (row === undefined) return undefined;
+  const attempts = await db
+    .select()
+    .from(deliveryAttempts)
+    .where(eq(deliveryAttempts.deliveryId, id))
+    .orderBy(deliveryAttempts.number);
+  return { delivery: row.delivery, kind: row.kind ?? "", attempts };
 }
 
 /** For the sweep, over all companies: as `claimStuckNotices`. */

@@ -20,9 +20,11 @@ export interface NewDelivery {
   readonly companyId: string | null;
   readonly channel: Channel;
   readonly recipient: string;
+  /** Nothing is sent now: its endpoint is disabled. */
+  readonly state?: "missed";
 }
 
-/** In one transaction. Returns the ids of deliveries that were not there before. */
+/** In one transaction. Returns the ids of deliveries that were not there before and are to be sent. */
 export async function insertRecipients(
   db: Database,
   rows: {
@@ -44,13 +46,13 @@ export async function insertRecipients(
       .insert(deliveries)
       .select(
         sql`SELECT value ->> 'id', value ->> 'noticeSeq', value ->> 'companyId', value ->> 'channel', value ->> 'recipient',
-          'pending', 0, NULL, ${nowMs}, ${nowMs + SWEEP_GRACE_MS}, ${nowMs}, NULL
+          coalesce(value ->> 'state', 'pending'), 0, NULL, ${nowMs}, ${nowMs + SWEEP_GRACE_MS}, ${nowMs}, iif(value ->> 'state' = 'missed', ${nowMs}, NULL), NULL, 0
           FROM json_each(${JSON.stringify(rows.deliveries)}) WHERE true`,
       )
       .onConflictDoNothing()
-      .returning({ id: deliveries.id }),
+      .returning({ id: deliveries.id, state: deliveries.state }),
   ]);
-  return inserted.map((row) => row.id);
+  return inserted.filter(({ state }) => state === "pending").map(({ id }) => id);
 }
 
 /** What these people do not want; who is not in it wants everything. */

@@ -87,6 +87,8 @@ function ofCompany({ companyId }: CompanyScope) {
 }
 
 export interface StoredPreferences {
+  /** Of the person: their preferences are one row, from the first change on. */
+  readonly id: string;
   readonly muted: readonly string[];
   readonly revision: number;
 }
@@ -100,7 +102,8 @@ export async function findPreferences(
     .from(notificationPreferences)
     .where(ofPerson(notificationPreferences, person))
     .get();
-  return row ?? { muted: [], revision: 0 };
+  const { userId: id } = person;
+  return row === undefined ? { id, muted: [], revision: 0 } : { id, ...row };
 }
 
 /** On condition that they are still the revision that was read. */

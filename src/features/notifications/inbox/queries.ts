@@ -1,5 +1,6 @@
 import type { Context } from "../../../core/context.ts";
 import type { PageRequest } from "../../../core/page.ts";
+import { revisionOf } from "../../../core/version.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { findPreferences, selectNotifications } from "./inbox-store.ts";
 import { presentNotification, presentPreferences, type NotificationResource } from "../present.ts";
@@ -17,6 +18,6 @@ export async function listNotifications(
 
 export async function getPreferences(ctx: Context<NotificationDeps>) {
   const { reader } = await requirePerson(ctx);
-  const { muted, revision } = await findPreferences(ctx.deps.db, reader);
-  return { resource: presentPreferences(muted), revision };
+  const found = await findPreferences(ctx.deps.db, reader);
+  return { resource: presentPreferences(found.muted), revision: revisionOf(found) };
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../../../core/context.ts";
 import { CodedError } from "../../../core/errors.ts";
-import type { Seen, Versioned } from "../../../core/version.ts";
+import { revisionOf, type Seen, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit, type GateDeps } from "../../audit/index.ts";
 import { toMuted, type Preferences } from "../rules/category.ts";
 import { findPreferences, upsertPreferences } from "./inbox-store.ts";
@@ -19,7 +19,7 @@ export async function setPreferences(
     "precondition_failed",
     "The preferences have changed since they were read.",
   );
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
 
   const muted = toMuted(input.preferences);
 
@@ -32,5 +32,6 @@ export async function setPreferences(
   });
   await commit(ctx, audit, upsertPreferences(db, reader, before, muted, changed));
 
-  return { resource: presentPreferences(muted), revision: before.revision + 1 };
+  const revision = revisionOf({ ...before, revision: before.revision + 1 });
+  return { resource: presentPreferences(muted), revision };
 }

@@ -4,7 +4,13 @@ import { MINUTE_MS, SECOND_MS } from "../../../core/time.ts";
 
 export type Channel = "email" | "webhook";
 
-export const DELIVERY_STATES = ["pending", "delivered", "failed"] as const;
+export const DELIVERY_STATES = [
+  "pending",
+  "delivered",
+  "failed",
+  /** It came due while its endpoint was disabled. Kept, so that it can be sent once the endpoint is enabled again. */
+  "missed",
+] as const;
 
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
@@ -19,6 +25,7 @@ export const OUTCOMES = [
   "timeout",
   "unreachable",
   "address_refused",
+  "endpoint_disabled",
   /** There is nobody to send it to any more: address unverified, endpoint or invitation gone, person deactivated. */
   "no_recipient",
   /** The Queue gave up handing it over; the sweep has not. */
@@ -66,8 +73,22 @@ const MAX_AGE_MS = 3 * 24 * HOUR_MS;
 const THROTTLE_MS = 30 * SECOND_MS;
 
 export type Next =
-  | { readonly state: "delivered" | "failed" }
+  | { readonly state: Exclude<DeliveryState, "pending"> }
   | { readonly state: "pending"; readonly waitMs: number; readonly attempts: number };
+
+/** Attempts that people can ask for by trying again and again: the log of one delivery stays bounded. */
+export const MOST_ATTEMPTS = 100;
+
+/** The attempts since it was made, or since somebody asked for another try. */
+export function sinceBegin(delivery: {
+  readonly attempts: number;
+  readonly attemptsBefore: number;
+  readonly createdAt: number;
+  readonly retriedAt: number | null;
+}): { readonly attempts: number; readonly createdAt: number } {
+  const { attempts, attemptsBefore, createdAt, retriedAt } = delivery;
+  return { attempts: attempts - attemptsBefore, createdAt: retriedAt ?? createdAt };
+}
 
 /** `attempts` counts this one. `chance` in [0, 1): whoever failed together does not come back together. */
 export function decideNext(
@@ -77,6 +98,7 @@ export function decideNext(
   chance: number,
 ): Next {
   if (result.outcome === "delivered") return { state: "delivered" };
+  if (result.outcome === "endpoint_disabled") return { state: "missed" };
   if (result.final || nowMs - delivery.createdAt >= MAX_AGE_MS) return { state: "failed" };
   const { attempts } = delivery;
   const asked = Math.min((result.retryAfterSeconds ?? 0) * SECOND_MS, 12 * HOUR_MS);

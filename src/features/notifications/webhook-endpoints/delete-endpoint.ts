@@ -1,5 +1,5 @@
 import type { Context } from "../../../core/context.ts";
-import { hasChanged, type Version } from "../../../core/version.ts";
+import { hasChanged, type Version, revisionOf } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { deleteEndpointRow } from "./endpoint-store.ts";
@@ -13,7 +13,7 @@ export async function deleteEndpoint(
   await ctx.authorize("webhooks:delete", { id: input.id });
   const row = await loadEndpoint(ctx, input.id);
   const changed = hasChanged("webhook endpoint");
-  if (!input.matches(row.revision)) throw changed;
+  if (!input.matches(revisionOf(row))) throw changed;
 
   const audit = auditEvent(ctx, {
     action: "webhooks:delete",

@@ -1,6 +1,6 @@
 import type { Context } from "../../../core/context.ts";
 import type { PageRequest } from "../../../core/page.ts";
-import type { Versioned } from "../../../core/version.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { selectDeliveriesTo } from "../deliveries/delivery-store.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { selectEndpoints } from "./endpoint-store.ts";
@@ -26,7 +26,7 @@ export async function listEndpoints(
 export async function getEndpoint(ctx: Ctx, id: string): Promise<Versioned<EndpointResource>> {
   await ctx.authorize("webhooks:read", { id });
   const row = await loadEndpoint(ctx, id);
-  return { resource: presentEndpoint(row, ctx.nowMs), revision: row.revision };
+  return { resource: presentEndpoint(row, ctx.nowMs), revision: revisionOf(row) };
 }
 
 export async function listDeliveries(

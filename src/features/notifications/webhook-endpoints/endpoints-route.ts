@@ -21,9 +21,11 @@ import { createEndpoint } from "./create-endpoint.ts";
 import { deleteEndpoint } from "./delete-endpoint.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { getEndpoint, listDeliveries, listEndpoints } from "./endpoint-queries.ts";
+import { retryOneDelivery } from "./retry-delivery.ts";
 import { rotateSecret } from "./rotate-secret.ts";
 import {
   createEndpointBody,
+  deliveryParam,
   deliveryResource,
   endpointIdParam,
   endpointResource,
@@ -135,5 +137,26 @@ webhookEndpointRoutes.openapi(
     const { id } = c.req.valid("param");
     const { items, totalCount } = await listDeliveries(c.get("ctx"), id, page);
     return c.json({ data: items, pagination: paginationOf(page, totalCount) }, 200);
+  },
+);
+
+webhookEndpointRoutes.openapi(
+  route({
+    method: "post",
+    path: "/webhook-endpoints/{id}/deliveries/{deliveryId}/retry",
+    access: member(["webhooks:update"]),
+    tags: [tag],
+    summary: "Send a delivery again that failed or was missed",
+    middleware: [idempotent()] as const,
+    request: { params: deliveryParam },
+    responses: {
+      202: jsonContent(dataOf(deliveryResource), "Under way, under the same `webhook-id`."),
+      ...errorResponses,
+    },
+  }),
+  async (c) => {
+    const input = c.req.valid("param");
+    const data = await retryOneDelivery(c.get("ctx"), input);
+    return c.json({ data }, 202, { Location: `/v1/webhook-endpoints/${input.id}/deliveries` });
   },
 );

@@ -1,5 +1,5 @@
 import type { Context } from "../../../core/context.ts";
-import { hasChanged } from "../../../core/version.ts";
+import { hasChanged, revisionOf } from "../../../core/version.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { EndpointWithSecret } from "./create-endpoint.ts";
@@ -43,7 +43,7 @@ export async function rotateSecret(
     after,
     hasChanged("webhook endpoint"),
   );
-  const rotated = { resource, revision: after.revision };
+  const rotated = { resource, revision: revisionOf(after) };
   const stored = storedResponse(200, `/v1/webhook-endpoints/${id}`, rotated);
   await commit(ctx, audit, writes, stored);
 

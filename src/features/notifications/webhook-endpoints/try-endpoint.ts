@@ -1,12 +1,17 @@
 import type { Context } from "../../../core/context.ts";
 import { randomBase36 } from "../../../core/encoding.ts";
+import { CodedError } from "../../../core/errors.ts";
 import { newId } from "../../../core/ids.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../core/time.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
-import { insertDeliveryOf } from "../deliveries/delivery-store.ts";
+import { insertDeliveryOf, mustHaveFewTests } from "../deliveries/delivery-store.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { TEST_EVENT } from "../rules/endpoint.ts";
 import { loadEndpoint } from "./load-endpoint.ts";
 import { insertHandledNotice } from "../outbox/store.ts";
+
+/** Attack: each test is a call to an address of the caller's choice, from us: a flood at somebody else's expense. */
+const TESTS = { most: 10, withinMs: MINUTE_MS } as const;
 
 /** One attempt, at an endpoint that is disabled, too: somebody wants to know whether it works. Its outcome is in the log. */
 export async function tryEndpoint(
@@ -28,13 +33,19 @@ export async function tryEndpoint(
     outcome: "success",
     details: { deliveryId },
   });
+  const few = mustHaveFewTests(
+    db,
+    ctx.actor,
+    { endpointId: id, ...TESTS, nowMs: ctx.nowMs },
+    tooMany(),
+  );
   const delivery = { id: deliveryId, companyId, channel: "webhook", recipient: id } as const;
   const notice = insertHandledNotice(
     db,
     { kind: TEST_EVENT, companyId, payload, dedupeKey },
     ctx.nowMs,
   );
-  await commit(ctx, audit, [notice, insertDeliveryOf(db, dedupeKey, delivery, ctx.nowMs)], {
+  await commit(ctx, audit, [notice, insertDeliveryOf(db, dedupeKey, delivery, ctx.nowMs), few], {
     status: 202,
     location: `/v1/webhook-endpoints/${id}/deliveries`,
     etag: '"1"',
@@ -43,4 +54,12 @@ export async function tryEndpoint(
 
   ctx.defer(enqueue([{ kind: "delivery", id: deliveryId }]).catch(() => undefined));
   return { deliveryId };
+}
+
+function tooMany(): CodedError {
+  return new CodedError(
+    "rate_limit_exceeded",
+    `An endpoint is tested ${TESTS.most} times a minute at most.`,
+    { retryAfterSeconds: TESTS.withinMs / SECOND_MS },
+  );
 }

@@ -2,11 +2,11 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
 import { patchRow } from "../../../core/patch.ts";
-import { hasChanged, type Version, type Versioned } from "../../../core/version.ts";
+import { hasChanged, type Version, type Versioned, revisionOf } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { updateEndpointRow, type EndpointRow } from "./endpoint-store.ts";
-import { loadEndpoint, requireAddress } from "./load-endpoint.ts";
+import { loadEndpoint, requireAddress, requireReadable } from "./load-endpoint.ts";
 import { presentEndpoint, type EndpointResource } from "../present.ts";
 import type { updateEndpointBody } from "../schemas.ts";
 
@@ -20,10 +20,11 @@ export async function updateEndpoint(
   await ctx.authorize("webhooks:update", { id });
   const before = await loadEndpoint(ctx, id);
   const changed = hasChanged("webhook endpoint");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
   const url = patch.url === undefined ? before.url : requireAddress(ctx.deps, patch.url);
 
-  const after = applyPatch(before, patch, url, ctx.nowMs);
+  const after = applyPatch(before, patch, url, ctx);
+  if (after.status === "enabled") await requireReadable(ctx, after.events);
 
   const audit = auditEvent(ctx, {
     action: "webhooks:update",
@@ -34,14 +35,20 @@ export async function updateEndpoint(
   });
   await commit(ctx, audit, updateEndpointRow(ctx.deps.db, ctx.actor, before, after, changed));
 
-  return { resource: presentEndpoint(after, ctx.nowMs), revision: after.revision };
+  return { resource: presentEndpoint(after, ctx.nowMs), revision: revisionOf(after) };
 }
 
-function applyPatch(before: EndpointRow, patch: Patch, url: string, nowMs: number): EndpointRow {
+function applyPatch(
+  before: EndpointRow,
+  patch: Patch,
+  url: string,
+  { actor, nowMs }: Pick<Context<unknown>, "actor" | "nowMs">,
+): EndpointRow {
   const after = patchRow(before, { ...patch, url });
   const anew = url !== before.url || after.status !== before.status;
   return {
     ...after,
+    setBy: actor.id,
     disabledReason: after.status === "enabled" ? null : (before.disabledReason ?? "by_person"),
     failingSince: anew ? null : before.failingSince,
     updatedAt: nowMs,

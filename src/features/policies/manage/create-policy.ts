@@ -1,7 +1,7 @@
 import type { Context } from "../../../core/context.ts";
 import { newId } from "../../../core/ids.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
-import type { Versioned } from "../../../core/version.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { commit } from "../../audit/index.ts";
 import type { PolicyDeps } from "../deps.ts";
 import { policyEvent, policyNotice } from "./policy-event.ts";
@@ -33,7 +33,7 @@ export async function createPolicy(
     revision: 1,
   };
   const guards = await requireRuleGrantable(ctx, null, row);
-  const created = { resource: presentPolicy(row), revision: row.revision };
+  const created = { resource: presentPolicy(row), revision: revisionOf(row) };
 
   const writes = [
     ...guards,

@@ -1,5 +1,5 @@
 import type { Context } from "../../../core/context.ts";
-import { hasChanged, type Version } from "../../../core/version.ts";
+import { hasChanged, type Version, revisionOf } from "../../../core/version.ts";
 import { commit } from "../../audit/index.ts";
 import type { PolicyDeps } from "../deps.ts";
 import { loadPolicy } from "./load-policy.ts";
@@ -11,7 +11,7 @@ export async function deletePolicy(ctx: Context<PolicyDeps>, input: Version): Pr
   await ctx.authorize("policies:delete", { id: input.id });
   const row = await loadPolicy(ctx, input.id);
   const changed = hasChanged("policy");
-  if (!input.matches(row.revision)) throw changed;
+  if (!input.matches(revisionOf(row))) throw changed;
   const guards = await requireRuleGrantable(ctx, row, null);
 
   await commit(ctx, policyEvent(ctx, "delete", row, null), [

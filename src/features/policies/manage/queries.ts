@@ -1,7 +1,6 @@
 import type { Context } from "../../../core/context.ts";
 import type { PageRequest } from "../../../core/page.ts";
-import type { Versioned } from "../../../core/version.ts";
-import { describePolicy } from "../engine/cedar.ts";
+import { revisionOf, type Revision, type Versioned } from "../../../core/version.ts";
 import { compilePolicy } from "../engine/compile.ts";
 import type { PolicyDeps } from "../deps.ts";
 import { loadPolicy } from "./load-policy.ts";
@@ -23,16 +22,16 @@ export async function getPolicy(
 ): Promise<Versioned<PolicyResource>> {
   await ctx.authorize("policies:read", { id });
   const row = await loadPolicy(ctx, id);
-  return { resource: presentPolicy(row), revision: row.revision };
+  return { resource: presentPolicy(row), revision: revisionOf(row) };
 }
 
 export async function getPolicyAsCedar(
   ctx: Context<PolicyDeps>,
   id: string,
-): Promise<{ resource: { id: string; cedar: string }; revision: number }> {
+): Promise<{ resource: { id: string; cedar: string }; revision: Revision }> {
   await ctx.authorize("policies:read", { id });
   const row = await loadPolicy(ctx, id);
-  const annotations = { id: row.id, name: row.name };
-  const cedar = describePolicy({ ...compilePolicy(row), annotations });
-  return { resource: { id: row.id, cedar }, revision: row.revision };
+  const annotations = { id: row.id, name: row.name.toWellFormed() };
+  const cedar = await ctx.deps.policies.engine.describe({ ...compilePolicy(row), annotations });
+  return { resource: { id: row.id, cedar }, revision: revisionOf(row) };
 }

@@ -1,5 +1,5 @@
 import type { Context } from "../../../core/context.ts";
-import { hasChanged, type Version, type Versioned } from "../../../core/version.ts";
+import { hasChanged, type Version, type Versioned, revisionOf } from "../../../core/version.ts";
 import { commit } from "../../audit/index.ts";
 import type { PolicyDeps } from "../deps.ts";
 import { loadPolicy } from "./load-policy.ts";
@@ -18,7 +18,7 @@ export async function replacePolicy(
   await ctx.authorize("policies:update", { id: input.id });
   const before = await loadPolicy(ctx, input.id);
   const changed = hasChanged("policy");
-  if (!input.matches(before.revision)) throw changed;
+  if (!input.matches(revisionOf(before))) throw changed;
   const rule = toRule(input.policy);
   await validatePolicy(ctx, rule);
 
@@ -40,7 +40,7 @@ export async function replacePolicy(
     policyNotice(ctx, "update", after),
   ]);
 
-  return { resource: presentPolicy(after), revision: after.revision };
+  return { resource: presentPolicy(after), revision: revisionOf(after) };
 }
 
 function isSameRule(before: PolicyRow, after: PolicyRow): boolean {

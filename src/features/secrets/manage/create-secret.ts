@@ -11,7 +11,7 @@ import { newId } from "../../../core/ids.ts";
 import type { Secret } from "../../../core/secret.ts";
 import { completeClaim } from "../../../platform/idempotency/store.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
-import type { Versioned } from "../../../core/version.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit, touch } from "../../audit/index.ts";
 import {
   deadlineOf,
@@ -21,6 +21,7 @@ import {
   newToken,
 } from "../attempts/attempt.ts";
 import { insertSecret, removeCreation, settleSecret } from "../attempts/attempt-store.ts";
+import { boundInSight } from "./bound-in-sight.ts";
 import type { SecretDeps } from "../deps.ts";
 import { findFreeName, takeName } from "../attempts/name-store.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
@@ -38,6 +39,7 @@ export async function createSecret(
   await ctx.authorize("secrets:create", { id: slug, tags });
   const { row: present, bound } = await findSecret(db, ctx.actor, slug);
   if (present !== undefined) throw secretExists(present);
+  const inSight = await boundInSight(ctx, bound);
 
   const name = await findFreeName(db, ctx.actor, slug);
   const row: SecretRow = {
@@ -76,7 +78,7 @@ export async function createSecret(
     ...takeName(db, ctx.actor, slug, name, taken),
   ]);
 
-  const work = finishCreation(ctx, row, input.value, bound);
+  const work = finishCreation(ctx, row, input.value, inSight);
   // It goes on when the caller hangs up. Its failure reaches the caller below; here it is only kept quiet.
   ctx.defer(work.catch(() => undefined));
   return work;
@@ -98,7 +100,7 @@ async function finishCreation(
     throw error;
   }
 
-  const revision = row.revision + 1;
+  const revision = revisionOf({ ...row, revision: row.revision + 1 });
   const resource = presentSecret({ ...row, status: "active" }, bound);
   const stored = storedResponse(201, `/v1/secrets/${row.slug}`, { resource, revision });
   // Should this fail, it may have taken effect all the same: only the sweep, later, can tell, so nothing is undone here.

@@ -10,6 +10,7 @@ import { auditEvent, commit, touch } from "../../audit/index.ts";
 import { deadlineOf, newAttemptId } from "../attempts/attempt.ts";
 import { claimSecret, removeDeleted } from "../attempts/attempt-store.ts";
 import { mustStillBe, reviewBindings, type BindingReview } from "../binding-store.ts";
+import { findInSight } from "./bound-in-sight.ts";
 import type { SecretDeps } from "../deps.ts";
 import { loadSecret, requireMatch, requireSettled, type SecretVersion } from "./load-secret.ts";
 import type { SecretRow } from "../store.ts";
@@ -44,7 +45,7 @@ async function beginDeletion(
   requireMatch(before, input);
   const review = await reviewBindings(db, ctx.actor, before.slug);
   if (review.bound.length > 0 && input.confirm !== (await confirmationOf(before, review))) {
-    throw await secretInUse(before, review);
+    throw await secretInUse(ctx, before, review);
   }
 
   const begun: SecretRow = {
@@ -72,7 +73,7 @@ async function beginDeletion(
     ]);
   } catch (error) {
     if (error !== listChanged) throw error;
-    throw await secretInUse(before, await reviewBindings(db, ctx.actor, before.slug));
+    throw await secretInUse(ctx, before, await reviewBindings(db, ctx.actor, before.slug));
   }
 }
 
@@ -88,11 +89,18 @@ async function confirmationOf({ id }: SecretRow, { list }: BindingReview): Promi
   return base64Url(new Uint8Array(digest));
 }
 
-async function secretInUse(row: SecretRow, review: BindingReview): Promise<CodedError> {
-  const details = review.bound.map(({ type, id, name }) => ({
-    field: `${type}:${id}`,
-    message: name,
-  }));
+/** One that the caller may not read counts, and is not named. */
+async function secretInUse(
+  ctx: Context<SecretDeps>,
+  row: SecretRow,
+  review: BindingReview,
+): Promise<CodedError> {
+  const isInSight = await findInSight(ctx);
+  const details = review.bound.map((resource) =>
+    isInSight(resource)
+      ? { field: `${resource.type}:${resource.id}`, message: resource.name }
+      : { field: resource.type, message: "One that you may not read." },
+  );
   const message =
     "What uses this secret will fail without it. Send `confirm` to delete it all the same.";
   const confirm = await confirmationOf(row, review);
@@ -109,7 +117,11 @@ function noticesOf({ deps, nowMs }: Context<SecretDeps>, row: SecretRow, { bound
       userId: null,
       payload: { slug, environment, resources: bound.length },
       dedupeKey: `secret.deleted_in_use|${id}`,
-      audience: { creatorId: createdBy, holdersOf: { action: "secrets:update", id: slug, tags } },
+      audience: {
+        about: { id: slug, tags },
+        creatorId: createdBy,
+        holdersOf: { action: "secrets:update", id: slug, tags },
+      },
     },
     nowMs,
   );

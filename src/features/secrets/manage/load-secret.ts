@@ -1,7 +1,8 @@
 import type { Context } from "../../../core/context.ts";
 import { conflict, notFound } from "../../../core/errors.ts";
 import type { Action } from "../../../core/rights.ts";
-import { hasChanged, type Seen } from "../../../core/version.ts";
+import { hasChanged, type Seen, revisionOf } from "../../../core/version.ts";
+import { boundInSight } from "./bound-in-sight.ts";
 import type { SecretDeps } from "../deps.ts";
 import { findBusyReason, type BoundResource } from "../rules/secret.ts";
 import { findSecret, type SecretRow } from "../store.ts";
@@ -25,11 +26,11 @@ export async function loadSecret(
   const { row, bound } = await findSecret(ctx.deps.db, ctx.actor, slug);
   await ctx.authorize(action, row === undefined ? { id: slug } : { id: slug, tags: row.tags });
   if (row === undefined) throw notFound("secret");
-  return { row, bound };
+  return { row, bound: await boundInSight(ctx, bound) };
 }
 
 export function requireMatch(row: SecretRow, input: SecretVersion): void {
-  if (!input.matches(row.revision)) throw hasChanged("secret");
+  if (!input.matches(revisionOf(row))) throw hasChanged("secret");
 }
 
 /** For changes that must not meet an operation under way. */

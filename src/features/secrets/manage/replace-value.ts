@@ -9,7 +9,7 @@ import type { Secret } from "../../../core/secret.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { completeClaim } from "../../../platform/idempotency/store.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
-import type { Versioned } from "../../../core/version.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit, touch } from "../../audit/index.ts";
 import {
   deadlineOf,
@@ -76,7 +76,7 @@ async function finishReplacement(
   }
 
   const outcome = outcomeOf(begun, token, ctx.nowMs);
-  const revision = begun.revision + 1;
+  const revision = revisionOf({ ...begun, revision: begun.revision + 1 });
   const resource = presentSecret({ ...begun, ...outcome, status: "active" }, bound);
   const stored = storedResponse(200, null, { resource, revision });
   const writes = [
@@ -119,6 +119,7 @@ export function settleReplacement(
       payload: { slug, environment, version },
       dedupeKey: `secret.replaced|${id}|${version}`,
       audience: {
+        about: { id: slug, tags },
         creatorId: createdBy,
         holdersOf: { action: "secrets:update", id: slug, tags },
       },

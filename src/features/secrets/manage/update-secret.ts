@@ -2,7 +2,7 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
 import { namedOf, patchRow } from "../../../core/patch.ts";
-import { hasChanged, type Versioned } from "../../../core/version.ts";
+import { hasChanged, type Versioned, revisionOf } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { SecretDeps } from "../deps.ts";
 import { loadSecret, requireMatch, requireSettled, type SecretVersion } from "./load-secret.ts";
@@ -37,7 +37,7 @@ export async function updateSecret(
   const { db } = ctx.deps;
   await commit(ctx, audit, updateSecretRow(db, ctx.actor, before, change, hasChanged("secret")));
 
-  return { resource: presentSecret(after, bound), revision: after.revision };
+  return { resource: presentSecret(after, bound), revision: revisionOf(after) };
 }
 
 /** What decides who may touch the secret, and where its value may go, as it is from here on. */

@@ -1,5 +1,5 @@
 import type { Context } from "../../../core/context.ts";
-import { hasChanged, type Versioned } from "../../../core/version.ts";
+import { hasChanged, type Versioned, revisionOf } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { SecretDeps } from "../deps.ts";
 import {
@@ -22,7 +22,7 @@ export async function changeReminder(
   requireSettled(before);
   requireMatch(before, input);
   if (before.reminderIntervalDays === intervalDays) {
-    return { resource: presentSecret(before, bound), revision: before.revision };
+    return { resource: presentSecret(before, bound), revision: revisionOf(before) };
   }
 
   const rotatedAtMs = before.lastRotatedAt ?? before.createdAt;
@@ -38,5 +38,5 @@ export async function changeReminder(
   const { db } = ctx.deps;
   await commit(ctx, audit, updateSecretRow(db, ctx.actor, before, change, hasChanged("secret")));
 
-  return { resource: presentSecret(after, bound), revision: after.revision };
+  return { resource: presentSecret(after, bound), revision: revisionOf(after) };
 }

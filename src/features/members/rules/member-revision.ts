@@ -1,0 +1,10 @@
+import type { CompanyScope } from "../../../core/scope.ts";
+import { revisionOf, type Revision } from "../../../core/version.ts";
+
+/** A membership has no id of its own: the person's would name theirs in every company. Pure. */
+export function memberRevision(
+  { companyId }: CompanyScope,
+  { userId, revision }: { readonly userId: string; readonly revision: number },
+): Revision {
+  return revisionOf({ id: `${companyId}.${userId}`, revision });
+}
