@@ -4,7 +4,7 @@ import { createRoute, type OpenAPIHono, type RouteConfig } from "@hono/zod-opena
 import type { Handler, MiddlewareHandler } from "hono";
 
 import { securityOf, type Access } from "./access.ts";
-import { limitBody, limitEntries, requireJson } from "./body.ts";
+import { limitBody, checkEntries, requireJson } from "./body.ts";
 import type { HttpEnv } from "./env.ts";
 import { gate, gated } from "./gate.ts";
 
@@ -52,7 +52,7 @@ export function mergeGate<D>(config: RouteConfig, handler: Handler<HttpEnv<D>>) 
  */
 function bodyChecksOf({ who }: Access): MiddlewareHandler[] {
   return who === "person" || who === "member"
-    ? [limitBody, requireJson, limitEntries]
+    ? [limitBody, requireJson, checkEntries]
     : [limitBody];
 }
 
