@@ -2,6 +2,8 @@ export {
   auditEvent,
   auditEventOnce,
   commit,
+  commitOutcome,
+  failureEvent,
   touch,
   type AuditDeps,
   type AuditWrite,

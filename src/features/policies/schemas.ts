@@ -157,7 +157,9 @@ export const simulationBody = z
       description: "Of the action's own kind; with `*` for its id, a thing that no policy names.",
       example: "secrets:github-api-token",
     }),
-    tags: tags.optional(),
+    tags: tags.optional().openapi({
+      description: "Instead of the stored thing's own, which are used otherwise.",
+    }),
   })
   .openapi("Simulation");
 
@@ -169,6 +171,13 @@ export const simulationResource = z
     reasons: z
       .array(z.object({ id: z.string(), name: z.string(), effect }))
       .openapi({ description: "The policies that decided; none where nothing allows." }),
+    tags: z.record(z.string(), z.string()).openapi({
+      description: "Those that were used: the ones sent, or else the stored thing's own.",
+    }),
+    exists: z.boolean().nullable().openapi({
+      description:
+        "Whether there is such a thing in this environment. Null where none is asked about.",
+    }),
     errors: z.array(z.string()),
   })
   .openapi("SimulationResult");

@@ -74,11 +74,24 @@ function toRequest(from: string, { to, subject, text, html }: EmailMessage) {
 
 function readAnswer(response: Response, text: string): EmailOutcome {
   const { status } = response;
-  if (status === 200) return { kind: "sent" };
+  if (status === 200) return namesMessage(text) ? { kind: "sent" } : { kind: "failed", status };
   const code = errorCodeOf(response.headers.get("x-amzn-errortype"), text);
   if (status === 429 || THROTTLED.includes(code)) return { kind: "throttled" };
   if (status === 400 && MESSAGE_REFUSED.includes(code)) return { kind: "refused", status };
   return { kind: "failed", status };
+}
+
+/** What was sent has an id. A 200 that names none is a proxy's, or of something else: nothing is known of the message. */
+function namesMessage(text: string): boolean {
+  try {
+    const answer: unknown = JSON.parse(text);
+    const id = typeof answer === "object" && answer !== null && "MessageId" in answer;
+    return (
+      id && typeof answer.MessageId === "string" && /^[\w.@<>-]{1,200}$/.test(answer.MessageId)
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** `NameException:http://…` in a header, or a member of the body; the address is in its message at times, so only the name is taken. */

@@ -6,8 +6,8 @@ import { z } from "zod";
 const TIMEOUT_MS = 5_000;
 
 const tokensSchema = z.object({
-  id_token: z.string().optional(),
-  access_token: z.string(),
+  id_token: z.string().min(1).optional(),
+  access_token: z.string().min(1),
   /** On a refresh only where the client rotates. */
   refresh_token: z.string().min(1).optional(),
   expires_in: z.number().positive().max(86_400).default(3_600),
@@ -54,7 +54,7 @@ export async function requestTokens(
 /** Best effort: the session is over whatever comes of it. Never throws. */
 export async function revokeRefreshToken(endpoint: TokenEndpoint, token: string): Promise<boolean> {
   try {
-    return (await postForm(endpoint, "/oauth2/revoke", { token })).ok;
+    return (await postForm(endpoint, "/oauth2/revoke", { token })).status === 200;
   } catch {
     return false;
   }

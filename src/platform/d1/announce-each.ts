@@ -11,16 +11,24 @@ import type { Write } from "./write.ts";
  */
 export type AnnounceEach = (notices: SQL, nowMs: number) => Write;
 
-export interface NoticeColumns {
+/** For one person, or for those of a company whom the thing concerns: see `Notice`. */
+export type NoticeColumns = ContentColumns &
+  (
+    | { readonly userId: SQL; readonly audience?: undefined }
+    | {
+        readonly userId?: undefined;
+        /** JSON. */
+        readonly audience: SQL<string>;
+      }
+  );
+
+interface ContentColumns {
   /** One kind for all, or an expression that chooses. */
   readonly kind: NoticeKind | SQL<NoticeKind>;
   readonly companyId: SQL;
-  readonly userId?: SQL;
   /** JSON. Ids and names, as in any notice. */
   readonly payload: SQL<string>;
   readonly dedupeKey?: SQL;
-  /** JSON. */
-  readonly audience?: SQL<string>;
 }
 
 /** `rest` is everything behind FROM. */

@@ -1,7 +1,7 @@
 /** Notices and their deliveries without a Queue, SES or endpoints: each is a list here, and the clock is the test's. */
 
 import { composeFor } from "../../../src/deps.ts";
-import type { Notice } from "../../../src/core/announce.ts";
+import type { Audience, Notice, NoticeKind } from "../../../src/core/announce.ts";
 import type { Role } from "../../../src/core/actor.ts";
 import { consumeBatch } from "../../../src/features/notifications/outbox/consume.ts";
 import type { NotificationDeps, QueueMessage } from "../../../src/features/notifications/deps.ts";
@@ -103,13 +103,25 @@ export async function hand(
   await consumeBatch(post.deps, { queue, messages }, () => post.nowMs);
 }
 
-export function noticeOf(companyId: string | null, rest: Partial<Notice> = {}): Notice {
+export function noticeOf(
+  companyId: string | null,
+  rest: {
+    readonly kind?: NoticeKind;
+    readonly payload?: Notice["payload"];
+    readonly dedupeKey?: string;
+    /** For this person alone. */
+    readonly userId?: string;
+    readonly audience?: Partial<Audience>;
+  } = {},
+): Notice {
+  const { userId, audience, ...content } = rest;
+  const about = { id: "github-api-token" };
   return {
     kind: "secret.rotation_due",
     companyId,
-    userId: null,
     payload: { secretId: "sec_1", slug: "github-api-token", environment: "live" },
-    ...rest,
+    ...content,
+    ...(userId === undefined ? { userId: null, audience: { about, ...audience } } : { userId }),
   };
 }
 

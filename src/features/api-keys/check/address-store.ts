@@ -44,7 +44,7 @@ export function selectAddressNews(
       kind: "api_key.new_address",
       companyId: sql`${companyId}`,
       payload: sql<string>`json_object('keyId', ${id}, 'name', ${name}, 'environment', ${environment}, 'ip', ${ip})`,
-      audience: sql<string>`json_object('creatorId', ${createdBy})`,
+      audience: sql<string>`json_object('about', json_object('id', ${id}), 'creatorId', ${createdBy})`,
     },
     sql`${apiKeys} WHERE ${where} AND EXISTS ${ofKey(db, scope, keyId)} AND NOT EXISTS ${known} AND (SELECT count(*) FROM ${lately}) < ${FIRST_SIGHTS_A_DAY}`,
   );

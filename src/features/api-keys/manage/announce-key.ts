@@ -1,4 +1,4 @@
-/** What is told of a key: to owners and admins, and to whoever made it. Joins the batch of what it is about. */
+/** What is told of a key, to those who may read it: owners, admins, and who made it. Joins the batch of what it is about. */
 
 import type { Notice, NoticeKind } from "../../../core/announce.ts";
 import type { Context } from "../../../core/context.ts";
@@ -14,6 +14,6 @@ export function announceKey(
 ): Write {
   const { id: keyId, companyId, name, environment, createdBy } = key;
   const payload = { keyId, name, environment, ...more };
-  const audience = { creatorId: createdBy };
+  const audience = { about: { id: keyId }, creatorId: createdBy };
   return deps.announce({ kind, companyId, userId: null, payload, audience }, nowMs);
 }

@@ -66,7 +66,14 @@ export async function createInvitation(
   });
   const { companyId, id: invitationId, role } = row;
   const payload = { invitationId, role };
-  const notice = { kind: "invitation.created", companyId, userId: null, payload } as const;
+  const audience = { about: { id: invitationId } };
+  const notice = {
+    kind: "invitation.created",
+    companyId,
+    userId: null,
+    payload,
+    audience,
+  } as const;
   const writes = [
     ...guards,
     ...insertInvitation(db, ctx.actor, row, ctx.nowMs),

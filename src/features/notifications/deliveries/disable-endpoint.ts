@@ -45,7 +45,7 @@ export async function disableIfDead(
       userId: null,
       payload: { endpointId: id, host: new URL(endpoint.url).host, reason },
       dedupeKey: `webhook_endpoint.disabled|${id}|${revision}`,
-      audience: { creatorId: endpoint.createdBy },
+      audience: { about: { id }, creatorId: endpoint.createdBy },
     },
     nowMs,
   );

@@ -4,12 +4,18 @@
  */
 
 import { newId } from "../../../core/ids.ts";
+import type { CompanyScope } from "../../../core/scope.ts";
 import { touch } from "../../audit/index.ts";
-import { buildPersonQuery, selectActivePeople, type ActivePerson } from "../../tenancy/index.ts";
+import {
+  buildPersonQuery,
+  selectActivePeople,
+  selectPeople,
+  type ActivePerson,
+} from "../../tenancy/index.ts";
 import { wants } from "../rules/category.ts";
-import type { NotificationDeps } from "../deps.ts";
+import type { NotificationDeps, PersonAsked } from "../deps.ts";
 import { isPublicEvent } from "../rules/endpoint.ts";
-import { selectSubscribers } from "../webhook-endpoints/endpoint-store.ts";
+import { selectSubscribers, setterOf } from "../webhook-endpoints/endpoint-store.ts";
 import {
   insertRecipients,
   selectMuted,
@@ -18,7 +24,7 @@ import {
 } from "./fan-out-store.ts";
 import type { Template } from "../messages/message.ts";
 import { isNoticeKind, templateOf } from "../messages/messages.ts";
-import { asksPolicies, pickRecipients } from "./recipients.ts";
+import { asksPolicies, holdingOf, pickRecipients, readingOf, type Answers } from "./recipients.ts";
 import { markHandled, type NoticeRow } from "../outbox/store.ts";
 
 type Deps = Pick<NotificationDeps, "db" | "random" | "enqueue" | "filterHolders" | "logger">;
@@ -95,11 +101,11 @@ async function tellCompany(
       limit: PEOPLE_PAGE,
       leadersAnd,
     });
-    const told: Told[] = [];
-    for (const notice of notices) {
-      const picked = await pickRecipients(deps.filterHolders, scope, notice, people);
-      told.push({ notice, template: findTemplate(notice), people: picked });
-    }
+    const answers = await askAbout(deps, scope, notices, people);
+    const told = notices.map((notice, index): Told => {
+      const picked = pickRecipients(notice, people, answers[index] ?? NO_ANSWERS);
+      return { notice, template: findTemplate(notice), people: picked };
+    });
     await write(deps, told, [], nowMs);
     const last = people.at(-1);
     if (last === undefined || people.length < PEOPLE_PAGE) return;
@@ -107,7 +113,33 @@ async function tellCompany(
   }
 }
 
-/** Recipients who are no member: the company's webhook endpoints, and whoever is invited. */
+const NO_ANSWERS: Answers = { readers: new Set(), holders: new Set() };
+
+/** One question of policies for a page of people and all notices. */
+async function askAbout(
+  deps: Deps,
+  scope: CompanyScope,
+  notices: readonly NoticeRow[],
+  people: readonly PersonAsked[],
+): Promise<Answers[]> {
+  const asked = notices.map((notice) => ({
+    reading: readingOf(notice),
+    holding: holdingOf(notice),
+  }));
+  const things = asked.flatMap(({ reading, holding }) => [reading ?? [], holding ?? []].flat());
+  const answers = (await deps.filterHolders(scope, things, people)).values();
+  const next = () => answers.next().value ?? new Set<string>();
+  return asked.map(({ reading, holding }) => ({
+    readers: reading === null ? null : next(),
+    holders: holding === null ? new Set() : next(),
+  }));
+}
+
+/**
+ * Recipients who are no member: the company's webhook endpoints, and the one who is invited.
+ * Attack: an admin has their own address called, and is denied a secret afterwards. So the one who said where events go
+ * is asked about as a reader each time, also once they are gone: what a rule keeps from them, it keeps from their address.
+ */
 async function toOthers(
   deps: Deps,
   companyId: string,
@@ -115,7 +147,10 @@ async function toOthers(
 ): Promise<NewDelivery[]> {
   const isPublic = notices.some(({ kind }) => isPublicEvent(kind));
   const endpoints = isPublic ? await selectSubscribers(deps.db, { companyId }) : [];
-  return notices.flatMap(({ seq, kind, payload }) => {
+  const setters = await selectPeople(deps.db, { companyId }, endpoints.map(setterOf));
+  const answers = await askAbout(deps, { companyId }, notices, setters);
+  return notices.flatMap(({ seq, kind, payload }, index) => {
+    const readers = answers[index]?.readers ?? null;
     const to = (channel: NewDelivery["channel"], recipient: string) => ({
       id: newId("delivery", deps.random),
       noticeSeq: seq,
@@ -129,6 +164,7 @@ async function toOthers(
     }
     return endpoints
       .filter(({ events }) => isPublicEvent(kind) && events.includes(kind))
+      .filter((endpoint) => readers?.has(setterOf(endpoint)) !== false)
       .map(({ id, status }) => ({
         ...to("webhook", id),
         ...(status === "disabled" ? { state: "missed" as const } : {}),

@@ -1,7 +1,9 @@
+import { READ_RIGHT } from "../../../core/announce.ts";
 import type { Context } from "../../../core/context.ts";
 import { invalidField, notFound } from "../../../core/errors.ts";
 import { judgeAddress } from "../../../platform/outbound/address.ts";
 import type { NotificationDeps } from "../deps.ts";
+import type { WebhookEvent } from "../rules/endpoint.ts";
 import { findEndpoint, type EndpointRow } from "./endpoint-store.ts";
 
 export async function loadEndpoint(
@@ -11,6 +13,17 @@ export async function loadEndpoint(
   const row = await findEndpoint(ctx.deps.db, ctx.actor, id);
   if (row === undefined) throw notFound("webhook endpoint");
   return row;
+}
+
+/**
+ * Attack: an admin whom a Deny keeps from one secret has its name sent to an address of their own. So these events ask
+ * for reading all things that they can be about: a Deny on any of them, of now or later, is a no.
+ */
+export async function requireReadable(
+  ctx: Pick<Context<unknown>, "requireHeld">,
+  events: readonly WebhookEvent[],
+): Promise<void> {
+  await ctx.requireHeld(events.map((event) => READ_RIGHT[event]));
 }
 
 /** The address as it will be called. Judged again at each call, for the rules may change. */

@@ -6,7 +6,7 @@ import { hasChanged, type Version, type Versioned, revisionOf } from "../../../c
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { updateEndpointRow, type EndpointRow } from "./endpoint-store.ts";
-import { loadEndpoint, requireAddress } from "./load-endpoint.ts";
+import { loadEndpoint, requireAddress, requireReadable } from "./load-endpoint.ts";
 import { presentEndpoint, type EndpointResource } from "../present.ts";
 import type { updateEndpointBody } from "../schemas.ts";
 
@@ -23,7 +23,8 @@ export async function updateEndpoint(
   if (!input.matches(revisionOf(before))) throw changed;
   const url = patch.url === undefined ? before.url : requireAddress(ctx.deps, patch.url);
 
-  const after = applyPatch(before, patch, url, ctx.nowMs);
+  const after = applyPatch(before, patch, url, ctx);
+  if (after.status === "enabled") await requireReadable(ctx, after.events);
 
   const audit = auditEvent(ctx, {
     action: "webhooks:update",
@@ -37,11 +38,17 @@ export async function updateEndpoint(
   return { resource: presentEndpoint(after, ctx.nowMs), revision: revisionOf(after) };
 }
 
-function applyPatch(before: EndpointRow, patch: Patch, url: string, nowMs: number): EndpointRow {
+function applyPatch(
+  before: EndpointRow,
+  patch: Patch,
+  url: string,
+  { actor, nowMs }: Pick<Context<unknown>, "actor" | "nowMs">,
+): EndpointRow {
   const after = patchRow(before, { ...patch, url });
   const anew = url !== before.url || after.status !== before.status;
   return {
     ...after,
+    setBy: actor.id,
     disabledReason: after.status === "enabled" ? null : (before.disabledReason ?? "by_person"),
     failingSince: anew ? null : before.failingSince,
     updatedAt: nowMs,

@@ -32,7 +32,11 @@ export function policyNotice(
   { id, name, companyId }: PolicyRow,
 ): Write {
   const payload = { policyId: id, name, change, ...actedBy(actor) };
-  return deps.announce({ kind: "policy.changed", companyId, userId: null, payload }, nowMs);
+  const audience = { about: { id } };
+  return deps.announce(
+    { kind: "policy.changed", companyId, userId: null, payload, audience },
+    nowMs,
+  );
 }
 
 function ruleOf(row: PolicyRow) {
