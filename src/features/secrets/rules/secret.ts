@@ -32,11 +32,6 @@ export const MAX_SLUG_LENGTH = 64;
 /** Secrets Manager's own limit. */
 export const MAX_VALUE_BYTES = 65_536;
 
-/** Of the 50 that Secrets Manager takes, ten are left for whoever runs the account. */
-export const MAX_TAGS = 40;
-export const MAX_TAG_KEY_LENGTH = 128;
-export const MAX_TAG_VALUE_LENGTH = 256;
-
 /** AWS keeps the prefix for itself, however it is written. */
 export function isReservedTagKey(key: string): boolean {
   return /^aws:/i.test(key);
