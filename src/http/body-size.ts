@@ -5,6 +5,7 @@
  */
 
 import type { ErrorDetail } from "../core/errors.ts";
+import { fieldOf } from "../core/field.ts";
 
 /** Entries of one list or map. The largest that any schema takes has 100. */
 const MAX_ENTRIES = 1_000;
@@ -44,21 +45,4 @@ interface Place {
 
 function fault(path: readonly string[], message: string): ErrorDetail {
   return { field: fieldOf(path), message };
-}
-
-/** A name in an answer is at most this long: it is the client's own, and a name may be as long as a body. */
-const MAX_FIELD_LENGTH = 200;
-
-/** A path as answers name it. */
-export function fieldOf(path: readonly PropertyKey[]): string {
-  const name = path.map((part) => cut(String(part))).join(".");
-  return cut(name) || "body";
-}
-
-/** By code points: half a character is none. */
-function cut(name: string): string {
-  if (name.length <= MAX_FIELD_LENGTH) return name;
-  return `${Array.from(name.slice(0, 2 * MAX_FIELD_LENGTH))
-    .slice(0, MAX_FIELD_LENGTH)
-    .join("")}…`;
 }

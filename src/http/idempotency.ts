@@ -4,11 +4,12 @@ import { zValidator } from "@hono/zod-validator";
 import type { Context } from "hono";
 import { every } from "hono/combine";
 import { createMiddleware } from "hono/factory";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
 
+import type { Made } from "../core/context.ts";
 import { CodedError } from "../core/errors.ts";
 import type { ClaimRequest, ClaimResult } from "../platform/idempotency/store.ts";
+import { answerHeaders, type Answer } from "./answer.ts";
 import type { HttpEnv } from "./env.ts";
 
 /** What the middleware needs of the composition root. */
@@ -47,7 +48,13 @@ type ValidatedHeader = { out: { header: z.output<typeof header> } };
 /** Runs before a stored answer is given again, where the first answer may have been cut off (a fence to join). */
 export type BeforeReplay<D> = (c: Context<HttpEnv<D>, string>) => Promise<void>;
 
-function claim<D extends IdempotencyDeps>(beforeReplay?: BeforeReplay<D>) {
+/** What the route answers to what its verb made. */
+export type AnswerTo<D> = (made: Made, c: Context<HttpEnv<D>, string>) => Answer;
+
+function claim<D extends IdempotencyDeps>(
+  answerTo: AnswerTo<D>,
+  beforeReplay?: BeforeReplay<D>,
+) {
   return createMiddleware<HttpEnv<D>, string, ValidatedHeader>(
     async function claimIdempotencyKey(c, next) {
       const { "idempotency-key": key } = c.req.valid("header");
@@ -71,10 +78,10 @@ function claim<D extends IdempotencyDeps>(beforeReplay?: BeforeReplay<D>) {
       switch (result.kind) {
         case "replay": {
           await beforeReplay?.(c);
-          const { body, status, location, etag } = result.response;
-          return c.json(body as object, status as ContentfulStatusCode, {
-            ...(location === null ? {} : { Location: location }),
-            ETag: etag,
+          // The claim's scope has the route in it, so the answer is one that this route stored.
+          const answer = result.response as Answer;
+          return c.json(answer.body, answer.status, {
+            ...answerHeaders(answer),
             "Idempotency-Replayed": "true",
           });
         }
@@ -88,7 +95,7 @@ function claim<D extends IdempotencyDeps>(beforeReplay?: BeforeReplay<D>) {
         case "claimed":
       }
 
-      c.set("ctx", { ...ctx, claim: { attemptId } });
+      c.set("ctx", { ...ctx, claim: { attemptId, answerTo: (made) => answerTo(made, c) } });
       await next();
       // A refusal created nothing. An answer of 5xx may have: the claim then stays until it lapses or is completed.
       if (c.res.status >= 400 && c.res.status < 500) await idempotency.release(attemptId);
@@ -97,6 +104,10 @@ function claim<D extends IdempotencyDeps>(beforeReplay?: BeforeReplay<D>) {
   );
 }
 
-export function idempotent<D extends IdempotencyDeps>(beforeReplay?: BeforeReplay<D>) {
-  return every(readHeader, claim(beforeReplay));
+/** What is to be replayed is stored in the verb's own batch: the verb says what it made, `answerTo` what that is as an answer. */
+export function idempotent<D extends IdempotencyDeps>(
+  answerTo: AnswerTo<D>,
+  beforeReplay?: BeforeReplay<D>,
+) {
+  return every(readHeader, claim(answerTo, beforeReplay));
 }

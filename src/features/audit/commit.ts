@@ -4,13 +4,12 @@
  */
 
 import type { Actor } from "../../core/actor.ts";
-import type { Context } from "../../core/context.ts";
+import type { Context, Made } from "../../core/context.ts";
 import type { Random } from "../../core/encoding.ts";
 import { newId } from "../../core/ids.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { write, writeBatch, type Write } from "../../platform/d1/write.ts";
 import { completeClaim } from "../../platform/idempotency/store.ts";
-import type { StoredResponse } from "../../platform/idempotency/tables.ts";
 import type { AuditEvent } from "./rules/event.ts";
 import { insertAuditEvent, insertEventOnce, type AuditRow } from "./store.ts";
 
@@ -51,19 +50,26 @@ function toRow({ actor, deps, nowMs, ip, requestId }: AuditContext, event: Audit
 }
 
 /**
- * Commits the event and the writes together or not at all. `created` is what a replayed `Idempotency-Key` answers;
- * it must hold no once-only value.
+ * Commits the event and the writes together or not at all. `made` is what a replayed `Idempotency-Key` answers; it must
+ * hold no once-only value.
  */
 export async function commit(
   ctx: AuditContext,
   audit: AuditWrite,
   writes: readonly Write[],
-  created?: StoredResponse,
+  made?: Made,
 ): Promise<void> {
-  const completion =
-    ctx.claim && created ? completeClaim(ctx.deps.db, ctx.claim.attemptId, created) : [];
+  const completion = made === undefined ? [] : completionOf(ctx, made);
   await writeBatch(ctx.deps.db, [audit, ...writes, ...completion]);
   startWhatFollows(writes, ctx.defer);
+}
+
+/** For the batch in which what was begun comes to its end: the claim on an `Idempotency-Key` is completed with it. */
+export function completionOf(
+  { claim, deps }: Pick<AuditContext, "claim" | "deps">,
+  made: Made,
+): readonly Write[] {
+  return claim === undefined ? [] : completeClaim(deps.db, claim.attemptId, claim.answerTo(made));
 }
 
 /**

@@ -2,6 +2,7 @@ export {
   auditEvent,
   auditEventOnce,
   commit,
+  completionOf,
   touch,
   type AuditDeps,
   type AuditWrite,

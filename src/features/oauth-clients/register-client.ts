@@ -10,12 +10,11 @@ import type { Context } from "../../core/context.ts";
 import { randomBase36 } from "../../core/encoding.ts";
 import { requireGrantable } from "../../core/grantable.ts";
 import { newId } from "../../core/ids.ts";
+import { parse } from "../../core/parse.ts";
 import { revisionOf, type Revision } from "../../core/version.ts";
 import { AwsFailure } from "../../platform/aws/json-call.ts";
 import type { MadePoolClient } from "../../platform/aws/cognito.ts";
-import { completeClaim } from "../../platform/idempotency/store.ts";
-import { storedResponse } from "../../platform/idempotency/stored-response.ts";
-import { auditEvent, commit, touch } from "../audit/index.ts";
+import { auditEvent, commit, completionOf, touch } from "../audit/index.ts";
 import { DEFAULT_SCOPES } from "./rules/client.ts";
 import type { OAuthClientDeps } from "./deps.ts";
 import { creationAtPool } from "./client-settings.ts";
@@ -23,7 +22,7 @@ import { failureEvent } from "./failure-event.ts";
 import { refuseOwnOrigin } from "./load-client.ts";
 import { presentClient, type ClientResource } from "./present.ts";
 import { insertClient, removeClient, settleClient, type ClientRow } from "./registration-store.ts";
-import type { registerClientBody } from "./schemas.ts";
+import { registerClientBody } from "./schemas.ts";
 
 export interface RegisteredClient {
   readonly resource: ClientResource;
@@ -34,8 +33,9 @@ export interface RegisteredClient {
 
 export async function registerClient(
   ctx: Context<OAuthClientDeps>,
-  input: z.output<typeof registerClientBody>,
+  sent: z.input<typeof registerClientBody>,
 ): Promise<RegisteredClient> {
+  const input = parse(registerClientBody, sent);
   const scopes = input.scopes ?? DEFAULT_SCOPES;
   await ctx.authorize("oauth_clients:create");
   await requireGrantable(ctx, scopes);
@@ -86,7 +86,7 @@ async function finishRegistration(
   const made = await makeAtPool(ctx, row);
 
   const client: ClientRow = { ...row, clientId: made.clientId, status: "active", attemptId: null };
-  const resource = presentClient(client);
+  const registered = { resource: presentClient(client), revision: revisionOf(row) };
   const notice = announce(
     {
       kind: "oauth_client.registered",
@@ -101,12 +101,12 @@ async function finishRegistration(
   const writes = [
     ...settleClient(db, row, row, { clientId: made.clientId }),
     notice,
-    ...completionOf(ctx, resource, revisionOf(row)),
+    ...completionOf(ctx, registered),
   ];
   await touch(db, writes, ctx.defer);
   clientOrigins.forget();
 
-  return { resource, revision: revisionOf(row), secret: made.clientSecret };
+  return { ...registered, secret: made.clientSecret };
 }
 
 /** Where Cognito said no there is nothing to keep; where it did not say, the row stays for the sweep. */
@@ -138,12 +138,4 @@ async function undo(
 
 function mayHaveHappened(error: unknown): boolean {
   return !(error instanceof AwsFailure) || error.mayHaveHappened;
-}
-
-/** What a replayed `Idempotency-Key` answers: the client without its secret. */
-function completionOf(ctx: Context<OAuthClientDeps>, resource: ClientResource, revision: Revision) {
-  if (ctx.claim === undefined) return [];
-  const location = `/v1/oauth-clients/${resource.clientId}`;
-  const stored = storedResponse(201, location, { resource, revision });
-  return completeClaim(ctx.deps.db, ctx.claim.attemptId, stored);
 }

@@ -4,6 +4,7 @@ import type { ApiScope } from "../../core/api-scopes.ts";
 import type { Context } from "../../core/context.ts";
 import { conflict } from "../../core/errors.ts";
 import { requireGrantable } from "../../core/grantable.ts";
+import { parse } from "../../core/parse.ts";
 import { patchRow } from "../../core/patch.ts";
 import { hasChanged, type Versioned, revisionOf } from "../../core/version.ts";
 import { AwsFailure } from "../../platform/aws/json-call.ts";
@@ -15,15 +16,16 @@ import { loadClient, refuseOwnOrigin, type ClientVersion } from "./load-client.t
 import { presentClient, type ClientResource } from "./present.ts";
 import { newAttemptId } from "./register-client.ts";
 import { beginChange, settleClient, type ClientRow } from "./registration-store.ts";
-import type { updateClientBody } from "./schemas.ts";
+import { updateClientBody } from "./schemas.ts";
 
 type Patch = z.output<typeof updateClientBody>;
 
 export async function updateClient(
   ctx: Context<OAuthClientDeps>,
-  input: ClientVersion & { readonly patch: Patch },
+  input: ClientVersion & { readonly patch: z.input<typeof updateClientBody> },
 ): Promise<Versioned<ClientResource>> {
-  const { clientId, patch } = input;
+  const { clientId } = input;
+  const patch = parse(updateClientBody, input.patch);
   await ctx.authorize("oauth_clients:update", { id: clientId });
   const before = await loadClient(ctx, clientId);
   const changed = hasChanged("OAuth client");

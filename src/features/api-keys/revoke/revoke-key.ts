@@ -1,22 +1,35 @@
+import type { z } from "@hono/zod-openapi";
+
 import { actedBy } from "../../../core/announce.ts";
 import type { Context } from "../../../core/context.ts";
 import { conflict, notFound, type CodedError } from "../../../core/errors.ts";
+import { parse } from "../../../core/parse.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { announceKey } from "../manage/announce-key.ts";
 import type { ApiKeyDeps } from "../deps.ts";
+import type { ApiKeyResource } from "../manage/present.ts";
+import { presentWithCreator } from "../manage/queries.ts";
 import { statusOf } from "../rules/key.ts";
+import { revokeKeyBody } from "../schemas.ts";
 import { findKey, markRevoked, type KeyRow } from "../store.ts";
 
-export interface RevokeKey {
+interface Revocation {
   readonly id: string;
   readonly reason: string | null;
 }
 
 /** Answers when the key is dead everywhere (P4), the second time as the first. */
-export async function revokeKey(ctx: Context<ApiKeyDeps>, input: RevokeKey): Promise<KeyRow> {
-  await ctx.authorize("api_keys:revoke", { id: input.id });
-  return killKey(ctx, input);
+export async function revokeKey(
+  ctx: Context<ApiKeyDeps>,
+  id: string,
+  sent: z.input<typeof revokeKeyBody>,
+): Promise<Versioned<ApiKeyResource>> {
+  const { reason = null } = parse(revokeKeyBody, sent);
+  await ctx.authorize("api_keys:revoke", { id });
+  const row = await killKey(ctx, { id, reason });
+  return { resource: await presentWithCreator(ctx, row), revision: revisionOf(row) };
 }
 
 /** Whoever presents a leaked key may kill it: holding the key is the permission. */
@@ -43,7 +56,7 @@ const ATTEMPTS = 3;
 
 async function killKey(
   ctx: Context<ApiKeyDeps>,
-  input: RevokeKey,
+  input: Revocation,
   leak: KeyLeak | null = null,
 ): Promise<KeyRow> {
   for (let attempt = 1; ; attempt++) {

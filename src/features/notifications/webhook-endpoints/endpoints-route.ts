@@ -1,10 +1,13 @@
 /** Webhook endpoints. */
 
 import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 
 import { crud, member } from "../../../http/access.ts";
 import { route } from "../../../http/declare.ts";
+import type { Made } from "../../../core/context.ts";
 import { paginationOf } from "../../../core/page.ts";
+import { answer, answerHeaders } from "../../../http/answer.ts";
 import { idempotent, type IdempotencyDeps } from "../../../http/idempotency.ts";
 import { etagOf } from "../../../core/version.ts";
 import { resourceRoutes } from "../../../http/resource-routes.ts";
@@ -80,6 +83,11 @@ endpoints.change(
 
 endpoints.remove({ summary: "Delete a webhook endpoint" }, deleteEndpoint);
 
+/** What comes of it is among the endpoint's deliveries. */
+function underWay(made: Made, c: Context) {
+  return answer(202, `/v1/webhook-endpoints/${c.req.param("id") ?? ""}/deliveries`, made);
+}
+
 webhookEndpointRoutes.openapi(
   route({
     method: "post",
@@ -87,7 +95,7 @@ webhookEndpointRoutes.openapi(
     access: member(["webhooks:update"]),
     tags: [tag],
     summary: "Replace the signing secret; for a day both sign",
-    middleware: [idempotent()] as const,
+    middleware: [idempotent((made) => answer(200, null, made))] as const,
     request: { params: endpointIdParam },
     responses: { 200: jsonContent(dataOf(endpointWithSecret), revealed), ...errorResponses },
   }),
@@ -108,7 +116,7 @@ webhookEndpointRoutes.openapi(
     access: member(["webhooks:update"]),
     tags: [tag],
     summary: "Send a test event; what came of it is among the deliveries",
-    middleware: [idempotent()] as const,
+    middleware: [idempotent(underWay)] as const,
     request: { params: endpointIdParam },
     responses: {
       202: jsonContent(dataOf(testResource), "Under way."),
@@ -118,7 +126,7 @@ webhookEndpointRoutes.openapi(
   async (c) => {
     const { id } = c.req.valid("param");
     const data = await tryEndpoint(c.get("ctx"), id);
-    return c.json({ data }, 202, { Location: `/v1/webhook-endpoints/${id}/deliveries` });
+    return c.json({ data }, 202, answerHeaders(underWay({ resource: data }, c)));
   },
 );
 
@@ -147,7 +155,7 @@ webhookEndpointRoutes.openapi(
     access: member(["webhooks:update"]),
     tags: [tag],
     summary: "Send a delivery again that failed or was missed",
-    middleware: [idempotent()] as const,
+    middleware: [idempotent(underWay)] as const,
     request: { params: deliveryParam },
     responses: {
       202: jsonContent(dataOf(deliveryResource), "Under way, under the same `webhook-id`."),
@@ -157,6 +165,6 @@ webhookEndpointRoutes.openapi(
   async (c) => {
     const input = c.req.valid("param");
     const data = await retryOneDelivery(c.get("ctx"), input);
-    return c.json({ data }, 202, { Location: `/v1/webhook-endpoints/${input.id}/deliveries` });
+    return c.json({ data }, 202, answerHeaders(underWay({ resource: data }, c)));
   },
 );

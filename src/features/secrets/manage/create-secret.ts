@@ -9,10 +9,9 @@ import type { Context } from "../../../core/context.ts";
 import { CodedError, conflict } from "../../../core/errors.ts";
 import { newId } from "../../../core/ids.ts";
 import type { Secret } from "../../../core/secret.ts";
-import { completeClaim } from "../../../platform/idempotency/store.ts";
-import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
+import { parse } from "../../../core/parse.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
-import { auditEvent, commit, touch } from "../../audit/index.ts";
+import { auditEvent, commit, completionOf, touch } from "../../audit/index.ts";
 import {
   deadlineOf,
   failureEvent,
@@ -26,14 +25,15 @@ import type { SecretDeps } from "../deps.ts";
 import { findFreeName, takeName } from "../attempts/name-store.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
 import { NO_REMINDER } from "../rules/reminder.ts";
-import type { createSecretBody } from "../schemas.ts";
+import { createSecretBody } from "../schemas.ts";
 import { findBusyReason, type BoundResource } from "../rules/secret.ts";
 import { findSecret, type SecretRow } from "../store.ts";
 
 export async function createSecret(
   ctx: Context<SecretDeps>,
-  input: z.output<typeof createSecretBody>,
+  sent: z.input<typeof createSecretBody>,
 ): Promise<Versioned<SecretResource>> {
+  const input = parse(createSecretBody, sent);
   const { db, random } = ctx.deps;
   const { slug, tags = {}, allowedHosts = [] } = input;
   await ctx.authorize("secrets:create", { id: slug, tags });
@@ -100,15 +100,16 @@ async function finishCreation(
     throw error;
   }
 
-  const revision = revisionOf({ ...row, revision: row.revision + 1 });
-  const resource = presentSecret({ ...row, status: "active" }, bound);
-  const stored = storedResponse(201, `/v1/secrets/${row.slug}`, { resource, revision });
+  const created = {
+    resource: presentSecret({ ...row, status: "active" }, bound),
+    revision: revisionOf({ ...row, revision: row.revision + 1 }),
+  };
   // Should this fail, it may have taken effect all the same: only the sweep, later, can tell, so nothing is undone here.
   await touch(db, [
     ...settleSecret(db, row, row, { versionToken: token }),
-    ...(ctx.claim === undefined ? [] : completeClaim(db, ctx.claim.attemptId, stored)),
+    ...completionOf(ctx, created),
   ]);
-  return { resource, revision };
+  return created;
 }
 
 /** Nothing is deleted at the store: where it holds something under that name, it is not ours. */

@@ -3,14 +3,15 @@
  * everybody reads the old version, and after it nobody does.
  */
 
+import type { z } from "@hono/zod-openapi";
+
 import type { Context } from "../../../core/context.ts";
 import { conflict } from "../../../core/errors.ts";
 import type { Secret } from "../../../core/secret.ts";
 import type { Write } from "../../../platform/d1/write.ts";
-import { completeClaim } from "../../../platform/idempotency/store.ts";
-import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
+import { parse } from "../../../core/parse.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
-import { auditEvent, commit, touch } from "../../audit/index.ts";
+import { auditEvent, commit, completionOf, touch } from "../../audit/index.ts";
 import {
   deadlineOf,
   failureEvent,
@@ -24,12 +25,14 @@ import { loadSecret, requireMatch, requireSettled, type SecretVersion } from "./
 import { presentSecret, type SecretResource } from "./present.ts";
 import { reminderFrom } from "../rules/reminder.ts";
 import type { BoundResource } from "../rules/secret.ts";
+import { replaceValueBody } from "../schemas.ts";
 import type { SecretRow } from "../store.ts";
 
 export async function replaceValue(
   ctx: Context<SecretDeps>,
-  input: SecretVersion & { readonly value: Secret },
+  input: SecretVersion & { readonly patch: z.input<typeof replaceValueBody> },
 ): Promise<Versioned<SecretResource>> {
+  const { value } = parse(replaceValueBody, input.patch);
   const { db, random } = ctx.deps;
   const { row: before, bound } = await loadSecret(ctx, "secrets:update", input.slug);
   requireSettled(before);
@@ -53,7 +56,7 @@ export async function replaceValue(
   const lost = conflict("Another change of this secret came first. Try again.");
   await commit(ctx, audit, claimSecret(db, ctx.actor, before, begun, lost));
 
-  const work = finishReplacement(ctx, begun, input.value, bound);
+  const work = finishReplacement(ctx, begun, value, bound);
   // It goes on when the caller hangs up. Its failure reaches the caller below; here it is only kept quiet.
   ctx.defer(work.catch(() => undefined));
   return work;
@@ -76,15 +79,16 @@ async function finishReplacement(
   }
 
   const outcome = outcomeOf(begun, token, ctx.nowMs);
-  const revision = revisionOf({ ...begun, revision: begun.revision + 1 });
-  const resource = presentSecret({ ...begun, ...outcome, status: "active" }, bound);
-  const stored = storedResponse(200, null, { resource, revision });
+  const replaced = {
+    resource: presentSecret({ ...begun, ...outcome, status: "active" }, bound),
+    revision: revisionOf({ ...begun, revision: begun.revision + 1 }),
+  };
   const writes = [
     ...settleReplacement(ctx.deps, begun, outcome, ctx.nowMs),
-    ...(ctx.claim === undefined ? [] : completeClaim(db, ctx.claim.attemptId, stored)),
+    ...completionOf(ctx, replaced),
   ];
   await touch(db, writes, ctx.defer);
-  return { resource, revision };
+  return replaced;
 }
 
 /** Back to the old version, which nobody stopped reading. */
