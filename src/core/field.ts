@@ -1,5 +1,7 @@
 /** Fields of an input, as answers name them. */
 
+import { cutText } from "./clean-text.ts";
+
 /** A name in an answer is at most this long: it is the client's own, and a name may be as long as a body. */
 const MAX_FIELD_LENGTH = 200;
 
@@ -8,10 +10,8 @@ export function fieldOf(path: readonly PropertyKey[]): string {
   return cut(name) || "body";
 }
 
-/** By code points: half a character is none. */
 function cut(name: string): string {
-  if (name.length <= MAX_FIELD_LENGTH) return name;
-  return `${Array.from(name.slice(0, 2 * MAX_FIELD_LENGTH))
-    .slice(0, MAX_FIELD_LENGTH)
-    .join("")}…`;
+  const whole = name.toWellFormed();
+  const shown = cutText(whole, MAX_FIELD_LENGTH);
+  return shown === whole ? whole : `${shown}…`;
 }

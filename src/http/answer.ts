@@ -22,7 +22,10 @@ export function answer(
   return { status, location, etag, body: { data: resource } };
 }
 
-export function answerHeaders({ location, etag }: Pick<Answer, "location" | "etag">): Record<string, string> {
+export function answerHeaders({
+  location,
+  etag,
+}: Pick<Answer, "location" | "etag">): Record<string, string> {
   return {
     ...(location === null ? {} : { Location: location }),
     ...(etag === null ? {} : { ETag: etag }),

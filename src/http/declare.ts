@@ -4,7 +4,7 @@ import { createRoute, type OpenAPIHono, type RouteConfig, type z } from "@hono/z
 import type { MiddlewareHandler } from "hono";
 
 import { securityOf, type Access } from "./access.ts";
-import { limitBody, limitEntries, requireJson } from "./body.ts";
+import { limitBody, checkEntries, requireJson } from "./body.ts";
 import type { HttpEnv } from "./env.ts";
 import { gate } from "./gate.ts";
 
@@ -54,7 +54,7 @@ interface Body<S extends z.ZodType> {
  */
 function bodyChecksOf({ who }: Access): MiddlewareHandler[] {
   return who === "person" || who === "member"
-    ? [limitBody, requireJson, limitEntries]
+    ? [limitBody, requireJson, checkEntries]
     : [limitBody];
 }
 

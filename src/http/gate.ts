@@ -2,6 +2,7 @@
 
 import type { Context, MiddlewareHandler, Next } from "hono";
 
+import { cleanLine } from "../core/clean-text.ts";
 import { ENVIRONMENTS, type Environment } from "../core/environment.ts";
 import { CodedError, invalidApiKey } from "../core/errors.ts";
 import type { Action } from "../core/rights.ts";
@@ -220,7 +221,7 @@ function readChoice<D>(c: C<D>, { allowance }: Access): UserChoice {
 }
 
 function readUserAgent<D>(c: C<D>): string | null {
-  return c.req.header("user-agent")?.slice(0, MAX_USER_AGENT_LENGTH) ?? null;
+  return cleanLine(c.req.header("user-agent") ?? "", MAX_USER_AGENT_LENGTH) || null;
 }
 
 function isEnvironment(text: string): text is Environment {

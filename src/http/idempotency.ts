@@ -51,10 +51,7 @@ export type BeforeReplay<D> = (c: Context<HttpEnv<D>, string>) => Promise<void>;
 /** What the route answers to what its verb made. */
 export type AnswerTo<D> = (made: Made, c: Context<HttpEnv<D>, string>) => Answer;
 
-function claim<D extends IdempotencyDeps>(
-  answerTo: AnswerTo<D>,
-  beforeReplay?: BeforeReplay<D>,
-) {
+function claim<D extends IdempotencyDeps>(answerTo: AnswerTo<D>, beforeReplay?: BeforeReplay<D>) {
   return createMiddleware<HttpEnv<D>, string, ValidatedHeader>(
     async function claimIdempotencyKey(c, next) {
       const { "idempotency-key": key } = c.req.valid("header");

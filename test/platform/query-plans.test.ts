@@ -93,7 +93,7 @@ beforeAll(async () => {
   await buildClientQuery(db, "client");
   await clients.findClient(db, scope, "client");
   await clients.selectClients(db, scope, EVERYTHING, page);
-  await clients.selectUnsettled(db, 0, 20);
+  await clients.attempts.selectUnsettled(db, 0);
   await tenancy.selectActiveMemberIds(db, scope, ["usr_1", "usr_2"]);
   await tenancy.buildPlanQuery(db, scope);
   await readPolicies(db);
@@ -221,16 +221,23 @@ async function readSecrets(db: ReturnType<typeof createDatabase>): Promise<void>
     await secrets.selectSecrets(db, scope, filter, page, EVERYTHING);
   }
   await names.findFreeName(db, scope, "x");
-  await attempts.selectUnsettled(db, 0, 20);
+  await attempts.attempts.selectUnsettled(db, 0);
+  await attempts.buildRechecksQuery(db, 0);
+  await names.buildDiscardsQuery(db, 0);
+  const { settle, takeOver, remove, note } = attempts.attempts;
   const review = await bindings.reviewBindings(db, scope, "x");
   const writes = [
     names.takeName(db, scope, "x", { physicalName: "n", use: 1 }, error),
     attempts.insertSecret(db, scope, row, error),
     attempts.claimSecret(db, scope, row, row, error),
-    attempts.settleSecret(db, scope, row, {}),
-    attempts.takeOver(db, scope, row, { attemptId: "x", pendingToken: null, touchedAt: 1 }),
-    attempts.removeCreation(db, scope, row),
-    [attempts.removeDeleted(db, scope, row)],
+    settle(db, scope, row, {}).writes,
+    remove(db, scope, row).writes,
+    takeOver(db, scope, row, { attemptId: "x", touchedAt: 1 }),
+    [note(db, scope, row, { answerBy: null })],
+    attempts.removeDeleted(db, scope, row).writes,
+    attempts.abandonSecret(db, scope, row, 0, error),
+    [attempts.setRecheck(db, scope, { id: "sec_1", recheckAt: 1 }, null)],
+    [names.setDiscard(db, scope, { physicalName: "n" }, null)],
     secrets.updateSecretRow(db, scope, row, { description: "x" }, error),
     [bindings.mustStillBe(db, scope, "x", review, error)],
     bindings.replaceBindings(db, scope, consumer, [{ slug: "x", host: null }]),

@@ -2,7 +2,8 @@ export {
   auditEvent,
   auditEventOnce,
   commit,
-  completionOf,
+  commitOutcome,
+  failureEvent,
   touch,
   type AuditDeps,
   type AuditWrite,
@@ -15,3 +16,5 @@ export { recordRefusal } from "./refusals/refusals.ts";
 export { sealEvents } from "./sealing/seal-events.ts";
 export { importSigningKeys, type SigningKeys } from "./sealing/signing-keys.ts";
 export { refuseHere, type GateDeps } from "./refusals/refuse-here.ts";
+export { exportLog, type ExportFormat } from "./log/export-log.ts";
+export { listAuditEvents, type AuditPage } from "./log/queries.ts";

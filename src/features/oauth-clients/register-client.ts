@@ -6,22 +6,23 @@
 import type { z } from "@hono/zod-openapi";
 
 import { actedBy } from "../../core/announce.ts";
+import { carryOn } from "../../core/carry-on.ts";
 import type { Context } from "../../core/context.ts";
-import { randomBase36 } from "../../core/encoding.ts";
 import { requireGrantable } from "../../core/grantable.ts";
 import { newId } from "../../core/ids.ts";
+import { mayHaveHappened } from "../../core/outside-failure.ts";
 import { parse } from "../../core/parse.ts";
 import { revisionOf, type Revision } from "../../core/version.ts";
-import { AwsFailure } from "../../platform/aws/json-call.ts";
 import type { MadePoolClient } from "../../platform/aws/cognito.ts";
-import { auditEvent, commit, completionOf, touch } from "../audit/index.ts";
+import { newAttemptId } from "../../platform/d1/attempts.ts";
+import { auditEvent, commit, commitOutcome } from "../audit/index.ts";
 import { DEFAULT_SCOPES } from "./rules/client.ts";
 import type { OAuthClientDeps } from "./deps.ts";
 import { creationAtPool } from "./client-settings.ts";
-import { failureEvent } from "./failure-event.ts";
+import { poolFailureEvent } from "./failure-event.ts";
 import { refuseOwnOrigin } from "./load-client.ts";
 import { presentClient, type ClientResource } from "./present.ts";
-import { insertClient, removeClient, settleClient, type ClientRow } from "./registration-store.ts";
+import { attempts, insertClient, type ClientRow } from "./registration-store.ts";
 import { registerClientBody } from "./schemas.ts";
 
 export interface RegisteredClient {
@@ -51,7 +52,7 @@ export async function registerClient(
     scopes,
     confidential: input.confidential ?? false,
     status: "creating",
-    attemptId: newAttemptId(ctx),
+    attemptId: newAttemptId(ctx.deps.random),
     touchedAt: ctx.nowMs,
     createdAt: ctx.nowMs,
     createdBy: ctx.actor.id,
@@ -68,14 +69,7 @@ export async function registerClient(
   });
   await commit(ctx, audit, insertClient(ctx.deps.db, ctx.actor, row));
 
-  const work = finishRegistration(ctx, row);
-  // It goes on when the caller hangs up. Its failure reaches the caller below; here it is only kept quiet.
-  ctx.defer(work.catch(() => undefined));
-  return work;
-}
-
-export function newAttemptId({ deps }: { readonly deps: Pick<OAuthClientDeps, "random"> }): string {
-  return randomBase36(20, deps.random);
+  return carryOn(ctx, finishRegistration(ctx, row));
 }
 
 async function finishRegistration(
@@ -98,12 +92,8 @@ async function finishRegistration(
     ctx.nowMs,
   );
   // Should this fail, it may have taken effect all the same: only the sweep, later, can tell, so nothing is undone here.
-  const writes = [
-    ...settleClient(db, row, row, { clientId: made.clientId }),
-    notice,
-    ...completionOf(ctx, registered),
-  ];
-  await touch(db, writes, ctx.defer);
+  const outcome = attempts.settle(db, row, row, { clientId: made.clientId });
+  await commitOutcome(ctx, outcome, { writes: [notice], made: registered });
   clientOrigins.forget();
 
   return { ...registered, secret: made.clientSecret };
@@ -132,10 +122,6 @@ async function undo(
 ): Promise<void> {
   const { db, userPool } = ctx.deps;
   if (clientId !== undefined) await userPool.deleteClient(clientId);
-  const audit = failureEvent(ctx, "oauth_clients:create", row);
-  await commit(ctx, audit, removeClient(db, row, row));
-}
-
-function mayHaveHappened(error: unknown): boolean {
-  return !(error instanceof AwsFailure) || error.mayHaveHappened;
+  const failure = poolFailureEvent(ctx, "oauth_clients:create", row);
+  await commitOutcome({ deps: ctx.deps }, attempts.remove(db, row, row), { failure });
 }

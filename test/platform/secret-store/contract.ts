@@ -147,6 +147,34 @@ const CASES: Readonly<Record<string, Case>> = {
     expect((await store.read(first.name, third.token, soon())).reveal()).toBe("third");
   },
 
+  "makes an earlier version the current one again, where the one that it is told of is": async ({
+    store,
+  }) => {
+    const first = write(freshName(), "first");
+    const second = write(first.name, "second");
+    await store.create(first);
+    await store.replace(second);
+    const back = { token: first.token, from: second.token };
+    await store.makeCurrent(first.name, back, soon());
+    expect((await store.describe(first.name, soon()))?.currentToken).toBe(first.token);
+    // Another has become current meanwhile: nothing is moved.
+    const third = write(first.name, "third");
+    await store.replace(third);
+    const lost = { token: second.token, from: first.token };
+    await refusalOf(store.makeCurrent(first.name, lost, soon()));
+    expect((await store.describe(first.name, soon()))?.currentToken).toBe(third.token);
+    expect((await store.read(first.name, third.token, soon())).reveal()).toBe("third");
+  },
+
+  "makes nothing current that is not there": async ({ store }) => {
+    const first = write(freshName(), "first");
+    const version = { token: freshToken(), from: first.token };
+    await refusalOf(store.makeCurrent(first.name, version, soon()));
+    await store.create(first);
+    await refusalOf(store.makeCurrent(first.name, version, soon()));
+    expect((await store.describe(first.name, soon()))?.currentToken).toBe(first.token);
+  },
+
   "replaces nothing where there is nothing": async ({ store }) => {
     const refused = await refusalOf(store.replace(write(freshName(), "canary-4")), "canary-4");
     expect(refused).toMatchObject({ code: "secret_missing", missing: true, saidNo: true });

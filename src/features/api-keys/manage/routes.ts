@@ -61,10 +61,7 @@ keys.create(
 
 keys.get({ summary: "Get an API key with its usage by day", resource: keyWithUsage }, getKey);
 
-keys.change(
-  { method: "patch", summary: "Rename an API key", body: renameKeyBody },
-  renameKey,
-);
+keys.change({ method: "patch", summary: "Rename an API key", body: renameKeyBody }, renameKey);
 
 apiKeyRoutes.openapi(
   route({

@@ -16,7 +16,6 @@ import {
   type InvitationRow,
 } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
-import { normaliseEmail } from "../rules/email.ts";
 import { INVITATION_LIFE_MS, invitationRevision, TOKEN_BYTES } from "../rules/invitation.ts";
 import { presentInvitation, type InvitationResource } from "../present.ts";
 import { createInvitationBody } from "../schemas.ts";
@@ -36,7 +35,7 @@ export async function createInvitation(
   const guards = await requireRoleGrantable(ctx, input.role, null);
 
   const { db, random, announce } = ctx.deps;
-  const email = normaliseEmail(input.email);
+  const { email } = input;
   const waitMs = await waitBeforeInviting(db, ctx.actor, email, ctx.nowMs);
   if (waitMs > 0) throw tooManyInvitations(waitMs);
 

@@ -1,5 +1,6 @@
 /** What a message is made of. Pure. */
 
+import { cleanLine } from "../../../core/clean-text.ts";
 import type { Notice } from "../../../core/announce.ts";
 import type { Category } from "../rules/category.ts";
 
@@ -37,11 +38,7 @@ export function fact(payload: Payload, ...names: readonly string[]): string | un
 }
 
 export function oneLine(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
-    .replaceAll(/\s+/g, " ")
-    .trim()
-    .slice(0, MAX_NAME_LENGTH);
+  return cleanLine(text, MAX_NAME_LENGTH);
 }
 
 /** A day, of an instant in milliseconds or in ISO 8601. */

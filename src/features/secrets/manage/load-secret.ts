@@ -4,7 +4,7 @@ import type { Action } from "../../../core/rights.ts";
 import { hasChanged, type Seen, revisionOf } from "../../../core/version.ts";
 import { boundInSight } from "./bound-in-sight.ts";
 import type { SecretDeps } from "../deps.ts";
-import { findBusyReason, type BoundResource } from "../rules/secret.ts";
+import { findBusyReason, isReplaceable, type BoundResource } from "../rules/secret.ts";
 import { findSecret, type SecretRow } from "../store.ts";
 
 /** A secret to change, as the caller last saw it. */
@@ -31,6 +31,11 @@ export async function loadSecret(
 
 export function requireMatch(row: SecretRow, input: SecretVersion): void {
   if (!input.matches(revisionOf(row))) throw hasChanged("secret");
+}
+
+/** For a new value: not while another one is expected to arrive. */
+export function requireReplaceable(row: SecretRow, nowMs: number): void {
+  if (!isReplaceable(row, nowMs)) requireSettled(row);
 }
 
 /** For changes that must not meet an operation under way. */

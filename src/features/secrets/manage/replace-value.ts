@@ -1,27 +1,31 @@
 /**
  * The row is claimed with a fresh token, the store gets the value under it, the row then names it: until that last step
- * everybody reads the old version, and after it nobody does.
+ * everybody reads the old version, and after it nobody does. Of two replacements the second is refused while the first
+ * is expected to answer. Once the outcome of the first is unknown, the second takes its place at once: an emergency does
+ * not wait. Should the first's request arrive after all, then under its own token, which no row names.
  */
 
 import type { z } from "@hono/zod-openapi";
 
-import type { Context } from "../../../core/context.ts";
+import { carryOn } from "../../../core/carry-on.ts";
+import type { Context, Made } from "../../../core/context.ts";
 import { conflict } from "../../../core/errors.ts";
 import type { Secret } from "../../../core/secret.ts";
+import { newAttemptId, UNTOUCHED_MS } from "../../../platform/d1/attempts.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { parse } from "../../../core/parse.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
-import { auditEvent, commit, completionOf, touch } from "../../audit/index.ts";
+import { auditEvent, commit, commitOutcome } from "../../audit/index.ts";
 import {
+  answerByOf,
   deadlineOf,
-  failureEvent,
-  mayHaveHappened,
-  newAttemptId,
   newToken,
+  runAttempt,
+  storeFailureEvent,
 } from "../attempts/attempt.ts";
 import { claimSecret, settleSecret, type Outcome } from "../attempts/attempt-store.ts";
 import type { SecretDeps } from "../deps.ts";
-import { loadSecret, requireMatch, requireSettled, type SecretVersion } from "./load-secret.ts";
+import { loadSecret, requireMatch, requireReplaceable, type SecretVersion } from "./load-secret.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
 import { reminderFrom } from "../rules/reminder.ts";
 import type { BoundResource } from "../rules/secret.ts";
@@ -35,8 +39,9 @@ export async function replaceValue(
   const { value } = parse(replaceValueBody, input.patch);
   const { db, random } = ctx.deps;
   const { row: before, bound } = await loadSecret(ctx, "secrets:update", input.slug);
-  requireSettled(before);
+  requireReplaceable(before, ctx.nowMs);
   requireMatch(before, input);
+  const isTakeover = before.status === "replacing";
 
   const begun: SecretRow = {
     ...before,
@@ -44,6 +49,8 @@ export async function replaceValue(
     attemptId: newAttemptId(random),
     pendingToken: newToken(random),
     touchedAt: ctx.nowMs,
+    answerBy: answerByOf(ctx),
+    recheckAt: isTakeover ? ctx.nowMs + UNTOUCHED_MS : before.recheckAt,
     revision: before.revision + 1,
   };
   const audit = auditEvent(ctx, {
@@ -51,50 +58,48 @@ export async function replaceValue(
     category: "secret",
     target: `secret:${before.slug}`,
     outcome: "success",
-    details: { id: before.id, version: before.version + 1 },
+    details: {
+      ...{ id: before.id, version: before.version + 1 },
+      ...(isTakeover ? { inPlaceOfUnsettled: true } : {}),
+    },
   });
   const lost = conflict("Another change of this secret came first. Try again.");
   await commit(ctx, audit, claimSecret(db, ctx.actor, before, begun, lost));
 
-  const work = finishReplacement(ctx, begun, value, bound);
-  // It goes on when the caller hangs up. Its failure reaches the caller below; here it is only kept quiet.
-  ctx.defer(work.catch(() => undefined));
-  return work;
+  return carryOn(ctx, finishReplacement(ctx, begun, value, bound));
 }
 
-async function finishReplacement(
+function finishReplacement(
   ctx: Context<SecretDeps>,
   begun: SecretRow,
   value: Secret,
   bound: readonly BoundResource[],
 ): Promise<Versioned<SecretResource>> {
-  const { db, secretStore } = ctx.deps;
+  const { secretStore } = ctx.deps;
+  const { physicalName: name, versionToken: kept } = begun;
   const token = begun.pendingToken ?? "";
-  try {
-    const deadlineMs = deadlineOf(ctx);
-    await secretStore.replace({ name: begun.physicalName, token, value, deadlineMs });
-  } catch (error) {
-    if (!mayHaveHappened(error)) await undoReplacement(ctx, begun).catch(() => undefined);
-    throw error;
-  }
+  return runAttempt(ctx, begun, {
+    atStore: () => secretStore.replace({ name, token, value, kept, deadlineMs: deadlineOf(ctx) }),
 
-  const outcome = outcomeOf(begun, token, ctx.nowMs);
-  const replaced = {
-    resource: presentSecret({ ...begun, ...outcome, status: "active" }, bound),
-    revision: revisionOf({ ...begun, revision: begun.revision + 1 }),
-  };
-  const writes = [
-    ...settleReplacement(ctx.deps, begun, outcome, ctx.nowMs),
-    ...completionOf(ctx, replaced),
-  ];
-  await touch(db, writes, ctx.defer);
-  return replaced;
+    undo: () => undoReplacement(ctx, begun),
+
+    settle: async () => {
+      const outcome = outcomeOf(begun, token, ctx.nowMs);
+      const made = {
+        resource: presentSecret({ ...begun, ...outcome, status: "active" }, bound),
+        revision: revisionOf({ ...begun, revision: begun.revision + 1 }),
+      };
+      await settleReplacement(ctx, begun, outcome, made);
+      return made;
+    },
+  });
 }
 
 /** Back to the old version, which nobody stopped reading. */
 export async function undoReplacement(ctx: Context<SecretDeps>, begun: SecretRow): Promise<void> {
-  const audit = failureEvent(ctx, "secrets:replace_value", begun);
-  await commit(ctx, audit, settleSecret(ctx.deps.db, begun, begun, {}));
+  const failure = storeFailureEvent(ctx, "secrets:replace_value", begun);
+  const { deps } = ctx;
+  await commitOutcome({ deps }, settleSecret(deps.db, begun, {}), { failure });
 }
 
 export function outcomeOf(begun: SecretRow, token: string, nowMs: number) {
@@ -106,16 +111,26 @@ export function outcomeOf(begun: SecretRow, token: string, nowMs: number) {
   } satisfies Outcome;
 }
 
-/** The new version is the one from here on, and whoever it concerns is told. */
-export function settleReplacement(
-  { db, announce }: SecretDeps,
+/** The new version is the one from here on, and those whom it concerns are told. */
+export async function settleReplacement(
+  ctx: Pick<Context<SecretDeps>, "deps" | "nowMs" | "claim" | "defer">,
   begun: SecretRow,
   outcome: ReturnType<typeof outcomeOf>,
-  nowMs: number,
-): Write[] {
-  const { id, slug, environment, companyId, createdBy, tags } = begun;
-  const { version } = outcome;
-  const notice = announce(
+  made?: Made,
+): Promise<void> {
+  const { db } = ctx.deps;
+  await commitOutcome(ctx, settleSecret(db, begun, outcome), {
+    writes: [noticeOf(ctx, begun, outcome.version)],
+    ...(made === undefined ? {} : { made }),
+  });
+}
+
+function noticeOf(
+  { deps, nowMs }: Pick<Context<SecretDeps>, "deps" | "nowMs">,
+  { id, slug, environment, companyId, createdBy, tags }: SecretRow,
+  version: number,
+): Write {
+  return deps.announce(
     {
       kind: "secret.replaced",
       companyId,
@@ -130,5 +145,4 @@ export function settleReplacement(
     },
     nowMs,
   );
-  return [...settleSecret(db, begun, begun, outcome), notice];
 }
