@@ -11,7 +11,8 @@ import { createKey, type CreatedKey } from "./create-key.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import { getKey, listKeys } from "./queries.ts";
 import { renameKey } from "./rename-key.ts";
-import { awaitFence, revokeKey } from "../revoke/revoke-key.ts";
+import { awaitFence } from "../revoke/kill-key.ts";
+import { revokeKey } from "../revoke/revoke-key.ts";
 import { rotateKey } from "./rotate-key.ts";
 import {
   createdKeyResource,
