@@ -12,7 +12,7 @@ import type { Database } from "../platform/d1/database.ts";
 export function createFindThing(db: Database): FindThing {
   const person: FindThing["users"] = async (scope, id) => {
     const member = await findMember(db, scope, id);
-    return member && { isOwner: member.role === "owner" };
+    return member && { role: member.role };
   };
   return {
     api_keys: async (scope, id) => untagged(await findKey(db, scope, id)),

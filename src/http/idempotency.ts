@@ -6,7 +6,7 @@ import { every } from "hono/combine";
 import { createMiddleware } from "hono/factory";
 import { z } from "zod";
 
-import type { Made } from "../core/context.ts";
+import type { Context as VerbContext, Made } from "../core/context.ts";
 import { CodedError } from "../core/errors.ts";
 import type { ClaimRequest, ClaimResult } from "../platform/idempotency/store.ts";
 import { answerHeaders, type Answer } from "./answer.ts";
@@ -45,13 +45,36 @@ const readHeader = zValidator("header", header, (result) => {
 
 type ValidatedHeader = { out: { header: z.output<typeof header> } };
 
-/** Runs before a stored answer is given again, where the first answer may have been cut off (a fence to join). */
-export type BeforeReplay<D> = (c: Context<HttpEnv<D>, string>) => Promise<void>;
+/**
+ * Runs before a stored answer is given again, and throws where this caller may not read any more what is in it. Also where
+ * the first answer may have been cut off (a fence to join).
+ * Attack: somebody whose right to a thing was taken away sends the request that made it once more, and reads on.
+ */
+export type BeforeReplay<D> = (
+  c: Context<HttpEnv<D>, string>,
+  stored: { readonly location: string | null },
+) => Promise<void>;
 
 /** What the route answers to what its verb made. */
 export type AnswerTo<D> = (made: Made, c: Context<HttpEnv<D>, string>) => Answer;
 
-function claim<D extends IdempotencyDeps>(answerTo: AnswerTo<D>, beforeReplay?: BeforeReplay<D>) {
+/** The last part of the address that was answered: what the thing is called. */
+export function nameIn(location: string | null): string {
+  return decodeURIComponent(location?.split("/").at(-1) ?? "");
+}
+
+/**
+ * Asks the read anew, of people: policies, groups and roles change. The scopes of a key do not, so what a key was answered
+ * once it may be answered again, also one that may write and not read.
+ */
+export async function judgeRead<D>(
+  ctx: VerbContext<D>,
+  read: (ctx: VerbContext<D>) => Promise<unknown>,
+): Promise<void> {
+  if (ctx.actor.type === "user") await read(ctx);
+}
+
+function claim<D extends IdempotencyDeps>(answerTo: AnswerTo<D>, beforeReplay: BeforeReplay<D>) {
   return createMiddleware<HttpEnv<D>, string, ValidatedHeader>(
     async function claimIdempotencyKey(c, next) {
       const { "idempotency-key": key } = c.req.valid("header");
@@ -74,9 +97,9 @@ function claim<D extends IdempotencyDeps>(answerTo: AnswerTo<D>, beforeReplay?: 
 
       switch (result.kind) {
         case "replay": {
-          await beforeReplay?.(c);
           // The claim's scope has the route in it, so the answer is one that this route stored.
           const answer = result.response as Answer;
+          await beforeReplay(c, answer);
           return c.json(answer.body, answer.status, {
             ...answerHeaders(answer),
             "Idempotency-Replayed": "true",
@@ -104,7 +127,7 @@ function claim<D extends IdempotencyDeps>(answerTo: AnswerTo<D>, beforeReplay?: 
 /** What is to be replayed is stored in the verb's own batch: the verb says what it made, `answerTo` what that is as an answer. */
 export function idempotent<D extends IdempotencyDeps>(
   answerTo: AnswerTo<D>,
-  beforeReplay?: BeforeReplay<D>,
+  beforeReplay: BeforeReplay<D>,
 ) {
   return every(readHeader, claim(answerTo, beforeReplay));
 }

@@ -1,23 +1,25 @@
 /** A feature's sub-app: routes are declared with their schemas, which check addresses and make the OpenAPI document. */
 
 import { OpenAPIHono, z, type Hook, type RouteConfig } from "@hono/zod-openapi";
+import type { Handler } from "hono";
 
 import { validationError } from "../core/parse.ts";
+import { mergeGate } from "./declare.ts";
 import type { HttpEnv } from "./env.ts";
 
 export function createRouter<D>(): OpenAPIHono<HttpEnv<D>> {
   const router = new OpenAPIHono<HttpEnv<D>>({ defaultHook: refuseInvalid });
   const { openapi } = router;
-  const declare = openapi as (route: RouteConfig, ...handler: readonly never[]) => typeof router;
-  // The document says what a body must be. What it is, its verb finds out, for every host alike: here it is only read.
-  router.openapi = ((route: RouteConfig, ...handler: readonly never[]) => {
-    const { middleware: _, ...documented } = route;
+  router.openapi = ((declared: RouteConfig, own: Handler<HttpEnv<D>>) => {
+    const { middleware: _, ...documented } = declared;
     router.openAPIRegistry.registerPath(documented);
-    return declare({ ...withBodyAsSent(route), hide: true }, ...handler);
+    const { config, handler } = mergeGate(withBodyAsSent(declared), own);
+    return openapi({ ...config, hide: true }, handler as never);
   }) as typeof openapi;
   return router;
 }
 
+/** The document says what a body must be. Whether it is that its verb finds out, for every host alike: here it is only read. */
 function withBodyAsSent(route: RouteConfig): RouteConfig {
   const { request } = route;
   if (request?.body === undefined) return route;

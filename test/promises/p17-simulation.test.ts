@@ -219,6 +219,27 @@ it("tells nobody but an owner of a thing that they may not read", async () => {
   expect((await simulate(asked)).body.data).toMatchObject({ exists: true });
 });
 
+it("knows rank: what a policy lets a member do, they do not do to an admin", async () => {
+  const { member, admin } = company;
+  await put(company, policy("Allow", "sessions:*", ["end"], { roles: ["member"] }));
+  const of = async (id: string) => {
+    const asked = {
+      principal: { user: member.id },
+      action: "sessions:end",
+      resource: `sessions:${id}`,
+    };
+    const said = (await simulate(asked)).body.data;
+    return [
+      said.decision,
+      said.reasons[0].id,
+      (await member.ask("DELETE", `/users/${id}/sessions`)).status,
+    ];
+  };
+  expect(await of(admin.id)).toEqual(["Deny", "guard:rank", 403]);
+  const other = await company.join("member");
+  expect(await of(other.id)).toEqual(["Allow", expect.stringMatching(/^pol_/), 204]);
+});
+
 it("names no policy among the reasons that its reader may not read", async () => {
   const hidden = await put(company, policy("Deny", "groups:*", ["update"], { everyone: true }));
   await put(company, policy("Deny", `policies:${hidden}`, ["read"], { roles: ["admin"] }));

@@ -11,7 +11,8 @@ const routeFiles = files.filter(isRoute);
 
 const HTTP: Readonly<Record<string, RegExp>> = {
   "a path of the API": /\/v1\b/,
-  "a status": /\bstatus(?:Code)?\b\W{0,6}[1-5]\d\d\b|\b[1-5]\d\d\s*[<>=]+\s*status|\(\s*20(?:0\s*,|[1-6]\b)/i,
+  "a status":
+    /\bstatus(?:Code)?\b\W{0,6}[1-5]\d\d\b|\b[1-5]\d\d\s*[<>=]+\s*status|\(\s*20(?:0\s*,|[1-6]\b)/i,
   "an answer": /\b(?:etagOf|storedResponse|StoredAnswer|IdempotencyDeps)\b|"(?:ETag|Location)"/,
 };
 

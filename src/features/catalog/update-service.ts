@@ -4,7 +4,7 @@ import type { Context } from "../../core/context.ts";
 import { parse } from "../../core/parse.ts";
 import { patchRow } from "../../core/patch.ts";
 import { hasChanged, type Version, type Versioned, revisionOf } from "../../core/version.ts";
-import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
+import { auditEvent, commit, describeChange, type AuditDeps } from "../audit/index.ts";
 import { loadService } from "./load-service.ts";
 import { presentService, type ServiceResource } from "./present.ts";
 import { updateServiceBody } from "./schemas.ts";
@@ -37,7 +37,7 @@ export async function updateService(
     category: "request",
     target: `service:${before.id}`,
     outcome: "success",
-    details: { changed: Object.keys(patch) },
+    details: describeChange(before, after, ["name", "description", "status", "workflowId", "tags"]),
   });
   await commit(ctx, audit, updateServiceRow(ctx.deps.db, ctx.actor, before, after, changed));
 

@@ -8,7 +8,12 @@ import { route } from "../../../http/declare.ts";
 import type { Made } from "../../../core/context.ts";
 import { paginationOf } from "../../../core/page.ts";
 import { answer, answerHeaders } from "../../../http/answer.ts";
-import { idempotent, type IdempotencyDeps } from "../../../http/idempotency.ts";
+import {
+  idempotent,
+  judgeRead,
+  type BeforeReplay,
+  type IdempotencyDeps,
+} from "../../../http/idempotency.ts";
 import { etagOf } from "../../../core/version.ts";
 import { resourceRoutes } from "../../../http/resource-routes.ts";
 import {
@@ -70,6 +75,9 @@ endpoints.create(
   },
 );
 
+const mayStillRead: BeforeReplay<NotificationDeps & IdempotencyDeps> = (c) =>
+  judgeRead(c.get("ctx"), (ctx) => getEndpoint(ctx, c.req.param("id") ?? ""));
+
 endpoints.get({ summary: "Get a webhook endpoint" }, getEndpoint);
 
 endpoints.change(
@@ -95,7 +103,7 @@ webhookEndpointRoutes.openapi(
     access: member(["webhooks:update"]),
     tags: [tag],
     summary: "Replace the signing secret; for a day both sign",
-    middleware: [idempotent((made) => answer(200, null, made))] as const,
+    middleware: [idempotent((made) => answer(200, null, made), mayStillRead)] as const,
     request: { params: endpointIdParam },
     responses: { 200: jsonContent(dataOf(endpointWithSecret), revealed), ...errorResponses },
   }),
@@ -116,7 +124,7 @@ webhookEndpointRoutes.openapi(
     access: member(["webhooks:update"]),
     tags: [tag],
     summary: "Send a test event; what came of it is among the deliveries",
-    middleware: [idempotent(underWay)] as const,
+    middleware: [idempotent(underWay, mayStillRead)] as const,
     request: { params: endpointIdParam },
     responses: {
       202: jsonContent(dataOf(testResource), "Under way."),
@@ -155,7 +163,7 @@ webhookEndpointRoutes.openapi(
     access: member(["webhooks:update"]),
     tags: [tag],
     summary: "Send a delivery again that failed or was missed",
-    middleware: [idempotent(underWay)] as const,
+    middleware: [idempotent(underWay, mayStillRead)] as const,
     request: { params: deliveryParam },
     responses: {
       202: jsonContent(dataOf(deliveryResource), "Under way, under the same `webhook-id`."),

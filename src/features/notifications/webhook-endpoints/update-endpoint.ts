@@ -4,7 +4,7 @@ import type { Context } from "../../../core/context.ts";
 import { parse } from "../../../core/parse.ts";
 import { patchRow } from "../../../core/patch.ts";
 import { hasChanged, type Version, type Versioned, revisionOf } from "../../../core/version.ts";
-import { auditEvent, commit } from "../../audit/index.ts";
+import { auditEvent, commit, describeChange } from "../../audit/index.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { updateEndpointRow, type EndpointRow } from "./endpoint-store.ts";
 import { loadEndpoint, requireAddress, requireReadable } from "./load-endpoint.ts";
@@ -33,11 +33,21 @@ export async function updateEndpoint(
     category: "iam",
     target: `webhook_endpoint:${id}`,
     outcome: "success",
-    details: { changed: Object.keys(patch), status: after.status, host: new URL(url).host },
+    details: describeChange(
+      inLog(before),
+      inLog(after),
+      ["host", "description", "events", "status"],
+      ["url"],
+    ),
   });
   await commit(ctx, audit, updateEndpointRow(ctx.deps.db, ctx.actor, before, after, changed));
 
   return { resource: presentEndpoint(after, ctx.nowMs), revision: revisionOf(after) };
+}
+
+/** An address may hold a token in its path, so the log shows its host alone. */
+function inLog({ url, description, events, status }: EndpointRow) {
+  return { host: new URL(url).host, url, description, events, status };
 }
 
 function applyPatch(

@@ -1,10 +1,16 @@
 /** What would be decided and why: by the same evaluator, over the same prepared set, on the same thing as at a request. */
 
 import type { Context } from "../../../core/context.ts";
+import type { Role } from "../../../core/actor.ts";
 import { invalidField } from "../../../core/errors.ts";
 import { parse } from "../../../core/parse.ts";
 import type { Action } from "../../../core/rights.ts";
-import { findGroup, findMember, selectGroupIdsOf } from "../../tenancy/index.ts";
+import {
+  findGroup,
+  findMember,
+  rolesThatMayHandle,
+  selectGroupIdsOf,
+} from "../../tenancy/index.ts";
 import { ask } from "../engine/ask.ts";
 import type { PolicyDeps } from "../deps.ts";
 import { hasTags, parseTarget, resourceOf, type Effect } from "../rules/policy.ts";
@@ -40,25 +46,39 @@ export async function simulate(
   const version = actor.type === "user" ? actor.policyVersion : 0;
   const policies = await deps.policies.inForce(actor, version);
   const tags = asked ?? thing?.tags ?? {};
+  const touched = TOUCHING.includes(action) ? thing?.role : undefined;
   const verdict = await ask(deps.policies.engine, policies, principal, action, {
     ...(id === null ? {} : { id }),
     tags,
-    ofOwner: thing?.isOwner === true && TOUCHING.includes(action),
+    ofOwner: touched === "owner",
   });
   const { allows } = await ctx.glimpse("policies:read");
+  const reasons = verdict.reasons
+    .toSorted()
+    .map((reason) => ({ id: reason, ...policies.describe(reason) }))
+    .map((reason) => (isKept(reason.id, allows) ? { ...HIDDEN, effect: reason.effect } : reason));
+  const outranked = verdict.allowed && isOutranked(principal, touched);
   return {
-    decision: verdict.allowed ? "Allow" : "Deny",
-    reasons: verdict.reasons
-      .toSorted()
-      .map((reason) => ({ id: reason, ...policies.describe(reason) }))
-      .map((reason) => (isKept(reason.id, allows) ? { ...HIDDEN, effect: reason.effect } : reason)),
+    decision: verdict.allowed && !outranked ? "Allow" : "Deny",
+    reasons: outranked ? [RANK] : reasons,
     tags: { ...tags },
     exists: thing === null ? null : (thing?.exists ?? null),
     errors: [...verdict.errors],
   };
 }
 
-/** What may not be done to owners but by owners. */
+/** Of what policies allow, rank still keeps people from those above them, as `rankOver` does at the routes. */
+const RANK = {
+  id: "guard:rank",
+  name: "People act on those of their rank or below",
+  effect: "Deny",
+} as const;
+
+function isOutranked({ role: own }: Principal, touched: Role | undefined): boolean {
+  return touched !== undefined && own !== null && !rolesThatMayHandle(touched).includes(own);
+}
+
+/** What is done to a person, and asks for rank. */
 const TOUCHING: readonly Action[] = ["users:update", "users:disable", "sessions:end"];
 
 const HIDDEN = { id: "hidden", name: "A policy that you may not read" };
