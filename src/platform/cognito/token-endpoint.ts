@@ -11,7 +11,8 @@ const TIMEOUT_MS = 5_000;
 const jwt = opaque({ max: 65_536 });
 
 const tokensSchema = z.object({
-  id_token: jwt.optional(),
+  /** One that cannot be read is none: it spoils neither a refresh nor the tokens beside it. */
+  id_token: jwt.optional().catch(undefined),
   access_token: jwt,
   /** On a refresh only where the client rotates. */
   refresh_token: jwt.optional(),
