@@ -89,7 +89,7 @@ function payload(extra: object = {}): JWTPayload {
 
 /** In an isolate that has learned no keys yet: one that has, within the cool-down, would not ask for ours. */
 async function me(bearer: string) {
-  const response = await isolate.fetch("/v1/me", {
+  const response = await fresh.fetch("/v1/me", {
     headers: { authorization: `Bearer ${bearer}` },
   });
   const { status, headers } = response;
