@@ -129,6 +129,8 @@ async function enterOnceKnown(entry: Entry, place: Place, answer: Promise<KeyAns
 function enterKnown(entry: Entry, place: Place, answer: KeyAnswer): Response | Promise<Response> {
   if (answer === "no key") return finish(entry, entry.options.refuseNoKey(entry.arrival));
   entry.arrival.key = answer;
+  // Here and not by the route alone: a path that no route answers tells a key its quota, too.
+  entry.arrival.quota = answer.quota;
   return enter(entry, place);
 }
 

@@ -59,7 +59,7 @@ export function tellPerson(
   return ctx.deps.announce({ kind, companyId, userId, payload }, ctx.nowMs);
 }
 
-/** Bounded however many there are: one event a minute with a count (`audit/refusals.ts`). */
+/** Bounded however many there are: one event a minute with a count (`audit/refusals/refusals.ts`). */
 export async function recordFailure(
   ctx: PersonContext,
   method: string,
