@@ -11,3 +11,4 @@ export { selectUsageOfCompany } from "./store.ts";
 export { sweepPendingFences, type FenceSweepDeps } from "./revoke/sweep-fences.ts";
 export { sweepKeyNotices, type KeyNoticeDeps } from "./notices/sweep-key-notices.ts";
 export { verifyKey, verifyKeyHolder, type VerifyDeps } from "./check/verify-key.ts";
+export { KEY_NOTICES } from "./notices.ts";

@@ -10,3 +10,4 @@ export {
   sweepOldNotices,
   sweepOldNotifications,
 } from "./outbox/sweep.ts";
+export { ENDPOINT_NOTICES } from "./notices.ts";

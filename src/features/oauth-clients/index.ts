@@ -3,3 +3,4 @@ export { createClientOrigins } from "./client-origins.ts";
 export { selectClientOrigins } from "./registration-store.ts";
 export { sweepClients } from "./sweep-clients.ts";
 export { buildClientQuery } from "./client-store.ts";
+export { CLIENT_NOTICES } from "./notices.ts";

@@ -10,6 +10,7 @@ import type { Context } from "../../core/context.ts";
 import { randomBase36 } from "../../core/encoding.ts";
 import { requireGrantable } from "../../core/grantable.ts";
 import { newId } from "../../core/ids.ts";
+import { noticeOf } from "../../core/notice-kind.ts";
 import { revisionOf, type Revision } from "../../core/version.ts";
 import { AwsFailure } from "../../platform/aws/json-call.ts";
 import type { MadePoolClient } from "../../platform/aws/cognito.ts";
@@ -21,6 +22,7 @@ import type { OAuthClientDeps } from "./deps.ts";
 import { creationAtPool } from "./client-settings.ts";
 import { failureEvent } from "./failure-event.ts";
 import { refuseOwnOrigin } from "./load-client.ts";
+import { clientRegistered } from "./notices.ts";
 import { presentClient, type ClientResource } from "./present.ts";
 import { insertClient, removeClient, settleClient, type ClientRow } from "./registration-store.ts";
 import type { registerClientBody } from "./schemas.ts";
@@ -87,15 +89,14 @@ async function finishRegistration(
 
   const client: ClientRow = { ...row, clientId: made.clientId, status: "active", attemptId: null };
   const resource = presentClient(client);
-  const notice = announce(
-    {
-      kind: "oauth_client.registered",
-      companyId: row.companyId,
-      userId: null,
-      payload: { clientId: made.clientId, name: row.name, ...actedBy(ctx.actor) },
-    },
-    ctx.nowMs,
-  );
+  const to = { companyId: row.companyId, userId: null };
+  const payload = {
+    clientId: made.clientId,
+    name: row.name,
+    scopes: row.scopes.join(" "),
+    ...actedBy(ctx.actor),
+  };
+  const notice = announce(noticeOf(clientRegistered, to, payload), ctx.nowMs);
   // Should this fail, it may have taken effect all the same: only the sweep, later, can tell, so nothing is undone here.
   const writes = [
     ...settleClient(db, row, row, { clientId: made.clientId }),

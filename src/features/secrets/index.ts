@@ -4,3 +4,4 @@ export { readSecret, type ReadSecretDeps, type Retriever } from "./retrieve/read
 export { sweepReminders, type ReminderDeps } from "./reminders/sweep-reminders.ts";
 export { sweepSecrets } from "./attempts/sweep-secrets.ts";
 export { createValueCache } from "./retrieve/value-cache.ts";
+export { SECRET_NOTICES } from "./notices.ts";

@@ -18,3 +18,4 @@ export {
   touchSignIn,
   updateBrowserSession,
 } from "./store.ts";
+export { SESSION_NOTICES } from "./notices.ts";

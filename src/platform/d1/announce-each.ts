@@ -2,7 +2,7 @@
 
 import { sql, type SQL } from "drizzle-orm";
 
-import type { NoticeKind } from "../../core/announce.ts";
+import type { Facts, NoticeKind } from "../../core/notice-kind.ts";
 import type { Write } from "./write.ts";
 
 /**
@@ -11,30 +11,31 @@ import type { Write } from "./write.ts";
  */
 export type AnnounceEach = (notices: SQL, nowMs: number) => Write;
 
-export interface NoticeColumns {
-  /** One kind for all, or an expression that chooses. */
-  readonly kind: NoticeKind | SQL<NoticeKind>;
+export interface NoticeColumns<P> {
+  /** Each takes the payload; with several, `kind` chooses by name. */
+  readonly kinds: readonly NoticeKind<P>[];
+  readonly kind?: SQL<string>;
   readonly companyId: SQL;
   readonly userId?: SQL;
-  /** JSON. Ids and names, as in any notice. */
-  readonly payload: SQL<string>;
+  /** An expression for each member of the payload, so that no row has another one than its message is written of. */
+  readonly payload: { readonly [K in keyof P]: SQL };
   readonly dedupeKey?: SQL;
   /** JSON. */
   readonly audience?: SQL<string>;
 }
 
 /** `rest` is everything behind FROM. */
-export function selectNotices(columns: NoticeColumns, rest: SQL): SQL {
+export function selectNotices<P extends Facts<P>>(columns: NoticeColumns<P>, rest: SQL): SQL {
   const absent = sql`NULL`;
   const {
-    kind,
+    kinds,
+    kind = sql`${kinds[0]?.name}`,
     companyId,
     userId = absent,
-    payload,
     dedupeKey = absent,
     audience = absent,
   } = columns;
-  return sql`SELECT ${kind} AS kind, ${companyId} AS company_id, ${userId} AS user_id, ${payload} AS payload, ${dedupeKey} AS dedupe_key, ${audience} AS audience FROM ${rest}`;
+  return sql`SELECT ${kind} AS kind, ${companyId} AS company_id, ${userId} AS user_id, ${jsonOf(columns.payload)} AS payload, ${dedupeKey} AS dedupe_key, ${audience} AS audience FROM ${rest}`;
 }
 
 /** D1 binds numbers as reals, whose quotient is no whole number. */
@@ -45,4 +46,12 @@ export function wholeMs(ms: number): SQL<number> {
 /** As `isoTime` writes it. */
 export function isoTimeOf(ms: SQL | { getSQL(): SQL }): SQL<string> {
   return sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', ${ms} / 1000.0, 'unixepoch')`;
+}
+
+/** The names are ours, so they may stand in the text of the statement. */
+function jsonOf<P>(members: { readonly [K in keyof P]: SQL }): SQL<string> {
+  const pairs = Object.entries<SQL>(members).map(
+    ([name, value]) => sql`${sql.raw(`'${name}'`)}, ${value}`,
+  );
+  return sql<string>`json_object(${sql.join(pairs, sql`, `)})`;
 }

@@ -4,11 +4,13 @@ import { composeFor } from "../../../src/deps.ts";
 import type { Notice } from "../../../src/core/announce.ts";
 import type { Role } from "../../../src/core/actor.ts";
 import { consumeBatch } from "../../../src/features/notifications/outbox/consume.ts";
+import { ENDPOINT_NOTICES } from "../../../src/features/notifications/notices.ts";
 import type { NotificationDeps, QueueMessage } from "../../../src/features/notifications/deps.ts";
 import { insertNotice } from "../../../src/features/notifications/outbox/store.ts";
 import type { EmailMessage, EmailOutcome } from "../../../src/platform/aws/ses.ts";
 import { writeBatch } from "../../../src/platform/d1/write.ts";
 import type { OutboundRequest, OutboundResult } from "../../../src/platform/outbound/call.ts";
+import { NOTICE_SAMPLES, type SampledKind } from "../../support/notice-samples.ts";
 import { env, seedUser, type TestEnv } from "../../support/world.ts";
 
 export interface Post {
@@ -77,7 +79,9 @@ export function openPost(bindings: TestEnv = env, startMs = Date.now()): Post {
       }
     },
     announce: async (notice) => {
-      const item = insertNotice({ ...deps, enqueue }, notice, post.nowMs);
+      // Also a kind that no slice of this version announces.
+      const noticeKinds = new Map(deps.noticeKinds).set(notice.kind, ENDPOINT_NOTICES[0]);
+      const item = insertNotice({ ...deps, enqueue, noticeKinds }, notice, post.nowMs);
       await writeBatch(deps.db, [item]);
       await item.afterwards?.();
     },
@@ -103,14 +107,14 @@ export async function hand(
   await consumeBatch(post.deps, { queue, messages }, () => post.nowMs);
 }
 
-export function noticeOf(companyId: string | null, rest: Partial<Notice> = {}): Notice {
-  return {
-    kind: "secret.rotation_due",
-    companyId,
-    userId: null,
-    payload: { secretId: "sec_1", slug: "github-api-token", environment: "live" },
-    ...rest,
-  };
+export function noticeOf(
+  companyId: string | null,
+  rest: Partial<Omit<Notice, symbol | "kind">> & { readonly kind?: SampledKind } = {},
+): Notice {
+  const { kind = "secret.rotation_due", payload, ...to } = rest;
+  const facts = { ...NOTICE_SAMPLES[kind], ...payload };
+  const notice = { companyId, userId: null, ...to, kind, payload: facts };
+  return notice as unknown as Notice;
 }
 
 /** Active, with a proved address. */

@@ -1,9 +1,11 @@
 import type { z } from "@hono/zod-openapi";
 
+import { actedBy } from "../../../core/announce.ts";
 import type { Context } from "../../../core/context.ts";
 import { sha256Hex } from "../../../core/crypto.ts";
 import { base64Url } from "../../../core/encoding.ts";
 import { newId } from "../../../core/ids.ts";
+import { noticeOf } from "../../../core/notice-kind.ts";
 import type { Versioned } from "../../../core/version.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
@@ -16,6 +18,7 @@ import {
   type InvitationRow,
 } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
+import { invitationCreated } from "../notices.ts";
 import { normaliseEmail } from "../rules/email.ts";
 import { INVITATION_LIFE_MS, invitationRevision, TOKEN_BYTES } from "../rules/invitation.ts";
 import { presentInvitation, type InvitationResource } from "../present.ts";
@@ -65,8 +68,8 @@ export async function createInvitation(
     details: { email: row.email, role: row.role, expiresAt: created.resource.expiresAt },
   });
   const { companyId, id: invitationId, role } = row;
-  const payload = { invitationId, role };
-  const notice = { kind: "invitation.created", companyId, userId: null, payload } as const;
+  const payload = { invitationId, role, ...actedBy(ctx.actor) };
+  const notice = noticeOf(invitationCreated, { companyId, userId: null }, payload);
   const writes = [
     ...guards,
     ...insertInvitation(db, ctx.actor, row, ctx.nowMs),

@@ -1,6 +1,6 @@
 /** A message as e-mail: plain text and HTML that say the same. Pure. */
 
-import type { Message } from "./message.ts";
+import type { Message } from "../../../core/message.ts";
 
 export interface EmailContent {
   readonly subject: string;

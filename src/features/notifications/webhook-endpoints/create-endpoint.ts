@@ -9,7 +9,7 @@ import type { NotificationDeps } from "../deps.ts";
 import { insertEndpoint, type EndpointRow } from "./endpoint-store.ts";
 import { requireAddress } from "./load-endpoint.ts";
 import { presentEndpoint, type EndpointResource } from "../present.ts";
-import type { createEndpointBody } from "../schemas.ts";
+import type { EndpointSchemas } from "../schemas.ts";
 import { mintSecret } from "./webhook-secret.ts";
 
 export interface EndpointWithSecret extends Versioned<EndpointResource> {
@@ -19,7 +19,7 @@ export interface EndpointWithSecret extends Versioned<EndpointResource> {
 
 export async function createEndpoint(
   ctx: Context<NotificationDeps>,
-  input: z.output<typeof createEndpointBody>,
+  input: z.output<EndpointSchemas["createEndpointBody"]>,
 ): Promise<EndpointWithSecret> {
   await ctx.authorize("webhooks:create");
   const url = requireAddress(ctx.deps, input.url);

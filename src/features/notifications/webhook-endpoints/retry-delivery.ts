@@ -50,6 +50,10 @@ export async function retryOneDelivery(
   const stored = { status: 202, location, etag: '"1"', body: { data: resource } };
   await commit(ctx, audit, writes, stored);
 
-  ctx.defer(enqueue([{ kind: "delivery", id: deliveryId }]).catch(() => undefined));
+  ctx.defer(
+    enqueue([{ kind: "delivery", companyId: delivery.companyId, id: deliveryId }]).catch(
+      () => undefined,
+    ),
+  );
   return resource;
 }

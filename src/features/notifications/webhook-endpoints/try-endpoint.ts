@@ -52,7 +52,7 @@ export async function tryEndpoint(
     body: { data: { deliveryId } },
   });
 
-  ctx.defer(enqueue([{ kind: "delivery", id: deliveryId }]).catch(() => undefined));
+  ctx.defer(enqueue([{ kind: "delivery", companyId, id: deliveryId }]).catch(() => undefined));
   return { deliveryId };
 }
 

@@ -8,9 +8,9 @@ import type { NotificationDeps } from "../deps.ts";
 import { updateEndpointRow, type EndpointRow } from "./endpoint-store.ts";
 import { loadEndpoint, requireAddress } from "./load-endpoint.ts";
 import { presentEndpoint, type EndpointResource } from "../present.ts";
-import type { updateEndpointBody } from "../schemas.ts";
+import type { EndpointSchemas } from "../schemas.ts";
 
-type Patch = z.output<typeof updateEndpointBody>;
+type Patch = z.output<EndpointSchemas["updateEndpointBody"]>;
 
 export async function updateEndpoint(
   ctx: Context<NotificationDeps>,

@@ -20,6 +20,9 @@ const TIME_LIMIT_MS = 10 * MINUTE_MS;
 /** Rows a run. One that fails is touched, so it goes to the end of the queue and holds up no other. */
 const BATCH = 20;
 
+/** The row does not name the one who began it; the audit event of its beginning does. */
+const SOMEBODY = { by: null, byName: null };
+
 interface Sweep {
   readonly deps: SecretDeps;
   readonly nowMs: number;
@@ -86,7 +89,7 @@ async function settleReplacing(sweep: Sweep, row: SecretRow): Promise<void> {
   }
   const held = stored.currentToken === token ? row : await makeCurrent(sweep, row, token);
   const outcome = outcomeOf(held, held.pendingToken ?? "", nowMs);
-  return touch(deps.db, settleReplacement(deps, held, outcome, nowMs));
+  return touch(deps.db, settleReplacement(deps, held, outcome, SOMEBODY, nowMs));
 }
 
 /**

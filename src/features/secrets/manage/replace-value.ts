@@ -3,9 +3,13 @@
  * everybody reads the old version, and after it nobody does.
  */
 
+import { actedBy } from "../../../core/announce.ts";
 import type { Context } from "../../../core/context.ts";
 import { conflict } from "../../../core/errors.ts";
+import type { ByWhom } from "../../../core/message.ts";
+import { noticeOf } from "../../../core/notice-kind.ts";
 import type { Secret } from "../../../core/secret.ts";
+import { isoTimeOrNull } from "../../../core/time.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { completeClaim } from "../../../platform/idempotency/store.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
@@ -21,6 +25,7 @@ import {
 import { claimSecret, settleSecret, type Outcome } from "../attempts/attempt-store.ts";
 import type { SecretDeps } from "../deps.ts";
 import { loadSecret, requireMatch, requireSettled, type SecretVersion } from "./load-secret.ts";
+import { audienceOf, secretReplaced } from "../notices.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
 import { reminderFrom } from "../rules/reminder.ts";
 import type { BoundResource } from "../rules/secret.ts";
@@ -80,7 +85,7 @@ async function finishReplacement(
   const resource = presentSecret({ ...begun, ...outcome, status: "active" }, bound);
   const stored = storedResponse(200, null, { resource, revision });
   const writes = [
-    ...settleReplacement(ctx.deps, begun, outcome, ctx.nowMs),
+    ...settleReplacement(ctx.deps, begun, outcome, actedBy(ctx.actor), ctx.nowMs),
     ...(ctx.claim === undefined ? [] : completeClaim(db, ctx.claim.attemptId, stored)),
   ];
   await touch(db, writes, ctx.defer);
@@ -102,28 +107,24 @@ export function outcomeOf(begun: SecretRow, token: string, nowMs: number) {
   } satisfies Outcome;
 }
 
-/** The new version is the one from here on, and whoever it concerns is told. */
+/** The new version is the one from here on, and those whom it concerns are told; by whom, where that is known. */
 export function settleReplacement(
   { db, announce }: SecretDeps,
   begun: SecretRow,
   outcome: ReturnType<typeof outcomeOf>,
+  by: ByWhom,
   nowMs: number,
 ): Write[] {
-  const { id, slug, environment, companyId, createdBy, tags } = begun;
+  const { id: secretId, slug, environment, companyId } = begun;
   const { version } = outcome;
-  const notice = announce(
-    {
-      kind: "secret.replaced",
-      companyId,
-      userId: null,
-      payload: { slug, environment, version },
-      dedupeKey: `secret.replaced|${id}|${version}`,
-      audience: {
-        creatorId: createdBy,
-        holdersOf: { action: "secrets:update", id: slug, tags },
-      },
-    },
-    nowMs,
-  );
+  const nextDueAt = isoTimeOrNull(outcome.reminderDueAt);
+  const to = {
+    companyId,
+    userId: null,
+    dedupeKey: `secret.replaced|${secretId}|${version}`,
+    audience: audienceOf(begun),
+  };
+  const payload = { secretId, slug, environment, version, nextDueAt, ...by };
+  const notice = announce(noticeOf(secretReplaced, to, payload), nowMs);
   return [...settleSecret(db, begun, begun, outcome), notice];
 }
