@@ -70,7 +70,9 @@ const ZONES: readonly Zone[] = [
   { name: "an entry file", files: ["src/app.ts"], may: ["**", "!node:*"] },
   // A slice's routes have one importer, `app.ts`.
   { name: "an entry file", files: ENTRY, may: ["**", "!node:*", "!src/features/*/http.ts"] },
-  { name: "core/", files: ["src/core/**"], may: ["src/core/**"] },
+  // The one schema of core: every slice's schemas are made of it.
+  { name: "the text schemas", files: ["src/core/text-schemas.ts"], may: ["src/core/**", "zod"] },
+  { name: "core/", files: ["src/core/**"], may: ["src/core/**", "@noble/hashes/**"] },
   {
     name: "platform/",
     files: ["src/platform/**"],

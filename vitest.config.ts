@@ -44,6 +44,8 @@ export default defineConfig({
         // What needs no platform: the lease model, and tests that read the repository's own files.
         test: {
           name: "node",
+          // Its tests start wrangler themselves and read what it prints.
+          env: { WRANGLER_LOG: "log" },
           include: ["test/tooling/**/*.test.ts", "test/features/api-keys/lease/**/*.test.ts"],
           testTimeout: 120_000,
         },

@@ -11,7 +11,7 @@ import {
 } from "./http/contents.ts";
 import { createFront, type Fetch } from "./http/front.ts";
 import { meRoute } from "./http/me.ts";
-import { createAnswerError, onError } from "./http/on-error.ts";
+import { createAnswerError, onError, prepareError } from "./http/on-error.ts";
 import { documentationRoutes, documentOf, type ApiDocument } from "./http/openapi.ts";
 import { operationsRoutes } from "./http/operations.ts";
 import { translateD1Error } from "./platform/d1/errors.ts";
@@ -83,6 +83,7 @@ export function createApp(): App {
   const fetch = createFront({
     contents,
     answerError,
+    prepareError,
     depsFor: (bindings) => composeFor(bindings).front,
     now: () => Date.now(),
     newRequestId: () => crypto.randomUUID(),

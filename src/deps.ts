@@ -10,6 +10,7 @@ import {
   createSecretStore,
   createSmsSender,
 } from "./compose/outside.ts";
+import { createFindThing } from "./compose/things.ts";
 import { createVerifiers, keyRefusal } from "./compose/verifiers.ts";
 import { addressBlock } from "./core/address-block.ts";
 import { randomBase36, type Random } from "./core/encoding.ts";
@@ -31,7 +32,7 @@ import {
 } from "./features/notifications/index.ts";
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
-import { createPolicySource, filterHolders } from "./features/policies/index.ts";
+import { createCedarEngine, createPolicySource, filterHolders } from "./features/policies/index.ts";
 import type { FrontDeps } from "./http/front.ts";
 import { createAwsFetch } from "./platform/aws/client.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
@@ -80,6 +81,7 @@ function compose(env: Env): Composition {
   const random: Random = (count) => crypto.getRandomValues(new Uint8Array(count));
   const logger = createLogger((line) => console.log(line));
   const keyObjects = createKeyObjects(env);
+  const policies = createPolicySource(db, createCedarEngine(randomBase36(8, random)));
 
   const awsCaller: AwsCaller = {
     fetch: createAwsFetch(config.aws),
@@ -101,7 +103,8 @@ function compose(env: Env): Composition {
     db,
     random,
     refusals: createRefusalLog(),
-    policies: createPolicySource(db),
+    policies,
+    findThing: createFindThing(db),
     logger,
     auditKeys: createAuditKeys(config.auditSigningSeeds),
     auditRetentionDays: config.auditRetentionDays,
@@ -123,9 +126,10 @@ function compose(env: Env): Composition {
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
-    filterHolders: async (scope, action, thing, people) => {
+    filterHolders: async (scope, things, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
-      return new Set(await filterHolders({ db }, scope, action, thing, holders));
+      const found = await filterHolders(policies, scope, things, holders);
+      return found.map((ids) => new Set(ids));
     },
     announceEach,
     findGithubKey: createGithubKeyFinder(config.githubKeysUrl, env.FACTS, () => Date.now()),

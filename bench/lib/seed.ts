@@ -4,7 +4,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { API_SCOPES } from "../../src/core/api-scopes.ts";
-import { importHmacKey, sha256Hex } from "../../src/core/crypto.ts";
+import { sha256Hex } from "../../src/core/crypto.ts";
+import { createHmacKey } from "../../src/core/hmac-key.ts";
 import { randomBase36 } from "../../src/core/encoding.ts";
 import { createKeyValue } from "../../src/features/api-keys/rules/key-format.ts";
 import { SEAL_SECRET } from "./our-bindings.ts";
@@ -47,12 +48,12 @@ export async function seedKeys(
   companyId: string,
   count: number,
 ): Promise<string[]> {
-  const sealKey = await importHmacKey(SEAL_SECRET);
+  const sealKey = createHmacKey(SEAL_SECRET);
   const values: string[] = [];
   while (values.length < count) {
     const rows = await Promise.all(
       Array.from({ length: Math.min(ROWS_PER_STATEMENT, count - values.length) }, async () => {
-        const value = await createKeyValue("live", sealKey, random);
+        const value = createKeyValue("live", sealKey, random);
         return { value, id: `key_${randomBase36(12, random)}`, hash: await sha256Hex(value) };
       }),
     );

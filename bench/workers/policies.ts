@@ -4,13 +4,14 @@
  */
 
 import type { Action } from "../../src/core/rights.ts";
-import { ask, type Principal } from "../../src/features/policies/engine/ask.ts";
-import { startEvaluator } from "../../src/features/policies/engine/cedar.ts";
+import { ask } from "../../src/features/policies/engine/ask.ts";
+import { createCedarEngine } from "../../src/features/policies/engine/cedar.ts";
 import {
   createPoliciesInForce,
   type PoliciesInForce,
 } from "../../src/features/policies/engine/policies-in-force.ts";
 import type { PolicyDocument } from "../../src/features/policies/rules/policy.ts";
+import type { Principal } from "../../src/features/policies/engine/principal.ts";
 
 export interface DecideRequest {
   readonly name: string;
@@ -21,6 +22,7 @@ export interface DecideRequest {
   readonly subject: { readonly id: string; readonly tags: Readonly<Record<string, string>> };
 }
 
+const engine = createCedarEngine("bench");
 const companies = new Map<string, PoliciesInForce>();
 
 // The runtime demands a default export.
@@ -30,13 +32,12 @@ export default {
     const { name, count, documents, principal, action, subject } = JSON.parse(
       await request.text(),
     ) as DecideRequest;
-    await startEvaluator();
     const policies =
       companies.get(name) ?? createPoliciesInForce({ companyId: name }, 1, documents);
     companies.set(name, policies);
     let allowed = 0;
     for (let done = 0; done < count; done++) {
-      if (ask(policies, principal, action, subject).allowed) allowed++;
+      if ((await ask(engine, policies, principal, action, subject)).allowed) allowed++;
     }
     return Response.json({ allowed });
   },

@@ -4,7 +4,7 @@ import { once } from "node:events";
 
 import { getPlatformProxy, unstable_readConfig as readConfig } from "wrangler";
 
-import { importHmacKey } from "../../src/core/crypto.ts";
+import { createHmacKey } from "../../src/core/hmac-key.ts";
 import { createDatabase, type Database } from "../../src/platform/d1/database.ts";
 import { DEMO_COMPANIES } from "./demo.ts";
 import { WRANGLER_CONFIG } from "./paths.ts";
@@ -33,7 +33,7 @@ async function openDatabase({ paths }: SeedOrder) {
 }
 
 async function seed(db: Database, seedOrder: SeedOrder): Promise<SeedReport> {
-  const sealKeys = await Promise.all(seedOrder.keySealSecrets.map(importHmacKey));
+  const sealKeys = seedOrder.keySealSecrets.map(createHmacKey);
   const nowMs = Date.now();
   const companies: SeedReport["companies"][number][] = [];
   const notes: string[] = [];

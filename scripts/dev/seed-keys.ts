@@ -6,6 +6,7 @@ import type { UserActor } from "../../src/core/actor.ts";
 import { API_SCOPES } from "../../src/core/api-scopes.ts";
 import { sha256Hex } from "../../src/core/crypto.ts";
 import { ENVIRONMENTS, type Environment } from "../../src/core/environment.ts";
+import type { HmacKey } from "../../src/core/hmac-key.ts";
 import { openKeySeal } from "../../src/features/api-keys/rules/key-format.ts";
 import { mintKey } from "../../src/features/api-keys/manage/mint-key.ts";
 import { apiKeys } from "../../src/features/api-keys/tables.ts";
@@ -16,7 +17,7 @@ import type { SeedCompany } from "./seed-file.ts";
 interface KeysOrder {
   readonly owner: UserActor;
   readonly known: SeedCompany["keys"] | undefined;
-  readonly sealKeys: readonly CryptoKey[];
+  readonly sealKeys: readonly HmacKey[];
 }
 
 interface SeededKeys {
@@ -47,7 +48,7 @@ async function works(
   environment: Environment,
   { owner, sealKeys }: KeysOrder,
 ): Promise<boolean> {
-  if ((await openKeySeal(value, sealKeys)) !== environment) return false;
+  if (openKeySeal(value, sealKeys) !== environment) return false;
   const row = await db
     .select({ companyId: apiKeys.companyId, revokedAt: apiKeys.revokedAt })
     .from(apiKeys)
@@ -68,7 +69,7 @@ async function replaceKey(
   const name = `Demo ${environment} key`;
   const { companyId, id: createdBy } = owner;
   const { value, row } = await mintKey(
-    { actor: owner, nowMs, deps: { random: secureRandom, sealKeys: async () => [sealKey] } },
+    { actor: owner, nowMs, deps: { random: secureRandom, sealKeys: [sealKey] } },
     { name, environment, scopes: API_SCOPES, expiresAt: null },
   );
   const lost = { companyId, environment, name, createdBy };

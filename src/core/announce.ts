@@ -1,29 +1,33 @@
 /** The port through which features tell people things. `deps.ts` fills it from notifications, so nothing imports those. */
 
 import type { Actor } from "./actor.ts";
+import type { Region } from "./authorize.ts";
 import type { ByWhom } from "./message.ts";
 import type { Action } from "./rights.ts";
 
-export interface NoticeTo {
+/** For one person, or for those of a company whom the thing concerns. */
+export type NoticeTo = {
   readonly companyId: string | null;
-  /** The person it is for; null: the company's owners and admins, and the audience. */
-  readonly userId: string | null;
-  readonly audience?: Audience;
   /** Of several notices with the same one, the first is kept: `secret.rotation_due|sec_…|2026-03-01`. */
   readonly dedupeKey?: string;
-}
+} & (
+  | { readonly userId: string; readonly audience?: undefined }
+  | { readonly userId: null; readonly audience: Audience }
+);
 
 declare const made: unique symbol;
 
 /** Made by `noticeOf` of `notice-kind.ts` alone, from the kind that its slice defines. */
-export interface Notice extends NoticeTo {
+export type Notice = NoticeTo & {
   readonly [made]: true;
   readonly kind: string;
   readonly payload: Readonly<Record<string, string | number | boolean | null>>;
-}
+};
 
-/** Whom it concerns beside the company's owners and admins. */
+/** Whom it concerns beside the company's owners and admins. Of all of them only those are told who may read the thing. */
 export interface Audience {
+  /** The thing, as policies speak of it: by its id or slug, and its tags. */
+  readonly about: Region;
   /** Who made the thing. */
   readonly creatorId?: string;
   /** And everybody who may do this to it. */

@@ -13,6 +13,8 @@ export interface Context<Deps, A extends Actor = Actor> {
   readonly ip: string | null;
   readonly authorize: Authorize;
   readonly reach: FindReach;
+  /** As `reach`, for what an answer shows beside what was asked for: where nothing is within reach, nothing is shown. */
+  readonly glimpse: FindReach;
   readonly requireHeld: RequireHeld;
   /** Runs after the response where the host allows (`waitUntil`); must be idempotent, must not be needed. */
   readonly defer: (work: Promise<unknown>) => void;

@@ -6,16 +6,6 @@ export async function sha256Hex(text: string): Promise<string> {
   return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(text))));
 }
 
-export function importHmacKey(secret: string): Promise<CryptoKey> {
-  return crypto.subtle.importKey("raw", utf8(secret), { name: "HMAC", hash: "SHA-256" }, false, [
-    "sign",
-  ]);
-}
-
-export async function hmacSha256(key: CryptoKey, message: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(message)));
-}
-
 /**
  * Compares two strings in time that depends on their lengths only.
  * Attack: guessing a tag character by character from how long a refusal takes.

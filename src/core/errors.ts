@@ -83,6 +83,10 @@ export class CodedError extends Error {
   }
 }
 
+export function invalidApiKey(): CodedError {
+  return new CodedError("invalid_api_key", "This is no valid API key.");
+}
+
 export function notFound(what: string): CodedError {
   return new CodedError("not_found", `No such ${what}.`);
 }

@@ -1,5 +1,7 @@
 /** What a notice says to people. Pure. */
 
+import { cleanLine } from "./clean-text.ts";
+
 export interface Message {
   readonly title: string;
   /** Paragraphs of plain text. */
@@ -15,11 +17,7 @@ const MAX_NAME_LENGTH = 120;
  * sentence around it.
  */
 export function oneLine(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
-    .replaceAll(/\s+/g, " ")
-    .trim()
-    .slice(0, MAX_NAME_LENGTH);
+  return cleanLine(text, MAX_NAME_LENGTH);
 }
 
 /** A name as a sentence holds it. */

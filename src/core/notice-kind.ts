@@ -4,6 +4,7 @@
  */
 
 import type { Notice, NoticeTo } from "./announce.ts";
+import type { Action } from "./rights.ts";
 import type { Message } from "./message.ts";
 
 /** What a person can ask to hear less of. */
@@ -21,6 +22,11 @@ export interface NoticeKind<in P, out Name extends string = string> {
   readonly category: Category;
   /** Whether it is told to its audience by e-mail, too. */
   readonly email: boolean;
+  /**
+   * What reading the thing asks for: who may not read it is not told of it, in the app, by e-mail or by webhook. Null for
+   * what concerns how one person signs in, and goes to that person.
+   */
+  readonly reads: Action | null;
   /** Whether a webhook endpoint can ask for it: a company's affairs. What concerns one person goes to that person. */
   readonly webhook: boolean;
   readonly write: (payload: P) => Message;

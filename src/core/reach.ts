@@ -8,9 +8,9 @@ export type Tags = Readonly<Record<string, string>>;
 export interface Reach {
   /** Ids or slugs that policies mention: each is decided by itself. */
   readonly named: readonly string[];
-  /** Tag keys that policies mention. Where empty, tags change nothing. */
-  readonly tagKeys: readonly string[];
-  /** For a thing of this id, or of any that is not `named`. */
+  /** Tags that policies mention, key and value. Where there are none, tags change nothing. */
+  readonly pairs: readonly (readonly [string, string])[];
+  /** For a thing of this id, or of any that is not `named`; of its tags `pairs` are enough. */
   readonly allows: (thing: { readonly id?: string; readonly tags?: Tags }) => boolean;
 }
 
@@ -18,4 +18,6 @@ export interface Reach {
 export type ReachFor<A> = (action: A) => Promise<Reach>;
 
 /** For keys, the system, and roles without policies. */
-export const EVERYTHING: Reach = { named: [], tagKeys: [], allows: () => true };
+export const EVERYTHING: Reach = { named: [], pairs: [], allows: () => true };
+
+export const NOTHING: Reach = { named: [], pairs: [], allows: () => false };

@@ -21,6 +21,7 @@ export function systemContext<D>(
     ip: null,
     authorize: () => Promise.resolve(),
     reach: () => Promise.resolve(EVERYTHING),
+    glimpse: () => Promise.resolve(EVERYTHING),
     requireHeld: () => Promise.resolve(),
     defer: () => undefined,
   };

@@ -4,6 +4,7 @@
  * too many; every other request of the isolate waits meanwhile. Pure.
  */
 
+import { cutText } from "../core/clean-text.ts";
 import type { ErrorDetail } from "../core/errors.ts";
 
 /** Entries of one list or map. The largest that any schema takes has 100. */
@@ -55,10 +56,8 @@ export function fieldOf(path: readonly PropertyKey[]): string {
   return cut(name) || "body";
 }
 
-/** By code points: half a character is none. */
 function cut(name: string): string {
-  if (name.length <= MAX_FIELD_LENGTH) return name;
-  return `${Array.from(name.slice(0, 2 * MAX_FIELD_LENGTH))
-    .slice(0, MAX_FIELD_LENGTH)
-    .join("")}…`;
+  const whole = name.toWellFormed();
+  const shown = cutText(whole, MAX_FIELD_LENGTH);
+  return shown === whole ? whole : `${shown}…`;
 }

@@ -4,7 +4,8 @@ import type { Context, HonoRequest, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
 import { CodedError, invalidField } from "../core/errors.ts";
-import { findExcess } from "./body-size.ts";
+import { findVanishingMember } from "../core/json-members.ts";
+import { fieldOf, findExcess } from "./body-size.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -56,12 +57,17 @@ function setContentType(c: Context, type: string | null): void {
   c.req.raw = new Request(c.req.url, { method: c.req.method, headers });
 }
 
-/** After authentication, for it reads the whole body: before that, nobody's entries are worth counting. */
-export const limitEntries: MiddlewareHandler = async function limitEntries(c, next) {
+/**
+ * How much is in the body, and whether all of it arrives at the schema. After authentication, for it reads the whole
+ * body: before that, nobody's entries are worth counting.
+ */
+export const checkEntries: MiddlewareHandler = async function checkEntries(c, next) {
   // `requireJson` has left the header to what has a body.
   if (c.req.header("content-type") === undefined) return next();
-  const excess = findExcess(await readJson(c.req));
-  if (excess !== undefined) throw invalidField(excess.field, excess.message);
+  const body = await readJson(c.req);
+  const fault =
+    body === undefined ? undefined : (findExcess(body) ?? findVanishingMember(await c.req.text()));
+  if (fault !== undefined) throw invalidField(fieldOf([fault.field]), fault.message);
   return next();
 };
 

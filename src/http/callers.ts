@@ -41,11 +41,11 @@ export interface RouteRefusal {
   readonly code: ErrorCode;
 }
 
+/** What is presented proved to be no key at all. Not thrown: a flood of forged keys must not pay for an error each. */
+export type KeyAnswer = KeyVerdict | "no key";
+
 export interface Verifiers<D> {
-  readonly verifyApiKey: (
-    value: string,
-    request: CallerRequest,
-  ) => Promise<KeyVerdict> | KeyVerdict;
+  readonly verifyApiKey: (value: string, request: CallerRequest) => Promise<KeyAnswer> | KeyAnswer;
   /** Whose key this is, whatever its limits and state: for the key's own revocation. */
   readonly verifyKeyHolder: (value: string, request: CallerRequest) => Promise<ApiKeyActor>;
   readonly verifyBearer: (token: string, choice: UserChoice) => Promise<SignedIn>;

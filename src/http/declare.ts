@@ -4,7 +4,7 @@ import { createRoute, type OpenAPIHono, type RouteConfig } from "@hono/zod-opena
 import type { MiddlewareHandler } from "hono";
 
 import { securityOf, type Access } from "./access.ts";
-import { limitBody, limitEntries, requireJson } from "./body.ts";
+import { limitBody, checkEntries, requireJson } from "./body.ts";
 import type { HttpEnv } from "./env.ts";
 import { gate } from "./gate.ts";
 
@@ -40,7 +40,7 @@ export function route<P extends string, R extends Spec<P>>(spec: R & { readonly 
  */
 function bodyChecksOf({ who }: Access): MiddlewareHandler[] {
   return who === "person" || who === "member"
-    ? [limitBody, requireJson, limitEntries]
+    ? [limitBody, requireJson, checkEntries]
     : [limitBody];
 }
 

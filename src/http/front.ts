@@ -3,13 +3,13 @@
  * came alone. A key that is none costs no router; one that holds a lease costs no waiting.
  */
 
-import { CodedError, unavailable } from "../core/errors.ts";
-import type { CallerRequest, KeyVerdict, Verifiers } from "./callers.ts";
+import { CodedError, invalidApiKey, unavailable } from "../core/errors.ts";
+import type { CallerRequest, KeyAnswer, Verifiers } from "./callers.ts";
 import type { Contents, Place } from "./contents.ts";
 import { addCors, answerPreflight, isPreflight, type AllowsOrigin } from "./cors.ts";
 import type { Arrival } from "./env.ts";
 import { addManners } from "./manners.ts";
-import type { AnswerError } from "./on-error.ts";
+import type { AnswerError, PrepareError } from "./on-error.ts";
 
 export interface FrontDeps {
   /** Of the whole composition root; the gate hands routes the part that they declare. */
@@ -20,6 +20,7 @@ export interface FrontDeps {
 export interface FrontOptions {
   readonly contents: Contents;
   readonly answerError: AnswerError;
+  readonly prepareError: PrepareError;
   /** Throws where the configuration is refused. */
   readonly depsFor: (bindings: object) => FrontDeps;
   readonly now: () => number;
@@ -55,6 +56,8 @@ export type Fetch = (
 
 export function createFront(options: FrontOptions): Fetch {
   const { contents, answerError } = options;
+  /** One answer for all that is no key: its text and headers are made once. */
+  let noKey: { readonly publicUrl: string; readonly make: () => Response } | undefined;
 
   return function fetch(request, bindings, executionCtx) {
     const requestId = options.newRequestId();
@@ -101,19 +104,29 @@ export function createFront(options: FrontOptions): Fetch {
       defer: (work) => executionCtx.waitUntil(work),
     };
     try {
-      const verdict = verifiers.verifyApiKey(value, caller);
-      if (!(verdict instanceof Promise)) return enter(place, withKey(arrival, verdict));
-      return enterOnce(place, verdict);
+      const answer = verifiers.verifyApiKey(value, caller);
+      return answer instanceof Promise ? enterOnce(place, answer) : enterWith(place, answer);
     } catch (error) {
       return finish(fail(error));
     }
 
-    async function enterOnce(at: Place, verdict: Promise<KeyVerdict>): Promise<Response> {
+    async function enterOnce(at: Place, answer: Promise<KeyAnswer>): Promise<Response> {
       try {
-        return await enter(at, withKey(arrival, await verdict));
+        return await enterWith(at, await answer);
       } catch (error) {
         return finish(fail(error));
       }
+    }
+
+    function enterWith(at: Place, answer: KeyAnswer): Response | Promise<Response> {
+      return answer === "no key" ? finish(refuseNoKey()) : enter(at, { ...arrival, key: answer });
+    }
+
+    function refuseNoKey(): Response {
+      if (noKey?.publicUrl !== publicUrl) {
+        noKey = { publicUrl, make: options.prepareError(invalidApiKey(), publicUrl) };
+      }
+      return noKey.make();
     }
 
     function enter(at: Place, by: Arrival): Response | Promise<Response> {
@@ -159,10 +172,6 @@ function finished(
   return addCors(response, request, asked, allowsOrigin).then((open) =>
     addManners(open, request, arrival),
   );
-}
-
-function withKey(arrival: Arrival, key: KeyVerdict): Arrival {
-  return { ...arrival, key };
 }
 
 function authenticates({ row: { reached } }: Place): boolean {

@@ -2,8 +2,9 @@
 
 import type { Context, MiddlewareHandler, Next } from "hono";
 
+import { cleanLine } from "../core/clean-text.ts";
 import { ENVIRONMENTS, type Environment } from "../core/environment.ts";
-import { CodedError } from "../core/errors.ts";
+import { CodedError, invalidApiKey } from "../core/errors.ts";
 import type { Action } from "../core/rights.ts";
 import type { SignedIn } from "../core/signed-in.ts";
 import type { Access } from "./access.ts";
@@ -61,7 +62,9 @@ async function admitCaller<D>(c: C<D>, access: Access): Promise<void> {
   const request = callerRequest(c);
   const credential = readCredential(c.req);
   if (credential.kind === "api_key") {
-    admitKey(c, key ?? (await verifiers.verifyApiKey(credential.value, request)));
+    const answer = key ?? (await verifiers.verifyApiKey(credential.value, request));
+    if (answer === "no key") throw invalidApiKey();
+    admitKey(c, answer);
     if (!access.keys) throw await refuseKey(c, access);
     return;
   }
@@ -218,7 +221,7 @@ function readChoice<D>(c: C<D>, { allowance }: Access): UserChoice {
 }
 
 function readUserAgent<D>(c: C<D>): string | null {
-  return c.req.header("user-agent")?.slice(0, MAX_USER_AGENT_LENGTH) ?? null;
+  return cleanLine(c.req.header("user-agent") ?? "", MAX_USER_AGENT_LENGTH) || null;
 }
 
 function isEnvironment(text: string): text is Environment {

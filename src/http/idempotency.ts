@@ -7,6 +7,7 @@ import { createMiddleware } from "hono/factory";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
 
+import type { Context as VerbContext } from "../core/context.ts";
 import { CodedError } from "../core/errors.ts";
 import type { ClaimRequest, ClaimResult } from "../platform/idempotency/store.ts";
 import type { HttpEnv } from "./env.ts";
@@ -44,10 +45,33 @@ const readHeader = zValidator("header", header, (result) => {
 
 type ValidatedHeader = { out: { header: z.output<typeof header> } };
 
-/** Runs before a stored answer is given again, where the first answer may have been cut off (a fence to join). */
-export type BeforeReplay<D> = (c: Context<HttpEnv<D>, string>) => Promise<void>;
+/**
+ * Runs before a stored answer is given again, and throws where this caller may not read any more what is in it. Also where
+ * the first answer may have been cut off (a fence to join).
+ * Attack: somebody whose right to a thing was taken away sends the request that made it once more, and reads on.
+ */
+export type BeforeReplay<D> = (
+  c: Context<HttpEnv<D>, string>,
+  stored: { readonly location: string | null },
+) => Promise<void>;
 
-function claim<D extends IdempotencyDeps>(beforeReplay?: BeforeReplay<D>) {
+/** The last part of the address that was answered: what the thing is called. */
+export function nameIn(location: string | null): string {
+  return decodeURIComponent(location?.split("/").at(-1) ?? "");
+}
+
+/**
+ * Asks the read anew, of people: policies, groups and roles change. The scopes of a key do not, so what a key was answered
+ * once it may be answered again, also one that may write and not read.
+ */
+export async function judgeRead<D>(
+  ctx: VerbContext<D>,
+  read: (ctx: VerbContext<D>) => Promise<unknown>,
+): Promise<void> {
+  if (ctx.actor.type === "user") await read(ctx);
+}
+
+function claim<D extends IdempotencyDeps>(beforeReplay: BeforeReplay<D>) {
   return createMiddleware<HttpEnv<D>, string, ValidatedHeader>(
     async function claimIdempotencyKey(c, next) {
       const { "idempotency-key": key } = c.req.valid("header");
@@ -70,7 +94,7 @@ function claim<D extends IdempotencyDeps>(beforeReplay?: BeforeReplay<D>) {
 
       switch (result.kind) {
         case "replay": {
-          await beforeReplay?.(c);
+          await beforeReplay(c, result.response);
           const { body, status, location, etag } = result.response;
           return c.json(body as object, status as ContentfulStatusCode, {
             ...(location === null ? {} : { Location: location }),
@@ -97,6 +121,6 @@ function claim<D extends IdempotencyDeps>(beforeReplay?: BeforeReplay<D>) {
   );
 }
 
-export function idempotent<D extends IdempotencyDeps>(beforeReplay?: BeforeReplay<D>) {
+export function idempotent<D extends IdempotencyDeps>(beforeReplay: BeforeReplay<D>) {
   return every(readHeader, claim(beforeReplay));
 }

@@ -24,7 +24,7 @@ const meResource = z
       ...common,
       roles: z.array(z.enum(ROLES)),
       name: z.string(),
-      email: z.string(),
+      email: z.string().nullable().openapi({ description: "Null where the pool names none." }),
     }),
   ])
   .openapi("Me");
@@ -50,7 +50,15 @@ function presentCaller(actor: Actor): z.output<typeof meResource> {
       return { type: "api_key", id, companyId, environment, scopes: [...actor.scopes] };
     case "user": {
       const { role, name, email } = actor;
-      return { type: "user", id, companyId, environment, roles: [role], name, email };
+      return {
+        type: "user",
+        id,
+        companyId,
+        environment,
+        roles: [role],
+        name,
+        email: email || null,
+      };
     }
     case "system":
       throw new TypeError("The system calls no route");

@@ -107,7 +107,21 @@ function ofLibrary(status: number): CodedError {
   }
 }
 
+/** For a refusal that is always the same, of a request without an Authorization header: only the Response is new each time. */
+export type PrepareError = (error: CodedError, publicUrl: string) => () => Response;
+
+export const prepareError: PrepareError = (error, publicUrl) => {
+  const { status, headers, text } = describe(error, false, publicUrl);
+  return () => new Response(text, { status, headers });
+};
+
 function answer(error: CodedError, { request, publicUrl }: Asked): Response {
+  const bearer = request.headers.has("authorization");
+  const { status, headers, text } = describe(error, bearer, publicUrl ?? "");
+  return new Response(text, { status, headers });
+}
+
+function describe(error: CodedError, bearer: boolean, publicUrl: string) {
   const { retryAfterSeconds, allow, confirm } = error.extras;
   const details = (error.extras.details ?? []).slice(0, MAX_DETAILS);
   const status = STATUS_OF[error.code];
@@ -117,9 +131,8 @@ function answer(error: CodedError, { request, publicUrl }: Asked): Response {
   };
   if (status === 401) {
     // RFC 9728 §5.1: where a client learns who issues the tokens.
-    const metadata = `${publicUrl ?? ""}/.well-known/oauth-protected-resource`;
-    const challenge = challengeOf(error, request.headers.has("authorization"));
-    headers["WWW-Authenticate"] = `${challenge}, resource_metadata="${metadata}"`;
+    const metadata = `${publicUrl}/.well-known/oauth-protected-resource`;
+    headers["WWW-Authenticate"] = `${challengeOf(error, bearer)}, resource_metadata="${metadata}"`;
   } else if (error.code === "insufficient_scope") {
     headers["WWW-Authenticate"] = challengeOf(error, true);
   }
@@ -128,7 +141,7 @@ function answer(error: CodedError, { request, publicUrl }: Asked): Response {
   const retryAfter = error.code === "rate_limit_exceeded" ? { retryAfter: retryAfterSeconds } : {};
   const extras = { ...retryAfter, ...(confirm === undefined ? {} : { confirm }) };
   const body = { error: error.code, message: error.message, details, ...extras };
-  return new Response(JSON.stringify(body), { status, headers });
+  return { status, headers, text: JSON.stringify(body) };
 }
 
 /** RFC 6750 §3. A key has no registered scheme, yet a 401 needs a challenge (RFC 9110 §15.5.2): the Bearer one. */

@@ -11,7 +11,7 @@ import { paginationOf, type PageRequest } from "../core/page.ts";
 import type { Access, CrudAccess } from "./access.ts";
 import { route } from "./declare.ts";
 import type { HttpEnv } from "./env.ts";
-import { idempotent } from "./idempotency.ts";
+import { idempotent, judgeRead, nameIn } from "./idempotency.ts";
 import { etagOf, type Version, type Versioned } from "../core/version.ts";
 import { ifMatch } from "./preconditions.ts";
 import {
@@ -63,6 +63,17 @@ export function resourceRoutes<D, R extends z.ZodObject>(
   const one = jsonContent(dataOf(kind.resource), kind.answers);
   type Ctx = VerbContext<D>;
   type C = Context<HttpEnv<D>>;
+
+  let read: ((ctx: Ctx, id: string) => Promise<unknown>) | undefined;
+  /** As the kind's own `get` judges it at that moment. */
+  const mayStillRead = async (
+    c: Context<HttpEnv<D>, string>,
+    { location }: { readonly location: string | null },
+  ): Promise<void> => {
+    const get = read;
+    if (get === undefined) throw new TypeError(`${kind.path} has no get to judge a replay by`);
+    await judgeRead(c.get("ctx"), (ctx) => get(ctx, c.req.param(key) ?? nameIn(location)));
+  };
 
   function presented(c: C, { resource, revision }: Presented<z.ZodObject>) {
     c.header("ETag", etagOf(revision));
@@ -118,7 +129,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         access: kind.access.create,
         tags,
         ...spoken,
-        middleware: [idempotent()] as const,
+        middleware: [idempotent(mayStillRead as never)] as const,
         request: { body: jsonBody(body) },
         responses: {
           201: created ? jsonContent(dataOf(created.schema), created.answers) : one,
@@ -146,6 +157,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       get: (ctx: Ctx, id: string) => Promise<Presented<G>>,
     ): void {
       const { resource, part, ...spoken } = words;
+      if (part === undefined) read = get;
       const declared = route({
         method: "get",
         path: item(part),
@@ -181,7 +193,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         access: kind.access.update,
         tags,
         ...spoken,
-        ...(once ? { middleware: [idempotent()] } : {}),
+        ...(once ? { middleware: [idempotent(mayStillRead as never)] } : {}),
         request: { params: kind.param, body: jsonBody(body) },
         responses: { 200: one, ...errorResponses },
       });

@@ -38,7 +38,8 @@ function describeIssue(issue: z.core.$ZodIssue, sent: unknown): ErrorDetail[] {
     }));
   }
   if (issue.code === "invalid_key" || issue.code === "invalid_element") {
-    return [{ field: fieldOf(path), message: "Not valid here." }];
+    const [inner] = issue.issues;
+    return [{ field: fieldOf(path), message: inner?.message ?? "Not valid here." }];
   }
   const missing = issue.code === "invalid_type" && valueAt(sent, issue.path) === undefined;
   return [

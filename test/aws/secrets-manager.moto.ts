@@ -28,6 +28,10 @@ describeSecretStore(
   "Secrets Manager, by moto",
   () => ({ store, afterDelete: { code: "unavailable" } }),
   {
+    "creates once with one token, and a late repeat brings nothing back":
+      "moto answers a repeated creation with the id of the current version, not of the one that was made",
+    "makes nothing current that is not there":
+      "moto takes the label off the one version before it looks for the other",
     "does not make a name again that it just deleted":
       "moto deletes before it answers, so the name is free; AWS refuses it until its background deletion is done",
   },

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { importHmacKey } from "../../src/core/crypto.ts";
+import { createHmacKey } from "../../src/core/hmac-key.ts";
 import { randomBase36 } from "../../src/core/encoding.ts";
 import { createKeyValue } from "../../src/features/api-keys/rules/key-format.ts";
 import { createIsolate, withKey } from "../support/isolate.ts";
@@ -9,7 +9,7 @@ import { random, seedCompany, seedKey, type TestEnv } from "../support/world.ts"
 /** Attack: floods of guessed keys, to find one or to run up reads, writes and object calls. */
 it("P2: a forged, mistyped or foreign key is refused without any call to KV, D1 or an object", async () => {
   const { value } = await seedKey((await seedCompany()).id, "live");
-  const foreignSeal = await importHmacKey("a-seal-secret-of-somebody-else-01234567");
+  const foreignSeal = createHmacKey("a-seal-secret-of-somebody-else-01234567");
   const bad: string[] = [
     value.replace("nmbl_live_", "nmbl_test_"),
     value.toUpperCase(),
@@ -21,7 +21,7 @@ it("P2: a forged, mistyped or foreign key is refused without any call to KV, D1 
     "nmbl_live_a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6",
     "x",
     "k".repeat(10_240),
-    await createKeyValue("live", foreignSeal, random),
+    createKeyValue("live", foreignSeal, random),
   ];
   for (let index = 10; index < value.length; index++) {
     const other = value[index] === "a" ? "b" : "a";
@@ -60,8 +60,8 @@ it("P2: a key sealed by a retired secret still works", async () => {
 });
 
 it("remembers a sealed key that D1 does not know, briefly", async () => {
-  const secret = await importHmacKey("test-seal-secret-current-0123456789ab");
-  const unknown = await createKeyValue("live", secret, random);
+  const secret = createHmacKey("test-seal-secret-current-0123456789ab");
+  const unknown = createKeyValue("live", secret, random);
   const isolate = createIsolate();
   for (const _ of [1, 2, 3])
     expect((await isolate.fetch("/v1/me", withKey(unknown))).status).toBe(401);

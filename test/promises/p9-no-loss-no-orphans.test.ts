@@ -195,7 +195,7 @@ describe.each(STANDS)("P9 with %s", (_name, find) => {
           expect(await statusLeft()).toMatch(/active|gone/);
         }
       }
-    });
+    }, 90_000);
 
     it("is not taken for a no where the store did it and its answer was lost", async () => {
       await startAnew();

@@ -1,5 +1,5 @@
 /**
- * Secrets Manager over the wire, in this process: five operations by AWS's rules. Signatures are checked, a signature is
+ * Secrets Manager over the wire, in this process: six operations by AWS's rules. Signatures are checked, a signature is
  * good for five minutes, a token names one value for ever, and a deleted name stays taken while it is being deleted.
  * `intercept` lets a test do to a call whatever a network does, before or after it took effect.
  */
@@ -119,6 +119,8 @@ export function startAwsDouble(options: AwsDoubleOptions): AwsDouble {
         return get(body);
       case "DescribeSecret":
         return describe(body);
+      case "UpdateSecretVersionStage":
+        return label(body);
       case "DeleteSecret":
         return remove(body);
       default:
@@ -202,6 +204,19 @@ export function startAwsDouble(options: AwsDoubleOptions): AwsDouble {
     });
   }
 
+  /** Of AWSCURRENT alone; AWSPREVIOUS follows it, and the version that loses it must be named. */
+  function label(body: Body): Response {
+    const [name, secret] = find(body);
+    if (secret === undefined) return awsRefusal("ResourceNotFoundException");
+    if (secret.deletedAtMs !== null) return awsRefusal("InvalidRequestException");
+    const [to, from] = [String(body["MoveToVersionId"]), String(body["RemoveFromVersionId"])];
+    const isFit = body["VersionStage"] === "AWSCURRENT" && currentOf(secret) === from;
+    if (!secret.versions.has(to)) return awsRefusal("ResourceNotFoundException");
+    if (!isFit) return awsRefusal("InvalidParameterException", 400, "RemoveFromVersionId");
+    labelCurrent(secret, to);
+    return Response.json({ ARN: secret.arn, Name: name });
+  }
+
   function remove(body: Body): Response {
     if (body["ForceDeleteWithoutRecovery"] !== true) return awsRefusal("InvalidParameterException");
     const [name, secret] = find(body);
@@ -245,12 +260,17 @@ function findFault({ ClientRequestToken: token, SecretString: value }: Body): st
 }
 
 function moveLabels(secret: HeldSecret, token: string, value: string): void {
-  const current = currentOf(secret);
+  secret.versions.set(token, { value, stages: new Set() });
+  labelCurrent(secret, token);
+}
+
+function labelCurrent(secret: HeldSecret, token: string): void {
+  const before = currentOf(secret);
   for (const [id, { stages }] of secret.versions) {
     stages.clear();
-    if (id === current) stages.add("AWSPREVIOUS");
+    if (id === token) stages.add("AWSCURRENT");
+    else if (id === before) stages.add("AWSPREVIOUS");
   }
-  secret.versions.set(token, { value, stages: new Set(["AWSCURRENT"]) });
 }
 
 function prune({ versions }: HeldSecret): void {

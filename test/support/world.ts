@@ -4,7 +4,8 @@ import { env as workerEnv } from "cloudflare:workers";
 
 import type { Role } from "../../src/core/actor.ts";
 import { API_SCOPES, type ApiScope } from "../../src/core/api-scopes.ts";
-import { importHmacKey, sha256Hex } from "../../src/core/crypto.ts";
+import { sha256Hex } from "../../src/core/crypto.ts";
+import { createHmacKey } from "../../src/core/hmac-key.ts";
 import { randomBase36 } from "../../src/core/encoding.ts";
 import type { Environment } from "../../src/core/environment.ts";
 import type { Plan } from "../../src/core/plans.ts";
@@ -83,7 +84,7 @@ export async function seedKey(
   } = {},
 ): Promise<SeedKey> {
   const secret = env.KEY_SEAL_SECRET.split(",")[options.sealSecret ?? 0] as string;
-  const value = await createKeyValue(environment, await importHmacKey(secret), random);
+  const value = createKeyValue(environment, createHmacKey(secret), random);
   const id = `key_${randomBase36(12, random)}`;
   await env.DB.prepare(
     `INSERT INTO api_keys (id, company_id, environment, name, scopes, hash, hint, created_at, created_by, expires_at, revoked_at)

@@ -130,6 +130,7 @@ describe("a write without an event", () => {
     "sessions/switch-session.ts": "the environment that a session shows",
     "sign-in/login/finish-login.ts":
       "a person as Cognito knows them, and a sign-in to no company: there is no log",
+    "sign-in/login/open-sign-in.ts": "a sign-in to no company: there is no log",
     "sign-in/login/start-login.ts": "a sign-in under way: nobody is known yet",
     "sign-in/person/audit-sign-in.ts": "a sign-in of a person without a company: there is no log",
     "sign-in/person/find-bearer-person.ts": "when a sign-in was last seen",

@@ -1,5 +1,6 @@
 /** What this feature's verbs need of the composition root. */
 
+import type { SealKeys } from "./rules/key-format.ts";
 import type { EnvironmentScope } from "../../core/scope.ts";
 import type { Announce } from "../../core/announce.ts";
 import type { Write } from "../../platform/d1/write.ts";
@@ -8,7 +9,7 @@ import type { DeadKeys } from "./revoke/dead-keys.ts";
 
 export interface ApiKeyDeps extends AuditDeps {
   /** The first seals, all verify. */
-  readonly sealKeys: () => Promise<readonly [CryptoKey, ...CryptoKey[]]>;
+  readonly sealKeys: SealKeys;
   readonly fenceKey: FenceKey;
   readonly deadKeys: DeadKeys;
   readonly announce: Announce<Write>;

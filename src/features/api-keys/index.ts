@@ -7,7 +7,7 @@ export { noteAddress } from "./check/note-address.ts";
 export { moveAgeNotices } from "./notices/notice-store.ts";
 export { createDeadKeys } from "./revoke/dead-keys.ts";
 export { revokeLeaked } from "./revoke/revoke-key.ts";
-export { selectUsageOfCompany } from "./store.ts";
+export { findKey, selectUsageOfCompany } from "./store.ts";
 export { sweepPendingFences, type FenceSweepDeps } from "./revoke/sweep-fences.ts";
 export { sweepKeyNotices, type KeyNoticeDeps } from "./notices/sweep-key-notices.ts";
 export { verifyKey, verifyKeyHolder, type VerifyDeps } from "./check/verify-key.ts";

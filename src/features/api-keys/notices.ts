@@ -65,7 +65,12 @@ const keyOf = ({ name }: KeyFacts) => `API key ${quoted(name)}`;
 const inSandbox = ({ environment }: KeyFacts) =>
   environment === "test" && "It belongs to the test environment.";
 
-const ofKeys = { category: "api_keys", email: true, webhook: true } as const;
+const ofKeys = {
+  category: "api_keys",
+  email: true,
+  webhook: true,
+  reads: "api_keys:read",
+} as const;
 
 export const keyCreated = defineNotice<KeyCreated>()({
   ...ofKeys,
@@ -179,6 +184,6 @@ export const KEY_NOTICES = [
   keyLeaked,
 ] as const;
 
-export function audienceOf({ createdBy }: { readonly createdBy: string }): Audience {
-  return { creatorId: createdBy };
+export function audienceOf(key: { readonly id: string; readonly createdBy: string }): Audience {
+  return { about: { id: key.id }, creatorId: key.createdBy };
 }

@@ -4,17 +4,11 @@ import { z } from "@hono/zod-openapi";
 
 import { API_SCOPES } from "../../core/api-scopes.ts";
 import { ENVIRONMENTS } from "../../core/environment.ts";
+import { id, line, name } from "../../core/text-schemas.ts";
 
 const MAX_YEARS = 10;
 
-/** Anything but control characters, so that a name cannot forge a log line or hide in a list. */
-const keyName = z
-  .string()
-  .trim()
-  .min(1, "Between 1 and 100 characters.")
-  .max(100, "Between 1 and 100 characters.")
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, "No control or invisible characters.")
-  .openapi({ example: "CI/CD Pipeline" });
+const keyName = name({ max: 100 }).openapi({ example: "CI/CD Pipeline" });
 
 const keyScopes = z
   .array(z.enum(API_SCOPES, `One of: ${API_SCOPES.join(", ")}.`))
@@ -38,12 +32,7 @@ export const renameKeyBody = z.strictObject({ name: keyName }).openapi("RenameAp
 
 export const revokeKeyBody = z
   .strictObject({
-    reason: z
-      .string()
-      .trim()
-      .max(500, "At most 500 characters.")
-      .regex(/^[^\p{Cc}]*$/u, "No control characters.")
-      .optional(),
+    reason: line({ max: 500 }).optional(),
   })
   .openapi("RevokeApiKey");
 
@@ -63,10 +52,7 @@ export const listKeysQuery = {
 };
 
 export const keyIdParam = z.object({
-  id: z
-    .string()
-    .max(64)
-    .openapi({ param: { name: "id", in: "path" }, example: "key_4k2j" }),
+  id: id().openapi({ param: { name: "id", in: "path" }, example: "key_4k2j" }),
 });
 
 const keyMembers = {

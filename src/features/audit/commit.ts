@@ -8,6 +8,7 @@ import type { Context } from "../../core/context.ts";
 import type { Random } from "../../core/encoding.ts";
 import { newId } from "../../core/ids.ts";
 import type { Database } from "../../platform/d1/database.ts";
+import type { AttemptOutcome } from "../../platform/d1/attempts.ts";
 import { write, writeBatch, type Write } from "../../platform/d1/write.ts";
 import { completeClaim } from "../../platform/idempotency/store.ts";
 import type { StoredResponse } from "../../platform/idempotency/tables.ts";
@@ -66,9 +67,46 @@ export async function commit(
   startWhatFollows(writes, ctx.defer);
 }
 
+/** The event of the intent said what was to be done; this one, that `system` did not do it. */
+export function failureEvent(
+  ctx: AuditContext,
+  intent: Omit<AuditEvent, "outcome">,
+  system: string,
+): AuditWrite {
+  const reason = `${system} did not do it; nothing has changed.`;
+  return auditEvent(ctx, {
+    ...intent,
+    outcome: "failure",
+    details: { ...intent.details, reason },
+  });
+}
+
+/** What belongs to the outcome: who is told of it, what a replayed `Idempotency-Key` answers, why it came to nothing. */
+export interface Beside {
+  readonly failure?: AuditWrite;
+  readonly writes?: readonly Write[];
+  readonly created?: StoredResponse;
+}
+
 /**
- * Bookkeeping that is nobody's decision (last use, usage, a fence that closed), and the outcome of what was committed as an
- * intent: no event of its own. With `defer`, what follows the writes is started.
+ * The outcome of what was committed as an intent: its event stands already, and `failure` takes it back. The only way
+ * to write one, and it holds on condition that the row is still the attempt's.
+ */
+export async function commitOutcome(
+  ctx: Pick<AuditContext, "deps" | "claim" | "defer">,
+  outcome: AttemptOutcome,
+  { failure, writes = [], created }: Beside = {},
+): Promise<void> {
+  const { db } = ctx.deps;
+  const completion = ctx.claim && created ? completeClaim(db, ctx.claim.attemptId, created) : [];
+  const first = failure === undefined ? [] : [failure];
+  await writeBatch(db, [...first, ...outcome.writes, ...writes, ...completion]);
+  startWhatFollows(writes, ctx.defer);
+}
+
+/**
+ * Bookkeeping that is nobody's decision (last use, usage, a fence that closed): no event of its own. With `defer`, what
+ * follows the writes is started.
  */
 export async function touch(
   db: Database,

@@ -2,12 +2,15 @@ export {
   auditEvent,
   auditEventOnce,
   commit,
+  commitOutcome,
+  failureEvent,
   touch,
   type AuditDeps,
   type AuditWrite,
 } from "./commit.ts";
 export type { AuditLogDeps } from "./deps.ts";
 export { dropOldSegments } from "./sealing/drop-old-segments.ts";
+export { describeChange } from "./rules/change.ts";
 export { categoryOf } from "./rules/event.ts";
 export { createRefusalLog, type RefusalLog } from "./refusals/refusal-tally.ts";
 export { recordRefusal } from "./refusals/refusals.ts";

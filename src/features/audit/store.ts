@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 
 import type { Actor } from "../../core/actor.ts";
+import { cleanJson, cleanLine } from "../../core/clean-text.ts";
 import type { CompanyScope } from "../../core/scope.ts";
 import type { Database, Statement } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
@@ -60,6 +61,7 @@ export function upsertRefusal(
     });
 }
 
+/** Names and targets may be others' to choose: what is sealed is well-formed, whatever came. */
 function toColumns(scope: CompanyScope, row: AuditRow) {
   const { event, actor } = row;
   return {
@@ -69,14 +71,14 @@ function toColumns(scope: CompanyScope, row: AuditRow) {
     at: row.atMs,
     actorType: actor.type,
     actorId: actor.id,
-    actorName: actor.name ?? null,
+    actorName: actor.name?.toWellFormed() ?? null,
     ip: row.ip,
     action: event.action,
     category: event.category,
-    target: event.target.slice(0, MAX_TARGET_LENGTH),
+    target: cleanLine(event.target, MAX_TARGET_LENGTH),
     outcome: event.outcome,
     source: actor.type === "system" ? "system" : "nembl",
     requestId: row.requestId,
-    details: event.details ?? {},
+    details: cleanJson(event.details ?? {}) as Readonly<Record<string, unknown>>,
   };
 }

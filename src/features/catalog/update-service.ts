@@ -3,7 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../core/context.ts";
 import { patchRow } from "../../core/patch.ts";
 import { hasChanged, type Version, type Versioned, revisionOf } from "../../core/version.ts";
-import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
+import { auditEvent, commit, describeChange, type AuditDeps } from "../audit/index.ts";
 import { loadService } from "./load-service.ts";
 import { presentService, type ServiceResource } from "./present.ts";
 import type { updateServiceBody } from "./schemas.ts";
@@ -35,7 +35,7 @@ export async function updateService(
     category: "request",
     target: `service:${before.id}`,
     outcome: "success",
-    details: { changed: Object.keys(input.patch) },
+    details: describeChange(before, after, ["name", "description", "status", "workflowId", "tags"]),
   });
   await commit(ctx, audit, updateServiceRow(ctx.deps.db, ctx.actor, before, after, changed));
 

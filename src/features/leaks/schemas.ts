@@ -2,16 +2,18 @@
 
 import { z } from "@hono/zod-openapi";
 
+import { exact } from "../../core/text-schemas.ts";
+
 /**
  * Each match is read by itself, and of each match what can be read.
  * Attack: one odd match, put beside a real key by accident or on purpose, has the whole report refused; the key lives.
  */
 const match = z
   .object({
-    token: z.string(),
-    type: z.string().nullish().catch(null),
-    url: z.string().nullish().catch(null),
-    source: z.string().nullish().catch(null),
+    token: exact(),
+    type: exact().nullish().catch(null),
+    url: exact().nullish().catch(null),
+    source: exact().nullish().catch(null),
   })
   .nullable()
   .catch(null)

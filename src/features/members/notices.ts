@@ -13,6 +13,7 @@ export const invitationCreated = defineNotice<InvitationCreated>()({
   // The person who is invited gets a mail of their own: `invitation-email.ts` of notifications.
   email: false,
   webhook: false,
+  reads: "users:invite",
   write: (p) => ({
     title: `Somebody was invited as ${p.role}`,
     lines: sentences(

@@ -34,7 +34,7 @@ interface Member {
 export interface UserResource {
   readonly id: string;
   readonly name: string;
-  readonly email?: string;
+  readonly email?: string | null;
   readonly role: Role;
   readonly status: "active" | "deactivated";
   readonly joinedAt?: string;
@@ -44,7 +44,7 @@ export function presentUser(row: Member, seesPeople: boolean): UserResource {
   const { userId: id, role, status } = row;
   if (!seesPeople) return { id, name: `User ${id.slice(-4)}`, role, status };
   const { name, email } = row;
-  return { id, name, email, role, status, joinedAt: isoTime(row.createdAt) };
+  return { id, name, email: email || null, role, status, joinedAt: isoTime(row.createdAt) };
 }
 
 interface Group {

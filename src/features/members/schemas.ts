@@ -5,19 +5,13 @@ import { z } from "@hono/zod-openapi";
 import { ROLES } from "../../core/actor.ts";
 import { MFA_REQUIREMENTS } from "../../core/mfa-state.ts";
 import { PLANS } from "../../core/plans.ts";
+import { emailAddress, id, line, lines, name, opaque } from "../../core/text-schemas.ts";
 import { INVITATION_STATUSES } from "./rules/invitation.ts";
 
-/** Nothing that can forge a line of a list or hide in it. */
-const shortName = z
-  .string()
-  .trim()
-  .min(1, "Between 1 and 100 characters.")
-  .max(100, "Between 1 and 100 characters.")
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, "No control or invisible characters.");
-
+const shortName = name({ max: 100 });
 const companyName = shortName.openapi({ example: "Acme" });
 const groupName = shortName.openapi({ example: "Platform team" });
-const description = z.string().max(2_000, "At most 2000 characters.").nullable();
+const description = lines({ max: 2_000 }).nullable();
 const role = z.enum(ROLES, `One of: ${ROLES.join(", ")}.`);
 const userStatus = z.enum(["active", "deactivated"], "Either 'active' or 'deactivated'.");
 const mfaRequired = z.enum(MFA_REQUIREMENTS, `One of: ${MFA_REQUIREMENTS.join(", ")}.`);
@@ -26,10 +20,7 @@ const invitationStatus = z.enum(INVITATION_STATUSES, `One of: ${INVITATION_STATU
 export const foundCompanyBody = z
   .strictObject({
     name: companyName,
-    slug: z
-      .string()
-      .min(3, "Between 3 and 40 characters.")
-      .max(40, "Between 3 and 40 characters.")
+    slug: line({ min: 3, max: 40 })
       .regex(
         /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/,
         "Lowercase letters, digits and hyphens; a letter or digit first and last.",
@@ -70,7 +61,7 @@ export const companyResource = z
 export const listUsersQuery = {
   role: role.optional(),
   status: userStatus.optional(),
-  search: z.string().trim().min(1, "At least one character.").max(100).optional().openapi({
+  search: line({ min: 1, max: 100 }).optional().openapi({
     description: "Part of a name, e-mail address or id; of an id alone for a test key.",
   }),
 };
@@ -83,7 +74,9 @@ export const userResource = z
   .object({
     id: z.string(),
     name: z.string().openapi({ description: "A placeholder for a test key." }),
-    email: z.string().optional().openapi({ description: "Not for a test key." }),
+    email: z.string().nullable().optional().openapi({
+      description: "Null where the pool names none. Not for a test key.",
+    }),
     role,
     status: userStatus,
     joinedAt: z.iso.datetime().optional().openapi({ description: "Not for a test key." }),
@@ -92,12 +85,7 @@ export const userResource = z
 
 export const createInvitationBody = z
   .strictObject({
-    email: z
-      .string()
-      .trim()
-      .max(254, "At most 254 characters.")
-      .regex(z.regexes.email, "An e-mail address.")
-      .openapi({ example: "ada@example.com" }),
+    email: emailAddress().openapi({ example: "ada@example.com" }),
     role: role.default("member"),
   })
   .openapi("CreateInvitation");
@@ -128,7 +116,7 @@ export const createdInvitationResource = z
   .openapi("CreatedInvitation");
 
 export const acceptInvitationBody = z
-  .strictObject({ token: z.string().min(1, "The token.").max(200, "At most 200 characters.") })
+  .strictObject({ token: opaque({ max: 200 }) })
   .openapi("AcceptInvitation");
 
 export const acceptedInvitation = z
@@ -155,11 +143,8 @@ export const groupResource = z
   })
   .openapi("Group");
 
-const idOf = (name: string, example: string) =>
-  z
-    .string()
-    .max(64)
-    .openapi({ param: { name, in: "path" }, example });
+const idOf = (param: string, example: string) =>
+  id().openapi({ param: { name: param, in: "path" }, example });
 
 export const userIdParam = z.object({ id: idOf("id", "usr_4k2j") });
 export const invitationIdParam = z.object({ id: idOf("id", "inv_4k2j") });

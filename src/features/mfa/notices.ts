@@ -25,7 +25,7 @@ const FACTORS: Readonly<Record<FactorKind, string>> = {
   sms: "Text messages",
 };
 
-const personal = { category: "security", email: true, webhook: false } as const;
+const personal = { category: "security", email: true, webhook: false, reads: null } as const;
 
 function said(title: string, ...lines: readonly Sentence[]): Message {
   return { title, lines: sentences(...lines) };

@@ -4,6 +4,7 @@ import { z } from "@hono/zod-openapi";
 
 import { ROLES } from "../../core/actor.ts";
 import { MFA_REQUIREMENTS } from "../../core/mfa-state.ts";
+import { exact, id } from "../../core/text-schemas.ts";
 import { FACTOR_KINDS } from "./rules/factor.ts";
 import { asPhoneNumber, withoutGrouping } from "./rules/typed.ts";
 
@@ -11,8 +12,7 @@ import { asPhoneNumber, withoutGrouping } from "./rules/typed.ts";
 const MAX_TYPED = 100;
 
 /** Every code that a person types: an authenticator app's, a text message's, a recovery code. */
-const typedCode = z
-  .string()
+const typedCode = exact()
   .max(MAX_TYPED, `At most ${MAX_TYPED} characters.`)
   .overwrite(withoutGrouping);
 
@@ -33,8 +33,7 @@ export const challengeBody = z
 
 export const phoneBody = z
   .strictObject({
-    phoneNumber: z
-      .string()
+    phoneNumber: exact()
       .max(MAX_TYPED, `At most ${MAX_TYPED} characters.`)
       .overwrite(asPhoneNumber)
       .regex(/^\+[1-9]\d{6,14}$/, "E.164: a plus sign, country code and number, digits only.")
@@ -45,10 +44,7 @@ export const phoneBody = z
 export const impactQuery = { mfaRequired: z.enum(MFA_REQUIREMENTS).optional() };
 
 export const userIdParam = z.object({
-  id: z
-    .string()
-    .max(64)
-    .openapi({ param: { name: "id", in: "path" }, example: "usr_4k2j" }),
+  id: id().openapi({ param: { name: "id", in: "path" }, example: "usr_4k2j" }),
 });
 
 const factorResource = z.object({
@@ -115,7 +111,14 @@ export const impactResource = z
     enrolled: z.int(),
     withoutFactor: z.int(),
     members: z
-      .array(z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(ROLES) }))
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          email: z.string().nullable(),
+          role: z.enum(ROLES),
+        }),
+      )
       .openapi({ description: "Those without a factor; paged." }),
   })
   .openapi("MfaImpact");

@@ -1,4 +1,5 @@
 import type { Announce } from "../../core/announce.ts";
+import type { Region } from "../../core/authorize.ts";
 import type { Environment } from "../../core/environment.ts";
 import type { Action } from "../../core/rights.ts";
 import type { CompanyScope } from "../../core/scope.ts";
@@ -43,13 +44,19 @@ export interface LeakMessage {
 
 export type Enqueue = (messages: readonly QueueMessage[]) => Promise<void>;
 
-/** Who of these people may do this to that thing, by id. `deps.ts` fills it from policies. */
+export interface ThingAsked {
+  readonly action: Action;
+  readonly thing: Region;
+}
+
+export type PersonAsked = Pick<ActivePerson, "userId" | "role" | "groupIds">;
+
+/** For each of these things who of these people may, by id. `deps.ts` fills it from policies. */
 export type FilterHolders = (
   scope: CompanyScope,
-  action: Action,
-  thing: { readonly id: string; readonly tags: Readonly<Record<string, string>> },
-  people: readonly ActivePerson[],
-) => Promise<ReadonlySet<string>>;
+  things: readonly ThingAsked[],
+  people: readonly PersonAsked[],
+) => Promise<readonly ReadonlySet<string>[]>;
 
 export interface NotificationDeps extends GateDeps {
   readonly keyring: Keyring;

@@ -16,6 +16,7 @@ export const endpointDisabled = defineNotice<EndpointDisabled>()({
   category: "company",
   email: true,
   webhook: true,
+  reads: "webhooks:read",
   write: (p) =>
     titled(`Webhook endpoint ${quoted(p.host)} was disabled`, [
       p.reason === "gone"

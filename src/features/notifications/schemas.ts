@@ -3,25 +3,20 @@
 import { z } from "@hono/zod-openapi";
 
 import { CATEGORIES } from "../../core/notice-kind.ts";
+import { id, line, opaque } from "../../core/text-schemas.ts";
 import { DELIVERY_STATES, OUTCOMES } from "./rules/delivery.ts";
 import { DISABLED_REASONS } from "./rules/endpoint.ts";
 
 const idOf = (example: string) =>
   z.object({
-    id: z
-      .string()
-      .max(64)
-      .openapi({ param: { name: "id", in: "path" }, example }),
+    id: id().openapi({ param: { name: "id", in: "path" }, example }),
   });
 
 export const notificationIdParam = idOf("ntf_4k2j");
 export const endpointIdParam = idOf("whe_4k2j");
 
 export const deliveryParam = endpointIdParam.extend({
-  deliveryId: z
-    .string()
-    .max(64)
-    .openapi({ param: { name: "deliveryId", in: "path" }, example: "dlv_4k2j" }),
+  deliveryId: id().openapi({ param: { name: "deliveryId", in: "path" }, example: "dlv_4k2j" }),
 });
 
 export const listNotificationsQuery = {
@@ -65,16 +60,9 @@ export const preferencesBody = preferences
 
 export const preferencesResource = preferences.openapi("NotificationPreferences");
 
-const url = z
-  .string()
-  .max(2_048, "At most 2048 characters.")
-  .openapi({ example: "https://hooks.example.com/nembl" });
+const url = opaque({ min: 0, max: 2_048 }).openapi({ example: "https://hooks.example.com/nembl" });
 
-const description = z
-  .string()
-  .max(200, "At most 200 characters.")
-  .regex(/^[^\p{Cc}]*$/u, "No control characters.")
-  .nullable();
+const description = line({ max: 200 }).nullable();
 
 const status = z.enum(["enabled", "disabled"], "enabled or disabled.");
 

@@ -147,6 +147,8 @@ export const webhookEndpoints = sqliteTable(
     failures: integer("failures").notNull(),
     createdAt: integer("created_at").notNull(),
     createdBy: text("created_by").notNull(),
+    /** Who last said where which events go, and so may read what is sent; null: who made it. */
+    setBy: text("set_by"),
     updatedAt: integer("updated_at").notNull(),
     revision: integer("revision").notNull(),
   },

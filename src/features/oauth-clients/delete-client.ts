@@ -1,10 +1,11 @@
+import { carryOn } from "../../core/carry-on.ts";
 import type { Context } from "../../core/context.ts";
 import { hasChanged, revisionOf } from "../../core/version.ts";
-import { auditEvent, commit, touch } from "../audit/index.ts";
+import { newAttemptId } from "../../platform/d1/attempts.ts";
+import { auditEvent, commit, commitOutcome } from "../audit/index.ts";
 import type { OAuthClientDeps } from "./deps.ts";
 import { loadClient, type ClientVersion } from "./load-client.ts";
-import { newAttemptId } from "./register-client.ts";
-import { beginChange, removeClient, type ClientRow } from "./registration-store.ts";
+import { attempts, beginChange, type ClientRow } from "./registration-store.ts";
 
 /** Its tokens stop with the first commit; Cognito follows, now or by the sweep. May be asked for again. */
 export async function deleteClient(
@@ -19,7 +20,7 @@ export async function deleteClient(
   const begun: ClientRow = {
     ...before,
     status: "deleting",
-    attemptId: newAttemptId(ctx),
+    attemptId: newAttemptId(ctx.deps.random),
     touchedAt: ctx.nowMs,
     revision: before.revision + 1,
   };
@@ -33,14 +34,11 @@ export async function deleteClient(
   await commit(ctx, audit, beginChange(ctx.deps.db, ctx.actor, before, begun, changed));
   ctx.deps.clientOrigins.forget();
 
-  const work = finishDeletion(ctx, begun);
-  // It goes on when the caller hangs up. Its failure reaches the caller below; here it is only kept quiet.
-  ctx.defer(work.catch(() => undefined));
-  await work;
+  await carryOn(ctx, finishDeletion(ctx, begun));
 }
 
 async function finishDeletion(ctx: Context<OAuthClientDeps>, begun: ClientRow): Promise<void> {
   const { db, userPool } = ctx.deps;
   await userPool.deleteClient(begun.clientId ?? "");
-  await touch(db, removeClient(db, begun, begun));
+  await commitOutcome({ deps: ctx.deps }, attempts.remove(db, begun, begun));
 }

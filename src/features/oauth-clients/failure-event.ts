@@ -1,19 +1,13 @@
-import type { Context } from "../../core/context.ts";
 import type { Action } from "../../core/rights.ts";
-import { auditEvent, type AuditDeps, type AuditWrite } from "../audit/index.ts";
+import { failureEvent, type AuditWrite } from "../audit/index.ts";
 import type { ClientRow } from "./registration-store.ts";
 
-/** The event of the intent said what was to be done; this one, that it was not. */
-export function failureEvent(
-  ctx: Context<AuditDeps>,
+export function poolFailureEvent(
+  ctx: Parameters<typeof failureEvent>[0],
   action: Action,
   { id, clientId, name }: Pick<ClientRow, "id" | "clientId" | "name">,
 ): AuditWrite {
-  return auditEvent(ctx, {
-    action,
-    category: "iam",
-    target: `oauth_client:${id}`,
-    outcome: "failure",
-    details: { clientId, name, reason: "The user pool did not do it; nothing has changed." },
-  });
+  const target = `oauth_client:${id}`;
+  const details = { clientId, name };
+  return failureEvent(ctx, { action, category: "iam", target, details }, "The user pool");
 }

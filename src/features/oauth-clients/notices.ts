@@ -16,6 +16,7 @@ export const clientRegistered = defineNotice<ClientRegistered>()({
   category: "company",
   email: true,
   webhook: true,
+  reads: "oauth_clients:read",
   write: (p) =>
     titled(`OAuth client ${quoted(p.name)} was registered`, [
       doneBy(p),

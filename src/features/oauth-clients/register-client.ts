@@ -6,25 +6,25 @@
 import type { z } from "@hono/zod-openapi";
 
 import { actedBy } from "../../core/announce.ts";
+import { carryOn } from "../../core/carry-on.ts";
 import type { Context } from "../../core/context.ts";
-import { randomBase36 } from "../../core/encoding.ts";
 import { requireGrantable } from "../../core/grantable.ts";
 import { newId } from "../../core/ids.ts";
 import { noticeOf } from "../../core/notice-kind.ts";
+import { mayHaveHappened } from "../../core/outside-failure.ts";
 import { revisionOf, type Revision } from "../../core/version.ts";
-import { AwsFailure } from "../../platform/aws/json-call.ts";
 import type { MadePoolClient } from "../../platform/aws/cognito.ts";
-import { completeClaim } from "../../platform/idempotency/store.ts";
+import { newAttemptId } from "../../platform/d1/attempts.ts";
 import { storedResponse } from "../../platform/idempotency/stored-response.ts";
-import { auditEvent, commit, touch } from "../audit/index.ts";
+import { auditEvent, commit, commitOutcome } from "../audit/index.ts";
 import { DEFAULT_SCOPES } from "./rules/client.ts";
 import type { OAuthClientDeps } from "./deps.ts";
 import { creationAtPool } from "./client-settings.ts";
-import { failureEvent } from "./failure-event.ts";
+import { poolFailureEvent } from "./failure-event.ts";
 import { refuseOwnOrigin } from "./load-client.ts";
 import { clientRegistered } from "./notices.ts";
 import { presentClient, type ClientResource } from "./present.ts";
-import { insertClient, removeClient, settleClient, type ClientRow } from "./registration-store.ts";
+import { attempts, insertClient, type ClientRow } from "./registration-store.ts";
 import type { registerClientBody } from "./schemas.ts";
 
 export interface RegisteredClient {
@@ -53,7 +53,7 @@ export async function registerClient(
     scopes,
     confidential: input.confidential ?? false,
     status: "creating",
-    attemptId: newAttemptId(ctx),
+    attemptId: newAttemptId(ctx.deps.random),
     touchedAt: ctx.nowMs,
     createdAt: ctx.nowMs,
     createdBy: ctx.actor.id,
@@ -70,14 +70,7 @@ export async function registerClient(
   });
   await commit(ctx, audit, insertClient(ctx.deps.db, ctx.actor, row));
 
-  const work = finishRegistration(ctx, row);
-  // It goes on when the caller hangs up. Its failure reaches the caller below; here it is only kept quiet.
-  ctx.defer(work.catch(() => undefined));
-  return work;
-}
-
-export function newAttemptId({ deps }: { readonly deps: Pick<OAuthClientDeps, "random"> }): string {
-  return randomBase36(20, deps.random);
+  return carryOn(ctx, finishRegistration(ctx, row));
 }
 
 async function finishRegistration(
@@ -89,7 +82,11 @@ async function finishRegistration(
 
   const client: ClientRow = { ...row, clientId: made.clientId, status: "active", attemptId: null };
   const resource = presentClient(client);
-  const to = { companyId: row.companyId, userId: null };
+  const to = {
+    companyId: row.companyId,
+    userId: null,
+    audience: { about: { id: made.clientId } },
+  };
   const payload = {
     clientId: made.clientId,
     name: row.name,
@@ -97,16 +94,16 @@ async function finishRegistration(
     ...actedBy(ctx.actor),
   };
   const notice = announce(noticeOf(clientRegistered, to, payload), ctx.nowMs);
+  // What a replayed `Idempotency-Key` answers: the client without its secret.
+  const revision = revisionOf(row);
+  const location = `/v1/oauth-clients/${made.clientId}`;
+  const created = storedResponse(201, location, { resource, revision });
   // Should this fail, it may have taken effect all the same: only the sweep, later, can tell, so nothing is undone here.
-  const writes = [
-    ...settleClient(db, row, row, { clientId: made.clientId }),
-    notice,
-    ...completionOf(ctx, resource, revisionOf(row)),
-  ];
-  await touch(db, writes, ctx.defer);
+  const outcome = attempts.settle(db, row, row, { clientId: made.clientId });
+  await commitOutcome(ctx, outcome, { writes: [notice], created });
   clientOrigins.forget();
 
-  return { resource, revision: revisionOf(row), secret: made.clientSecret };
+  return { resource, revision, secret: made.clientSecret };
 }
 
 /** Where Cognito said no there is nothing to keep; where it did not say, the row stays for the sweep. */
@@ -132,18 +129,6 @@ async function undo(
 ): Promise<void> {
   const { db, userPool } = ctx.deps;
   if (clientId !== undefined) await userPool.deleteClient(clientId);
-  const audit = failureEvent(ctx, "oauth_clients:create", row);
-  await commit(ctx, audit, removeClient(db, row, row));
-}
-
-function mayHaveHappened(error: unknown): boolean {
-  return !(error instanceof AwsFailure) || error.mayHaveHappened;
-}
-
-/** What a replayed `Idempotency-Key` answers: the client without its secret. */
-function completionOf(ctx: Context<OAuthClientDeps>, resource: ClientResource, revision: Revision) {
-  if (ctx.claim === undefined) return [];
-  const location = `/v1/oauth-clients/${resource.clientId}`;
-  const stored = storedResponse(201, location, { resource, revision });
-  return completeClaim(ctx.deps.db, ctx.claim.attemptId, stored);
+  const failure = poolFailureEvent(ctx, "oauth_clients:create", row);
+  await commitOutcome({ deps: ctx.deps }, attempts.remove(db, row, row), { failure });
 }

@@ -1,8 +1,9 @@
-import { and, count, desc, eq, isNotNull, lte, sql, type SQL } from "drizzle-orm";
+import { and, count, desc, eq, isNotNull, sql } from "drizzle-orm";
 
 import { conflict, type CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
 import type { CompanyScope } from "../../core/scope.ts";
+import { createAttempts } from "../../platform/d1/attempts.ts";
 import type { ColumnsBut } from "../../platform/d1/columns.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
@@ -12,6 +13,11 @@ import { MAX_CLIENTS } from "./rules/client.ts";
 import { oauthClients } from "./tables.ts";
 
 export type ClientRow = typeof oauthClients.$inferSelect;
+
+export const attempts = createAttempts<ClientRow, CompanyScope>(oauthClients, {
+  within: (scope, ...conditions) => inCompany(oauthClients, scope, ...conditions),
+  lost: "The OAuth client is being changed by someone else. Try again.",
+});
 
 /** One that is still being registered has no client id, so it is not found. */
 export function findClient(
@@ -83,76 +89,6 @@ export function beginChange(
         .where(inCompany(oauthClients, scope, same)),
     ),
     mustHaveChanged(db, "client_changed", changed),
-  ];
-}
-
-export type Outcome = Partial<
-  Pick<ClientRow, "clientId" | "name" | "redirectUris" | "logoutUris" | "scopes" | "revision">
->;
-
-/** The attempt is through. Whoever took the row over meanwhile wins: this batch is then undone. */
-export function settleClient(
-  db: Database,
-  scope: CompanyScope,
-  attempt: Attempt,
-  outcome: Outcome,
-): Write[] {
-  const set = { ...outcome, status: "active", attemptId: null } as const;
-  return [
-    write(db.update(oauthClients).set(set).where(ofAttempt(scope, attempt))),
-    attemptMustHold(db),
-  ];
-}
-
-export function removeClient(db: Database, scope: CompanyScope, attempt: Attempt): Write[] {
-  return [write(db.delete(oauthClients).where(ofAttempt(scope, attempt))), attemptMustHold(db)];
-}
-
-type Attempt = Pick<ClientRow, "id" | "attemptId">;
-
-function ofAttempt(scope: CompanyScope, { id, attemptId }: Attempt): SQL {
-  return inCompany(
-    oauthClients,
-    scope,
-    eq(oauthClients.id, id),
-    eq(oauthClients.attemptId, attemptId ?? ""),
-  );
-}
-
-function attemptMustHold(db: Database): Write {
-  const lost = conflict("The OAuth client is being changed by someone else. Try again.");
-  return mustHaveChanged(db, "attempt_lost", lost);
-}
-
-/** For the sweep, over all companies: whatever nobody has touched since, the oldest first, at most `limit`. */
-export function selectUnsettled(
-  db: Database,
-  untouchedSinceMs: number,
-  limit: number,
-): Promise<ClientRow[]> {
-  return (
-    db
-      .select()
-      .from(oauthClients)
-      // Written out, not bound: SQLite uses a partial index only where it can see its condition.
-      .where(and(sql`status <> 'active'`, lte(oauthClients.touchedAt, untouchedSinceMs)))
-      .orderBy(oauthClients.touchedAt)
-      .limit(limit)
-  );
-}
-
-/** Takes the row over from an attempt that died, for as long as an attempt has. */
-export function takeOver(
-  db: Database,
-  scope: CompanyScope,
-  dead: ClientRow,
-  attemptId: string,
-  nowMs: number,
-): Write[] {
-  const where = and(ofAttempt(scope, dead), eq(oauthClients.touchedAt, dead.touchedAt));
-  return [
-    write(db.update(oauthClients).set({ attemptId, touchedAt: nowMs }).where(where)),
-    attemptMustHold(db),
   ];
 }
 

@@ -3,18 +3,15 @@
 import { z } from "@hono/zod-openapi";
 
 import { API_SCOPES } from "../../core/api-scopes.ts";
+import { id, name, opaque } from "../../core/text-schemas.ts";
 import { DEFAULT_SCOPES, findUriFault, MAX_URIS } from "./rules/client.ts";
 
 /** Cognito's own characters, of its white space only the blank. */
-const clientName = z
-  .string()
-  .trim()
-  .min(1, "Between 1 and 128 characters.")
-  .max(128, "Between 1 and 128 characters.")
+const clientName = name({ max: 128 })
   .regex(/^[\w +=,.@-]*$/, "Letters, digits, blanks and _ + = , . @ - only.")
   .openapi({ example: "Expense app" });
 
-const uri = z.string().superRefine((text, ctx) => {
+const uri = opaque({ min: 0, max: 2_048 }).superRefine((text, ctx) => {
   const message = findUriFault(text);
   if (message !== undefined) ctx.addIssue({ code: "custom", message });
 });
@@ -59,10 +56,10 @@ export const updateClientBody = z
   .openapi("UpdateOAuthClient");
 
 export const clientIdParam = z.object({
-  clientId: z
-    .string()
-    .max(128)
-    .openapi({ param: { name: "clientId", in: "path" }, example: "6f1k2m3n4p5q6r7s8t9u0v1w2x" }),
+  clientId: id(128).openapi({
+    param: { name: "clientId", in: "path" },
+    example: "6f1k2m3n4p5q6r7s8t9u0v1w2x",
+  }),
 });
 
 const members = {

@@ -4,27 +4,15 @@
  */
 
 import { ofCompany, systemContext } from "../../core/system-context.ts";
-import { MINUTE_MS } from "../../core/time.ts";
 import { AwsFailure } from "../../platform/aws/json-call.ts";
 import type { ListedPoolClient } from "../../platform/aws/cognito.ts";
-import { commit, touch } from "../audit/index.ts";
+import { newAttemptId, settleEach, UNTOUCHED_MS } from "../../platform/d1/attempts.ts";
+import { commitOutcome, touch } from "../audit/index.ts";
 import { isPoolNameOf } from "./rules/client.ts";
 import type { OAuthClientDeps } from "./deps.ts";
 import { changesAtPool, urisAtPool } from "./client-settings.ts";
-import { failureEvent } from "./failure-event.ts";
-import { newAttemptId } from "./register-client.ts";
-import {
-  removeClient,
-  selectUnsettled,
-  settleClient,
-  takeOver,
-  type ClientRow,
-} from "./registration-store.ts";
-
-const UNTOUCHED_MS = 15 * MINUTE_MS;
-
-/** Rows a run. One that fails is touched, so it goes to the end of the queue and holds up no other. */
-const BATCH = 20;
+import { poolFailureEvent } from "./failure-event.ts";
+import { attempts, type ClientRow } from "./registration-store.ts";
 
 interface Sweep {
   readonly deps: OAuthClientDeps;
@@ -37,27 +25,20 @@ export async function sweepClients(
   deps: OAuthClientDeps,
   nowMs: number,
 ): Promise<{ found: number; failed: number }> {
-  const rows = await selectUnsettled(deps.db, nowMs - UNTOUCHED_MS, BATCH);
+  const rows = await attempts.selectUnsettled(deps.db, nowMs - UNTOUCHED_MS);
   let listed: readonly ListedPoolClient[] | undefined;
   const listPool = async () => (listed ??= await deps.userPool.listClients());
 
-  let failed = 0;
-  for (const row of rows) {
-    try {
-      await settle({ deps, nowMs, listPool }, row);
-    } catch {
-      failed++;
-    }
-  }
+  const swept = await settleEach(rows, (row) => settle({ deps, nowMs, listPool }, row));
   if (rows.length > 0) deps.clientOrigins.forget();
-  return { found: rows.length, failed };
+  return swept;
 }
 
 async function settle(sweep: Sweep, dead: ClientRow): Promise<void> {
   const { deps, nowMs } = sweep;
-  const attemptId = newAttemptId(sweep);
-  await touch(deps.db, takeOver(deps.db, dead, dead, attemptId, nowMs));
-  const row: ClientRow = { ...dead, attemptId, touchedAt: nowMs };
+  const next = { attemptId: newAttemptId(deps.random), touchedAt: nowMs };
+  await touch(deps.db, attempts.takeOver(deps.db, dead, dead, next));
+  const row: ClientRow = { ...dead, ...next };
 
   switch (row.status) {
     case "creating":
@@ -66,7 +47,7 @@ async function settle(sweep: Sweep, dead: ClientRow): Promise<void> {
       return finishUpdate(sweep, row);
     case "deleting":
       await deps.userPool.deleteClient(row.clientId ?? "");
-      return touch(deps.db, removeClient(deps.db, row, row));
+      return commitOutcome({ deps }, attempts.remove(deps.db, row, row));
     case "active":
   }
 }
@@ -77,8 +58,8 @@ async function undoRegistration({ deps, nowMs, listPool }: Sweep, row: ClientRow
     if (isPoolNameOf(row.id, name)) await deps.userPool.deleteClient(clientId);
   }
   const ctx = systemContext(deps, ofCompany(row), "oauth_clients", nowMs);
-  const audit = failureEvent(ctx, "oauth_clients:create", row);
-  await commit(ctx, audit, removeClient(deps.db, row, row));
+  const failure = poolFailureEvent(ctx, "oauth_clients:create", row);
+  await commitOutcome({ deps }, attempts.remove(deps.db, row, row), { failure });
 }
 
 /** The row holds what is wanted. Where Cognito will not have it, the addresses are again what Cognito holds. */
@@ -93,20 +74,21 @@ async function finishUpdate({ deps, nowMs }: Sweep, row: ClientRow): Promise<voi
     const present = await userPool.describeClient(clientId);
     if (present !== undefined) {
       const ctx = systemContext(deps, ofCompany(row), "oauth_clients", nowMs);
-      const audit = failureEvent(ctx, "oauth_clients:update", row);
+      const failure = poolFailureEvent(ctx, "oauth_clients:update", row);
       const outcome = { ...urisAtPool(present), revision: row.revision + 1 };
-      return commit(ctx, audit, settleClient(db, row, row, outcome));
+      return commitOutcome({ deps }, attempts.settle(db, row, row, outcome), { failure });
     }
   }
-  if (found) return touch(db, settleClient(db, row, row, {}));
+  if (found) return commitOutcome({ deps }, attempts.settle(db, row, row, {}));
 
   // Somebody deleted it at Cognito by hand: it is gone, and a row that says otherwise would be half a client.
   const ctx = systemContext(deps, ofCompany(row), "oauth_clients", nowMs);
-  const audit = failureEvent(ctx, "oauth_clients:update", row);
-  return commit(ctx, audit, removeClient(db, row, row));
+  const failure = poolFailureEvent(ctx, "oauth_clients:update", row);
+  return commitOutcome({ deps }, attempts.remove(db, row, row), { failure });
 }
 
 /** Cognito's final word on these values; being throttled or busy is not. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof AwsFailure && error.saidNo && error.code === "upstream_error";
+  if (!(error instanceof AwsFailure) || error.mayHaveHappened) return false;
+  return error.saidNo && error.code === "upstream_error";
 }

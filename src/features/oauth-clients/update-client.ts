@@ -1,20 +1,21 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { ApiScope } from "../../core/api-scopes.ts";
+import { carryOn } from "../../core/carry-on.ts";
 import type { Context } from "../../core/context.ts";
 import { conflict } from "../../core/errors.ts";
 import { requireGrantable } from "../../core/grantable.ts";
+import { mayHaveHappened, NOTHING_SENT, OutsideFailure } from "../../core/outside-failure.ts";
 import { patchRow } from "../../core/patch.ts";
-import { hasChanged, type Versioned, revisionOf } from "../../core/version.ts";
-import { AwsFailure } from "../../platform/aws/json-call.ts";
-import { auditEvent, commit, touch } from "../audit/index.ts";
+import { hasChanged, revisionOf, type Versioned } from "../../core/version.ts";
+import { newAttemptId } from "../../platform/d1/attempts.ts";
+import { auditEvent, commit, commitOutcome } from "../audit/index.ts";
 import type { OAuthClientDeps } from "./deps.ts";
 import { changesAtPool, differsAtPool } from "./client-settings.ts";
-import { failureEvent } from "./failure-event.ts";
+import { poolFailureEvent } from "./failure-event.ts";
 import { loadClient, refuseOwnOrigin, type ClientVersion } from "./load-client.ts";
 import { presentClient, type ClientResource } from "./present.ts";
-import { newAttemptId } from "./register-client.ts";
-import { beginChange, settleClient, type ClientRow } from "./registration-store.ts";
+import { attempts, beginChange, type ClientRow } from "./registration-store.ts";
 import type { updateClientBody } from "./schemas.ts";
 
 type Patch = z.output<typeof updateClientBody>;
@@ -41,7 +42,7 @@ export async function updateClient(
   };
   const atPool = differsAtPool(before, after);
   const begun: ClientRow = atPool
-    ? { ...after, status: "updating", attemptId: newAttemptId(ctx) }
+    ? { ...after, status: "updating", attemptId: newAttemptId(ctx.deps.random) }
     : after;
 
   const audit = auditEvent(ctx, {
@@ -53,12 +54,7 @@ export async function updateClient(
   });
   await commit(ctx, audit, beginChange(ctx.deps.db, ctx.actor, before, begun, changed));
 
-  if (atPool) {
-    const work = finishUpdate(ctx, before, begun);
-    // It goes on when the caller hangs up. Its failure reaches the caller below; here it is only kept quiet.
-    ctx.defer(work.catch(() => undefined));
-    await work;
-  }
+  if (atPool) await carryOn(ctx, finishUpdate(ctx, before, begun));
   ctx.deps.clientOrigins.forget();
   return { resource: presentClient(after), revision: revisionOf(after) };
 }
@@ -71,13 +67,12 @@ async function finishUpdate(
   const { db, userPool } = ctx.deps;
   try {
     const found = await userPool.updateClient(begun.clientId ?? "", changesAtPool(begun));
-    if (!found) throw conflict("The user pool does not know this OAuth client any more.");
+    if (!found) throw unknownAtPool();
   } catch (error) {
-    const unchanged = !(error instanceof AwsFailure) || !error.mayHaveHappened;
-    if (unchanged) await revert(ctx, before, begun).catch(() => undefined);
+    if (!mayHaveHappened(error)) await revert(ctx, before, begun).catch(() => undefined);
     throw error;
   }
-  await touch(db, settleClient(db, begun, begun, {}));
+  await commitOutcome({ deps: ctx.deps }, attempts.settle(db, begun, begun, {}));
 }
 
 /** Cognito said no: the row is again what it was, under a revision of its own, for others have seen the one between. */
@@ -89,8 +84,14 @@ async function revert(
   const { db } = ctx.deps;
   const { name, redirectUris, logoutUris, scopes } = before;
   const old = { name, redirectUris, logoutUris, scopes, revision: begun.revision + 1 };
-  const audit = failureEvent(ctx, "oauth_clients:update", before);
-  await commit(ctx, audit, settleClient(db, begun, begun, old));
+  const failure = poolFailureEvent(ctx, "oauth_clients:update", before);
+  await commitOutcome({ deps: ctx.deps }, attempts.settle(db, begun, begun, old), { failure });
+}
+
+function unknownAtPool(): OutsideFailure {
+  const message = "The user pool does not know this OAuth client any more.";
+  const conclusion = { after: NOTHING_SENT, saidNo: true, open: false };
+  return new OutsideFailure("conflict", message, conclusion);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Announce } from "../../core/announce.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import type { AuditDeps, RefusalLog } from "../audit/index.ts";
 import type { PolicySource } from "./engine/policy-source.ts";
+import type { FindThing } from "./thing.ts";
 
 export interface DecisionDeps extends AuditDeps {
   readonly refusals: RefusalLog;
@@ -12,4 +13,5 @@ export interface DecisionDeps extends AuditDeps {
 
 export interface PolicyDeps extends DecisionDeps {
   readonly announce: Announce<Write>;
+  readonly findThing: FindThing;
 }

@@ -23,6 +23,7 @@ export const policyChanged = defineNotice<PolicyChanged>()({
   category: "company",
   email: true,
   webhook: true,
+  reads: "policies:read",
   write: (p) =>
     titled(`Policy ${quoted(p.name)} was ${CHANGED[p.change]}`, [
       doneBy(p),

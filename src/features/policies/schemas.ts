@@ -4,49 +4,34 @@ import { z } from "@hono/zod-openapi";
 
 import { ROLES } from "../../core/actor.ts";
 import { ALL_ACTIONS } from "../../core/rights.ts";
+import { id, line, lines, name, tags } from "../../core/text-schemas.ts";
 import { EFFECTS, parseTarget } from "./rules/policy.ts";
 
-const visible = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u;
-const noControls = "No control or invisible characters.";
-
 const MAX_PRINCIPALS = 100;
-const MAX_TAGS = 40;
 
-const name = z
-  .string()
-  .trim()
-  .min(1, "Between 1 and 200 characters.")
-  .max(200, "Between 1 and 200 characters.")
-  .regex(visible, noControls)
-  .openapi({ example: "Production secrets are the platform team's" });
+const policyName = name({ max: 200 }).openapi({
+  example: "Production secrets are the platform team's",
+});
 
-const description = z.string().max(2_000, "At most 2000 characters.").nullable();
+const description = lines({ max: 2_000 }).nullable();
 
 const effect = z.enum(EFFECTS, `One of: ${EFFECTS.join(", ")}.`);
 
-const target = z
-  .string()
-  .max(200, "At most 200 characters.")
+const target = line({ max: 200 })
   .refine((text) => parseTarget(text) !== undefined, "'*', '<resource>:*' or '<resource>:<id>'.")
   .openapi({ example: "secrets:*" });
 
 const actions = z
-  .array(z.string().max(64, "No such action."))
+  .array(line({ max: 64 }))
   .min(1, "At least one action.")
   .max(ALL_ACTIONS.length, `At most ${ALL_ACTIONS.length} actions.`)
   .openapi({ example: ["update", "delete"] });
 
-const tags = z
-  .record(
-    z.string().min(1, "Between 1 and 128 characters.").max(128).regex(visible, noControls),
-    z.string("A text.").max(256, "At most 256 characters.").regex(visible, noControls),
-  )
-  .refine((value) => Object.keys(value).length <= MAX_TAGS, `At most ${MAX_TAGS} tags.`)
-  .openapi({ example: { environment: "production" } });
+const askedTags = tags().openapi({ example: { environment: "production" } });
 
 const ids = (what: string, prefix: string) =>
   z
-    .array(z.string().regex(new RegExp(`^${prefix}_[0-9a-z_]{1,60}$`), `The id of a ${what}.`))
+    .array(id().regex(new RegExp(`^${prefix}_[0-9a-z_]{1,60}$`), `The id of a ${what}.`))
     .max(MAX_PRINCIPALS, `At most ${MAX_PRINCIPALS} ${what}s.`);
 
 const role = z.enum(ROLES, `One of: ${ROLES.join(", ")}.`);
@@ -75,7 +60,7 @@ function hasAny(...lists: readonly (readonly string[] | undefined)[]): boolean {
 
 const conditions = z
   .strictObject({
-    tags: tags
+    tags: askedTags
       .refine((value) => Object.keys(value).length > 0, "Name a tag, or leave the condition out.")
       .optional(),
   })
@@ -83,7 +68,7 @@ const conditions = z
 
 export const policyBody = z
   .strictObject({
-    name,
+    name: policyName,
     description: description.optional(),
     effect,
     resource: target,
@@ -99,10 +84,7 @@ export const policyBody = z
 export type PolicyInput = z.output<typeof policyBody>;
 
 export const policyIdParam = z.object({
-  id: z
-    .string()
-    .max(64)
-    .openapi({ param: { name: "id", in: "path" }, example: "pol_4k2j" }),
+  id: id().openapi({ param: { name: "id", in: "path" }, example: "pol_4k2j" }),
 });
 
 const shownPrincipals = z.object({
@@ -142,8 +124,8 @@ export const simulationBody = z
   .strictObject({
     principal: z
       .strictObject({
-        user: z.string().max(64, "The id of a user.").optional(),
-        group: z.string().max(64, "The id of a group.").optional(),
+        user: line({ max: 64 }).optional(),
+        group: line({ max: 64 }).optional(),
         role: role.optional(),
       })
       .refine(
@@ -157,7 +139,9 @@ export const simulationBody = z
       description: "Of the action's own kind; with `*` for its id, a thing that no policy names.",
       example: "secrets:github-api-token",
     }),
-    tags: tags.optional(),
+    tags: askedTags.optional().openapi({
+      description: "Instead of the stored thing's own, which are used otherwise.",
+    }),
   })
   .openapi("Simulation");
 
@@ -169,6 +153,13 @@ export const simulationResource = z
     reasons: z
       .array(z.object({ id: z.string(), name: z.string(), effect }))
       .openapi({ description: "The policies that decided; none where nothing allows." }),
+    tags: z.record(z.string(), z.string()).openapi({
+      description: "Those that were used: the ones sent, or else the stored thing's own.",
+    }),
+    exists: z.boolean().nullable().openapi({
+      description:
+        "Whether there is such a thing in this environment. Null where none is asked about.",
+    }),
     errors: z.array(z.string()),
   })
   .openapi("SimulationResult");

@@ -1,5 +1,6 @@
 export { removeBindings, replaceBindings, type SecretReference } from "./binding-store.ts";
 export type { SecretDeps } from "./deps.ts";
+export { findSecret } from "./store.ts";
 export { readSecret, type ReadSecretDeps, type Retriever } from "./retrieve/read-secret.ts";
 export { sweepReminders, type ReminderDeps } from "./reminders/sweep-reminders.ts";
 export { sweepSecrets } from "./attempts/sweep-secrets.ts";

@@ -34,12 +34,17 @@ export type SecretDeletedInUse = SecretFacts & ByWhom & { readonly resources: nu
 const inSandbox = ({ environment }: SecretFacts) =>
   environment === "test" && "It belongs to the test environment.";
 
-export const rotationDue = defineNotice<SecretDue>()({
-  name: "secret.rotation_due",
-  facts: DUE,
+const ofSecrets = {
   category: "secrets",
   email: true,
   webhook: true,
+  reads: "secrets:read",
+} as const;
+
+export const rotationDue = defineNotice<SecretDue>()({
+  name: "secret.rotation_due",
+  facts: DUE,
+  ...ofSecrets,
   write: (p) =>
     titled(`Secret ${quoted(p.slug)} is due for rotation`, [
       `Its rotation was due on ${dayOf(p.dueAt)}, as every ${p.intervalDays} days.`,
@@ -51,9 +56,7 @@ export const rotationDue = defineNotice<SecretDue>()({
 export const rotationOverdue = defineNotice<SecretDue>()({
   name: "secret.rotation_overdue",
   facts: DUE,
-  category: "secrets",
-  email: true,
-  webhook: true,
+  ...ofSecrets,
   write: (p) =>
     titled(`Secret ${quoted(p.slug)} is overdue for rotation`, [
       `Its rotation was due on ${dayOf(p.dueAt)}, ${p.weeksOverdue === 1 ? "a week" : `${p.weeksOverdue} weeks`} ago.`,
@@ -65,9 +68,7 @@ export const rotationOverdue = defineNotice<SecretDue>()({
 export const secretReplaced = defineNotice<SecretReplaced>()({
   name: "secret.replaced",
   facts: { ...SECRET, ...BY_WHOM, version: true, nextDueAt: true },
-  category: "secrets",
-  email: true,
-  webhook: true,
+  ...ofSecrets,
   write: (p) =>
     titled(`Secret ${quoted(p.slug)} has a new value`, [
       doneBy(p),
@@ -80,9 +81,7 @@ export const secretReplaced = defineNotice<SecretReplaced>()({
 export const secretDeletedInUse = defineNotice<SecretDeletedInUse>()({
   name: "secret.deleted_in_use",
   facts: { ...SECRET, ...BY_WHOM, resources: true },
-  category: "secrets",
-  email: true,
-  webhook: true,
+  ...ofSecrets,
   write: (p) =>
     titled(`Secret ${quoted(p.slug)} was deleted while in use`, [
       doneBy(p),
@@ -106,5 +105,5 @@ export function audienceOf(secret: {
   readonly createdBy: string;
 }): Audience {
   const { slug: id, tags, createdBy: creatorId } = secret;
-  return { creatorId, holdersOf: { action: "secrets:update", id, tags } };
+  return { about: { id, tags }, creatorId, holdersOf: { action: "secrets:update", id, tags } };
 }

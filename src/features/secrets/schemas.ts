@@ -4,39 +4,36 @@ import { z } from "@hono/zod-openapi";
 
 import { utf8 } from "../../core/encoding.ts";
 import { Secret } from "../../core/secret.ts";
+import {
+  exact,
+  id,
+  line,
+  lines,
+  MAX_TAG_KEY_LENGTH,
+  MAX_TAG_VALUE_LENGTH,
+  tags,
+  opaque,
+} from "../../core/text-schemas.ts";
 import { findHostFault, MAX_ALLOWED_HOSTS } from "./rules/allowed-host.ts";
 import {
   BINDING_TYPES,
   isReservedTagKey,
   MAX_SLUG_LENGTH,
-  MAX_TAG_KEY_LENGTH,
-  MAX_TAG_VALUE_LENGTH,
-  MAX_TAGS,
   MAX_VALUE_BYTES,
   SECRET_STATUSES,
   SECRET_TYPES,
   SLUG,
 } from "./rules/secret.ts";
 
-/** Half a surrogate pair has no UTF-8: it would come back as another character. */
-const printable = /^[^\p{Cc}\p{Cs}]*$/u;
-const multiLine = /^([^\p{Cc}\p{Cs}]|[\t\n\r])*$/u;
-const noControls = "No control characters and no broken Unicode.";
-
-const slug = z
-  .string()
-  .min(1, `Between 1 and ${MAX_SLUG_LENGTH} characters.`)
-  .max(MAX_SLUG_LENGTH, `Between 1 and ${MAX_SLUG_LENGTH} characters.`)
+const slug = line({ min: 1, max: MAX_SLUG_LENGTH })
   .regex(SLUG, "Lower-case letters and digits, with single hyphens between them.")
   .openapi({ example: "github-api-token" });
 
 const size = `Between 1 and ${MAX_VALUE_BYTES} bytes of UTF-8.`;
 
 /** No message here quotes what was sent. */
-const value = z
-  .string("A text.")
+const value = exact()
   .min(1, size)
-  .refine((text) => text.isWellFormed(), "Valid Unicode: no half of a surrogate pair.")
   .refine((text) => text.length <= MAX_VALUE_BYTES && utf8(text).length <= MAX_VALUE_BYTES, size)
   .transform((text) => new Secret(text))
   .openapi({
@@ -49,44 +46,20 @@ const value = z
 
 const type = z.enum(SECRET_TYPES, `One of: ${SECRET_TYPES.join(", ")}.`);
 
-const description = z
-  .string()
-  .max(2_000, "At most 2000 characters.")
-  .regex(multiLine, noControls)
-  .nullable();
-
-const tagValue = z
-  .string()
-  .max(MAX_TAG_VALUE_LENGTH, `At most ${MAX_TAG_VALUE_LENGTH} characters.`)
-  .regex(printable, noControls);
-
-const tags = z
-  .record(z.string(), tagValue)
+const secretTags = tags()
   .superRefine((record, ctx) => {
-    const keys = Object.keys(record);
-    if (keys.length > MAX_TAGS) {
-      ctx.addIssue({ code: "custom", message: `At most ${MAX_TAGS} tags.` });
-      return;
-    }
-    for (const key of keys) {
-      const message = findTagKeyFault(key);
-      if (message !== undefined) ctx.addIssue({ code: "custom", path: [key], message });
+    const message = "Keys that begin with 'aws:' are reserved.";
+    for (const key of Object.keys(record).filter(isReservedTagKey)) {
+      ctx.addIssue({ code: "custom", path: [key], message });
     }
   })
   .openapi({ example: { environment: "production", service: "github" } });
 
-function findTagKeyFault(key: string): string | undefined {
-  if (key.length < 1 || key.length > MAX_TAG_KEY_LENGTH) {
-    return `A tag's key has between 1 and ${MAX_TAG_KEY_LENGTH} characters.`;
-  }
-  if (!printable.test(key)) return noControls;
-  return isReservedTagKey(key) ? "Keys that begin with 'aws:' are reserved." : undefined;
-}
+const description = lines({ max: 2_000 }).nullable();
 
 const allowedHosts = z
   .array(
-    z
-      .string()
+    opaque({ min: 0, max: 300 })
       .toLowerCase()
       .superRefine((host, ctx) => {
         const message = findHostFault(host);
@@ -106,7 +79,7 @@ export const createSecretBody = z
     value,
     type: type.default("custom"),
     description: description.optional(),
-    tags: tags.optional(),
+    tags: secretTags.optional(),
     allowedHosts: allowedHosts.optional(),
   })
   .openapi("CreateSecret");
@@ -117,7 +90,7 @@ export const updateSecretBody = z
   .strictObject({
     type: type.optional(),
     description: description.optional(),
-    tags: tags.optional(),
+    tags: secretTags.optional(),
     allowedHosts: allowedHosts.optional(),
   })
   .openapi("UpdateSecret");
@@ -133,14 +106,11 @@ export const reminderBody = z
   .openapi("SecretReminder");
 
 export const slugParam = z.object({
-  slug: z
-    .string()
-    .max(200)
-    .openapi({ param: { name: "slug", in: "path" }, example: "github-api-token" }),
+  slug: id(200).openapi({ param: { name: "slug", in: "path" }, example: "github-api-token" }),
 });
 
 export const deleteSecretQuery = z.object({
-  confirm: z.string().max(200).optional().openapi({
+  confirm: opaque({ min: 0, max: 200 }).optional().openapi({
     description: "The `confirm` of the refusal that listed what still names the secret.",
   }),
 });
@@ -152,13 +122,11 @@ const yesOrNo = z
 
 export const listSecretsQuery = {
   type: type.optional(),
-  tag: z
-    .string()
-    .max(MAX_TAG_KEY_LENGTH + 1 + MAX_TAG_VALUE_LENGTH)
+  tag: line({ max: MAX_TAG_KEY_LENGTH + 1 + MAX_TAG_VALUE_LENGTH })
     .regex(/^[^:].*:/su, "Written as key:value.")
     .optional()
     .openapi({ example: "environment:production" }),
-  search: z.string().max(200, "At most 200 characters.").optional().openapi({
+  search: line({ max: 200 }).optional().openapi({
     description: "A part of the slug or the description.",
   }),
   bound: yesOrNo.optional().openapi({ description: "Whether anything names it." }),

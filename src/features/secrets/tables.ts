@@ -36,6 +36,10 @@ export const secrets = sqliteTable(
     pendingToken: text("pending_token"),
     /** When an operation last took a step; the sweep leaves alone what is younger than its age limit. */
     touchedAt: integer("touched_at").notNull(),
+    /** Until then the operation under way is expected to answer; null where its outcome is unknown, or there is none. */
+    answerBy: integer("answer_by"),
+    /** When the sweep looks which version is the store's current one: a superseded request may have arrived by then. */
+    recheckAt: integer("recheck_at"),
     createdAt: integer("created_at").notNull(),
     createdBy: text("created_by").notNull(),
     lastRotatedAt: integer("last_rotated_at"),
@@ -53,13 +57,16 @@ export const secrets = sqliteTable(
     index("secrets_unsettled")
       .on(table.touchedAt)
       .where(sql`status <> 'active'`),
+    index("secrets_recheck")
+      .on(table.recheckAt)
+      .where(sql`recheck_at IS NOT NULL`),
     index("secrets_next_notice")
       .on(table.nextNoticeAt)
       .where(sql`next_notice_at IS NOT NULL`),
   ],
 );
 
-/** Every physical name that was ever given out, so that none is given twice. */
+/** Every physical name that was ever given out, so that none is given twice, and which of them are abandoned. */
 export const secretNames = sqliteTable(
   "secret_names",
   {
@@ -69,9 +76,16 @@ export const secretNames = sqliteTable(
     slug: text("slug").notNull(),
     /** Which use of the slug this was: 1, 2, 3… */
     use: integer("use").notNull(),
+    /** When the sweep deletes what the store may hold under an abandoned name; null where there is nothing to delete. */
+    discardAt: integer("discard_at"),
+    /** The version that the abandoned creation was to make: only its own is deleted. Null: whatever is there. */
+    discardToken: text("discard_token"),
   },
   (table) => [
     uniqueIndex("secret_names_use").on(table.companyId, table.environment, table.slug, table.use),
+    index("secret_names_discard")
+      .on(table.discardAt)
+      .where(sql`discard_at IS NOT NULL`),
   ],
 );
 

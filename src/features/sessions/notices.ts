@@ -19,6 +19,7 @@ export const signInNew = defineNotice<NewSignIn>()({
   category: "security",
   email: true,
   webhook: false,
+  reads: null,
   write: (p) => ({
     title: "New sign-in",
     lines: sentences(

@@ -27,7 +27,7 @@ export async function getCurrentSession(
   return {
     id: signIn.id,
     kind: signIn.kind === "session" ? "browser" : "bearer",
-    user: { id: userId, name, email, emailVerified },
+    user: { id: userId, name, email: email || null, emailVerified },
     companyId: member?.companyId ?? null,
     companies,
     environment,

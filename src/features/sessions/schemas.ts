@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 
 import { ROLES } from "../../core/actor.ts";
 import { ENVIRONMENTS } from "../../core/environment.ts";
+import { id } from "../../core/text-schemas.ts";
 
 const time = z.iso.datetime();
 
@@ -14,7 +15,7 @@ export const currentSession = z
     user: z.object({
       id: z.string(),
       name: z.string(),
-      email: z.string(),
+      email: z.string().nullable().openapi({ description: "Null where the pool names none." }),
       emailVerified: z.boolean(),
     }),
     companyId: z.string().nullable(),
@@ -45,9 +46,9 @@ export const sessionResource = z
   .openapi("Session");
 
 export const switchCompanyBody = z.strictObject({
-  companyId: z.string().min(1).max(64).openapi({ example: "co_0123456789abcdefghij" }),
+  companyId: id().openapi({ example: "co_0123456789abcdefghij" }),
 });
 
 export const switchEnvironmentBody = z.strictObject({ environment: z.enum(ENVIRONMENTS) });
 
-export const sessionIdParam = z.object({ id: z.string().min(1).max(64) });
+export const sessionIdParam = z.object({ id: id() });

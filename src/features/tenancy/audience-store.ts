@@ -1,6 +1,7 @@
 /** A company's active people page by page, for whoever has to tell them something. */
 
-import { and, asc, eq, gt, inArray, lte, or, sql } from "drizzle-orm";
+import { asc, eq, gt, inArray, or, sql, type SQL } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
 import type { Role } from "../../core/actor.ts";
 import type { CompanyScope } from "../../core/scope.ts";
@@ -19,7 +20,7 @@ export interface PeoplePage {
   /** The id after which the page begins; empty for the first. */
   readonly after: string;
   readonly limit: number;
-  /** Owners, admins and these people alone; null: everybody, with their groups. */
+  /** Owners, admins and these people alone; null: everybody. */
   readonly leadersAnd: readonly string[] | null;
 }
 
@@ -30,8 +31,6 @@ export async function selectActivePeople(
   { after, limit, leadersAnd }: PeoplePage,
 ): Promise<ActivePerson[]> {
   const leaders = inArray(memberships.role, ["owner", "admin"]);
-  // One bound parameter however many there are: D1 allows a hundred.
-  const named = sql`${memberships.userId} IN (SELECT value FROM json_each(${JSON.stringify(leadersAnd)}))`;
   const rows = await db
     .select({
       userId: memberships.userId,
@@ -46,35 +45,53 @@ export async function selectActivePeople(
         scope,
         eq(memberships.status, "active"),
         gt(memberships.userId, after),
-        leadersAnd === null ? undefined : or(leaders, named),
+        leadersAnd === null ? undefined : or(leaders, isAmong(memberships.userId, leadersAnd)),
       ),
     )
     .orderBy(asc(memberships.userId))
     .limit(limit);
-  const last = rows.at(-1);
-  if (leadersAnd !== null || last === undefined) {
-    return rows.map((row) => ({ ...row, groupIds: [] }));
-  }
-  const groupsOf = await selectGroupsBetween(db, scope, after, last.userId);
-  return rows.map((row) => ({ ...row, groupIds: groupsOf.get(row.userId) ?? [] }));
+  return withGroups(db, scope, rows);
 }
 
-async function selectGroupsBetween(
+/** These people of the company, deactivated ones too. */
+export async function selectPeople(
   db: Database,
   scope: CompanyScope,
-  after: string,
-  last: string,
+  userIds: readonly string[],
+): Promise<Pick<ActivePerson, "userId" | "role" | "groupIds">[]> {
+  if (userIds.length === 0) return [];
+  const rows = await db
+    .select({ userId: memberships.userId, role: memberships.role })
+    .from(memberships)
+    .where(inCompany(memberships, scope, isAmong(memberships.userId, userIds)));
+  return withGroups(db, scope, rows);
+}
+
+/** One bound parameter however many there are: D1 allows a hundred. */
+function isAmong(column: SQLiteColumn, ids: readonly string[]): SQL {
+  return sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+}
+
+async function withGroups<Row extends { readonly userId: string }>(
+  db: Database,
+  scope: CompanyScope,
+  people: readonly Row[],
+): Promise<(Row & { readonly groupIds: readonly string[] })[]> {
+  if (people.length === 0) return [];
+  const ids = people.map(({ userId }) => userId);
+  const groupsOf = await selectGroups(db, scope, ids);
+  return people.map((row) => ({ ...row, groupIds: groupsOf.get(row.userId) ?? [] }));
+}
+
+async function selectGroups(
+  db: Database,
+  scope: CompanyScope,
+  userIds: readonly string[],
 ): Promise<Map<string, string[]>> {
   const rows = await db
     .select({ userId: groupMembers.userId, groupId: groupMembers.groupId })
     .from(groupMembers)
-    .where(
-      inCompany(
-        groupMembers,
-        scope,
-        and(gt(groupMembers.userId, after), lte(groupMembers.userId, last)),
-      ),
-    );
+    .where(inCompany(groupMembers, scope, isAmong(groupMembers.userId, userIds)));
   const groupsOf = new Map<string, string[]>();
   for (const { userId, groupId } of rows) {
     const present = groupsOf.get(userId);

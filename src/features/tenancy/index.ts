@@ -10,7 +10,7 @@ export { ownId, type JudgedUserId } from "./judged.ts";
 export { rolesThatMayHandle } from "./rules/rank.ts";
 export { rankForGroup, rankOver, requireRank } from "./rank-over.ts";
 export { isUseEnded, resolvePerson, type ResolvedPerson } from "./rules/resolve-person.ts";
-export { selectActivePeople, type ActivePerson } from "./audience-store.ts";
+export { selectActivePeople, selectPeople, type ActivePerson } from "./audience-store.ts";
 export { customLimits } from "./rules/custom-limits.ts";
 export {
   buildPlanQuery,

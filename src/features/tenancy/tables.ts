@@ -44,6 +44,7 @@ export const users = sqliteTable(
     id: text("id").primaryKey(),
     issuer: text("issuer").notNull(),
     sub: text("sub").notNull(),
+    /** In the form in which addresses are compared (`core/email-address.ts`); empty where the pool named none. */
     email: text("email").notNull(),
     /** As the last ID token at our own callback said; nothing is ever joined by an unverified address. */
     emailVerified: integer("email_verified", { mode: "boolean" }).notNull().default(false),
@@ -116,7 +117,7 @@ export const invitations = sqliteTable(
     companyId: text("company_id")
       .notNull()
       .references(() => companies.id),
-    /** Lower case. */
+    /** As a user's. */
     email: text("email").notNull(),
     role: text("role").$type<Role>().notNull(),
     tokenHash: text("token_hash").notNull(),

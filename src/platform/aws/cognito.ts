@@ -3,6 +3,7 @@
  * Client secrets pass through `createClient`'s answer and nowhere else: they are not kept, logged or sent back.
  */
 
+import { NOTHING_SENT } from "../../core/outside-failure.ts";
 import {
   AwsFailure,
   callAws,
@@ -57,25 +58,39 @@ const READ_ONLY = new Set(["ClientSecret", "CreationDate", "LastModifiedDate"]);
 export function createUserPool(options: UserPoolOptions): UserPool {
   const { endpoint, userPoolId, hasManagedLogin } = options;
 
-  function call(
+  function call<T>(
     operation: string,
     body: PoolClientAttributes,
-    effect: AwsOperation["effect"] = "repeatable",
-  ) {
+    read: AwsOperation<T>["read"],
+    effect: AwsOperation<T>["effect"] = "repeatable",
+  ): Promise<T> {
     return callAws(options, {
       service: "cognito-idp",
       url: endpoint,
       target: `AWSCognitoIdentityProviderService.${operation}`,
       body: { UserPoolId: userPoolId, ...body },
       effect,
+      read,
       what: "The user pool",
     });
   }
 
+  /** The client in the answer, where it is this pool's and what was asked for. */
+  function clientIn(answer: AwsAnswer, asked: PoolClientAttributes): PoolClient | undefined {
+    const client = asObject(answer["UserPoolClient"]);
+    const ClientId = client?.["ClientId"];
+    if (client === undefined || typeof ClientId !== "string" || ClientId === "") return undefined;
+    const isAsked = Object.entries({ UserPoolId: userPoolId, ...asked }).every(
+      ([name, value]) => value === undefined || client[name] === value,
+    );
+    return isAsked ? { ...client, ClientId } : undefined;
+  }
+
   async function describeClient(clientId: string): Promise<PoolClientAttributes | undefined> {
+    const asked = { ClientId: clientId };
     try {
-      const answer = await call("DescribeUserPoolClient", { ClientId: clientId }, "none");
-      return clientOf("DescribeUserPoolClient", answer);
+      const read = (answer: AwsAnswer) => clientIn(answer, asked);
+      return await call("DescribeUserPoolClient", asked, read, "none");
     } catch (error) {
       if (isAws(error, "ResourceNotFoundException")) return undefined;
       throw error;
@@ -85,18 +100,29 @@ export function createUserPool(options: UserPoolOptions): UserPool {
   return {
     describeClient,
 
-    createClient: async (attributes) => {
-      const answer = await call("CreateUserPoolClient", attributes, "once");
-      const { ClientId, ClientSecret } = clientOf("CreateUserPoolClient", answer);
-      const clientSecret = typeof ClientSecret === "string" ? ClientSecret : null;
-      return { clientId: ClientId, clientSecret };
+    createClient: (attributes) => {
+      const { ClientName, GenerateSecret } = attributes;
+      const read = (answer: AwsAnswer): MadePoolClient | undefined => {
+        const client = clientIn(answer, { ClientName });
+        const clientSecret = secretIn(client);
+        // A client with a secret that nobody learns, or that has none, is not the one that was asked for.
+        if (client === undefined || (clientSecret !== null) !== (GenerateSecret === true)) {
+          return undefined;
+        }
+        return { clientId: client.ClientId, clientSecret };
+      };
+      return call("CreateUserPoolClient", attributes, read, "once");
     },
 
     brandClient: async (clientId) => {
       if (!hasManagedLogin) return;
       const body = { ClientId: clientId, UseCognitoProvidedValues: true };
+      const read = (answer: AwsAnswer) => {
+        const { ManagedLoginBrandingId: id } = asObject(answer["ManagedLoginBranding"]) ?? {};
+        return (typeof id === "string" && id !== "") || undefined;
+      };
       try {
-        await call("CreateManagedLoginBranding", body);
+        await call("CreateManagedLoginBranding", body, read);
       } catch (error) {
         // A pool on the Lite tier has classic pages, which need no style.
         if (
@@ -113,18 +139,23 @@ export function createUserPool(options: UserPoolOptions): UserPool {
       if (present === undefined) return false;
       const kept = Object.entries(present).filter(([name]) => !READ_ONLY.has(name));
       const body = { ...Object.fromEntries(kept), ...changes, ClientId: clientId };
+      const { ClientName } = body as PoolClientAttributes;
+      const read = (answer: AwsAnswer) => clientIn(answer, { ClientId: clientId, ClientName });
       try {
-        await call("UpdateUserPoolClient", body);
+        await call("UpdateUserPoolClient", body, read);
       } catch (error) {
-        if (isAws(error, "ResourceNotFoundException")) return false;
+        // Where an earlier request was left open, the sweep looks again before it believes this.
+        if (isAws(error, "ResourceNotFoundException") && !error.mayHaveHappened) return false;
         throw error;
       }
       return true;
     },
 
     deleteClient: async (clientId) => {
+      // Nothing is said of what was deleted; an answer that says something is of something else.
+      const read = (answer: AwsAnswer) => Object.keys(answer).length === 0 || undefined;
       try {
-        await call("DeleteUserPoolClient", { ClientId: clientId });
+        await call("DeleteUserPoolClient", { ClientId: clientId }, read);
       } catch (error) {
         if (!isAws(error, "ResourceNotFoundException")) throw error;
       }
@@ -135,53 +166,50 @@ export function createUserPool(options: UserPoolOptions): UserPool {
       let token: string | undefined;
       for (let page = 0; page < MAX_PAGES; page++) {
         const next = token === undefined ? {} : { NextToken: token };
-        const answer = await call(
-          "ListUserPoolClients",
-          { MaxResults: PAGE_SIZE, ...next },
-          "none",
-        );
-        found.push(...listedIn(answer));
-        token = typeof answer["NextToken"] === "string" ? answer["NextToken"] : undefined;
+        const body = { MaxResults: PAGE_SIZE, ...next };
+        const { clients, nextToken } = await call("ListUserPoolClients", body, pageIn, "none");
+        found.push(...clients);
+        token = nextToken;
         if (token === undefined) return found;
       }
-      throw unreadable("ListUserPoolClients");
+      throw endlessList();
     },
   };
 }
 
-function isAws(error: unknown, ...codes: readonly string[]): boolean {
+type PoolClient = PoolClientAttributes & { readonly ClientId: string };
+
+function isAws(error: unknown, ...codes: readonly string[]): error is AwsFailure {
   return error instanceof AwsFailure && codes.includes(error.awsCode ?? "");
 }
 
-function clientOf(
-  operation: string,
-  answer: AwsAnswer,
-): PoolClientAttributes & { readonly ClientId: string } {
-  const client = answer["UserPoolClient"];
-  if (typeof client !== "object" || client === null) throw unreadable(operation);
-  const attributes = client as PoolClientAttributes;
-  const ClientId = attributes["ClientId"];
-  if (typeof ClientId !== "string" || ClientId === "") throw unreadable(operation);
-  return { ...attributes, ClientId };
+function asObject(value: unknown): PoolClientAttributes | undefined {
+  return typeof value === "object" && value !== null ? (value as PoolClientAttributes) : undefined;
 }
 
-function listedIn(answer: AwsAnswer): ListedPoolClient[] {
-  const listed = answer["UserPoolClients"];
-  if (!Array.isArray(listed)) throw unreadable("ListUserPoolClients");
-  return (listed as readonly unknown[]).flatMap((entry) => {
-    // An entry without a name is none that we made; it must not hide those beside it from the sweep.
-    if (typeof entry !== "object" || entry === null) return [];
-    const { ClientId, ClientName } = entry as PoolClientAttributes;
-    if (typeof ClientId !== "string" || typeof ClientName !== "string") return [];
-    return [{ clientId: ClientId, name: ClientName }];
+function secretIn(client: PoolClientAttributes | undefined): string | null {
+  const secret = client?.["ClientSecret"];
+  return typeof secret === "string" && secret !== "" ? secret : null;
+}
+
+interface Page {
+  readonly clients: readonly ListedPoolClient[];
+  readonly nextToken: string | undefined;
+}
+
+/** An entry without an id or a name is none that we made, and hides no other. */
+function pageIn({ UserPoolClients: listed, NextToken: next = null }: AwsAnswer): Page | undefined {
+  if (!Array.isArray(listed) || (next !== null && typeof next !== "string")) return undefined;
+  const clients = (listed as readonly unknown[]).flatMap((entry) => {
+    const { ClientId: clientId, ClientName: name } = asObject(entry) ?? {};
+    return typeof clientId === "string" && typeof name === "string" ? [{ clientId, name }] : [];
   });
+  return { clients, nextToken: next ?? undefined };
 }
 
-function unreadable(operation: string): AwsFailure {
+function endlessList(): AwsFailure {
   return new AwsFailure("upstream_error", "The user pool could not do this.", {
-    awsCode: null,
-    saidNo: false,
-    mayHaveHappened: operation === "CreateUserPoolClient",
-    cause: new Error(`${operation}: an answer that cannot be read`),
+    ...{ after: NOTHING_SENT, awsCode: null, saidNo: false, open: false },
+    cause: new Error("ListUserPoolClients: a list without an end"),
   });
 }

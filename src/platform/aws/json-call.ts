@@ -4,7 +4,13 @@
  */
 
 import type { Random } from "../../core/encoding.ts";
-import { CodedError, type ErrorCode } from "../../core/errors.ts";
+import type { ErrorCode } from "../../core/errors.ts";
+import {
+  NOTHING_SENT,
+  OutsideFailure,
+  type Conclusion,
+  type Trail,
+} from "../../core/outside-failure.ts";
 import type { AwsFetch } from "./client.ts";
 
 export interface AwsCaller {
@@ -14,7 +20,7 @@ export interface AwsCaller {
   readonly now: () => number;
 }
 
-export interface AwsOperation {
+export interface AwsOperation<T> {
   /** As the signature names it: `cognito-idp`. */
   readonly service: string;
   readonly url: string;
@@ -23,6 +29,11 @@ export interface AwsOperation {
   readonly body: Readonly<Record<string, unknown>>;
   /** What it changes: nothing, the same when done twice, or something more each time. */
   readonly effect: "none" | "repeatable" | "once";
+  /**
+   * What the answer says, where it is an answer to what was asked; undefined where it is not.
+   * Attack, or bad luck: a proxy's, an emulator's or somebody else's 200 that passes for "created" and "replaced".
+   */
+  readonly read: (answer: AwsAnswer) => T | undefined;
   /** How our messages call the other side: "The user pool". */
   readonly what: string;
   /** Epoch milliseconds after which nothing is signed or sent. */
@@ -33,32 +44,18 @@ export interface AwsOperation {
 
 export type AwsAnswer = Readonly<Record<string, unknown>>;
 
-export class AwsFailure extends CodedError {
+export class AwsFailure extends OutsideFailure {
   /** AWS's name of the error, without its namespace; null where there was none to read. For decisions, not for messages. */
   readonly awsCode: string | null;
-  /** AWS answered, and the answer was no. A timeout, a cut connection, a 500 and an unreadable answer all leave it open. */
-  readonly saidNo: boolean;
-  /** By this attempt or an earlier one, or yet to come. */
-  readonly mayHaveHappened: boolean;
 
   constructor(code: ErrorCode, message: string, failure: Failure) {
-    const { awsCode, saidNo, mayHaveHappened, cause, retryAfterSeconds } = failure;
-    super(code, message, {
-      cause,
-      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-    });
-    this.awsCode = awsCode;
-    this.saidNo = saidNo;
-    this.mayHaveHappened = mayHaveHappened;
+    super(code, message, failure);
+    this.awsCode = failure.awsCode;
   }
 }
 
-interface Failure {
+interface Failure extends Conclusion {
   readonly awsCode: string | null;
-  readonly saidNo: boolean;
-  readonly mayHaveHappened: boolean;
-  readonly cause: unknown;
-  readonly retryAfterSeconds?: number;
 }
 
 const ATTEMPTS = 3;
@@ -92,38 +89,25 @@ const CONTENDED = new Set(["ConcurrentModificationException"]);
 const FULL = new Set(["LimitExceededException"]);
 
 /** Throws `AwsFailure`. Repeats what AWS did not begin, and what may be done twice; each time signed anew. */
-export async function callAws(caller: AwsCaller, operation: AwsOperation): Promise<AwsAnswer> {
+export async function callAws<T>(caller: AwsCaller, operation: AwsOperation<T>): Promise<T> {
   const { deadlineMs = Infinity } = operation;
-  let mayHaveHappened = false;
+  let trail: Trail = NOTHING_SENT;
   for (let attempt = 1; ; attempt++) {
     const backoff = backoffMs(attempt, caller.random);
     try {
-      return await callOnce(caller, operation);
+      return await callOnce(caller, operation, trail);
     } catch (error) {
       if (!(error instanceof AwsFailure)) throw error;
-      mayHaveHappened ||= error.mayHaveHappened;
+      trail = error;
       const hasTime = caller.now() + backoff < deadlineMs;
-      if (attempt >= attemptsFor(error, operation) || !hasTime) {
-        throw inAll(error, mayHaveHappened);
-      }
+      if (attempt >= attemptsFor(error, operation) || !hasTime) throw error;
     }
     await caller.sleep(backoff);
   }
 }
 
-/** An attempt that got no answer may still arrive: a later one's no does not take it back. */
-function inAll(last: AwsFailure, mayHaveHappened: boolean): AwsFailure {
-  if (last.mayHaveHappened === mayHaveHappened) return last;
-  const { awsCode, saidNo, cause } = last;
-  const { retryAfterSeconds } = last.extras;
-  return new AwsFailure(last.code, last.message, {
-    ...{ awsCode, saidNo, mayHaveHappened, cause },
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-  });
-}
-
 /** In all, where they all end like this one. */
-function attemptsFor(error: AwsFailure, { effect, waitsOut }: AwsOperation): number {
+function attemptsFor(error: AwsFailure, { effect, waitsOut }: AwsOperation<unknown>): number {
   const { awsCode, code, saidNo } = error;
   // Whoever waited out a timeout has waited long enough.
   if (!saidNo) return effect !== "once" && code !== "upstream_timeout" ? ATTEMPTS : 1;
@@ -138,11 +122,15 @@ function backoffMs(attempt: number, random: Random): number {
   return Math.ceil(((byte + 1) / 256) * longest);
 }
 
-async function callOnce({ fetch, now }: AwsCaller, operation: AwsOperation): Promise<AwsAnswer> {
+async function callOnce<T>(
+  { fetch, now }: AwsCaller,
+  operation: AwsOperation<T>,
+  after: Trail,
+): Promise<T> {
   const { service, url, target, body, deadlineMs = Infinity } = operation;
   // The instant that is compared is the one that is signed, however long this isolate stood still.
   const signedAtMs = now();
-  if (signedAtMs >= deadlineMs) throw tooLate(operation);
+  if (signedAtMs >= deadlineMs) throw tooLate(operation, after);
   const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
   let response: Response;
   let text: string;
@@ -155,31 +143,44 @@ async function callOnce({ fetch, now }: AwsCaller, operation: AwsOperation): Pro
     });
     text = await response.text();
   } catch (error) {
-    throw unanswered(operation, error);
+    throw unanswered(operation, after, error);
   }
   const answer = parseObject(text);
-  if (response.status === 200 && answer !== undefined) return answer;
-  throw refused(operation, response, answer);
+  if (response.status !== 200 || answer === undefined) {
+    throw refused(operation, after, response, answer);
+  }
+  const said = operation.read(answer);
+  if (said === undefined) throw unreadable(operation, after);
+  return said;
 }
 
-function tooLate({ what, target }: AwsOperation): AwsFailure {
+type Asked = Pick<AwsOperation<unknown>, "what" | "target" | "effect">;
+
+function tooLate({ what, target }: Asked, after: Trail): AwsFailure {
   const cause = new Error(`${target}: not sent, for its time is over`);
-  const failure = { awsCode: null, saidNo: false, mayHaveHappened: false, cause };
+  const failure = { after, awsCode: null, saidNo: false, open: false, cause };
   return new AwsFailure("upstream_timeout", `${what} did not answer in time.`, failure);
 }
 
-function unanswered({ what, target, effect }: AwsOperation, error: unknown): AwsFailure {
+function unanswered({ what, target, effect }: Asked, after: Trail, error: unknown): AwsFailure {
   const cause = new Error(`${target}: no answer`, { cause: error });
-  const mayHaveHappened = effect !== "none";
-  const failure = { awsCode: null, saidNo: false, mayHaveHappened, cause };
+  const failure = { after, awsCode: null, saidNo: false, open: effect !== "none", cause };
   if (error instanceof Error && /^(TimeoutError|AbortError)$/.test(error.name)) {
     return new AwsFailure("upstream_timeout", `${what} did not answer in time.`, failure);
   }
   return notNow(what, { ...failure, retryAfterSeconds: 1 });
 }
 
+/** A 200 that does not answer what was asked: what it was asked for may be done nevertheless. */
+function unreadable({ what, target, effect }: Asked, after: Trail): AwsFailure {
+  const cause = new Error(`${target}: an answer that cannot be read`);
+  const failure = { after, awsCode: null, saidNo: false, open: effect !== "none", cause };
+  return new AwsFailure("upstream_error", `${what} could not do this.`, failure);
+}
+
 function refused(
-  { what, target, effect }: AwsOperation,
+  { what, target, effect }: Asked,
+  after: Trail,
   response: Response,
   answer: AwsAnswer | undefined,
 ): AwsFailure {
@@ -187,8 +188,8 @@ function refused(
   const cause = new Error(`${target}: ${response.status} ${awsCode ?? "without a code"}`);
   const { status } = response;
   const saidNo = status === 429 || (status >= 400 && status < 500 && awsCode !== null);
-  const mayHaveHappened = !saidNo && effect !== "none";
-  const failure = { awsCode, saidNo, mayHaveHappened, cause };
+  const open = !saidNo && effect !== "none";
+  const failure = { after, awsCode, saidNo, open, cause };
 
   if (status === 429 || (awsCode !== null && THROTTLED.has(awsCode))) {
     return notNow(what, { ...failure, retryAfterSeconds: 2 });

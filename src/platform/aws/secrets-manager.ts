@@ -23,6 +23,9 @@ const NOT_FOUND = "ResourceNotFoundException";
 
 const EXISTS = "ResourceExistsException";
 
+/** The label of the version that a read without a version gets. */
+const CURRENT = "AWSCURRENT";
+
 /** Of a secret that is pending deletion; none of our other requests earns it. */
 const INVALID_REQUEST = "InvalidRequestException";
 
@@ -30,11 +33,11 @@ const INVALID_REQUEST = "InvalidRequestException";
 const PENDING_DELETION = { codes: new Set([INVALID_REQUEST]), attempts: 6 };
 
 export function createSecretsManager(options: SecretsManagerOptions): SecretStore {
-  function call(
+  function call<T>(
     operation: string,
     body: AwsAnswer,
-    more: Pick<AwsOperation, "deadlineMs" | "effect" | "waitsOut">,
-  ) {
+    more: Pick<AwsOperation<T>, "deadlineMs" | "effect" | "waitsOut" | "read">,
+  ): Promise<T> {
     return callAws(options, {
       ...more,
       service: "secretsmanager",
@@ -45,34 +48,37 @@ export function createSecretsManager(options: SecretsManagerOptions): SecretStor
     });
   }
 
-  async function readValue(name: string, token: string, deadlineMs: number): Promise<string> {
+  function readValue(name: string, token: string, deadlineMs: number): Promise<string> {
     const body = { SecretId: name, VersionId: token };
-    const answer = await call("GetSecretValue", body, { deadlineMs, effect: "none" });
-    const { Name, VersionId, SecretString } = answer;
-    if (Name !== name || VersionId !== token || typeof SecretString !== "string") {
-      throw unreadable("GetSecretValue");
-    }
-    return SecretString;
+    const read = (answer: AwsAnswer) => {
+      const { SecretString: value } = answer;
+      return isOf(answer, name, token) && typeof value === "string" ? value : undefined;
+    };
+    return call("GetSecretValue", body, { deadlineMs, effect: "none", read });
   }
 
-  /** Whether what is there is what was asked for: by an attempt whose answer was lost, or by a twin of it. */
-  async function isThere({ name, token, value, deadlineMs }: WriteRequest): Promise<boolean> {
+  /**
+   * That the name is taken: whether what is there is what was asked for, by an attempt whose answer was lost or by a twin
+   * of it. Where it is not, an earlier request that was left open stays open: it may be the one that took the name.
+   */
+  async function mustBeOurs(request: WriteRequest, taken: AwsFailure): Promise<void> {
+    const { name, token, value, deadlineMs } = request;
+    let held: string;
     try {
-      return (await readValue(name, token, deadlineMs)) === value.reveal();
+      held = await readValue(name, token, deadlineMs);
     } catch (error) {
-      if (isAws(error, NOT_FOUND, INVALID_REQUEST)) return false;
-      throw error instanceof AwsFailure ? undecided(error) : error;
+      if (isAws(error, NOT_FOUND, INVALID_REQUEST)) throw takenName(taken, taken.cause);
+      throw error instanceof AwsFailure ? undecided(taken, error) : error;
     }
+    if (held !== value.reveal()) throw takenName(taken, taken.cause);
   }
 
   async function describeName(name: string, deadlineMs: number): Promise<StoredSecret | undefined> {
+    const read = (answer: AwsAnswer) => readDescription(name, answer);
     try {
-      const answer = await call(
-        "DescribeSecret",
-        { SecretId: name },
-        { deadlineMs, effect: "none" },
-      );
-      return readDescription(name, answer);
+      const body = { SecretId: name };
+      const stored = await call("DescribeSecret", body, { deadlineMs, effect: "none", read });
+      return stored === "deleted" ? undefined : stored;
     } catch (error) {
       if (isAws(error, NOT_FOUND, INVALID_REQUEST)) return undefined;
       throw error;
@@ -86,12 +92,18 @@ export function createSecretsManager(options: SecretsManagerOptions): SecretStor
         requireStorable(value);
         const body = { Name: name, ClientRequestToken: token, SecretString: value.reveal() };
         const effect = "repeatable";
+        const read = (answer: AwsAnswer) => isOf(answer, name, token) || undefined;
         try {
-          await call("CreateSecret", body, { deadlineMs, effect, waitsOut: PENDING_DELETION });
+          await call("CreateSecret", body, {
+            deadlineMs,
+            effect,
+            waitsOut: PENDING_DELETION,
+            read,
+          });
         } catch (error) {
           if (isAws(error, INVALID_REQUEST)) throw stillDeleted(error);
           if (!isAws(error, EXISTS)) throw error;
-          if (!(await isThere(request))) throw takenName(error.cause);
+          await mustBeOurs(request, error);
         }
       }),
 
@@ -101,12 +113,29 @@ export function createSecretsManager(options: SecretsManagerOptions): SecretStor
         const { name, token, value, deadlineMs } = request;
         requireStorable(value);
         const body = { SecretId: name, ClientRequestToken: token, SecretString: value.reveal() };
+        const read = (answer: AwsAnswer) => isOf(answer, name, token) || undefined;
         try {
-          await call("PutSecretValue", body, { deadlineMs, effect: "repeatable" });
+          await call("PutSecretValue", body, { deadlineMs, effect: "repeatable", read });
         } catch (error) {
-          if (isAws(error, NOT_FOUND, INVALID_REQUEST)) throw missingValue(error.cause);
+          if (isAws(error, NOT_FOUND, INVALID_REQUEST)) throw missingValue(error, error.cause);
           if (!isAws(error, EXISTS)) throw error;
-          if (!(await isThere(request))) throw takenName(error.cause);
+          await mustBeOurs(request, error);
+        }
+      }),
+
+    makeCurrent: (name, { token, from }, deadlineMs) =>
+      inOurWords(async () => {
+        const body = {
+          SecretId: name,
+          VersionStage: CURRENT,
+          MoveToVersionId: token,
+          RemoveFromVersionId: from,
+        };
+        const read = ({ Name }: AwsAnswer) => Name === name || undefined;
+        try {
+          await call("UpdateSecretVersionStage", body, { deadlineMs, effect: "repeatable", read });
+        } catch (error) {
+          throw isAws(error, NOT_FOUND, INVALID_REQUEST) ? missingValue(error, error.cause) : error;
         }
       }),
 
@@ -115,15 +144,16 @@ export function createSecretsManager(options: SecretsManagerOptions): SecretStor
         try {
           return new Secret(await readValue(name, token, deadlineMs));
         } catch (error) {
-          throw isAws(error, NOT_FOUND, INVALID_REQUEST) ? missingValue(error.cause) : error;
+          throw isAws(error, NOT_FOUND, INVALID_REQUEST) ? missingValue(error, error.cause) : error;
         }
       }),
 
     delete: (name, deadlineMs) =>
       inOurWords(async () => {
         const body = { SecretId: name, ForceDeleteWithoutRecovery: true };
+        const read = ({ Name }: AwsAnswer) => Name === name || undefined;
         try {
-          await call("DeleteSecret", body, { deadlineMs, effect: "repeatable" });
+          await call("DeleteSecret", body, { deadlineMs, effect: "repeatable", read });
         } catch (error) {
           if (isAws(error, NOT_FOUND)) return;
           // Deleted already, by us or by hand; or something that stands in the way.
@@ -136,11 +166,16 @@ export function createSecretsManager(options: SecretsManagerOptions): SecretStor
   };
 }
 
-function readDescription(name: string, answer: AwsAnswer): StoredSecret | undefined {
+/** Of this very name and version: what a write answers, and a read. */
+function isOf({ Name, VersionId }: AwsAnswer, name: string, token: string): boolean {
+  return Name === name && VersionId === token;
+}
+
+function readDescription(name: string, answer: AwsAnswer): StoredSecret | "deleted" | undefined {
   const { Name, DeletedDate, VersionIdsToStages: versions = {} } = answer;
-  if (Name !== name || !isStages(versions)) throw unreadable("DescribeSecret");
-  if (DeletedDate !== undefined && DeletedDate !== null) return undefined;
-  const isCurrent = ([, stages]: [string, readonly string[]]) => stages.includes("AWSCURRENT");
+  if (Name !== name || !isStages(versions)) return undefined;
+  if (DeletedDate !== undefined && DeletedDate !== null) return "deleted";
+  const isCurrent = ([, stages]: [string, readonly string[]]) => stages.includes(CURRENT);
   const current = Object.entries(versions).find(isCurrent);
   return { tokens: Object.keys(versions), currentToken: current?.[0] ?? null };
 }
@@ -159,10 +194,10 @@ async function inOurWords<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof AwsFailure)) throw error;
-    const { saidNo, mayHaveHappened, cause } = error;
+    const { saidNo, cause } = error;
     const { retryAfterSeconds } = error.extras;
     throw new StoreFailure(error.code, error.message, {
-      ...{ saidNo, mayHaveHappened, cause },
+      ...{ after: error, saidNo, open: false, cause },
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     });
   }
@@ -173,23 +208,15 @@ function isAws(error: unknown, ...codes: readonly string[]): error is AwsFailure
 }
 
 /** What failed was only a look; the write before it may well be the one that is there. */
-function undecided({ code, message, cause, extras }: AwsFailure): StoreFailure {
+function undecided(after: AwsFailure, { code, message, cause, extras }: AwsFailure): StoreFailure {
   const { retryAfterSeconds = 1 } = extras;
-  const conclusion = { saidNo: false, mayHaveHappened: true, cause, retryAfterSeconds };
+  const conclusion = { after, saidNo: false, open: true, cause, retryAfterSeconds };
   return new StoreFailure(code, message, conclusion);
 }
 
-function stillDeleted({ mayHaveHappened, cause }: AwsFailure): StoreFailure {
+function stillDeleted(after: AwsFailure): StoreFailure {
   const message = "The secret store is still deleting that name. Try again shortly.";
-  const conclusion = { saidNo: true, mayHaveHappened, cause, retryAfterSeconds: 30 };
+  const { cause } = after;
+  const conclusion = { after, saidNo: true, open: false, cause, retryAfterSeconds: 30 };
   return new StoreFailure("unavailable", message, conclusion);
-}
-
-function unreadable(operation: string): AwsFailure {
-  return new AwsFailure("upstream_error", "The secret store could not do this.", {
-    awsCode: null,
-    saidNo: false,
-    mayHaveHappened: false,
-    cause: new Error(`${operation}: an answer that cannot be read`),
-  });
 }

@@ -4,6 +4,7 @@
  */
 
 import type { AwsFetch } from "./client.ts";
+import { toSesAddress } from "./ses-address.ts";
 
 export interface EmailMessage {
   readonly to: string;
@@ -16,8 +17,8 @@ export type EmailOutcome =
   | { readonly kind: "sent" }
   /** Too many just now: this one was not sent. */
   | { readonly kind: "throttled" }
-  /** This message will not be sent, now or later. */
-  | { readonly kind: "refused"; readonly status: number }
+  /** This message will not be sent, now or later; null where it was not even tried. */
+  | { readonly kind: "refused"; readonly status: number | null }
   /** It may have been sent: SES failed, did not answer in time, or the account needs its operator. */
   | { readonly kind: "failed"; readonly status: number | null };
 
@@ -45,9 +46,11 @@ export function createSesSender(awsFetch: AwsFetch, settings: SesSettings): Send
     settings.endpoint.replace(/\/+$/, "") || `https://email.${settings.region}.amazonaws.com`;
   const url = `${origin}/v2/email/outbound-emails`;
   return async function sendThroughSes(message) {
+    const to = toSesAddress(message.to);
+    if (to === undefined) return { kind: "refused", status: null };
     const request = {
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(toRequest(settings.from, message)),
+      body: JSON.stringify(toRequest(settings.from, { ...message, to })),
     };
     try {
       const response = await awsFetch("ses", url, request);
@@ -74,11 +77,24 @@ function toRequest(from: string, { to, subject, text, html }: EmailMessage) {
 
 function readAnswer(response: Response, text: string): EmailOutcome {
   const { status } = response;
-  if (status === 200) return { kind: "sent" };
+  if (status === 200) return namesMessage(text) ? { kind: "sent" } : { kind: "failed", status };
   const code = errorCodeOf(response.headers.get("x-amzn-errortype"), text);
   if (status === 429 || THROTTLED.includes(code)) return { kind: "throttled" };
   if (status === 400 && MESSAGE_REFUSED.includes(code)) return { kind: "refused", status };
   return { kind: "failed", status };
+}
+
+/** What was sent has an id. A 200 that names none is a proxy's, or of something else: nothing is known of the message. */
+function namesMessage(text: string): boolean {
+  try {
+    const answer: unknown = JSON.parse(text);
+    const id = typeof answer === "object" && answer !== null && "MessageId" in answer;
+    return (
+      id && typeof answer.MessageId === "string" && /^[\w.@<>-]{1,200}$/.test(answer.MessageId)
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** `NameException:http://…` in a header, or a member of the body; the address is in its message at times, so only the name is taken. */

@@ -2,18 +2,23 @@
 
 import { z } from "zod";
 
+import { opaque } from "../../core/text-schemas.ts";
+
 /** Longer than Cognito takes on its worst days; shorter than a browser's patience. */
 const TIMEOUT_MS = 5_000;
 
+/** A header holds less; Cognito's are a few kilobytes. */
+const jwt = opaque({ max: 65_536 });
+
 const tokensSchema = z.object({
-  id_token: z.string().optional(),
-  access_token: z.string(),
+  id_token: jwt.optional(),
+  access_token: jwt,
   /** On a refresh only where the client rotates. */
-  refresh_token: z.string().min(1).optional(),
+  refresh_token: jwt.optional(),
   expires_in: z.number().positive().max(86_400).default(3_600),
 });
 
-const errorSchema = z.object({ error: z.string() });
+const errorSchema = z.object({ error: opaque({ min: 0, max: 4_096 }) });
 
 export type Tokens = z.output<typeof tokensSchema>;
 
@@ -54,7 +59,7 @@ export async function requestTokens(
 /** Best effort: the session is over whatever comes of it. Never throws. */
 export async function revokeRefreshToken(endpoint: TokenEndpoint, token: string): Promise<boolean> {
   try {
-    return (await postForm(endpoint, "/oauth2/revoke", { token })).ok;
+    return (await postForm(endpoint, "/oauth2/revoke", { token })).status === 200;
   } catch {
     return false;
   }

@@ -11,17 +11,25 @@ import type { Write } from "./write.ts";
  */
 export type AnnounceEach = (notices: SQL, nowMs: number) => Write;
 
-export interface NoticeColumns<P> {
+/** For one person, or for those of a company whom the thing concerns: see `Notice`. */
+export type NoticeColumns<P> = ContentColumns<P> &
+  (
+    | { readonly userId: SQL; readonly audience?: undefined }
+    | {
+        readonly userId?: undefined;
+        /** JSON. */
+        readonly audience: SQL<string>;
+      }
+  );
+
+interface ContentColumns<P> {
   /** Each takes the payload; with several, `kind` chooses by name. */
   readonly kinds: readonly NoticeKind<P>[];
   readonly kind?: SQL<string>;
   readonly companyId: SQL;
-  readonly userId?: SQL;
   /** An expression for each member of the payload, so that no row has another one than its message is written of. */
   readonly payload: { readonly [K in keyof P]: SQL };
   readonly dedupeKey?: SQL;
-  /** JSON. */
-  readonly audience?: SQL<string>;
 }
 
 /** `rest` is everything behind FROM. */

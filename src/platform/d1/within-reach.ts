@@ -3,6 +3,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 
+import { conflict } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
 import type { Database } from "./database.ts";
 
@@ -16,6 +17,9 @@ export interface Listed {
   readonly scope: SQL;
 }
 
+/** More kinds of things than this are not told apart in one list: their names go to and fro, and each is decided. */
+const MAX_KINDS = 2_000;
+
 /**
  * Undefined where all rows of the scope are within reach. Lists cross over as JSON, one parameter each: D1 takes a
  * hundred a statement.
@@ -25,21 +29,32 @@ export async function withinReach(
   reach: Reach,
   { table, id, tags, scope }: Listed,
 ): Promise<SQL | undefined> {
-  const { named, tagKeys, allows } = reach;
+  const { named, pairs, allows } = reach;
   const isNamed = sql`${id} IN (SELECT value FROM json_each(${JSON.stringify(named)}))`;
-  if (tags === undefined || tagKeys.length === 0) {
+  if (tags === undefined || pairs.length === 0) {
     const allowedNames = JSON.stringify(named.filter((name) => allows({ id: name })));
     const isListed = sql`${id} IN (SELECT value FROM json_each(${allowedNames}))`;
     if (!allows({})) return isListed;
     return named.length === 0 ? undefined : sql`(${isListed} OR NOT ${isNamed})`;
   }
 
-  // Rows alike in this are decided alike: whether they are named, and what policies ask of their tags.
-  const asked = sql`(SELECT value FROM json_each(${JSON.stringify(tagKeys)}))`;
-  const pairs = sql`SELECT key, value FROM json_each(${tags}) WHERE key IN ${asked}`;
-  const telling = sql`(SELECT json_group_array(json_array(key, value)) FROM (${pairs}))`;
+  // Rows alike in this are decided alike: whether they are named, and which of the mentioned tags they have, by number.
+  // Text that a row has and no policy mentions never leaves the database, however odd it is.
+  const mentioned = sql`mentioned AS MATERIALIZED (SELECT key AS number, value ->> 0 AS key, value ->> 1 AS value FROM json_each(${JSON.stringify(pairs)}))`;
+  const numbers = sql`SELECT mentioned.number FROM json_each(${tags}) CROSS JOIN mentioned ON mentioned.key = json_each.key AND mentioned.value = json_each.value ORDER BY mentioned.number`;
+  const telling = sql`(WITH ${mentioned} SELECT json_group_array(number) FROM (${numbers}))`;
   const alike = sql<string>`json_array(CASE WHEN ${isNamed} THEN ${id} END, json(${telling}))`;
-  const kinds = await db.selectDistinct({ alike }).from(table).where(scope);
+  const kinds = await db
+    .selectDistinct({ alike })
+    .from(table)
+    .where(scope)
+    .limit(MAX_KINDS + 1);
+  // Attack: things and policies made so that each list is thousands of decisions.
+  if (kinds.length > MAX_KINDS) {
+    throw conflict(
+      `Policies tell more than ${MAX_KINDS} kinds of things apart here by their tags, too many for a list. Get things one by one, or let policies ask for fewer tags.`,
+    );
+  }
 
   // Those allowed are listed, not those denied: a row that comes meanwhile and is like none of them stays hidden.
   const inReach = kinds.filter((kind) => isAllowed(reach, kind.alike));
@@ -47,8 +62,8 @@ export async function withinReach(
   return sql`${alike} IN (SELECT value FROM json_each(${list}))`;
 }
 
-function isAllowed({ allows }: Reach, alike: string): boolean {
-  const [id, pairs] = JSON.parse(alike) as [string | null, [string, string][]];
-  const tags = Object.fromEntries(pairs);
+function isAllowed({ pairs, allows }: Reach, alike: string): boolean {
+  const [id, numbers] = JSON.parse(alike) as [string | null, number[]];
+  const tags = Object.fromEntries(numbers.flatMap((number) => [pairs[number] ?? []]));
   return id === null ? allows({ tags }) : allows({ id, tags });
 }

@@ -2,6 +2,7 @@
 
 import { CodedError } from "../../core/errors.ts";
 import type { Random } from "../../core/encoding.ts";
+import { NOTHING_SENT } from "../../core/outside-failure.ts";
 import type { Keyring } from "../../core/sealed-box.ts";
 import { DAY_MS } from "../../core/time.ts";
 import type { Database } from "../d1/database.ts";
@@ -17,6 +18,7 @@ import {
   findEntry,
   insertName,
   insertVersion,
+  labelVersion,
   pruneVersions,
   selectVersions,
   type VaultEntry,
@@ -43,12 +45,12 @@ export function createEmbeddedVault(options: EmbeddedVaultOptions): SecretStore 
   async function settle(request: WriteRequest, plan: Plan): Promise<void> {
     requireStorable(request.value);
     for (let turn = 0; turn < TURNS; turn++) {
-      requireTime(request.deadlineMs, false);
+      requireTime(request.deadlineMs);
       const entry = await asking("none", () => findEntry(db, request));
       if (await isDone(request, entry)) return;
       const sealed = await sealValue(keyring, request, request.value, random);
       const writes = plan(entry, (nowMs) => insertVersion(db, request, sealed, nowMs));
-      requireTime(request.deadlineMs, false);
+      requireTime(request.deadlineMs);
       try {
         await asking("some", () => writeBatch(db, writes));
         return;
@@ -64,7 +66,7 @@ export function createEmbeddedVault(options: EmbeddedVaultOptions): SecretStore 
     const envelope = entry?.envelope ?? null;
     if (envelope === null) return false;
     const held = await open(request, envelope);
-    if (held.reveal() !== request.value.reveal()) throw takenName();
+    if (held.reveal() !== request.value.reveal()) throw takenName(NOTHING_SENT);
     return true;
   }
 
@@ -76,14 +78,16 @@ export function createEmbeddedVault(options: EmbeddedVaultOptions): SecretStore 
     }
   }
 
-  function requireTime(deadlineMs: number, mayHaveHappened: boolean): void {
-    if (now() >= deadlineMs) throw outOfTime(mayHaveHappened);
+  /** A turn that lost its race did nothing, and one that may have done something is the last: so nothing is open here. */
+  function requireTime(deadlineMs: number): void {
+    if (now() >= deadlineMs) throw outOfTime();
   }
 
   return {
     create: (request) =>
       settle(request, (entry, insert) => {
-        if (entry !== undefined) throw entry.deletedAt === null ? takenName() : deletedName();
+        if (entry !== undefined)
+          throw entry.deletedAt === null ? takenName(NOTHING_SENT) : deletedName();
         const nowMs = now();
         return [...insertName(db, request, nowMs, lost), insert(nowMs)];
       }),
@@ -91,37 +95,51 @@ export function createEmbeddedVault(options: EmbeddedVaultOptions): SecretStore 
     replace: (request) =>
       settle(request, (entry, insert) => {
         const currentToken = entry?.currentToken ?? null;
-        if (currentToken === null) throw missingValue();
+        if (currentToken === null) throw missingValue(NOTHING_SENT);
         const nowMs = now();
         return [
           ...advanceName(db, request, currentToken, lost),
-          pruneVersions(db, request.name, currentToken, nowMs - KEPT_MS),
+          pruneVersions(db, request.name, keptTokens(request, currentToken), nowMs - KEPT_MS),
           insert(nowMs),
         ];
       }),
 
+    makeCurrent: async (name, { token, from }, deadlineMs) => {
+      requireTime(deadlineMs);
+      const gone = missingValue(NOTHING_SENT);
+      await asking("some", () => writeBatch(db, labelVersion(db, { name, token }, from, gone)));
+    },
+
     read: async (name, token, deadlineMs) => {
-      requireTime(deadlineMs, false);
+      requireTime(deadlineMs);
       const place = { name, token };
       const entry = await asking("none", () => findEntry(db, place));
       const envelope = entry?.envelope ?? null;
-      if (envelope === null) throw missingValue();
+      if (envelope === null) throw missingValue(NOTHING_SENT);
       return open(place, envelope);
     },
 
     delete: async (name, deadlineMs) => {
-      requireTime(deadlineMs, false);
+      requireTime(deadlineMs);
       await asking("some", () => writeBatch(db, buryName(db, name, now())));
     },
 
     describe: async (name, deadlineMs) => {
-      requireTime(deadlineMs, false);
+      requireTime(deadlineMs);
       const versions = await asking("none", () => selectVersions(db, name));
       const [first] = versions;
       if (first === undefined) return undefined;
       return { tokens: versions.map(({ token }) => token), currentToken: first.currentToken };
     },
   };
+}
+
+/**
+ * The version before the one that comes, and the one that is read meanwhile. They differ where an earlier replacement
+ * has taken effect and was never settled.
+ */
+function keptTokens({ kept }: WriteRequest, currentToken: string): string[] {
+  return kept === undefined || kept === null ? [currentToken] : [currentToken, kept];
 }
 
 /** The batch that settles a write, from what is there. */
@@ -136,8 +154,9 @@ async function asking<T>(effect: "none" | "some", work: () => Promise<T>): Promi
     const coded = translateD1Error(error);
     if (coded?.code !== "unavailable") throw error;
     throw new StoreFailure("unavailable", NOT_NOW, {
+      after: NOTHING_SENT,
       saidNo: false,
-      mayHaveHappened: effect === "some",
+      open: effect === "some",
       cause: new Error("The vault's database did not answer", { cause: error }),
       retryAfterSeconds: 1,
     });
@@ -147,12 +166,12 @@ async function asking<T>(effect: "none" | "some", work: () => Promise<T>): Promi
 const NOT_NOW = "The secret store is not available right now. Try again shortly.";
 
 function busy(): StoreFailure {
-  const conclusion = { saidNo: true, mayHaveHappened: false, retryAfterSeconds: 1 };
+  const conclusion = { after: NOTHING_SENT, saidNo: true, open: false, retryAfterSeconds: 1 };
   return new StoreFailure("unavailable", NOT_NOW, conclusion);
 }
 
 function unopened(cause: EnvelopeBroken): StoreFailure {
   const message = "The secret store could not open the value.";
-  const conclusion = { saidNo: true, mayHaveHappened: false, cause };
+  const conclusion = { after: NOTHING_SENT, saidNo: true, open: false, cause };
   return new StoreFailure("upstream_error", message, conclusion);
 }

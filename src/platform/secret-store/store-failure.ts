@@ -3,65 +3,58 @@
  * never a value. `cause` is for the log and keeps to names and numbers.
  */
 
-import { CodedError, type ErrorCode } from "../../core/errors.ts";
+import type { ErrorCode } from "../../core/errors.ts";
+import {
+  NOTHING_SENT,
+  OutsideFailure,
+  type Conclusion,
+  type Trail,
+} from "../../core/outside-failure.ts";
 
-export class StoreFailure extends CodedError {
-  /** The store answered, and the answer was no. */
-  readonly saidNo: boolean;
-  /** Some attempt may have taken effect, or may yet: the row must be left to the sweep. */
-  readonly mayHaveHappened: boolean;
+export class StoreFailure extends OutsideFailure {
   /** The name or the version is not there, or is being deleted. */
   readonly missing: boolean;
 
-  constructor(code: ErrorCode, message: string, conclusion: Conclusion) {
-    const { saidNo, mayHaveHappened, missing = false, cause, retryAfterSeconds } = conclusion;
-    super(code, message, {
-      cause,
-      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-    });
-    this.saidNo = saidNo;
-    this.mayHaveHappened = mayHaveHappened;
-    this.missing = missing;
+  constructor(
+    code: ErrorCode,
+    message: string,
+    conclusion: Conclusion & { readonly missing?: boolean },
+  ) {
+    super(code, message, conclusion);
+    this.missing = conclusion.missing ?? false;
   }
 }
 
-interface Conclusion {
-  readonly saidNo: boolean;
-  readonly mayHaveHappened: boolean;
-  readonly missing?: boolean;
-  readonly cause?: unknown;
-  readonly retryAfterSeconds?: number;
-}
+const REFUSED = { saidNo: true, open: false } as const;
 
-const REFUSED = { saidNo: true, mayHaveHappened: false } as const;
-
-export function missingValue(cause?: unknown): StoreFailure {
-  const conclusion = { ...REFUSED, missing: true, cause };
+export function missingValue(after: Trail, cause?: unknown): StoreFailure {
+  const conclusion = { ...REFUSED, after, missing: true, cause };
   return new StoreFailure("secret_missing", "The secret's value is not there.", conclusion);
 }
 
 /** The name holds another version already, or the token another value. */
-export function takenName(cause?: unknown): StoreFailure {
+export function takenName(after: Trail, cause?: unknown): StoreFailure {
   const message = "The secret store holds something else under that name.";
-  return new StoreFailure("conflict", message, { ...REFUSED, cause });
+  return new StoreFailure("conflict", message, { ...REFUSED, after, cause });
 }
 
 export function deletedName(): StoreFailure {
   const message = "The secret was deleted; its name in the store is not used again.";
-  return new StoreFailure("conflict", message, REFUSED);
+  return new StoreFailure("conflict", message, { ...REFUSED, after: NOTHING_SENT });
 }
 
-/** Nothing was sent by this attempt; whether an earlier one was is the caller's to say. */
-export function outOfTime(mayHaveHappened: boolean): StoreFailure {
+/** Nothing was sent. */
+export function outOfTime(): StoreFailure {
   const message = "The secret store did not answer in time.";
   return new StoreFailure("upstream_timeout", message, {
+    after: NOTHING_SENT,
     saidNo: false,
-    mayHaveHappened,
+    open: false,
     cause: new Error("The request's deadline has passed"),
     retryAfterSeconds: 1,
   });
 }
 
 export function refusedValue(message: string): StoreFailure {
-  return new StoreFailure("validation_error", message, REFUSED);
+  return new StoreFailure("validation_error", message, { ...REFUSED, after: NOTHING_SENT });
 }

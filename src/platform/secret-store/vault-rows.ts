@@ -1,6 +1,18 @@
 /** The embedded vault's statements. A name belongs to one company by its own spelling; the vault knows no tenants. */
 
-import { and, asc, count, desc, eq, inArray, isNull, lt, ne, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  exists,
+  inArray,
+  isNull,
+  lt,
+  notInArray,
+  sql,
+} from "drizzle-orm";
 
 import type { CodedError } from "../../core/errors.ts";
 import type { Database } from "../d1/database.ts";
@@ -82,15 +94,38 @@ export function advanceName(
   return [write(statement), mustHaveChanged(db, "vault_name", lost)];
 }
 
+/** The version as the current one, on condition of what is current and that it is there. */
+export function labelVersion(
+  db: Database,
+  place: Place,
+  current: string,
+  lost: CodedError,
+): Write[] {
+  const isThere = exists(
+    db
+      .select({ one: sql`1` })
+      .from(vaultVersions)
+      .where(and(eq(vaultVersions.name, place.name), eq(vaultVersions.token, place.token))),
+  );
+  const where = and(eq(vaultNames.name, place.name), eq(vaultNames.currentToken, current), isThere);
+  const statement = db.update(vaultNames).set({ currentToken: place.token }).where(where);
+  return [write(statement), mustHaveChanged(db, "vault_label", lost)];
+}
+
 /** All that were made before, but `kept`. */
-export function pruneVersions(db: Database, name: string, kept: string, beforeMs: number): Write {
+export function pruneVersions(
+  db: Database,
+  name: string,
+  kept: readonly string[],
+  beforeMs: number,
+): Write {
   return write(
     db
       .delete(vaultVersions)
       .where(
         and(
           eq(vaultVersions.name, name),
-          ne(vaultVersions.token, kept),
+          notInArray(vaultVersions.token, [...kept]),
           lt(vaultVersions.createdAt, beforeMs),
         ),
       ),

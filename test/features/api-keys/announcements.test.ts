@@ -48,13 +48,13 @@ describe("a key that is created, rotated, revoked", () => {
     await post(`/v1/api-keys/${id}/revoke`);
 
     const about = { name: "Deploys", environment: "test", by: ownerId, byName: "A person" };
-    const audience = { creatorId: ownerId };
+    const audience = (keyId: string) => ({ about: { id: keyId }, creatorId: ownerId });
     expect(
       (await noticesOf(companyId)).map((row) => [row.kind, row.payload, row.audience]),
     ).toEqual([
-      ["api_key.created", { keyId: key.id, ...about }, audience],
-      ["api_key.rotated", { keyId: key.id, ...about, replacedBy: id }, audience],
-      ["api_key.revoked", { keyId: id, ...about, reason: "Not needed." }, audience],
+      ["api_key.created", { keyId: key.id, ...about }, audience(key.id)],
+      ["api_key.rotated", { keyId: key.id, ...about, replacedBy: id }, audience(key.id)],
+      ["api_key.revoked", { keyId: id, ...about, reason: "Not needed." }, audience(id)],
     ]);
   });
 

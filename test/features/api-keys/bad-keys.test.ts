@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { importHmacKey } from "../../../src/core/crypto.ts";
+import { createHmacKey } from "../../../src/core/hmac-key.ts";
 import { randomBase36 } from "../../../src/core/encoding.ts";
 import { createKeyValue } from "../../../src/features/api-keys/rules/key-format.ts";
 import {
@@ -22,7 +22,7 @@ const ALLOWED = 100;
 const forged = () => `nmbl_live_${randomBase36(32, random)}`;
 
 async function sealedButUnknown(): Promise<string> {
-  const secret = await importHmacKey("test-seal-secret-current-0123456789ab");
+  const secret = createHmacKey("test-seal-secret-current-0123456789ab");
   return createKeyValue("live", secret, random);
 }
 

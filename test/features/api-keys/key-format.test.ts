@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { expect, it } from "vitest";
 
-import { importHmacKey } from "../../../src/core/crypto.ts";
+import { createHmacKey, type HmacKey } from "../../../src/core/hmac-key.ts";
 import {
   createKeyValue,
   hintOf,
@@ -12,7 +12,7 @@ const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
 const SECRET = "a-seal-secret-for-this-test-0123456789";
 
 it("is the documented shape, and its seal is the first 36 bits of the HMAC in base 36", async () => {
-  const value = await createKeyValue("test", await importHmacKey(SECRET), random);
+  const value = createKeyValue("test", createHmacKey(SECRET), random);
   expect(value).toMatch(/^nmbl_test_[a-z0-9]{32}$/);
   // The oracle: another implementation of HMAC, and big integers instead of our shifting.
   const digest = createHmac("sha256", SECRET).update(value.slice(0, -7)).digest("hex");
@@ -24,26 +24,22 @@ it("is the documented shape, and its seal is the first 36 bits of the HMAC in ba
 });
 
 it("opens under any configured secret, whichever place it has, and under no other", async () => {
-  const [first, second, third] = await Promise.all(
-    ["1", "2", "3"].map((n) => importHmacKey(SECRET + n)),
-  );
-  const value = await createKeyValue("live", second as CryptoKey, random);
-  expect(await openKeySeal(value, [first, second, third] as CryptoKey[])).toBe("live");
-  expect(await openKeySeal(value, [second as CryptoKey])).toBe("live");
-  expect(await openKeySeal(value, [first, third] as CryptoKey[])).toBeUndefined();
+  const [first, second, third] = ["1", "2", "3"].map((n) => createHmacKey(SECRET + n));
+  const value = createKeyValue("live", second as HmacKey, random);
+  expect(openKeySeal(value, [first, second, third] as HmacKey[])).toBe("live");
+  expect(openKeySeal(value, [second as HmacKey])).toBe("live");
+  expect(openKeySeal(value, [first, third] as HmacKey[])).toBeUndefined();
 });
 
 /** Attack: a sandbox key made a live one by writing another prefix in front of the same characters. */
 it("seals the environment", async () => {
-  const key = await importHmacKey(SECRET);
-  const value = await createKeyValue("test", key, random);
-  expect(await openKeySeal(value.replace("_test_", "_live_"), [key])).toBeUndefined();
+  const key = createHmacKey(SECRET);
+  const value = createKeyValue("test", key, random);
+  expect(openKeySeal(value.replace("_test_", "_live_"), [key])).toBeUndefined();
 });
 
 it("never makes the same key twice", async () => {
-  const key = await importHmacKey(SECRET);
-  const values = await Promise.all(
-    Array.from({ length: 500 }, () => createKeyValue("live", key, random)),
-  );
+  const key = createHmacKey(SECRET);
+  const values = Array.from({ length: 500 }, () => createKeyValue("live", key, random));
   expect(new Set(values).size).toBe(500);
 });

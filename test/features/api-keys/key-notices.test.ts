@@ -76,7 +76,7 @@ describe("a key that will expire", () => {
           daysLeft: 3,
           ageDays: 17,
         },
-        audience: { creatorId: "usr_seed" },
+        audience: { about: { id }, creatorId: "usr_seed" },
         dedupeKey: `api_key.expiring|${id}|3`,
       },
     ]);

@@ -45,7 +45,7 @@ describe("where a key is used from", () => {
       {
         userId: null,
         payload: { keyId: key.id, name: "A key", environment: "live", ip: AWAY },
-        audience: { creatorId: "usr_seed" },
+        audience: { about: { id: key.id }, creatorId: "usr_seed" },
       },
     ]);
   });

@@ -102,7 +102,7 @@ describe("a signed report", () => {
         kind: "api_key.leaked",
         userId: null,
         payload: { keyId: key.id, name: "A key", environment: "live", source: "github:commit" },
-        audience: { creatorId: "usr_seed" },
+        audience: { about: { id: key.id }, creatorId: "usr_seed" },
       },
     ]);
   });

@@ -109,6 +109,14 @@ describe("SNS's faults", () => {
     ["an unknown code", fault(400, "Whatever"), 502, "upstream_error"],
     ["a page that is no XML", () => new Response("<html>", { status: 404 }), 502, "upstream_error"],
     ["a 200 without a message id", () => new Response("<ok/>"), 502, "upstream_error"],
+    ["an empty 200", () => new Response(""), 502, "upstream_error"],
+    [
+      "a 200 with another operation's id",
+      () => new Response("<SendMessageResponse><MessageId>1-2</MessageId></SendMessageResponse>"),
+      502,
+      "upstream_error",
+    ],
+    ["a 200 in JSON", () => Response.json({ MessageId: "1-2" }), 502, "upstream_error"],
     ["a redirect", () => Response.redirect("https://evil.test/", 302), 502, "upstream_error"],
     ["no connection", () => Promise.reject(new TypeError("refused")), 503, "unavailable"],
     [

@@ -315,6 +315,20 @@ describe("SES on the wire", () => {
     ["our credentials", fault(403, "AccessDeniedException"), { kind: "failed", status: 403 }],
     ["its own error", fault(500, "InternalFailure"), { kind: "failed", status: 500 }],
     ["a page", () => new Response("<html>", { status: 503 }), { kind: "failed", status: 503 }],
+    ["an empty 200", () => new Response(""), { kind: "failed", status: 200 }],
+    ["a 200 that says nothing", () => Response.json({}), { kind: "failed", status: 200 }],
+    ["a 200 with a page", () => new Response("<html>"), { kind: "failed", status: 200 }],
+    [
+      "a 200 with no id in it",
+      () => Response.json({ MessageId: "" }),
+      { kind: "failed", status: 200 },
+    ],
+    ["a 200 that is a list", () => Response.json(["1"]), { kind: "failed", status: 200 }],
+    [
+      "a 200 about another kind of thing",
+      () => Response.json({ Name: "x", VersionId: "y" }),
+      { kind: "failed", status: 200 },
+    ],
     [
       "a redirect",
       () => Response.redirect("https://evil.test/", 302),

@@ -63,9 +63,12 @@ describe("a notice of a company", () => {
     const holder = await seedVerified(companyId, "member");
     await seedVerified(companyId, "member");
     const asked: unknown[] = [];
-    const filterHolders: Post["deps"]["filterHolders"] = (scope, action, thing, people) => {
-      asked.push([scope, action, thing.id, thing.tags, people.map(({ userId }) => userId).length]);
-      return Promise.resolve(new Set([holder]));
+    const filterHolders: Post["deps"]["filterHolders"] = (scope, things, people) => {
+      asked.push([scope, things, people.length]);
+      const everybody = new Set(people.map(({ userId }) => userId));
+      return Promise.resolve(
+        things.map(({ action }) => (action === "secrets:read" ? everybody : new Set([holder]))),
+      );
     };
     const audience = {
       creatorId: creator,
@@ -78,9 +81,15 @@ describe("a notice of a company", () => {
     await fanOut(deps, notices, post.nowMs);
 
     expect(await toldInApp(companyId)).toEqual(sorted(owner, admin, creator, holder));
-    // Owners, admins and the creator are told anyway: of three members, policies are asked about two.
-    expect(asked).toEqual([
-      [{ companyId }, "secrets:update", "github-api-token", { team: "it" }, 2],
+    const thing = { id: "github-api-token", tags: { team: "it" } };
+    // One question for the page: who may read it, and who may change it.
+    expect(asked.at(-1)).toEqual([
+      { companyId },
+      [
+        { action: "secrets:read", thing: { id: "github-api-token" } },
+        { action: "secrets:update", thing: expect.objectContaining(thing) },
+      ],
+      5,
     ]);
   });
 
@@ -169,10 +178,14 @@ describe("a notice of a company", () => {
     );
     await env.DB.batch(rows);
     const pages: number[] = [];
-    const filterHolders: Post["deps"]["filterHolders"] = (_scope, _action, _thing, people) => {
+    const filterHolders: Post["deps"]["filterHolders"] = (_scope, things, people) => {
       pages.push(people.length);
-      const inGroup = people.filter(({ groupIds }) => groupIds.includes(groupId));
-      return Promise.resolve(new Set(inGroup.map(({ userId }) => userId)));
+      const idsOf = (some: typeof people) => new Set(some.map(({ userId }) => userId));
+      const inGroup = idsOf(people.filter(({ groupIds }) => groupIds.includes(groupId)));
+      const readers = idsOf(people);
+      return Promise.resolve(
+        things.map(({ action }) => (action === "secrets:read" ? readers : inGroup)),
+      );
     };
     const audience = { holdersOf: { action: "secrets:update", id: "x", tags: {} } } as const;
     await post.announce(noticeOf(companyId, { audience }));

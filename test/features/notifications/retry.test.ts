@@ -21,14 +21,15 @@ afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   post = openPost();
   companyId = (await seedCompany()).id;
-  owner = await pool.sign((await seedUser(companyId, "owner")).sub);
+  const user = await seedUser(companyId, "owner");
+  owner = await pool.sign(user.sub);
   id = `whe_${crypto.randomUUID()}`;
   const { sealedSecret } = await mintSecret(post.deps, id);
   await env.DB.prepare(
     `INSERT INTO webhook_endpoints (id, company_id, url, events, status, sealed_secret, failures, created_at, created_by, updated_at, revision)
-     VALUES (?, ?, 'https://hooks.example.com/x', '["secret.rotation_due"]', 'enabled', ?, 0, 1, 'usr_x', 1, 1)`,
+     VALUES (?, ?, 'https://hooks.example.com/x', '["secret.rotation_due"]', 'enabled', ?, 0, 1, ?, 1, 1)`,
   )
-    .bind(id, companyId, sealedSecret)
+    .bind(id, companyId, sealedSecret, user.id)
     .run();
 });
 

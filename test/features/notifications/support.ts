@@ -1,7 +1,7 @@
 /** Notices and their deliveries without a Queue, SES or endpoints: each is a list here, and the clock is the test's. */
 
 import { composeFor } from "../../../src/deps.ts";
-import type { Notice } from "../../../src/core/announce.ts";
+import type { Audience, Notice } from "../../../src/core/announce.ts";
 import type { Role } from "../../../src/core/actor.ts";
 import { consumeBatch } from "../../../src/features/notifications/outbox/consume.ts";
 import { ENDPOINT_NOTICES } from "../../../src/features/notifications/notices.ts";
@@ -109,11 +109,24 @@ export async function hand(
 
 export function noticeOf(
   companyId: string | null,
-  rest: Partial<Omit<Notice, symbol | "kind">> & { readonly kind?: SampledKind } = {},
+  rest: {
+    readonly kind?: SampledKind;
+    readonly payload?: Notice["payload"];
+    readonly dedupeKey?: string;
+    /** For this person alone. */
+    readonly userId?: string;
+    readonly audience?: Partial<Audience>;
+  } = {},
 ): Notice {
-  const { kind = "secret.rotation_due", payload, ...to } = rest;
-  const facts = { ...NOTICE_SAMPLES[kind], ...payload };
-  const notice = { companyId, userId: null, ...to, kind, payload: facts };
+  const { kind = "secret.rotation_due", payload, userId, audience, ...content } = rest;
+  const about = { id: "github-api-token" };
+  const notice = {
+    kind,
+    companyId,
+    payload: { ...NOTICE_SAMPLES[kind], ...payload },
+    ...content,
+    ...(userId === undefined ? { userId: null, audience: { about, ...audience } } : { userId }),
+  };
   return notice as unknown as Notice;
 }
 

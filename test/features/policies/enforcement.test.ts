@@ -6,7 +6,11 @@ import { seedClient } from "../../support/registered.ts";
 import { startPool, type Pool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedKey, seedService } from "../../support/world.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
-import { filterHolders } from "../../../src/features/policies/index.ts";
+import {
+  createCedarEngine,
+  createPolicySource,
+  filterHolders,
+} from "../../../src/features/policies/index.ts";
 import {
   policy,
   put,
@@ -276,6 +280,8 @@ describe("simulate", () => {
     expect(await simulate(owner, { principal: { user: admin.id }, ...asked })).toEqual({
       decision: "Allow",
       reasons: [{ id: "role:admin", name: "What the role 'admin' holds", effect: "Allow" }],
+      tags: {},
+      exists: false,
       errors: [],
     });
     const id = await put(
@@ -288,6 +294,8 @@ describe("simulate", () => {
       expect(await simulate(owner, { principal, ...asked, tags })).toEqual({
         decision: "Deny",
         reasons,
+        tags,
+        exists: false,
         errors: [],
       });
     }
@@ -297,6 +305,8 @@ describe("simulate", () => {
     expect(await simulate(owner, { principal: { group }, ...asked })).toEqual({
       decision: "Deny",
       reasons: [],
+      tags: {},
+      exists: false,
       errors: [],
     });
   });
@@ -329,15 +339,19 @@ it("tells who of several people may do a thing, as policies now are", async () =
   ] as const;
   const group = await seedGroup(company.id);
   const thing = { id: "db", tags: { environment: "production" } };
+  const source = createPolicySource(db, createCedarEngine("holders"));
   const holders = () =>
     filterHolders(
-      { db },
+      source,
       { companyId: company.id },
-      "secrets:update",
-      thing,
+      [
+        { action: "secrets:update", thing },
+        { action: "secrets:read", thing: { id: "web" } },
+      ],
       people.map((person) => ({ ...person, groupIds: person.groupIds.map(() => group) })),
     );
-  expect(await holders()).toEqual(["usr_a", "usr_b"]);
+  const readers = ["usr_a", "usr_b", "usr_c"];
+  expect(await holders()).toEqual([["usr_a", "usr_b"], readers]);
   await put(company, policy("Deny", "secrets:*", ["update"], { groups: [group] }, production));
-  expect(await holders()).toEqual(["usr_b"]);
+  expect(await holders()).toEqual([["usr_b"], readers]);
 });

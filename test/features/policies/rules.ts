@@ -1,11 +1,15 @@
 /** Policies as tests write them: short, and in force. */
 
-import { ask, type Principal } from "../../../src/features/policies/engine/ask.ts";
+import { ask as askEngine } from "../../../src/features/policies/engine/ask.ts";
+import { createCedarEngine } from "../../../src/features/policies/engine/cedar.ts";
+import type { Verdict } from "../../../src/features/policies/engine/engine.ts";
 import {
   createPoliciesInForce,
   type PoliciesInForce,
 } from "../../../src/features/policies/engine/policies-in-force.ts";
 import type { PolicyDocument, PolicyRule } from "../../../src/features/policies/rules/policy.ts";
+import type { Principal } from "../../../src/features/policies/engine/principal.ts";
+import { standingOf, type Standing } from "../../../src/features/policies/engine/standing.ts";
 import type { Action } from "../../../src/core/rights.ts";
 import type { Subject } from "../../../src/core/authorize.ts";
 import type { Role } from "../../../src/core/actor.ts";
@@ -36,11 +40,31 @@ export function person(role: Role, id = "usr_1", ...groupIds: readonly string[])
   return { id, role, groupIds };
 }
 
-export function may(
+export const engine = createCedarEngine("rules");
+
+/** Four megabytes of WebAssembly take their time on a busy machine: for `beforeAll`, with a minute. */
+export async function startEngine(): Promise<void> {
+  await engine.decide([]);
+}
+
+export function ask(
   policies: PoliciesInForce,
   principal: Principal,
   action: Action,
   subject?: Subject,
-): boolean {
-  return ask(policies, principal, action, subject).allowed;
+): Promise<Verdict> {
+  return askEngine(engine, policies, principal, action, subject);
+}
+
+export async function may(
+  policies: PoliciesInForce,
+  principal: Principal,
+  action: Action,
+  subject?: Subject,
+): Promise<boolean> {
+  return (await ask(policies, principal, action, subject)).allowed;
+}
+
+export function standing(policies: PoliciesInForce, principal: Principal): Promise<Standing> {
+  return standingOf(engine, policies, principal);
 }

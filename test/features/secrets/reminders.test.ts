@@ -91,6 +91,7 @@ it("tells owners, admins, the creator and whoever may replace it, by names and d
         weeksOverdue: 0,
       },
       audience: {
+        about: { id: slug, tags },
         creatorId: "usr_seed",
         holdersOf: { action: "secrets:update", id: slug, tags },
       },

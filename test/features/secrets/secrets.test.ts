@@ -458,6 +458,7 @@ describe("notices", () => {
     ]);
     for (const row of rows) {
       expect(JSON.parse(String(row["audience"]))).toEqual({
+        about: { id: "told", tags: { team: "a" } },
         creatorId: house.ownerId,
         holdersOf: { action: "secrets:update", id: "told", tags: { team: "a" } },
       });

@@ -218,14 +218,46 @@ describe("an ID token", () => {
     ["another issuer", { iss: "https://issuer.test/other" }],
     ["an access token's use", { token_use: "access" }],
     ["an expiry long ago", { exp: 1_000 }],
-    ["no address", { email: undefined }],
-    ["an address that is none", { email: "nobody" }],
   ])("with %s signs nobody in", async (_, claims) => {
     const begun = await begin();
     answerCode(begun, claims);
     await expectRefused(await callback(begun), "did not confirm");
     const rows = await env.DB.prepare("SELECT id FROM users WHERE sub = ?").bind(sub).all();
     expect(rows.results).toEqual([]);
+  });
+
+  /** The pool has vouched for the person, who is known by `sub`: no address of theirs keeps them out. */
+  it.each([
+    ["an ampersand in the address", { email: "M&M@example.com" }, "m&m@example.com", true],
+    ["letters beyond ASCII", { email: "Jo\u0308rg@Example.de" }, "jörg@example.de", true],
+    ["no address", { email: undefined }, null, false],
+    ["an address that is none", { email: "nobody" }, null, false],
+    ["something unseen in the address", { email: "a\u2060b@example.com" }, null, false],
+    ["a number for an address", { email: 5 }, null, false],
+    ["a line break in the address", { email: "a@example.com\r\nBcc: b@c.d" }, null, false],
+  ])("with %s signs its person in", async (_, claims, email, emailVerified) => {
+    sub = `sub-${crypto.randomUUID()}`;
+    const begun = await begin();
+    answerCode(begun, claims);
+    const answer = await callback(begun);
+    expect(answer.status).toBe(302);
+    const session = setCookieOf(answer.headers) ?? "";
+    const { data } = (await call("GET", "/v1/session", { session })).body;
+    expect(data.user).toMatchObject({ email, emailVerified });
+  });
+
+  it.each([
+    ["controls and unseen marks", "A\0da \u202ELove\u2060lace\r\n", "A da Lovelace"],
+    ["a joiner that its script needs", "می\u200Cخواهم", "می\u200Cخواهم"],
+    ["nothing that is seen", "\u200B\u0007", "person"],
+    ["another type", 5, "person"],
+    ["more than a list can show", "\u{1F600}".repeat(300), "\u{1F600}".repeat(200)],
+  ])("whose name has %s gives a name that is one", async (_, name, shown) => {
+    sub = `sub-${crypto.randomUUID()}`;
+    const begun = await begin();
+    answerCode(begun, { name });
+    const session = setCookieOf((await callback(begun)).headers) ?? "";
+    expect((await call("GET", "/v1/session", { session })).body.data.user.name).toBe(shown);
   });
 
   it("that is none, or is missing, signs nobody in", async () => {

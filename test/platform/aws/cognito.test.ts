@@ -41,6 +41,12 @@ beforeEach(() => {
 });
 afterAll(() => vi.unstubAllGlobals());
 
+const ours = { UserPoolId: vars["COGNITO_USER_POOL_ID"] };
+
+const client = (change: Record<string, unknown>) => ({
+  UserPoolClient: { ...attributes, ...ours, ClientId: "id", ...change },
+});
+
 const attributes = { ClientName: "App", ExplicitAuthFlows: ["ALLOW_CUSTOM_AUTH"] };
 
 /** AWS's own example (`get-vanilla` of its test suite): the checker is right before it judges anybody. */
@@ -153,4 +159,76 @@ it("puts a style on login pages once, and none where there are no such pages", a
   cognito.reset();
   await userPool({ hasManagedLogin: false }).brandClient(clientId);
   expect(cognito.calls).toEqual([]);
+});
+
+/** Attack, or bad luck: a proxy's or an emulator's 200 that passes for a client that was made, changed or deleted. */
+it.each<[string, Record<string, unknown> | string]>([
+  ["nothing", ""],
+  ["an empty object", {}],
+  ["no client", { UserPoolClient: null }],
+  ["a client without an id", { UserPoolClient: { ClientName: "App" } }],
+  ["another name", client({ ClientName: "Other" })],
+  ["another pool", client({ UserPoolId: "other_pool" })],
+  ["another client", client({ ClientId: "other" })],
+  ["an empty id", client({ ClientId: "" })],
+  ["another kind of thing", { Name: "x", VersionId: "y", MessageId: "z" }],
+])("takes a 200 with %s for no answer", async (kind, answer) => {
+  cognito.clients.set("id", { ...attributes, ...ours, ClientId: "id" });
+  const pool = userPool();
+  const text = typeof answer === "string" ? answer : JSON.stringify(answer);
+  const faulty: FakeCognito["intercept"] = ({ operation }, perform) =>
+    operation === "DescribeUserPoolClient" ? perform() : new Response(text);
+  const open = { code: "upstream_error", saidNo: false, mayHaveHappened: true };
+
+  cognito.intercept = faulty;
+  await expect(pool.updateClient("id", { ClientName: "App" })).rejects.toMatchObject(open);
+  await expect(pool.brandClient("id")).rejects.toMatchObject(open);
+  if (text !== "" && text !== "{}") {
+    await expect(pool.deleteClient("id")).rejects.toMatchObject(open);
+  }
+  cognito.calls.length = 0;
+  if (kind !== "another client") {
+    await expect(pool.createClient(attributes)).rejects.toMatchObject(open);
+    expect(cognito.operations()).toEqual(["CreateUserPoolClient"]);
+  }
+  cognito.intercept = () => new Response(text);
+  const nothing = { code: "upstream_error", mayHaveHappened: false };
+  if (kind !== "another name") {
+    await expect(pool.describeClient("id")).rejects.toMatchObject(nothing);
+  }
+  await expect(pool.listClients()).rejects.toMatchObject(nothing);
+});
+
+it("takes a client without the secret that was asked for, or with one that was not, for no answer", async () => {
+  const open = { mayHaveHappened: true };
+  cognito.intercept = () => Response.json(client({ ClientId: "id" }));
+  const confidential = { ...attributes, GenerateSecret: true };
+  await expect(userPool().createClient(confidential)).rejects.toMatchObject(open);
+  cognito.intercept = () => Response.json(client({ ClientId: "id", ClientSecret: "s" }));
+  await expect(userPool().createClient(attributes)).rejects.toMatchObject(open);
+});
+
+/** Attack on P9: the first request changed the client and its answer was lost; the second hears no. */
+it.each(["ResourceNotFoundException", "InvalidParameterException", "TooManyRequestsException"])(
+  "keeps a change open whose first answer was lost, whatever the next one hears: %s",
+  async (code) => {
+    cognito.clients.set("id", { ...attributes, ...ours, ClientId: "id" });
+    let updates = 0;
+    cognito.intercept = ({ operation }, perform) => {
+      if (operation !== "UpdateUserPoolClient") return perform();
+      updates += 1;
+      if (updates > 1) return awsError(code);
+      perform();
+      return new Response("", { status: 500 });
+    };
+    const work = userPool().updateClient("id", { ClientName: "New" });
+    await expect(work).rejects.toMatchObject({ mayHaveHappened: true });
+    expect(cognito.clients.get("id")).toMatchObject({ ClientName: "New" });
+  },
+);
+
+it("is not kept from its list by one odd entry", async () => {
+  const UserPoolClients = [null, 7, { ClientId: "a" }, { ClientId: "b", ClientName: "B" }];
+  cognito.intercept = () => Response.json({ UserPoolClients });
+  expect(await userPool().listClients()).toEqual([{ clientId: "b", name: "B" }]);
 });

@@ -3,6 +3,7 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { createAwsFetch } from "../../../src/platform/aws/client.ts";
+import { mayHaveHappened as isOpen } from "../../../src/core/outside-failure.ts";
 import { StoreFailure } from "../../../src/platform/secret-store/store-failure.ts";
 import { awsRefusal, type AwsCall, type AwsDouble } from "../../support/aws-double.ts";
 import { allTextOf, freshName, freshToken, refusalOf, write } from "../secret-store/contract.ts";
@@ -226,6 +227,19 @@ describe("what AWS says", () => {
       },
     },
     "an answer that is a list": { ...OPEN, fault: () => Response.json([]) },
+    "an empty answer": { ...OPEN, fault: () => new Response("") },
+    "an answer that says nothing": { ...OPEN, fault: () => Response.json({}) },
+    "an answer about another secret": {
+      ...OPEN,
+      fault: ({ body }) => {
+        const VersionId = body["ClientRequestToken"] ?? body["VersionId"];
+        return Response.json({ Name: "nembl/co_other/a-secret", VersionId, SecretString: "x" });
+      },
+    },
+    "an answer about another kind of thing": {
+      ...OPEN,
+      fault: () => Response.json({ UserPoolClient: { ClientId: "x" }, MessageId: "x" }),
+    },
     "a body that breaks off": {
       ...OPEN,
       code: "unavailable",
@@ -266,7 +280,7 @@ describe("what AWS says", () => {
     },
   };
 
-  const OPERATIONS = ["create", "replace", "delete", "read", "describe"] as const;
+  const OPERATIONS = ["create", "replace", "delete", "read", "describe", "makeCurrent"] as const;
 
   it.each(Object.entries(FAULTS))("%s: is in our words, without the value", async (_, row) => {
     const { code, saidNo, calls, retryAfterSeconds } = row;
@@ -285,6 +299,8 @@ describe("what AWS says", () => {
         delete: () => store.delete(first.name, soon()),
         read: () => store.read(first.name, first.token, soon()),
         describe: () => store.describe(first.name, soon()),
+        makeCurrent: () =>
+          store.makeCurrent(first.name, { token: next.token, from: first.token }, soon()),
       };
       const failure = await refusalOf(work[operation](), CANARY);
       const isWrite = operation !== "read" && operation !== "describe";
@@ -316,6 +332,22 @@ describe("what AWS says", () => {
     double.intercept = firstly(1, (_, perform) => (perform(), lost.clone()));
     await store.replace(second);
     expect(double.secrets().get(first.name)?.size).toBe(2);
+  });
+
+  it.each([
+    ["no version at all", { VersionId: undefined }],
+    ["another version", { VersionId: freshToken() }],
+    ["no name", { Name: undefined }],
+  ])("a 200 that names %s has written nothing that we know of", async (_, change) => {
+    const store = createStore();
+    double.intercept = async (_call, perform) =>
+      Response.json({ ...(await perform().json<object>()), ...change });
+    const request = write(freshName(), CANARY);
+    const open = { code: "upstream_error", saidNo: false, mayHaveHappened: true };
+    expect(await refusalOf(store.create(request), CANARY)).toMatchObject(open);
+    const next = write(request.name, CANARY);
+    expect(await refusalOf(store.replace(next), CANARY)).toMatchObject(open);
+    expect(double.secrets().get(request.name)?.size).toBe(2);
   });
 
   /** Emulators, and a twin that arrives at the same moment: the name exists, and it is ours. */
@@ -362,6 +394,58 @@ describe("what AWS says", () => {
     expect(await refusalOf(store.describe(request.name, soon()))).toMatchObject({
       code: "upstream_error",
     });
+  });
+});
+
+/**
+ * Attack on P9: the first request takes effect and its answer is lost; the second hears no. Were the first forgotten, the
+ * row would go, and the value would stay for good.
+ */
+describe("a request that was left open", () => {
+  const lostThen = (after: Intercept): Intercept => {
+    let isFirst = true;
+    return (call, perform) => {
+      if (!isFirst) return after(call, perform);
+      isFirst = false;
+      perform();
+      return new Response("", { status: 500 });
+    };
+  };
+  const absent = () => awsRefusal("ResourceNotFoundException");
+  /** The name is there and its value cannot be seen yet. */
+  const existsUnseen: Intercept = ({ operation }) =>
+    operation === "GetSecretValue" ? absent() : awsRefusal("ResourceExistsException");
+
+  const NOES: Readonly<Record<string, Intercept>> = {
+    "exists, and what it holds is not seen yet": existsUnseen,
+    "is absent": absent,
+    "is being deleted": () => awsRefusal("InvalidRequestException"),
+    "is full": () => awsRefusal("LimitExceededException"),
+    "is not ours to touch": () => awsRefusal("AccessDeniedException", 403),
+    "has a bad parameter": () => awsRefusal("InvalidParameterException"),
+    "is throttled": () => awsRefusal("ThrottlingException"),
+    "has an old signature": () => awsRefusal("InvalidSignatureException", 403),
+  };
+
+  it.each(Object.entries(NOES))("stays open where the next one hears that it %s", async (_, no) => {
+    const store = createStore();
+    const request = write(freshName(), CANARY);
+    double.intercept = lostThen(no);
+    const failure = await refusalOf(store.create(request), CANARY);
+    expect([failure.mayHaveHappened, isOpen(failure)]).toEqual([true, true]);
+    expect(double.secrets().get(request.name)?.get(request.token)).toBe(CANARY);
+
+    const next = write(request.name, `${CANARY}2`);
+    double.intercept = lostThen(no);
+    expect((await refusalOf(store.replace(next), CANARY)).mayHaveHappened).toBe(true);
+    expect(double.secrets().get(request.name)?.size).toBe(2);
+  });
+
+  it.each(Object.entries(NOES))("and where it was none, that it %s is a no", async (_, no) => {
+    const store = createStore();
+    double.intercept = no;
+    const failure = await refusalOf(store.create(write(freshName(), CANARY)), CANARY);
+    expect(isOpen(failure)).toBe(false);
   });
 });
 

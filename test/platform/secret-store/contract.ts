@@ -142,9 +142,54 @@ const CASES: Readonly<Record<string, Case>> = {
     await store.replace(second);
     await store.replace(third);
     await store.replace(second);
-    await store.create(first);
     expect((await store.describe(first.name, soon()))?.currentToken).toBe(third.token);
     expect((await store.read(first.name, third.token, soon())).reveal()).toBe("third");
+  },
+
+  "creates once with one token, and a late repeat brings nothing back": async ({ store }) => {
+    const first = write(freshName(), "first");
+    const second = write(first.name, "second");
+    await store.create(first);
+    await store.replace(second);
+    await store.create(first);
+    expect((await store.describe(first.name, soon()))?.currentToken).toBe(second.token);
+  },
+
+  "makes an earlier version the current one again, where the one that it is told of is": async ({
+    store,
+  }) => {
+    const first = write(freshName(), "first");
+    const second = write(first.name, "second");
+    await store.create(first);
+    await store.replace(second);
+    const back = { token: first.token, from: second.token };
+    await store.makeCurrent(first.name, back, soon());
+    expect((await store.describe(first.name, soon()))?.currentToken).toBe(first.token);
+    expect((await store.read(first.name, second.token, soon())).reveal()).toBe("second");
+    // It is not current any more, so nothing is moved on its account.
+    await refusalOf(store.makeCurrent(first.name, back, soon()));
+    expect((await store.describe(first.name, soon()))?.currentToken).toBe(first.token);
+  },
+
+  "does not take the place of what has become current meanwhile": async ({ store }) => {
+    const first = write(freshName(), "first");
+    const [second, third] = [write(first.name, "second"), write(first.name, "third")];
+    await store.create(first);
+    await store.replace(second);
+    await store.replace(third);
+    const late = { token: first.token, from: second.token };
+    await refusalOf(store.makeCurrent(first.name, late, soon()));
+    expect((await store.describe(first.name, soon()))?.currentToken).toBe(third.token);
+    expect((await store.read(first.name, third.token, soon())).reveal()).toBe("third");
+  },
+
+  "makes nothing current that is not there": async ({ store }) => {
+    const first = write(freshName(), "first");
+    const version = { token: freshToken(), from: first.token };
+    await refusalOf(store.makeCurrent(first.name, version, soon()));
+    await store.create(first);
+    await refusalOf(store.makeCurrent(first.name, version, soon()));
+    expect((await store.describe(first.name, soon()))?.currentToken).toBe(first.token);
   },
 
   "replaces nothing where there is nothing": async ({ store }) => {

@@ -50,7 +50,7 @@ export function selectAddressNews(
         environment: sql`${environment}`,
         ip: sql`${ip}`,
       },
-      audience: sql<string>`json_object('creatorId', ${createdBy})`,
+      audience: sql<string>`json_object('about', json_object('id', ${id}), 'creatorId', ${createdBy})`,
     },
     sql`${apiKeys} WHERE ${where} AND EXISTS ${ofKey(db, scope, keyId)} AND NOT EXISTS ${known} AND (SELECT count(*) FROM ${lately}) < ${FIRST_SIGHTS_A_DAY}`,
   );

@@ -18,7 +18,7 @@ export async function openPresented(
   deps: Pick<ApiKeyDeps, "sealKeys">,
   value: string,
 ): Promise<PresentedKey | undefined> {
-  const environment = await openKeySeal(value, await deps.sealKeys());
+  const environment = openKeySeal(value, deps.sealKeys);
   return environment === undefined ? undefined : { hash: await sha256Hex(value), environment };
 }
 

@@ -4,10 +4,10 @@
  */
 
 import { sha256Hex } from "../../../core/crypto.ts";
-import { CodedError } from "../../../core/errors.ts";
+import { CodedError, invalidApiKey } from "../../../core/errors.ts";
 import type { FactDeps } from "./find-facts.ts";
 import { findFacts, scopeOf } from "./find-facts.ts";
-import { openKeySeal } from "../rules/key-format.ts";
+import { openKeySeal, type SealKeys } from "../rules/key-format.ts";
 import { sweepHeld, type KeyMemory, type KnownKey } from "./key-memory.ts";
 import type { KeyFacts } from "../rules/key.ts";
 import { observeClock } from "../lease/clock.ts";
@@ -16,10 +16,11 @@ import { readQuota, type Quota } from "../lease/quota.ts";
 import { noteOnce, type NoteAddress } from "./note-address.ts";
 import { askForLease, renewLease, type LeaseDeps } from "./obtain-lease.ts";
 import type { ApiKeyActor } from "../../../core/actor.ts";
+import type { Environment } from "../../../core/environment.ts";
 
 export interface VerifyDeps extends LeaseDeps, Omit<FactDeps, "defer"> {
   readonly memory: KeyMemory;
-  readonly sealKeys: () => Promise<readonly [CryptoKey, ...CryptoKey[]]>;
+  readonly sealKeys: SealKeys;
   /**
    * Counts one more key from this address that proved to be none; false when there were too many. The platform's own
    * counter: no call to KV, D1 or an object (P2).
@@ -53,16 +54,28 @@ export interface KeyVerdict {
 /** How long a sealed key that D1 did not know is refused from memory. */
 const UNKNOWN_MS = 10_000;
 
-/** Throws 401s and 503; a spent limit is a verdict, for its answer carries the quota. */
+/** A value that proved to be no key. It is no error object: a flood of them must not pay for one each. */
+export const NO_KEY = "no key";
+
+export type KeyAnswer = KeyVerdict | typeof NO_KEY;
+
+/**
+ * Throws the 401s that only the holder of a genuine key is told, and 503; a spent limit is a verdict, for its answer
+ * carries the quota. A held lease and a bad seal from no address need no waiting.
+ */
 export function verifyKey(
   value: string,
   request: KeyRequest,
   deps: VerifyDeps,
-): KeyVerdict | Promise<KeyVerdict> {
+): KeyAnswer | Promise<KeyAnswer> {
   const { memory } = deps;
   const nowMs = observeClock(memory.clock, request.nowMs);
   const held = memory.held.get(value);
-  if (held === undefined) return verifyUnheld(value, request, deps);
+  if (held === undefined) {
+    const environment = openKeySeal(value, deps.sealKeys);
+    if (environment === undefined) return noKey(request, deps);
+    return verifyUnheld(value, environment, request, deps);
+  }
   if (isExpired(held.facts, nowMs)) return decide("expiry", held, value, request, deps);
 
   const verdict = take(held.lease, memory.clock);
@@ -72,11 +85,12 @@ export function verifyKey(
 
 async function verifyUnheld(
   value: string,
+  environment: Environment,
   request: KeyRequest,
   deps: VerifyDeps,
-): Promise<KeyVerdict> {
-  const known = await findKnownKey(value, request, deps);
-  if (known === undefined) throw await invalidKey(request, deps);
+): Promise<KeyAnswer> {
+  const known = await findKnownKey(value, environment, request, deps);
+  if (known === undefined) return noKey(request, deps);
   const nowMs = observeClock(deps.memory.clock, deps.now());
   const verdict = isExpired(known.facts, nowMs) ? "expiry" : take(known.lease, deps.memory.clock);
   return decide(verdict, known, value, request, deps);
@@ -88,21 +102,21 @@ export async function verifyKeyHolder(
   request: KeyRequest,
   deps: VerifyDeps,
 ): Promise<ApiKeyActor> {
-  const known = await findKnownKey(value, request, deps);
+  const environment = openKeySeal(value, deps.sealKeys);
+  const known =
+    environment === undefined ? undefined : await findKnownKey(value, environment, request, deps);
   // Not counted: somebody who tries a leaked key's neighbours must not be able to keep it alive.
-  if (known === undefined) throw noValidKey();
+  if (known === undefined) throw invalidApiKey();
   return known.actor;
 }
 
-/** The key behind a presented value, alive or not; nothing for everything that proved to be none. */
+/** The key behind a value with a genuine seal, alive or not; nothing for what proved to be none. */
 async function findKnownKey(
   value: string,
+  environment: Environment,
   request: KeyRequest,
   deps: VerifyDeps,
 ): Promise<KnownKey | undefined> {
-  const environment = await openKeySeal(value, await deps.sealKeys());
-  if (environment === undefined) return undefined;
-
   const { memory } = deps;
   const hash = await sha256Hex(value);
   const known = memory.known.get(hash);
@@ -135,7 +149,7 @@ async function decide(
   value: string,
   request: KeyRequest,
   deps: VerifyDeps,
-): Promise<KeyVerdict> {
+): Promise<KeyAnswer> {
   const verdict = first === "ask" ? await askForLease(known, deps) : first;
   if (first === "ask" && verdict === "admit") {
     noteOnce(deps.memory.noted, deps.noteAddress, known.actor, request);
@@ -160,7 +174,7 @@ async function decide(
       throw await refuse("revoked_api_key", "This API key has been revoked.", known, request, deps);
     case "unknown":
       await forget(value, request, deps.memory);
-      throw await invalidKey(request, deps);
+      return noKey(request, deps);
     case "ask":
     case "late":
       throw new CodedError("unavailable", "The key could not be checked in time. Try again.", {
@@ -202,15 +216,15 @@ async function forget(value: string, request: KeyRequest, memory: KeyMemory): Pr
  * Called only once a key has proved to be none, and counted against its address then: a genuine key is never refused for
  * what others there sent. Forged, mistyped, foreign and unknown keys all get one answer: it tells nothing of which it was.
  */
-async function invalidKey(request: KeyRequest, deps: VerifyDeps): Promise<CodedError> {
-  if (request.ip === null || (await deps.countBadKey(request.ip))) return noValidKey();
-  return new CodedError("rate_limit_exceeded", "Too many invalid keys from this address.", {
-    retryAfterSeconds: 60,
-  });
+function noKey(request: KeyRequest, deps: VerifyDeps): typeof NO_KEY | Promise<typeof NO_KEY> {
+  return request.ip === null ? NO_KEY : counted(request.ip, deps);
 }
 
-function noValidKey(): CodedError {
-  return new CodedError("invalid_api_key", "This is no valid API key.");
+async function counted(ip: string, deps: VerifyDeps): Promise<typeof NO_KEY> {
+  if (await deps.countBadKey(ip)) return NO_KEY;
+  throw new CodedError("rate_limit_exceeded", "Too many invalid keys from this address.", {
+    retryAfterSeconds: 60,
+  });
 }
 
 function isExpired(facts: KeyFacts, nowMs: number): boolean {

@@ -1,4 +1,4 @@
-/** What is told of a key: to owners and admins, and to who made it. Joins the batch of what it is about. */
+/** What is told of a key, to those who may read it: owners, admins, and who made it. Joins the batch of what it is about. */
 
 import type { Context } from "../../../core/context.ts";
 import { noticeOf, type Facts, type NoticeKind } from "../../../core/notice-kind.ts";
@@ -10,7 +10,7 @@ import type { KeyRow } from "../store.ts";
 export function announceKey<P extends KeyFacts & Facts<P>>(
   { deps, nowMs }: Pick<Context<ApiKeyDeps>, "deps" | "nowMs">,
   kind: NoticeKind<P>,
-  key: Pick<KeyRow, "companyId" | "createdBy">,
+  key: Pick<KeyRow, "id" | "companyId" | "createdBy">,
   payload: P,
 ): Write {
   const to = { companyId: key.companyId, userId: null, audience: audienceOf(key) };

@@ -26,9 +26,11 @@ export async function mintKey(
   ctx: Pick<Context<Pick<ApiKeyDeps, "random" | "sealKeys">>, "actor" | "deps" | "nowMs">,
   grant: KeyGrant,
 ): Promise<MintedKey> {
-  const { random } = ctx.deps;
-  const [sealKey] = await ctx.deps.sealKeys();
-  const value = await createKeyValue(grant.environment, sealKey, random);
+  const {
+    random,
+    sealKeys: [sealKey],
+  } = ctx.deps;
+  const value = createKeyValue(grant.environment, sealKey, random);
   const row: KeyRow = {
     id: newId("apiKey", random),
     companyId: ctx.actor.companyId,

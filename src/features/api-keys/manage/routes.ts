@@ -1,6 +1,6 @@
 import { member } from "../../../http/access.ts";
 import { route } from "../../../http/declare.ts";
-import { idempotent, type IdempotencyDeps } from "../../../http/idempotency.ts";
+import { idempotent, judgeRead, nameIn, type IdempotencyDeps } from "../../../http/idempotency.ts";
 import { etagOf, revisionOf } from "../../../core/version.ts";
 import { resourceRoutes } from "../../../http/resource-routes.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../../http/respond.ts";
@@ -95,9 +95,10 @@ apiKeyRoutes.openapi(
     summary: "Replace an API key by a new one with the same name, scopes and expiry",
     middleware: [
       // The first answer may have been cut off before its fence was through: a replay waits for it as well.
-      idempotent<ApiKeyDeps & IdempotencyDeps>((c) =>
-        awaitFence(c.get("ctx"), c.req.param("id") ?? ""),
-      ),
+      idempotent<ApiKeyDeps & IdempotencyDeps>(async (c, { location }) => {
+        await judgeRead(c.get("ctx"), (ctx) => getKey(ctx, nameIn(location)));
+        await awaitFence(c.get("ctx"), c.req.param("id") ?? "");
+      }),
     ] as const,
     request: { params: keyIdParam, body: jsonBody(rotateKeyBody, false) },
     responses: { 201: created, ...errorResponses },

@@ -95,7 +95,7 @@ export function selectKeyNotices(nowMs: number, limit: number): SQL {
         ageDays: sql`(${wholeMs(nowMs)} - ${createdAt}) / ${DAY}`,
       },
       dedupeKey: sql`${kind} || '|' || ${id} || '|' || coalesce(${days}, '')`,
-      audience: sql<string>`json_object('creatorId', ${createdBy})`,
+      audience: sql<string>`json_object('about', json_object('id', ${id}), 'creatorId', ${createdBy})`,
     },
     sql`(SELECT * FROM ${dueAmong(nowMs, limit)}) AS ${sql.identifier("api_keys")} WHERE ${HAS_DATE} AND (${expiresAt} IS NULL OR ${days} IS NOT NULL)`,
   );

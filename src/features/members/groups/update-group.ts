@@ -3,7 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../../core/context.ts";
 import { patchRow } from "../../../core/patch.ts";
 import { hasChanged, type Version, type Versioned, revisionOf } from "../../../core/version.ts";
-import { auditEvent, commit } from "../../audit/index.ts";
+import { auditEvent, commit, describeChange } from "../../audit/index.ts";
 import { updateGroupRow, type GroupRow } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
 import { loadGroup } from "../load.ts";
@@ -26,11 +26,7 @@ export async function updateGroup(
     category: "iam",
     target: `group:${before.id}`,
     outcome: "success",
-    details: {
-      before: { name: before.name },
-      after: { name: after.name },
-      changed: Object.keys(input.patch),
-    },
+    details: describeChange(before, after, ["name", "description"]),
   });
   await commit(ctx, audit, updateGroupRow(ctx.deps.db, ctx.actor, before, after, changed));
 

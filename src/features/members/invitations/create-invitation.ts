@@ -19,7 +19,6 @@ import {
 } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
 import { invitationCreated } from "../notices.ts";
-import { normaliseEmail } from "../rules/email.ts";
 import { INVITATION_LIFE_MS, invitationRevision, TOKEN_BYTES } from "../rules/invitation.ts";
 import { presentInvitation, type InvitationResource } from "../present.ts";
 import type { createInvitationBody } from "../schemas.ts";
@@ -38,7 +37,7 @@ export async function createInvitation(
   const guards = await requireRoleGrantable(ctx, input.role, null);
 
   const { db, random, announce } = ctx.deps;
-  const email = normaliseEmail(input.email);
+  const { email } = input;
   const waitMs = await waitBeforeInviting(db, ctx.actor, email, ctx.nowMs);
   if (waitMs > 0) throw tooManyInvitations(waitMs);
 
@@ -69,7 +68,8 @@ export async function createInvitation(
   });
   const { companyId, id: invitationId, role } = row;
   const payload = { invitationId, role, ...actedBy(ctx.actor) };
-  const notice = noticeOf(invitationCreated, { companyId, userId: null }, payload);
+  const audience = { about: { id: invitationId } };
+  const notice = noticeOf(invitationCreated, { companyId, userId: null, audience }, payload);
   const writes = [
     ...guards,
     ...insertInvitation(db, ctx.actor, row, ctx.nowMs),

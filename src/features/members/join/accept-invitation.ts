@@ -1,3 +1,4 @@
+import { isSameAddress } from "../../../core/email-address.ts";
 import type { PersonContext } from "../../../core/context.ts";
 import { sha256Hex } from "../../../core/crypto.ts";
 import { CodedError, conflict, notFound } from "../../../core/errors.ts";
@@ -11,7 +12,6 @@ import {
   type InvitationRow,
 } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
-import { normaliseEmail } from "../rules/email.ts";
 import { statusOf } from "../rules/invitation.ts";
 import { joinerOf, requireOwnSignIn } from "./joiner.ts";
 import { INVITER_GONE, requireInviter } from "./require-inviter.ts";
@@ -86,7 +86,7 @@ async function requireSameAddress(
 
 function refusalOf(person: { email: string; emailVerified: boolean }, invited: string) {
   if (!person.emailVerified) return "Verify your e-mail address, sign in again and accept then.";
-  if (normaliseEmail(person.email) === invited) return undefined;
+  if (isSameAddress(person.email, invited)) return undefined;
   return "This invitation is for another e-mail address than the one you are signed in with.";
 }
 

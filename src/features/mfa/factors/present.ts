@@ -42,6 +42,11 @@ export function presentImpact({ mfaRequired, enrolled, withoutFactor, members }:
     concerned: enrolled + withoutFactor,
     enrolled,
     withoutFactor,
-    members: members.map(({ userId, name, email, role }) => ({ id: userId, name, email, role })),
+    members: members.map(({ userId: id, name, email, role }) => ({
+      id,
+      name,
+      email: email || null,
+      role,
+    })),
   };
 }

@@ -19,5 +19,5 @@ export async function startTotp(anyCtx: Context<MfaDeps>): Promise<TotpSetup> {
   const pending = { kind: "totp", sealedSecret, phoneNumber: null } as const;
   await commit(ctx, audit, [upsertPending(deps.db, scope, pending, nowMs)]);
 
-  return presentSetup(secret, actor.email);
+  return presentSetup(secret, actor.email || actor.name);
 }

@@ -3,6 +3,7 @@
 import { HOTP, Secret, TOTP } from "otpauth";
 import { renderSVG } from "uqr";
 
+import { cutText } from "../../../core/clean-text.ts";
 import type { Random } from "../../../core/encoding.ts";
 import { PERIOD_SECONDS } from "../rules/totp-step.ts";
 
@@ -14,6 +15,9 @@ const ISSUER = "Nembl";
 /** What every app supports; several ignore other values of the URI and show wrong codes. */
 const ALGORITHM = "SHA1";
 const DIGITS = 6;
+
+/** Percent-encoded, a character takes twelve bytes at most, and a QR code holds 2,953. */
+const MAX_LABEL_LENGTH = 200;
 
 /** Base32, as it is typed into an app that cannot scan. */
 export function createSecret(random: Random): string {
@@ -29,8 +33,8 @@ export interface TotpSetup {
 export function presentSetup(secret: string, account: string): TotpSetup {
   const uri = new TOTP({
     issuer: ISSUER,
-    // Neither part may hold the colon that separates them.
-    label: account.replaceAll(":", ""),
+    // Neither part may hold the colon that separates them, and a picture holds only so much.
+    label: cutText(account.replaceAll(":", ""), MAX_LABEL_LENGTH),
     algorithm: ALGORITHM,
     digits: DIGITS,
     period: PERIOD_SECONDS,

@@ -47,7 +47,7 @@ export async function disableIfDead(
         companyId,
         userId: null,
         dedupeKey: `webhook_endpoint.disabled|${id}|${revision}`,
-        audience: { creatorId: endpoint.createdBy },
+        audience: { about: { id }, creatorId: endpoint.createdBy },
       },
       { endpointId: id, host: new URL(endpoint.url).host, reason },
     ),

@@ -4,11 +4,17 @@
  */
 
 import { newId } from "../../../core/ids.ts";
+import type { CompanyScope } from "../../../core/scope.ts";
 import { touch } from "../../audit/index.ts";
-import { buildPersonQuery, selectActivePeople, type ActivePerson } from "../../tenancy/index.ts";
+import {
+  buildPersonQuery,
+  selectActivePeople,
+  selectPeople,
+  type ActivePerson,
+} from "../../tenancy/index.ts";
 import { wants } from "../rules/category.ts";
-import type { DeliveryMessage, NotificationDeps } from "../deps.ts";
-import { selectSubscribers } from "../webhook-endpoints/endpoint-store.ts";
+import type { DeliveryMessage, NotificationDeps, PersonAsked } from "../deps.ts";
+import { selectSubscribers, setterOf } from "../webhook-endpoints/endpoint-store.ts";
 import {
   insertRecipients,
   selectMuted,
@@ -16,7 +22,7 @@ import {
   type NewNotification,
 } from "./fan-out-store.ts";
 import type { AnyNoticeKind } from "../../../core/notice-kind.ts";
-import { asksPolicies, pickRecipients } from "./recipients.ts";
+import { asksPolicies, holdingOf, pickRecipients, readingOf, type Answers } from "./recipients.ts";
 import { markHandled, type NoticeRow } from "../outbox/store.ts";
 
 type Deps = Pick<
@@ -96,11 +102,11 @@ async function tellCompany(
       limit: PEOPLE_PAGE,
       leadersAnd,
     });
-    const told: Told[] = [];
-    for (const notice of notices) {
-      const picked = await pickRecipients(deps.filterHolders, scope, notice, people);
-      told.push({ notice, kind: kindOf(deps, notice), people: picked });
-    }
+    const answers = await askAbout(deps, scope, notices, people);
+    const told = notices.map((notice, index): Told => {
+      const picked = pickRecipients(notice, people, answers[index] ?? NO_ANSWERS);
+      return { notice, kind: kindOf(deps, notice), people: picked };
+    });
     await write(deps, told, [], nowMs);
     const last = people.at(-1);
     if (last === undefined || people.length < PEOPLE_PAGE) return;
@@ -108,7 +114,33 @@ async function tellCompany(
   }
 }
 
-/** Recipients who are no member: the company's webhook endpoints, and whoever is invited. */
+const NO_ANSWERS: Answers = { readers: new Set(), holders: new Set() };
+
+/** One question of policies for a page of people and all notices. */
+async function askAbout(
+  deps: Deps,
+  scope: CompanyScope,
+  notices: readonly NoticeRow[],
+  people: readonly PersonAsked[],
+): Promise<Answers[]> {
+  const asked = notices.map((notice) => ({
+    reading: readingOf(notice, kindOf(deps, notice)),
+    holding: holdingOf(notice),
+  }));
+  const things = asked.flatMap(({ reading, holding }) => [reading ?? [], holding ?? []].flat());
+  const answers = (await deps.filterHolders(scope, things, people)).values();
+  const next = () => answers.next().value ?? new Set<string>();
+  return asked.map(({ reading, holding }) => ({
+    readers: reading === null ? null : next(),
+    holders: holding === null ? new Set() : next(),
+  }));
+}
+
+/**
+ * Recipients who are no member: the company's webhook endpoints, and the one who is invited.
+ * Attack: an admin has their own address called, and is denied a secret afterwards. So the one who said where events go
+ * is asked about as a reader each time, also once they are gone: what a rule keeps from them, it keeps from their address.
+ */
 async function toOthers(
   deps: Deps,
   companyId: string,
@@ -116,7 +148,10 @@ async function toOthers(
 ): Promise<NewDelivery[]> {
   const isPublic = notices.some(({ kind }) => deps.noticeKinds.get(kind)?.webhook === true);
   const endpoints = isPublic ? await selectSubscribers(deps.db, { companyId }) : [];
-  return notices.flatMap(({ seq, kind, payload }) => {
+  const setters = await selectPeople(deps.db, { companyId }, endpoints.map(setterOf));
+  const answers = await askAbout(deps, { companyId }, notices, setters);
+  return notices.flatMap(({ seq, kind, payload }, index) => {
+    const readers = answers[index]?.readers ?? null;
     const to = (channel: NewDelivery["channel"], recipient: string) => ({
       id: newId("delivery", deps.random),
       noticeSeq: seq,
@@ -130,6 +165,7 @@ async function toOthers(
     }
     return endpoints
       .filter(({ events }) => deps.noticeKinds.get(kind)?.webhook === true && events.includes(kind))
+      .filter((endpoint) => readers?.has(setterOf(endpoint)) !== false)
       .map(({ id, status }) => ({
         ...to("webhook", id),
         ...(status === "disabled" ? { state: "missed" as const } : {}),

@@ -1,9 +1,8 @@
-/** Who of a company is told of a notice. Pure but for the question that the port answers. */
+/** Who of a company is told of a notice. Pure. */
 
-import type { Audience } from "../../../core/announce.ts";
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { AnyNoticeKind } from "../../../core/notice-kind.ts";
 import type { ActivePerson } from "../../tenancy/index.ts";
-import type { FilterHolders } from "../deps.ts";
+import type { ThingAsked } from "../deps.ts";
 import type { NoticeRow } from "../outbox/store.ts";
 
 /** Whether somebody beside owners, admins and the creator may have to be told: then everybody is looked at. */
@@ -11,24 +10,45 @@ export function asksPolicies(notice: NoticeRow): boolean {
   return notice.audience?.holdersOf !== undefined;
 }
 
+/** Of the people of a company. */
+export interface Answers {
+  /** Who may read the thing. Null where there is nothing to ask. */
+  readonly readers: ReadonlySet<string> | null;
+  /** Who is told for what they may do to it. */
+  readonly holders: ReadonlySet<string>;
+}
+
+/**
+ * What reading the thing asks for.
+ * Attack: an admin whom a Deny keeps from a secret is told its name by a notice.
+ */
+export function readingOf(
+  notice: NoticeRow,
+  { reads: action }: Pick<AnyNoticeKind, "reads">,
+): ThingAsked | null {
+  if (action === null) return null;
+  const { about, holdersOf } = notice.audience ?? {};
+  return { action, thing: about ?? holdersOf ?? {} };
+}
+
+export function holdingOf({ audience }: NoticeRow): ThingAsked | null {
+  const holdersOf = audience?.holdersOf;
+  return holdersOf === undefined ? null : { action: holdersOf.action, thing: holdersOf };
+}
+
 /** Of one page of a company's active people. A notice for one person is for that one alone. */
-export async function pickRecipients(
-  filterHolders: FilterHolders,
-  scope: CompanyScope,
+export function pickRecipients(
   notice: NoticeRow,
   people: readonly ActivePerson[],
-): Promise<ActivePerson[]> {
+  { readers, holders }: Answers,
+): ActivePerson[] {
   if (notice.userId !== null) return people.filter(({ userId }) => userId === notice.userId);
-  const audience: Audience = notice.audience ?? {};
-  const { holdersOf } = audience;
-  const others = people.filter(
-    (person) => !isLeader(person) && person.userId !== audience.creatorId,
+  const creatorId = notice.audience?.creatorId;
+  return people.filter(
+    (person) =>
+      (isLeader(person) || person.userId === creatorId || holders.has(person.userId)) &&
+      readers?.has(person.userId) !== false,
   );
-  const holders =
-    holdersOf === undefined || others.length === 0
-      ? new Set<string>()
-      : await filterHolders(scope, holdersOf.action, holdersOf, others);
-  return people.filter((person) => !others.includes(person) || holders.has(person.userId));
 }
 
 function isLeader({ role }: ActivePerson): boolean {

@@ -28,7 +28,7 @@ export async function setPreferences(
     category: "iam",
     target: `user:${reader.userId}`,
     outcome: "success",
-    details: { muted },
+    details: { before: { muted: before.muted }, after: { muted } },
   });
   await commit(ctx, audit, upsertPreferences(db, reader, before, muted, changed));
 

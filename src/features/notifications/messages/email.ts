@@ -1,5 +1,6 @@
 /** A message as e-mail: plain text and HTML that say the same. Pure. */
 
+import { cleanLine } from "../../../core/clean-text.ts";
 import type { Message } from "../../../core/message.ts";
 
 export interface EmailContent {
@@ -23,16 +24,24 @@ export function toEmail(message: Message, footer: readonly string[]): EmailConte
 
 /** Attack: a name with a line break adds a header of its own to the mail (CRLF injection). */
 function subjectOf(title: string): string {
-  return title.replaceAll(/\p{Cc}+/gu, " ").slice(0, MAX_SUBJECT_LENGTH);
+  return cleanLine(title, MAX_SUBJECT_LENGTH);
 }
 
 /**
  * Attack: a company, client or key named like a web address, which the reader's mail program makes a link of, in a mail
- * that is really ours. A word joiner (U+2060) is not seen, and stands where an address would go on.
+ * that is really ours. Brackets say so openly (`evil[.]test`): what a reader copies out of a mail is what stands there,
+ * with nothing in it that is not seen. An e-mail address stays whole: what is made of it writes to it and opens nothing.
  */
 function breakLinks(text: string): string {
-  return text.replaceAll(/[.:@/](?=\S)/g, "$&\u2060");
+  return text.replaceAll(/\S+/g, (word) =>
+    EMAIL_ADDRESS.test(word) ? word : word.replaceAll(LINK, "[$&]"),
+  );
 }
+
+const EMAIL_ADDRESS = /^[^@:/]+@[^@:/]+$/;
+
+/** What a scheme ends with, and the dot of a domain, in each of its forms, before the next label. */
+const LINK = /:\/\/|[.\u3002\uFF0E\uFF61](?=[\p{L}\p{N}-]*\p{L})/gu;
 
 /** No image, style sheet, script or link: nothing loads, nothing can be clicked. */
 function toHtml(title: string, lines: readonly string[], footer: readonly string[]): string {

@@ -6,6 +6,7 @@
 import { z } from "zod";
 
 import { ENVIRONMENTS } from "../../../core/environment.ts";
+import { exact, opaque } from "../../../core/text-schemas.ts";
 import { describeError } from "../../../platform/logger.ts";
 import { touch } from "../../audit/index.ts";
 import { deliverOne } from "../deliveries/deliver.ts";
@@ -38,18 +39,18 @@ const AT_ONCE = 3;
 
 const TROUBLE_SECONDS = 30;
 
-const companyId = z.string().nullable();
+const companyId = opaque({ max: 64 }).nullable();
 
 const messageShape: z.ZodType<QueueMessage> = z.union([
-  z.object({ kind: z.literal("notice"), companyId, key: z.string() }),
+  z.object({ kind: z.literal("notice"), companyId, key: opaque({ max: 1_000 }) }),
   z.object({ kind: z.literal("notices"), companyId, seqs: z.array(z.int()).max(1_000) }),
-  z.object({ kind: z.literal("delivery"), companyId, id: z.string() }),
+  z.object({ kind: z.literal("delivery"), companyId, id: opaque({ max: 64 }) }),
   z.object({
     kind: z.literal("leak"),
-    hash: z.string(),
+    hash: exact(),
     environment: z.enum(ENVIRONMENTS),
-    source: z.string(),
-    url: z.string().nullable(),
+    source: exact(),
+    url: exact().nullable(),
   }),
 ]);
 

@@ -7,7 +7,7 @@ import { storedResponse } from "../../../platform/idempotency/stored-response.ts
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { insertEndpoint, type EndpointRow } from "./endpoint-store.ts";
-import { requireAddress } from "./load-endpoint.ts";
+import { requireAddress, requireReadable } from "./load-endpoint.ts";
 import { presentEndpoint, type EndpointResource } from "../present.ts";
 import type { EndpointSchemas } from "../schemas.ts";
 import { mintSecret } from "./webhook-secret.ts";
@@ -22,6 +22,7 @@ export async function createEndpoint(
   input: z.output<EndpointSchemas["createEndpointBody"]>,
 ): Promise<EndpointWithSecret> {
   await ctx.authorize("webhooks:create");
+  await requireReadable(ctx, input.events);
   const url = requireAddress(ctx.deps, input.url);
 
   const id = newId("webhookEndpoint", ctx.deps.random);
@@ -41,6 +42,7 @@ export async function createEndpoint(
     failures: 0,
     createdAt: ctx.nowMs,
     createdBy: ctx.actor.id,
+    setBy: ctx.actor.id,
     updatedAt: ctx.nowMs,
     revision: 1,
   };

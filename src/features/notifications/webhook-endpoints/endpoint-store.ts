@@ -53,13 +53,18 @@ export async function selectEndpoints(
 export function selectSubscribers(
   db: Database,
   scope: CompanyScope,
-): Promise<Pick<EndpointRow, "id" | "events" | "status">[]> {
-  const { id, events, status } = webhookEndpoints;
+): Promise<Pick<EndpointRow, "id" | "events" | "status" | "setBy" | "createdBy">[]> {
+  const { id, events, status, setBy, createdBy } = webhookEndpoints;
   return db
-    .select({ id, events, status })
+    .select({ id, events, status, setBy, createdBy })
     .from(webhookEndpoints)
     .where(inCompany(webhookEndpoints, scope))
     .limit(MAX_ENDPOINTS);
+}
+
+/** Who answers for what is sent there. */
+export function setterOf({ setBy, createdBy }: Pick<EndpointRow, "setBy" | "createdBy">): string {
+  return setBy ?? createdBy;
 }
 
 /** The row, and the guard on how many a company may have: two creations at once cannot both pass it. */
@@ -82,11 +87,11 @@ export function updateEndpointRow(
   after: EndpointRow,
   changed: CodedError,
 ): Write[] {
-  const { url, description, events, status, disabledReason, updatedAt, revision } = after;
+  const { url, description, events, status, disabledReason, setBy, updatedAt, revision } = after;
   const { sealedSecret, previousSealedSecret, previousUntil } = after;
   const isAnother = before.url !== url || before.status !== status;
   const columns: ColumnsBut<EndpointRow, LeftAlone | "failingSince" | "failures"> = {
-    ...{ url, description, events, status, disabledReason, updatedAt, revision },
+    ...{ url, description, events, status, disabledReason, setBy, updatedAt, revision },
     ...{ sealedSecret, previousSealedSecret, previousUntil },
   };
   // What it failed at before says nothing of it now.

@@ -5,7 +5,12 @@ import { z } from "@hono/zod-openapi";
 import { crud, member } from "../../../http/access.ts";
 import { route } from "../../../http/declare.ts";
 import { paginationOf } from "../../../core/page.ts";
-import { idempotent, type IdempotencyDeps } from "../../../http/idempotency.ts";
+import {
+  idempotent,
+  judgeRead,
+  type BeforeReplay,
+  type IdempotencyDeps,
+} from "../../../http/idempotency.ts";
 import { etagOf } from "../../../core/version.ts";
 import { resourceRoutes } from "../../../http/resource-routes.ts";
 import {
@@ -35,6 +40,9 @@ import { updateEndpoint } from "./update-endpoint.ts";
 
 const tag = "Webhook endpoints";
 const revealed = "The endpoint; its signing secret is shown only here.";
+
+const mayStillRead: BeforeReplay<NotificationDeps & IdempotencyDeps> = (c) =>
+  judgeRead(c.get("ctx"), (ctx) => getEndpoint(ctx, c.req.param("id") ?? ""));
 
 /** `events`: what an endpoint can ask for, of every slice. */
 export function createWebhookEndpointRoutes(events: readonly string[]) {
@@ -88,7 +96,7 @@ export function createWebhookEndpointRoutes(events: readonly string[]) {
       access: member(["webhooks:update"]),
       tags: [tag],
       summary: "Replace the signing secret; for a day both sign",
-      middleware: [idempotent()] as const,
+      middleware: [idempotent(mayStillRead)] as const,
       request: { params: endpointIdParam },
       responses: { 200: jsonContent(dataOf(endpointWithSecret), revealed), ...errorResponses },
     }),
@@ -109,7 +117,7 @@ export function createWebhookEndpointRoutes(events: readonly string[]) {
       access: member(["webhooks:update"]),
       tags: [tag],
       summary: "Send a test event; what came of it is among the deliveries",
-      middleware: [idempotent()] as const,
+      middleware: [idempotent(mayStillRead)] as const,
       request: { params: endpointIdParam },
       responses: {
         202: jsonContent(dataOf(testResource), "Under way."),
@@ -148,7 +156,7 @@ export function createWebhookEndpointRoutes(events: readonly string[]) {
       access: member(["webhooks:update"]),
       tags: [tag],
       summary: "Send a delivery again that failed or was missed",
-      middleware: [idempotent()] as const,
+      middleware: [idempotent(mayStillRead)] as const,
       request: { params: deliveryParam },
       responses: {
         202: jsonContent(dataOf(deliveryResource), "Under way, under the same `webhook-id`."),

@@ -13,6 +13,20 @@ export async function loadEndpoint(
   return row;
 }
 
+/**
+ * Attack: an admin whom a Deny keeps from one secret has its name sent to an address of their own. So these events ask
+ * for reading all things that they can be about: a Deny on any of them, of now or later, is a no.
+ */
+export async function requireReadable(
+  {
+    deps,
+    requireHeld,
+  }: Pick<Context<Pick<NotificationDeps, "noticeKinds">>, "deps" | "requireHeld">,
+  events: readonly string[],
+): Promise<void> {
+  await requireHeld(events.flatMap((event) => deps.noticeKinds.get(event)?.reads ?? []));
+}
+
 /** The address as it will be called. Judged again at each call, for the rules may change. */
 export function requireAddress(
   { addressRules }: Pick<NotificationDeps, "addressRules">,

@@ -1,51 +1,77 @@
-/** One question to the evaluator. */
+/** One question to the evaluator about one thing, as every request asks it. */
 
-import type { Role } from "../../../core/actor.ts";
+import type { EntityJson } from "@cedar-policy/cedar-wasm/web";
+
 import type { Subject } from "../../../core/authorize.ts";
 import type { Action } from "../../../core/rights.ts";
-import { evaluate, type Verdict } from "./cedar.ts";
+import { toCedarTags } from "./cedar-text.ts";
+import { uid } from "./compile.ts";
+import { isOwnersWayOut } from "../rules/decide.ts";
+import { failed, type PolicyEngine, type Question, type Verdict } from "./engine.ts";
 import { hasTags, resourceOf } from "../rules/policy.ts";
-import type { PoliciesInForce } from "./policies-in-force.ts";
+import { NO_POLICIES, type PoliciesInForce, type Slice } from "./policies-in-force.ts";
+import type { Principal } from "./principal.ts";
 
-/** Who is asked about. */
-export interface Principal {
-  /** Empty for nobody in particular: no policy names them. */
-  readonly id: string;
-  /** Null only in simulations of a group. */
-  readonly role: Role | null;
-  readonly groupIds: readonly string[];
-}
-
-/** As few entities as the policies can see: each takes its time to cross into WebAssembly. */
-export function ask(
+export async function ask(
+  engine: PolicyEngine,
   policies: PoliciesInForce,
   principal: Principal,
   action: Action,
   subject: Subject = {},
-): Verdict {
-  let slice;
+): Promise<Verdict> {
+  const verdict = await askPolicies(engine, policies, principal, action, subject);
+  if (verdict.errors.length === 0 || !isOwnersWayOut(principal.role, action)) return verdict;
+  const { ofOwner = false } = subject;
+  const without = await askPolicies(engine, NO_POLICIES, principal, action, { ofOwner });
+  return { ...without, errors: [...verdict.errors, ...without.errors] };
+}
+
+async function askPolicies(
+  engine: PolicyEngine,
+  policies: PoliciesInForce,
+  principal: Principal,
+  action: Action,
+  subject: Subject,
+): Promise<Verdict> {
+  let question;
   try {
-    slice = policies.sliceOf(action);
+    question = questionOf(policies.sliceOf(action), principal, action, subject);
   } catch (error) {
     // A stored document that makes no sense must not count as absent: it may have been a Deny.
-    return { allowed: false, reasons: [], errors: [(error as Error).message] };
+    return failed(error);
   }
+  const [verdict] = await engine.decide([question]);
+  return verdict ?? failed(undefined);
+}
+
+/** As few entities as the policies can see: each takes its time to cross into WebAssembly. */
+export function questionOf(
+  slice: Slice,
+  principal: Principal,
+  action: Action,
+  subject: Subject,
+): Question {
   const kind = resourceOf(action);
-  const user = { type: "User", id: principal.id };
-  const resource = { type: kind, id: subject.id ?? "" };
+  const user = uid("User", principal.id);
+  const resource = uid(kind, subject.id ?? "");
+  const groups = principal.groupIds.filter((id) => slice.groups.has(id));
   const parents = [
-    ...(principal.role === null ? [] : [{ type: "Role", id: principal.role }]),
-    ...principal.groupIds.filter((id) => slice.groups.has(id)).map((id) => ({ type: "Group", id })),
+    ...(principal.role === null ? [] : [uid("Role", principal.role)]),
+    ...groups.map((id) => uid("Group", id)),
   ];
-  const tagged =
-    hasTags(kind) && slice.documents.length > 0
-      ? [{ uid: resource, attrs: {}, parents: [], tags: { ...subject.tags } }]
-      : [];
-  return evaluate(slice, {
-    principal: user,
-    action: { type: "Action", id: action },
-    resource,
-    context: subject.ofOwner === true ? { ofOwner: true } : {},
-    entities: [{ uid: user, attrs: {}, parents }, ...tagged],
-  });
+  const entities: EntityJson[] = [{ uid: user, attrs: {}, parents }];
+  if (hasTags(kind) && slice.documents.length > 0) {
+    const tags = toCedarTags(subject.tags ?? {});
+    entities.push({ uid: resource, attrs: {}, parents: [], tags });
+  }
+  return {
+    set: slice,
+    asked: {
+      principal: user,
+      action: { type: "Action", id: action },
+      resource,
+      context: subject.ofOwner === true ? { ofOwner: true } : {},
+      entities,
+    },
+  };
 }

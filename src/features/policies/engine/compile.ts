@@ -7,6 +7,7 @@ import type { Expr, PolicyJson, PrincipalConstraint } from "@cedar-policy/cedar-
 
 import { ROLES } from "../../../core/actor.ts";
 import type { Action, Resource } from "../../../core/rights.ts";
+import { toCedarText } from "./cedar-text.ts";
 import {
   actionsOfEntry,
   hasTags,
@@ -50,6 +51,18 @@ export function compilePolicy(rule: PolicyRule, asked?: Action): PolicyJson {
     resource: compileTarget(target),
     conditions,
   };
+}
+
+/**
+ * Of a policy, whom it concerns and nothing else: a permit for these people, whatever its effect, its things and its
+ * actions. Asked together, those that are satisfied are the policies that concern the one who asks.
+ */
+export function compileConcern(rule: PolicyRule): PolicyJson {
+  if (parseTarget(rule.resource) === undefined) {
+    throw new TypeError("A stored policy has no valid resource");
+  }
+  const aboutAnything = { ...rule, resource: "*", actions: ["*"], conditions: {} };
+  return { ...compilePolicy(aboutAnything), effect: "permit" };
 }
 
 /** Names of the built-in policies are the contract's: `simulate` answers them. */
@@ -100,9 +113,9 @@ function compilePrincipals(principals: PolicyPrincipals): {
   if (principals.everyone === true) return { head: { op: "All" } };
   const { users = [], groups = [], roles = [] } = principals;
   const all = [
-    ...users.map((id) => ({ type: "User", id })),
-    ...groups.map((id) => ({ type: "Group", id })),
-    ...roles.map((id) => ({ type: "Role", id })),
+    ...users.map((id) => uid("User", id)),
+    ...groups.map((id) => uid("Group", id)),
+    ...roles.map((id) => uid("Role", id)),
   ];
   const [first, ...others] = all;
   // It would otherwise be a policy for everybody.
@@ -131,8 +144,9 @@ function compileTags(
   kind: Resource | null,
 ): Expr | undefined {
   const matches = Object.entries(tags).map(([key, value]): Expr => {
-    const of = { left: RESOURCE, right: { Value: key } };
-    return and({ hasTag: of }, { "==": { left: { getTag: of }, right: { Value: value } } });
+    const of = { left: RESOURCE, right: { Value: toCedarText(key) } };
+    const expected = { Value: toCedarText(value) };
+    return and({ hasTag: of }, { "==": { left: { getTag: of }, right: expected } });
   });
   if (matches.length === 0) return undefined;
   const condition = matches.reduce(and);
@@ -165,11 +179,16 @@ function actionConstraint(actions: readonly Action[]): PolicyJson["action"] {
 function compileTarget({ resource, id }: PolicyTarget): PolicyJson["resource"] {
   if (resource === null) return { op: "All" };
   if (id === null) return { op: "is", entity_type: resource };
-  return { op: "==", entity: { type: resource, id } };
+  return { op: "==", entity: uid(resource, id) };
+}
+
+/** Ids cross as tags do: see `cedar-text.ts`. */
+export function uid(type: string, id: string) {
+  return { type, id: toCedarText(id) };
 }
 
 function entity(type: string, id: string): Expr {
-  return { Value: { __entity: { type, id } } };
+  return { Value: { __entity: uid(type, id) } };
 }
 
 function isIn(entities: readonly Expr[]): Expr {

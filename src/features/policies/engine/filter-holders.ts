@@ -1,11 +1,11 @@
 /** Who of several people may do a thing, as the policies in force now say. For notices: nobody asked for anything. */
 
 import type { Role } from "../../../core/actor.ts";
+import type { Region } from "../../../core/authorize.ts";
 import type { Action } from "../../../core/rights.ts";
 import type { CompanyScope } from "../../../core/scope.ts";
-import type { Database } from "../../../platform/d1/database.ts";
-import { ask } from "./ask.ts";
-import { readPolicies } from "./policy-source.ts";
+import type { PolicySource } from "./policy-source.ts";
+import { standingOf, type Standing } from "./standing.ts";
 
 export interface Holder {
   readonly id: string;
@@ -13,22 +13,39 @@ export interface Holder {
   readonly groupIds: readonly string[];
 }
 
-export interface HeldThing {
-  readonly id: string;
-  readonly tags: Readonly<Record<string, string>>;
+export interface ThingAsked {
+  readonly action: Action;
+  readonly thing: Region;
 }
 
-/** Their ids, in the order given. */
+/** For each of these things the ids of those who may, in the order given. */
 export async function filterHolders(
-  deps: { readonly db: Database },
+  { current, engine }: PolicySource,
   scope: CompanyScope,
-  action: Action,
-  thing: HeldThing,
+  things: readonly ThingAsked[],
   people: readonly Holder[],
-): Promise<string[]> {
-  if (people.length === 0) return [];
-  const policies = await readPolicies(deps.db, scope);
-  return people
-    .filter((person) => ask(policies, person, action, thing).allowed)
-    .map(({ id }) => id);
+): Promise<string[][]> {
+  if (people.length === 0 || things.length === 0) return things.map(() => []);
+  const policies = await current(scope);
+  const named = new Set(
+    policies.documents.flatMap(({ principals: { users = [], except } }) => [
+      ...users,
+      ...(except?.users ?? []),
+    ]),
+  );
+  // People whom no policy tells apart are asked about once.
+  const alike = ({ id, role, groupIds }: Holder) => {
+    const groups = groupIds.filter((group) => policies.concerns.groups.has(group)).toSorted();
+    return JSON.stringify([named.has(id) ? id : "", role, groups]);
+  };
+  const standings = new Map<string, Standing>();
+  for (const person of people) {
+    const key = alike(person);
+    if (!standings.has(key)) standings.set(key, await standingOf(engine, policies, person));
+  }
+  return things.map(({ action, thing }) =>
+    people
+      .filter((person) => standings.get(alike(person))?.allows(action, thing) === true)
+      .map(({ id }) => id),
+  );
 }

@@ -1,36 +1,9 @@
-/**
- * Whether somebody may do a thing everywhere in a region, and whether one principal may do what another may not. Both
- * ask the evaluator itself, at points that decide for all others: conditions only ever ask for a tag's presence and
- * value, so what matches at a point matches wherever there are more tags.
- */
+/** Whether a change gives somebody what its author does not hold. */
 
 import type { Region } from "../../../core/authorize.ts";
 import type { Action } from "../../../core/rights.ts";
-import { ask, type Principal } from "./ask.ts";
-import { joinRegions, regionOf, type Effect } from "../rules/policy.ts";
-import type { PoliciesInForce } from "./policies-in-force.ts";
-
-/** The least thing of the region, and with it each that a Deny could single out. */
-export function isHeld(
-  policies: PoliciesInForce,
-  principal: Principal,
-  action: Action,
-  region: Region = {},
-): boolean {
-  const denied = regionsOf(policies, action, "Deny").map((other) => joinRegions(region, other));
-  const points = [region, ...denied.filter((point) => point !== undefined)];
-  return points.every((point) => ask(policies, principal, action, point).allowed);
-}
-
-/** Whether there can be a thing at all that the principal may do this to. */
-export function isPossible(
-  policies: PoliciesInForce,
-  principal: Principal,
-  action: Action,
-): boolean {
-  const points = [{}, ...regionsOf(policies, action, "Allow")];
-  return points.some((point) => ask(policies, principal, action, point).allowed);
-}
+import { joinRegions } from "../rules/policy.ts";
+import type { Standing } from "./standing.ts";
 
 export interface Gain {
   readonly action: Action;
@@ -39,67 +12,52 @@ export interface Gain {
 
 export interface Change {
   /** Null: somebody new. */
-  readonly before: Principal | null;
-  readonly after: Principal;
+  readonly before: Standing | null;
+  readonly after: Standing;
   /** Who makes the change. */
-  readonly by: Principal;
+  readonly by: Standing;
 }
 
-/** More questions than this are not asked: the change then counts as one that gives too much. */
-const MAX_POINTS = 1_000;
+/** More points than this are not looked at: the change then counts as one that gives too much. @internal */
+export const MAX_POINTS = 5_000;
 
 /**
  * Something that the change gives and its author does not hold. It needs a policy: what built-in roles give is theirs
- * to handle who are of that rank. Where the author is denied or was not allowed, some policy's region says so, and
- * likewise for who is changed: the points are what these regions have in common.
+ * to handle who are of that rank.
+ *
+ * What is compared: where the changed person may act, where the author may not, where the changed person could not
+ * before. Each of the three begins at a region of some policy, and conditions ask only for a tag's presence and value:
+ * what matches a thing also matches it with more tags. So if there is such a thing anywhere, there is one that has
+ * just the names and tags of one such region of each.
  */
-export function findGain(
-  policies: PoliciesInForce,
-  actions: readonly Action[],
-  { before, after, by }: Change,
-): Gain | undefined {
-  let asked = 0;
-  const may = (principal: Principal, action: Action, region: Region) =>
-    ask(policies, principal, action, region).allowed;
-
+export function findGain(actions: readonly Action[], change: Change): Gain | undefined {
+  const { before, after, by } = change;
+  let looked = 0;
   for (const action of actions) {
-    if (policies.sliceOf(action).documents.length === 0) continue;
-    const denies = [{}, ...regionsOf(policies, action, "Deny")];
-    for (const allow of distinct([{}, ...regionsOf(policies, action, "Allow")])) {
-      // What is denied here is denied wherever there are more tags; what nothing allows here another region will.
-      if (!may(after, action, allow)) continue;
-      for (const region of commonRegions(allow, denies, before === null ? [{}] : denies)) {
-        if (asked++ > MAX_POINTS) return { action, region };
-        const had = before !== null && may(before, action, region);
-        if (!had && may(after, action, region) && !may(by, action, region)) {
-          return { action, region };
+    if (!by.isSpokenOf(action)) continue;
+    // Nothing is known of what the policies keep from whom.
+    if (![before, after, by].every((who) => who?.isKnown !== false)) return { action, region: {} };
+    const isGain = (region: Region) =>
+      after.allows(action, region) &&
+      before?.allows(action, region) !== true &&
+      !by.allows(action, region);
+    // What the one who is changed is denied as well is no gain, so those regions need no look.
+    const deniedOnlyTo = (who: Standing | null): readonly Region[] => [
+      {},
+      ...(who?.regions(action, "Deny") ?? []).filter((region) => !after.isDenied(action, region)),
+    ];
+    const denies = { by: deniedOnlyTo(by), before: deniedOnlyTo(before) };
+    const allows = [...(after.byRole(action) ? [{}] : []), ...after.regions(action, "Allow")];
+    for (const allow of allows) {
+      for (const first of denies.by) {
+        const both = joinRegions(allow, first);
+        for (const second of both === undefined ? [{}] : denies.before) {
+          if (looked++ > MAX_POINTS) return { action, region: allow };
+          const region = both && joinRegions(both, second);
+          if (region !== undefined && isGain(region)) return { action, region };
         }
       }
     }
   }
   return undefined;
-}
-
-function commonRegions(
-  allow: Region,
-  first: readonly Region[],
-  second: readonly Region[],
-): readonly Region[] {
-  const joined = first.flatMap((left) => {
-    const both = joinRegions(allow, left);
-    if (both === undefined) return [];
-    return second.flatMap((right) => joinRegions(both, right) ?? []);
-  });
-  return distinct(joined);
-}
-
-function regionsOf(policies: PoliciesInForce, action: Action, effect: Effect): readonly Region[] {
-  const { documents } = policies.sliceOf(action);
-  return distinct(documents.filter((item) => item.effect === effect).map(regionOf));
-}
-
-function distinct(regions: readonly Region[]): readonly Region[] {
-  const keyOf = ({ id, tags = {} }: Region) =>
-    JSON.stringify([id, Object.entries(tags).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
-  return [...new Map(regions.map((region) => [keyOf(region), region])).values()];
 }

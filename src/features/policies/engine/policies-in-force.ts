@@ -2,8 +2,8 @@
 
 import type { Action } from "../../../core/rights.ts";
 import type { CompanyScope } from "../../../core/scope.ts";
-import type { PolicySet } from "./cedar.ts";
-import { BUILT_IN, compilePolicy } from "./compile.ts";
+import { BUILT_IN, compileConcern, compilePolicy } from "./compile.ts";
+import type { PolicySet } from "./engine.ts";
 import { actionsOf, type PolicyDocument } from "../rules/policy.ts";
 
 export interface Slice extends PolicySet {
@@ -15,7 +15,10 @@ export interface Slice extends PolicySet {
 export interface PoliciesInForce {
   readonly version: number;
   readonly documents: readonly PolicyDocument[];
+  /** Throws where a stored document makes no sense. */
   readonly sliceOf: (action: Action) => Slice;
+  /** All of them, asked whom they concern: see `compileConcern`. */
+  readonly concerns: Slice;
   /** Name and effect of a policy that decided. */
   readonly describe: (id: string) => { readonly name: string; readonly effect: "Allow" | "Deny" };
 }
@@ -24,6 +27,9 @@ const BUILT_IN_POLICIES = Object.fromEntries(
   Object.entries(BUILT_IN).map(([id, { json }]) => [id, json]),
 );
 const BUILT_IN_COUNT = Object.keys(BUILT_IN).length;
+
+/** Of a company without policies: the built-in rights alone. */
+export const NO_POLICIES = createPoliciesInForce({ companyId: "" }, 0, []);
 
 export function createPoliciesInForce(
   { companyId }: CompanyScope,
@@ -34,6 +40,13 @@ export function createPoliciesInForce(
   return {
     version,
     documents,
+    concerns: {
+      documents,
+      groups: groupsOf(documents),
+      key: `${companyId}|concerns|${revisionsOf(documents)}`,
+      size: documents.length,
+      build: () => Object.fromEntries(documents.map((item) => [item.id, compileConcern(item)])),
+    },
     sliceOf: (action) => {
       const present = slices.get(action);
       if (present !== undefined) return present;
@@ -54,18 +67,11 @@ export function createPoliciesInForce(
 
 function cut(companyId: string, all: readonly PolicyDocument[], action: Action): Slice {
   const documents = all.filter((document) => actionsOf(document).includes(action));
-  const named = documents.flatMap(({ principals }) => [
-    ...(principals.groups ?? []),
-    ...(principals.except?.groups ?? []),
-  ]);
   return {
     documents,
-    groups: new Set(named),
+    groups: groupsOf(documents),
     // By content: all actions that no policy speaks of, of all companies, share the built-in ones.
-    key:
-      documents.length === 0
-        ? ""
-        : `${companyId}|${action}|${documents.map(({ id, revision }) => `${id}@${revision}`).join("|")}`,
+    key: documents.length === 0 ? "" : `${companyId}|${action}|${revisionsOf(documents)}`,
     size: documents.length + BUILT_IN_COUNT,
     build: () => ({
       ...Object.fromEntries(
@@ -74,4 +80,17 @@ function cut(companyId: string, all: readonly PolicyDocument[], action: Action):
       ...BUILT_IN_POLICIES,
     }),
   };
+}
+
+function groupsOf(documents: readonly PolicyDocument[]): ReadonlySet<string> {
+  return new Set(
+    documents.flatMap(({ principals }) => [
+      ...(principals.groups ?? []),
+      ...(principals.except?.groups ?? []),
+    ]),
+  );
+}
+
+function revisionsOf(documents: readonly PolicyDocument[]): string {
+  return documents.map(({ id, revision }) => `${id}@${revision}`).join("|");
 }

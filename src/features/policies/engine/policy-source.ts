@@ -3,38 +3,40 @@
 import { LruMap } from "../../../core/lru.ts";
 import type { CompanyScope } from "../../../core/scope.ts";
 import type { Database } from "../../../platform/d1/database.ts";
-import { startEvaluator } from "./cedar.ts";
-import { createPoliciesInForce, type PoliciesInForce } from "./policies-in-force.ts";
+import type { PolicyEngine } from "./engine.ts";
+import { createPoliciesInForce, NO_POLICIES, type PoliciesInForce } from "./policies-in-force.ts";
 import { selectEnabledPolicies } from "../store.ts";
 
 export interface PolicySource {
   /** Those of this version, or newer ones. */
   readonly inForce: (scope: CompanyScope, version: number) => Promise<PoliciesInForce>;
+  /** Those of now, whatever was read before: for what nobody's request is about. */
+  readonly current: (scope: CompanyScope) => Promise<PoliciesInForce>;
+  readonly engine: PolicyEngine;
 }
 
 /** Companies whose policies one isolate keeps: a few hundred bytes a policy, 500 policies at most. */
 const COMPANIES = 64;
 
-export function createPolicySource(db: Database): PolicySource {
+export function createPolicySource(db: Database, engine: PolicyEngine): PolicySource {
   const memory = new LruMap<string, PoliciesInForce>(COMPANIES);
+
+  async function current({ companyId }: CompanyScope): Promise<PoliciesInForce> {
+    const { version, documents } = await selectEnabledPolicies(db, { companyId });
+    // Kept by the version that was read with them, whichever was asked for.
+    const read = createPoliciesInForce({ companyId }, version, documents);
+    memory.set(companyId, read);
+    return read;
+  }
+
   return {
+    engine,
+    current,
     inForce: async ({ companyId }, version) => {
-      await startEvaluator();
-      const present = memory.get(companyId);
-      if (present?.version === version) return present;
       // Versions are counted from the first change: before it there is nothing to read.
-      const read = version === 0 ? NONE : await readPolicies(db, { companyId });
-      memory.set(companyId, read);
-      return read;
+      if (version === 0) return NO_POLICIES;
+      const present = memory.get(companyId);
+      return present?.version === version ? present : current({ companyId });
     },
   };
-}
-
-const NONE = createPoliciesInForce({ companyId: "" }, 0, []);
-
-/** Keyed by the version that was read with them, whichever was asked for. */
-export async function readPolicies(db: Database, scope: CompanyScope): Promise<PoliciesInForce> {
-  await startEvaluator();
-  const { version, documents } = await selectEnabledPolicies(db, scope);
-  return createPoliciesInForce(scope, version, documents);
 }

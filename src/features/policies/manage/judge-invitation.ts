@@ -7,9 +7,11 @@ import type { CompanyScope } from "../../../core/scope.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { mustBePolicyVersion } from "../../tenancy/index.ts";
-import { ask, type Principal } from "../engine/ask.ts";
+import { ask } from "../engine/ask.ts";
 import { findGain } from "../engine/held.ts";
-import { readPolicies } from "../engine/policy-source.ts";
+import type { PolicySource } from "../engine/policy-source.ts";
+import type { Principal } from "../engine/principal.ts";
+import { standingOf } from "../engine/standing.ts";
 
 export interface RoleGift {
   /** As they are now. */
@@ -31,16 +33,22 @@ export interface GiftVerdict {
  * denied to them too.
  */
 export async function judgeInvitation(
-  { db }: { readonly db: Database },
+  { db, policies: source }: { readonly db: Database; readonly policies: PolicySource },
   scope: CompanyScope,
   { inviter, role, joinerId }: RoleGift,
 ): Promise<GiftVerdict> {
-  const policies = await readPolicies(db, scope);
+  const policies = await source.current(scope);
+  const { engine } = source;
   const changed = conflict("The company's policies have changed meanwhile. Try again.");
   const guards = [mustBePolicyVersion(db, scope, policies.version, changed)];
-  if (!ask(policies, inviter, "users:invite").allowed) return { lacking: "users:invite", guards };
+  const mayInvite = await ask(engine, policies, inviter, "users:invite");
+  if (!mayInvite.allowed) return { lacking: "users:invite", guards };
   if (inviter.role === "owner") return { lacking: undefined, guards };
   const after = { id: joinerId, role, groupIds: [] };
-  const gain = findGain(policies, ALL_ACTIONS, { before: null, after, by: inviter });
+  const gain = findGain(ALL_ACTIONS, {
+    before: null,
+    after: await standingOf(engine, policies, after),
+    by: await standingOf(engine, policies, inviter),
+  });
   return { lacking: gain?.action, guards };
 }

@@ -32,7 +32,8 @@ export function policyNotice(
   { id, name, companyId }: PolicyRow,
 ): Write {
   const payload = { policyId: id, name, change, ...actedBy(actor) };
-  return deps.announce(noticeOf(policyChanged, { companyId, userId: null }, payload), nowMs);
+  const to = { companyId, userId: null, audience: { about: { id } } };
+  return deps.announce(noticeOf(policyChanged, to, payload), nowMs);
 }
 
 function ruleOf(row: PolicyRow) {

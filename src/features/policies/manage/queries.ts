@@ -1,7 +1,6 @@
 import type { Context } from "../../../core/context.ts";
 import type { PageRequest } from "../../../core/page.ts";
 import { revisionOf, type Revision, type Versioned } from "../../../core/version.ts";
-import { describePolicy } from "../engine/cedar.ts";
 import { compilePolicy } from "../engine/compile.ts";
 import type { PolicyDeps } from "../deps.ts";
 import { loadPolicy } from "./load-policy.ts";
@@ -32,7 +31,7 @@ export async function getPolicyAsCedar(
 ): Promise<{ resource: { id: string; cedar: string }; revision: Revision }> {
   await ctx.authorize("policies:read", { id });
   const row = await loadPolicy(ctx, id);
-  const annotations = { id: row.id, name: row.name };
-  const cedar = describePolicy({ ...compilePolicy(row), annotations });
+  const annotations = { id: row.id, name: row.name.toWellFormed() };
+  const cedar = await ctx.deps.policies.engine.describe({ ...compilePolicy(row), annotations });
   return { resource: { id: row.id, cedar }, revision: revisionOf(row) };
 }

@@ -10,7 +10,9 @@ import { forbidden } from "../rules/decide.ts";
 import type { DecisionDeps } from "../deps.ts";
 import { findGain } from "../engine/held.ts";
 import { actionsOf, regionOf, type PolicyDocument, type PolicyRule } from "../rules/policy.ts";
+import type { Principal } from "../engine/principal.ts";
 import { refuse } from "../engine/refuse.ts";
+import { standingOf } from "../engine/standing.ts";
 
 type Grantor = Context<DecisionDeps>;
 
@@ -70,11 +72,11 @@ export async function requireRoleGrantable(
 
   const groupIds = member === null ? [] : await selectGroupIdsOf(deps.db, actor, member.id);
   const id = member?.id ?? "";
-  const before = member?.active === true ? { id, role: member.role, groupIds } : null;
-  const gain = findGain(policies, ALL_ACTIONS, {
-    before,
-    after: { id, role, groupIds },
-    by: actor,
+  const standing = (who: Principal) => standingOf(deps.policies.engine, policies, who);
+  const gain = findGain(ALL_ACTIONS, {
+    before: member?.active === true ? await standing({ id, role: member.role, groupIds }) : null,
+    after: await standing({ id, role, groupIds }),
+    by: await standing(actor),
   });
   if (gain !== undefined) {
     await refuse(ctx, forbidden(gain.action, gain.region), gain.action, gain.region);

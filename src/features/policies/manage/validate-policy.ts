@@ -3,7 +3,6 @@
 import type { Context } from "../../../core/context.ts";
 import { invalidField } from "../../../core/errors.ts";
 import { selectPrincipals } from "../../tenancy/index.ts";
-import { findPolicyFault } from "../engine/cedar.ts";
 import { compilePolicy } from "../engine/compile.ts";
 import type { PolicyDeps } from "../deps.ts";
 import {
@@ -17,7 +16,7 @@ import {
 export async function validatePolicy(ctx: Context<PolicyDeps>, rule: PolicyRule): Promise<void> {
   validateRule(rule);
   await validatePrincipals(ctx, rule);
-  const fault = findPolicyFault(compilePolicy(rule));
+  const fault = await ctx.deps.policies.engine.findFault(compilePolicy(rule));
   // What is above knows the field; this is what Cedar knows beyond it.
   if (fault !== undefined) throw invalidField("resource", fault);
 }

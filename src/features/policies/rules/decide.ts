@@ -1,10 +1,11 @@
 /** What the kind of actor rules out, whatever policies say: keys are governed by scopes, clients by their ceiling. Pure. */
 
-import type { Actor } from "../../../core/actor.ts";
+import type { Actor, Role } from "../../../core/actor.ts";
 import { findScopeFor, type ApiScope } from "../../../core/api-scopes.ts";
 import type { Subject } from "../../../core/authorize.ts";
 import { CodedError } from "../../../core/errors.ts";
 import type { Action } from "../../../core/rights.ts";
+import { resourceOf } from "./policy.ts";
 
 /** The denial, or nothing: a key, and the system, may then; a person's policies have still to say so. */
 export function denialOfKind(
@@ -33,6 +34,16 @@ function beyondScopes(
   const scope = findScopeFor(action);
   if (scope === undefined) return forbidden(action, subject);
   return scopes.includes(scope) ? undefined : insufficient(who, scope, action);
+}
+
+/**
+ * What an owner's role alone decides where the policies cannot be evaluated: their rules, and reading and deleting the
+ * thing that is in the way. Else one stored row that errs would lock the company out for good. It gives an owner
+ * nothing: they may change any policy at any time.
+ */
+export function isOwnersWayOut(role: Role | null, action: Action): boolean {
+  if (role !== "owner") return false;
+  return resourceOf(action) === "policies" || /:(read|delete|revoke)$/.test(action);
 }
 
 function insufficient(who: "API key" | "client", scope: ApiScope, action: Action): CodedError {

@@ -100,14 +100,31 @@ export function regionOf({ resource, conditions }: PolicyRule): Region {
   return { ...(id === null ? {} : { id }), tags: conditions.tags ?? {} };
 }
 
+/** The regions of these, each once. */
+export function distinctRegions(rules: readonly PolicyRule[]): readonly Region[] {
+  const keyOf = ({ id, tags = {} }: Region) =>
+    JSON.stringify([id, Object.entries(tags).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
+  const regions = rules.map(regionOf);
+  return [...new Map(regions.map((region) => [keyOf(region), region])).values()];
+}
+
 /** What lies in both; nothing where no thing can. */
 export function joinRegions(left: Region, right: Region): Region | undefined {
   if (left.id !== undefined && right.id !== undefined && left.id !== right.id) return undefined;
   const id = left.id ?? right.id;
-  const tags = { ...left.tags };
+  const tags = new Map(Object.entries(left.tags ?? {}));
   for (const [key, value] of Object.entries(right.tags ?? {})) {
-    if (Object.hasOwn(tags, key) && tags[key] !== value) return undefined;
-    tags[key] = value;
+    if ((tags.get(key) ?? value) !== value) return undefined;
+    tags.set(key, value);
   }
-  return { ...(id === undefined ? {} : { id }), tags };
+  return { ...(id === undefined ? {} : { id }), tags: Object.fromEntries(tags) };
+}
+
+/** Whether the thing lies in the region. A tag that it lacks, or has with another value, leaves it outside. */
+export function isInRegion(thing: Region, { id, tags = {} }: Region): boolean {
+  if (id !== undefined && id !== thing.id) return false;
+  const own = thing.tags ?? {};
+  return Object.entries(tags).every(
+    ([key, value]) => Object.hasOwn(own, key) && own[key] === value,
+  );
 }

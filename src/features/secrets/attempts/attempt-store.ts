@@ -1,14 +1,27 @@
 /** The states that a secret passes through while the store works: every outcome is written on condition of its attempt. */
 
-import { and, eq, lte, sql, type SQL } from "drizzle-orm";
+import { and, eq, lte, sql } from "drizzle-orm";
 
-import { conflict, type CodedError } from "../../../core/errors.ts";
+import type { CodedError } from "../../../core/errors.ts";
 import type { EnvironmentScope } from "../../../core/scope.ts";
+import {
+  createAttempts,
+  ended,
+  SWEEP_BATCH,
+  UNTOUCHED_MS,
+  type Attempt,
+  type AttemptOutcome,
+} from "../../../platform/d1/attempts.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import { inEnvironment } from "../../../platform/d1/in-scope.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../../platform/d1/write.ts";
 import type { SecretRow } from "../store.ts";
-import { secrets } from "../tables.ts";
+import { secretNames, secrets } from "../tables.ts";
+
+export const attempts = createAttempts<SecretRow, EnvironmentScope>(secrets, {
+  within: (scope, ...conditions) => inEnvironment(secrets, scope, ...conditions),
+  lost: "The secret was changed by someone else meanwhile.",
+});
 
 export function insertSecret(
   db: Database,
@@ -32,21 +45,26 @@ export function claimSecret(
   after: SecretRow,
   lost: CodedError,
 ): Write[] {
-  const { status, attemptId, pendingToken, touchedAt, revision } = after;
-  const same = and(
-    eq(secrets.id, before.id),
-    eq(secrets.revision, before.revision),
-    eq(secrets.status, before.status),
-  );
+  const { status, attemptId, pendingToken, touchedAt, answerBy, recheckAt, revision } = after;
+  const set = { status, attemptId, pendingToken, touchedAt, answerBy, recheckAt, revision };
   return [
     write(
       db
         .update(secrets)
-        .set({ status, attemptId, pendingToken, touchedAt, revision })
-        .where(inEnvironment(secrets, scope, same)),
+        .set(set)
+        .where(inEnvironment(secrets, scope, asItWas(before))),
     ),
     mustHaveChanged(db, "secret_claimed", lost),
   ];
+}
+
+function asItWas({ id, revision, status }: SecretRow) {
+  return and(eq(secrets.id, id), eq(secrets.revision, revision), eq(secrets.status, status));
+}
+
+/** It got no answer that tells: nobody waits for one any longer. */
+export function noteOpen(db: Database, scope: EnvironmentScope, attempt: Attempt): Write {
+  return attempts.note(db, scope, attempt, { answerBy: null });
 }
 
 export type Outcome = Partial<
@@ -61,83 +79,74 @@ export type Outcome = Partial<
   >
 >;
 
-/** The attempt is through, or undone where there is no outcome. Whoever took the row over meanwhile wins. */
-export function settleSecret(
-  db: Database,
-  scope: EnvironmentScope,
-  attempt: SecretRow,
-  outcome: Outcome,
-): Write[] {
-  const over = { status: "active", attemptId: null, pendingToken: null } as const;
-  const revision = attempt.revision + 1;
-  return [
-    write(
-      db
-        .update(secrets)
-        .set({ ...outcome, ...over, revision })
-        .where(ofAttempt(scope, attempt)),
-    ),
-    attemptMustHold(db),
-  ];
-}
-
-/** A creation that came to nothing. Its name stays in the ledger. */
-export function removeCreation(db: Database, scope: EnvironmentScope, attempt: SecretRow): Write[] {
-  return [write(db.delete(secrets).where(ofAttempt(scope, attempt))), attemptMustHold(db)];
+/** The attempt is through, or undone where there is no outcome. */
+export function settleSecret(db: Database, attempt: SecretRow, outcome: Outcome): AttemptOutcome {
+  const over = { pendingToken: null, answerBy: null, revision: attempt.revision + 1 };
+  return attempts.settle(db, attempt, attempt, { ...outcome, ...over });
 }
 
 /**
- * Of a row whose value is gone. There is no way back from `deleting`, so whoever comes first removes it and nobody
- * else minds: several callers may finish one deletion.
+ * Of a row whose value is gone. There is no way back from `deleting`, so the first to come removes it and no other
+ * minds: several callers may finish one deletion.
  */
 export function removeDeleted(
   db: Database,
   scope: EnvironmentScope,
   { id }: Pick<SecretRow, "id">,
-): Write {
+): AttemptOutcome {
   const deleted = inEnvironment(secrets, scope, eq(secrets.id, id), eq(secrets.status, "deleting"));
-  return write(db.delete(secrets).where(deleted));
+  return ended([write(db.delete(secrets).where(deleted))]);
 }
 
-type Attempt = Pick<SecretRow, "id" | "attemptId">;
-
-function ofAttempt(scope: EnvironmentScope, { id, attemptId }: Attempt): SQL {
-  return inEnvironment(secrets, scope, eq(secrets.id, id), eq(secrets.attemptId, attemptId ?? ""));
-}
-
-function attemptMustHold(db: Database): Write {
-  const lost = conflict("The secret was changed by someone else meanwhile.");
-  return mustHaveChanged(db, "attempt_lost", lost);
-}
-
-/** For the sweep, over all companies: what nobody has touched since, the oldest first, at most `limit`. */
-export function selectUnsettled(
-  db: Database,
-  untouchedSinceMs: number,
-  limit: number,
-): Promise<SecretRow[]> {
-  return (
-    db
-      .select()
-      .from(secrets)
-      // Written out, not bound: SQLite uses a partial index only where it can see its condition.
-      .where(and(sql`status <> 'active'`, lte(secrets.touchedAt, untouchedSinceMs)))
-      .orderBy(secrets.touchedAt)
-      .limit(limit)
-  );
-}
-
-/** Takes the row over from an attempt that died, for as long as an attempt has. */
-export function takeOver(
+/**
+ * The row goes, and its slug is free. What the store holds under its name, or will when a request comes in late, is
+ * deleted by the sweep when nothing can come any more. Of a creation only what it made itself.
+ */
+export function abandonSecret(
   db: Database,
   scope: EnvironmentScope,
   dead: SecretRow,
-  next: Pick<SecretRow, "attemptId" | "pendingToken" | "touchedAt">,
+  nowMs: number,
+  lost: CodedError,
 ): Write[] {
-  const { attemptId, pendingToken, touchedAt } = next;
-  const where = and(ofAttempt(scope, dead), eq(secrets.touchedAt, dead.touchedAt));
+  const discardToken = dead.status === "creating" ? dead.pendingToken : null;
+  const named = inEnvironment(secretNames, scope, eq(secretNames.physicalName, dead.physicalName));
   return [
-    write(db.update(secrets).set({ attemptId, pendingToken, touchedAt }).where(where)),
-    attemptMustHold(db),
+    write(db.delete(secrets).where(inEnvironment(secrets, scope, asItWas(dead)))),
+    mustHaveChanged(db, "secret_abandoned", lost),
+    write(
+      db
+        .update(secretNames)
+        .set({ discardAt: nowMs + UNTOUCHED_MS, discardToken })
+        .where(named),
+    ),
   ];
+}
+
+/** For the sweep, over all companies: settled rows whose version may have been overtaken by a late request. */
+export function buildRechecksQuery(db: Database, nowMs: number) {
+  return db
+    .select()
+    .from(secrets)
+    .where(
+      and(sql`recheck_at IS NOT NULL`, lte(secrets.recheckAt, nowMs), eq(secrets.status, "active")),
+    )
+    .orderBy(secrets.recheckAt)
+    .limit(SWEEP_BATCH);
+}
+
+/** Changes nothing where another replacement has come meanwhile and wants a look of its own. */
+export function setRecheck(
+  db: Database,
+  scope: EnvironmentScope,
+  { id, recheckAt }: Pick<SecretRow, "id" | "recheckAt">,
+  next: number | null,
+): Write {
+  const same = and(eq(secrets.id, id), eq(secrets.recheckAt, recheckAt ?? -1));
+  return write(
+    db
+      .update(secrets)
+      .set({ recheckAt: next })
+      .where(inEnvironment(secrets, scope, same)),
+  );
 }

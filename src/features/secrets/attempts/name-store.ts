@@ -1,9 +1,10 @@
-/** The ledger of physical names. Nothing here is ever changed or deleted. */
+/** The ledger of physical names. No row is ever deleted: a name that was given out once is never given out again. */
 
-import { eq, inArray, max, sql } from "drizzle-orm";
+import { and, eq, inArray, lte, max, sql } from "drizzle-orm";
 
 import type { CodedError } from "../../../core/errors.ts";
 import type { EnvironmentScope } from "../../../core/scope.ts";
+import { SWEEP_BATCH } from "../../../platform/d1/attempts.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import { acrossEnvironments, inEnvironment } from "../../../platform/d1/in-scope.ts";
 import { mustHold, write, type Write } from "../../../platform/d1/write.ts";
@@ -70,4 +71,26 @@ export function takeName(
     ),
     write(db.insert(secretNames).values({ physicalName, companyId, environment, slug, use })),
   ];
+}
+
+export type NameRow = typeof secretNames.$inferSelect;
+
+/** For the sweep, over all companies: abandoned names whose time has come. */
+export function buildDiscardsQuery(db: Database, nowMs: number) {
+  return db
+    .select()
+    .from(secretNames)
+    .where(and(sql`discard_at IS NOT NULL`, lte(secretNames.discardAt, nowMs)))
+    .orderBy(secretNames.discardAt)
+    .limit(SWEEP_BATCH);
+}
+
+export function setDiscard(
+  db: Database,
+  scope: EnvironmentScope,
+  { physicalName }: Pick<NameRow, "physicalName">,
+  next: number | null,
+): Write {
+  const named = inEnvironment(secretNames, scope, eq(secretNames.physicalName, physicalName));
+  return write(db.update(secretNames).set({ discardAt: next }).where(named));
 }

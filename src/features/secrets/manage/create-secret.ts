@@ -1,32 +1,34 @@
 /**
  * Creation crosses two stores: the row and its audit event first, then the value, then the row again. What a crash
- * leaves between them is a row in `creating`, which `sweep-secrets.ts` undoes.
+ * leaves between them is a row in `creating`, which `sweep-secrets.ts` undoes, or the next creation of its slug replaces.
  */
 
 import type { z } from "@hono/zod-openapi";
 
+import { carryOn } from "../../../core/carry-on.ts";
 import type { Context } from "../../../core/context.ts";
 import { CodedError, conflict } from "../../../core/errors.ts";
 import { newId } from "../../../core/ids.ts";
 import type { Secret } from "../../../core/secret.ts";
-import { completeClaim } from "../../../platform/idempotency/store.ts";
+import { newAttemptId } from "../../../platform/d1/attempts.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
-import { auditEvent, commit, touch } from "../../audit/index.ts";
+import { auditEvent, commit, commitOutcome } from "../../audit/index.ts";
 import {
+  answerByOf,
   deadlineOf,
-  failureEvent,
-  mayHaveHappened,
-  newAttemptId,
   newToken,
+  runAttempt,
+  storeFailureEvent,
 } from "../attempts/attempt.ts";
-import { insertSecret, removeCreation, settleSecret } from "../attempts/attempt-store.ts";
+import { abandonSecret, attempts, insertSecret, settleSecret } from "../attempts/attempt-store.ts";
+import { boundInSight } from "./bound-in-sight.ts";
 import type { SecretDeps } from "../deps.ts";
 import { findFreeName, takeName } from "../attempts/name-store.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
 import { NO_REMINDER } from "../rules/reminder.ts";
 import type { createSecretBody } from "../schemas.ts";
-import { findBusyReason, type BoundResource } from "../rules/secret.ts";
+import { findBusyReason, isAbandonable, type BoundResource } from "../rules/secret.ts";
 import { findSecret, type SecretRow } from "../store.ts";
 
 export async function createSecret(
@@ -37,7 +39,8 @@ export async function createSecret(
   const { slug, tags = {}, allowedHosts = [] } = input;
   await ctx.authorize("secrets:create", { id: slug, tags });
   const { row: present, bound } = await findSecret(db, ctx.actor, slug);
-  if (present !== undefined) throw secretExists(present);
+  if (present !== undefined && !isAbandonable(present, ctx.nowMs)) throw secretExists(present);
+  const inSight = await boundInSight(ctx, bound);
 
   const name = await findFreeName(db, ctx.actor, slug);
   const row: SecretRow = {
@@ -56,6 +59,8 @@ export async function createSecret(
     attemptId: newAttemptId(random),
     pendingToken: newToken(random),
     touchedAt: ctx.nowMs,
+    answerBy: answerByOf(ctx),
+    recheckAt: null,
     createdAt: ctx.nowMs,
     createdBy: ctx.actor.id,
     lastRotatedAt: null,
@@ -68,21 +73,24 @@ export async function createSecret(
     category: "secret",
     target: `secret:${slug}`,
     outcome: "success",
-    details: { id: row.id, path: row.physicalName, type: row.type, tags, allowedHosts },
+    details: {
+      ...{ id: row.id, path: row.physicalName, type: row.type, tags, allowedHosts },
+      ...(present === undefined ? {} : { inPlaceOf: present.id }),
+    },
   });
   const taken = conflict("Another secret took the same path. Try again.");
   await commit(ctx, audit, [
+    ...(present === undefined
+      ? []
+      : abandonSecret(db, ctx.actor, present, ctx.nowMs, secretExists())),
     ...insertSecret(db, ctx.actor, row, secretExists()),
     ...takeName(db, ctx.actor, slug, name, taken),
   ]);
 
-  const work = finishCreation(ctx, row, input.value, bound);
-  // It goes on when the caller hangs up. Its failure reaches the caller below; here it is only kept quiet.
-  ctx.defer(work.catch(() => undefined));
-  return work;
+  return carryOn(ctx, finishCreation(ctx, row, input.value, inSight));
 }
 
-async function finishCreation(
+function finishCreation(
   ctx: Context<SecretDeps>,
   row: SecretRow,
   value: Secret,
@@ -90,29 +98,24 @@ async function finishCreation(
 ): Promise<Versioned<SecretResource>> {
   const { db, secretStore } = ctx.deps;
   const token = row.pendingToken ?? "";
-  try {
-    const deadlineMs = deadlineOf(ctx);
-    await secretStore.create({ name: row.physicalName, token, value, deadlineMs });
-  } catch (error) {
-    if (!mayHaveHappened(error)) await undo(ctx, row).catch(() => undefined);
-    throw error;
-  }
+  return runAttempt(ctx, row, {
+    atStore: () =>
+      secretStore.create({ name: row.physicalName, token, value, deadlineMs: deadlineOf(ctx) }),
 
-  const revision = revisionOf({ ...row, revision: row.revision + 1 });
-  const resource = presentSecret({ ...row, status: "active" }, bound);
-  const stored = storedResponse(201, `/v1/secrets/${row.slug}`, { resource, revision });
-  // Should this fail, it may have taken effect all the same: only the sweep, later, can tell, so nothing is undone here.
-  await touch(db, [
-    ...settleSecret(db, row, row, { versionToken: token }),
-    ...(ctx.claim === undefined ? [] : completeClaim(db, ctx.claim.attemptId, stored)),
-  ]);
-  return { resource, revision };
-}
+    // Nothing is deleted at the store: where it holds something under that name, it is not ours.
+    undo: () => {
+      const failure = storeFailureEvent(ctx, "secrets:create", row);
+      return commitOutcome({ deps: ctx.deps }, attempts.remove(db, row, row), { failure });
+    },
 
-/** Nothing is deleted at the store: where it holds something under that name, it is not ours. */
-async function undo(ctx: Context<SecretDeps>, row: SecretRow): Promise<void> {
-  const audit = failureEvent(ctx, "secrets:create", row);
-  await commit(ctx, audit, removeCreation(ctx.deps.db, row, row));
+    settle: async () => {
+      const revision = revisionOf({ ...row, revision: row.revision + 1 });
+      const resource = presentSecret({ ...row, status: "active" }, bound);
+      const created = storedResponse(201, `/v1/secrets/${row.slug}`, { resource, revision });
+      await commitOutcome(ctx, settleSecret(db, row, { versionToken: token }), { created });
+      return { resource, revision };
+    },
+  });
 }
 
 function secretExists(present?: SecretRow): CodedError {

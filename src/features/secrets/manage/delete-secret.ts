@@ -5,16 +5,20 @@
 
 import { base64Url, utf8 } from "../../../core/encoding.ts";
 import { actedBy } from "../../../core/announce.ts";
+import { carryOn } from "../../../core/carry-on.ts";
 import type { Context } from "../../../core/context.ts";
 import { CodedError, conflict } from "../../../core/errors.ts";
 import { noticeOf } from "../../../core/notice-kind.ts";
-import { auditEvent, commit, touch } from "../../audit/index.ts";
-import { deadlineOf, newAttemptId } from "../attempts/attempt.ts";
-import { claimSecret, removeDeleted } from "../attempts/attempt-store.ts";
+import { newAttemptId } from "../../../platform/d1/attempts.ts";
+import { auditEvent, commit, commitOutcome } from "../../audit/index.ts";
+import { answerByOf, deadlineOf } from "../attempts/attempt.ts";
+import { abandonSecret, claimSecret, removeDeleted } from "../attempts/attempt-store.ts";
 import { mustStillBe, reviewBindings, type BindingReview } from "../binding-store.ts";
+import { findInSight } from "./bound-in-sight.ts";
 import type { SecretDeps } from "../deps.ts";
 import { loadSecret, requireMatch, requireSettled, type SecretVersion } from "./load-secret.ts";
 import { audienceOf, secretDeletedInUse } from "../notices.ts";
+import { isAbandonable } from "../rules/secret.ts";
 import type { SecretRow } from "../store.ts";
 
 export interface DeletionRequest extends SecretVersion {
@@ -27,13 +31,32 @@ export async function deleteSecret(
   input: DeletionRequest,
 ): Promise<void> {
   const { row } = await loadSecret(ctx, "secrets:delete", input.slug);
-  // Begun by whoever had confirmed it: there is no way back, only a way to the end.
+  if (row.status === "creating") return abandonCreation(ctx, row, input);
+  // Begun by someone who had confirmed it: there is no way back, only a way to the end.
   if (row.status !== "deleting") await beginDeletion(ctx, row, input);
+  return carryOn(ctx, finishDeletion(ctx, row));
+}
 
-  const work = finishDeletion(ctx, row);
-  // It goes on when the caller hangs up. Its failure reaches the caller below; here it is only kept quiet.
-  ctx.defer(work.catch(() => undefined));
-  await work;
+/**
+ * A creation whose outcome is unknown has no value that anybody could read. Its value may still arrive, so a deletion at
+ * the store now would prove nothing: the row goes at once, and the sweep deletes what came under its name.
+ */
+async function abandonCreation(
+  ctx: Context<SecretDeps>,
+  row: SecretRow,
+  input: DeletionRequest,
+): Promise<void> {
+  if (!isAbandonable(row, ctx.nowMs)) requireSettled(row);
+  requireMatch(row, input);
+  const audit = auditEvent(ctx, {
+    action: "secrets:delete",
+    category: "secret",
+    target: `secret:${row.slug}`,
+    outcome: "success",
+    details: { id: row.id, path: row.physicalName, unsettledCreation: true },
+  });
+  const lost = conflict("Another change of this secret came first. Try again.");
+  await commit(ctx, audit, abandonSecret(ctx.deps.db, ctx.actor, row, ctx.nowMs, lost));
 }
 
 async function beginDeletion(
@@ -42,12 +65,11 @@ async function beginDeletion(
   input: DeletionRequest,
 ): Promise<void> {
   const { db, random } = ctx.deps;
-  // A value may still arrive for a name that is being created; for one that is being replaced it would find it gone.
-  if (before.status === "creating") requireSettled(before);
+  // A replacement may be under way: its value will find the name gone.
   requireMatch(before, input);
   const review = await reviewBindings(db, ctx.actor, before.slug);
   if (review.bound.length > 0 && input.confirm !== (await confirmationOf(before, review))) {
-    throw await secretInUse(before, review);
+    throw await secretInUse(ctx, before, review);
   }
 
   const begun: SecretRow = {
@@ -56,6 +78,7 @@ async function beginDeletion(
     attemptId: newAttemptId(random),
     pendingToken: null,
     touchedAt: ctx.nowMs,
+    answerBy: answerByOf(ctx),
     revision: before.revision + 1,
   };
   const audit = auditEvent(ctx, {
@@ -75,14 +98,14 @@ async function beginDeletion(
     ]);
   } catch (error) {
     if (error !== listChanged) throw error;
-    throw await secretInUse(before, await reviewBindings(db, ctx.actor, before.slug));
+    throw await secretInUse(ctx, before, await reviewBindings(db, ctx.actor, before.slug));
   }
 }
 
 async function finishDeletion(ctx: Context<SecretDeps>, row: SecretRow): Promise<void> {
   const { db, secretStore } = ctx.deps;
   await secretStore.delete(row.physicalName, deadlineOf(ctx));
-  await touch(db, [removeDeleted(db, row, row)]);
+  await commitOutcome({ deps: ctx.deps }, removeDeleted(db, row, row));
 }
 
 /** Good for this secret and exactly this list: a secret made anew under the slug has another id. */
@@ -91,11 +114,18 @@ async function confirmationOf({ id }: SecretRow, { list }: BindingReview): Promi
   return base64Url(new Uint8Array(digest));
 }
 
-async function secretInUse(row: SecretRow, review: BindingReview): Promise<CodedError> {
-  const details = review.bound.map(({ type, id, name }) => ({
-    field: `${type}:${id}`,
-    message: name,
-  }));
+/** One that the caller may not read counts, and is not named. */
+async function secretInUse(
+  ctx: Context<SecretDeps>,
+  row: SecretRow,
+  review: BindingReview,
+): Promise<CodedError> {
+  const isInSight = await findInSight(ctx);
+  const details = review.bound.map((resource) =>
+    isInSight(resource)
+      ? { field: `${resource.type}:${resource.id}`, message: resource.name }
+      : { field: resource.type, message: "One that you may not read." },
+  );
   const message =
     "What uses this secret will fail without it. Send `confirm` to delete it all the same.";
   const confirm = await confirmationOf(row, review);

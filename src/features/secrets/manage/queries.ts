@@ -1,6 +1,7 @@
 import type { Context } from "../../../core/context.ts";
 import type { PageRequest } from "../../../core/page.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
+import { findInSight } from "./bound-in-sight.ts";
 import type { SecretDeps } from "../deps.ts";
 import { loadSecret } from "./load-secret.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
@@ -14,7 +15,9 @@ export async function listSecrets(
 ): Promise<{ items: SecretResource[]; totalCount: number }> {
   const reach = await ctx.reach("secrets:read");
   const found = await selectSecrets(ctx.deps.db, ctx.actor, filter, page, reach);
-  const items = found.items.map(({ row, bound }) => presentSecret(row, bound));
+  const isUsed = found.items.some(({ bound }) => bound.length > 0);
+  const isInSight = isUsed ? await findInSight(ctx) : () => true;
+  const items = found.items.map(({ row, bound }) => presentSecret(row, bound.filter(isInSight)));
   return { items, totalCount: found.totalCount };
 }
 

@@ -1,30 +1,34 @@
 /**
  * The row is claimed with a fresh token, the store gets the value under it, the row then names it: until that last step
- * everybody reads the old version, and after it nobody does.
+ * everybody reads the old version, and after it nobody does. Of two replacements the second is refused while the first
+ * is expected to answer. Once the outcome of the first is unknown, the second takes its place at once: an emergency does
+ * not wait. Should the first's request arrive after all, then under its own token, which no row names.
  */
 
 import { actedBy } from "../../../core/announce.ts";
+import { carryOn } from "../../../core/carry-on.ts";
 import type { Context } from "../../../core/context.ts";
 import { conflict } from "../../../core/errors.ts";
 import type { ByWhom } from "../../../core/message.ts";
 import { noticeOf } from "../../../core/notice-kind.ts";
 import type { Secret } from "../../../core/secret.ts";
 import { isoTimeOrNull } from "../../../core/time.ts";
+import { newAttemptId, UNTOUCHED_MS } from "../../../platform/d1/attempts.ts";
 import type { Write } from "../../../platform/d1/write.ts";
-import { completeClaim } from "../../../platform/idempotency/store.ts";
 import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
+import type { StoredResponse } from "../../../platform/idempotency/tables.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
-import { auditEvent, commit, touch } from "../../audit/index.ts";
+import { auditEvent, commit, commitOutcome } from "../../audit/index.ts";
 import {
+  answerByOf,
   deadlineOf,
-  failureEvent,
-  mayHaveHappened,
-  newAttemptId,
   newToken,
+  runAttempt,
+  storeFailureEvent,
 } from "../attempts/attempt.ts";
 import { claimSecret, settleSecret, type Outcome } from "../attempts/attempt-store.ts";
 import type { SecretDeps } from "../deps.ts";
-import { loadSecret, requireMatch, requireSettled, type SecretVersion } from "./load-secret.ts";
+import { loadSecret, requireMatch, requireReplaceable, type SecretVersion } from "./load-secret.ts";
 import { audienceOf, secretReplaced } from "../notices.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
 import { reminderFrom } from "../rules/reminder.ts";
@@ -37,8 +41,9 @@ export async function replaceValue(
 ): Promise<Versioned<SecretResource>> {
   const { db, random } = ctx.deps;
   const { row: before, bound } = await loadSecret(ctx, "secrets:update", input.slug);
-  requireSettled(before);
+  requireReplaceable(before, ctx.nowMs);
   requireMatch(before, input);
+  const isTakeover = before.status === "replacing";
 
   const begun: SecretRow = {
     ...before,
@@ -46,6 +51,8 @@ export async function replaceValue(
     attemptId: newAttemptId(random),
     pendingToken: newToken(random),
     touchedAt: ctx.nowMs,
+    answerBy: answerByOf(ctx),
+    recheckAt: isTakeover ? ctx.nowMs + UNTOUCHED_MS : before.recheckAt,
     revision: before.revision + 1,
   };
   const audit = auditEvent(ctx, {
@@ -53,49 +60,47 @@ export async function replaceValue(
     category: "secret",
     target: `secret:${before.slug}`,
     outcome: "success",
-    details: { id: before.id, version: before.version + 1 },
+    details: {
+      ...{ id: before.id, version: before.version + 1 },
+      ...(isTakeover ? { inPlaceOfUnsettled: true } : {}),
+    },
   });
   const lost = conflict("Another change of this secret came first. Try again.");
   await commit(ctx, audit, claimSecret(db, ctx.actor, before, begun, lost));
 
-  const work = finishReplacement(ctx, begun, input.value, bound);
-  // It goes on when the caller hangs up. Its failure reaches the caller below; here it is only kept quiet.
-  ctx.defer(work.catch(() => undefined));
-  return work;
+  return carryOn(ctx, finishReplacement(ctx, begun, input.value, bound));
 }
 
-async function finishReplacement(
+function finishReplacement(
   ctx: Context<SecretDeps>,
   begun: SecretRow,
   value: Secret,
   bound: readonly BoundResource[],
 ): Promise<Versioned<SecretResource>> {
-  const { db, secretStore } = ctx.deps;
+  const { secretStore } = ctx.deps;
+  const { physicalName: name, versionToken: kept } = begun;
   const token = begun.pendingToken ?? "";
-  try {
-    const deadlineMs = deadlineOf(ctx);
-    await secretStore.replace({ name: begun.physicalName, token, value, deadlineMs });
-  } catch (error) {
-    if (!mayHaveHappened(error)) await undoReplacement(ctx, begun).catch(() => undefined);
-    throw error;
-  }
+  return runAttempt(ctx, begun, {
+    atStore: () => secretStore.replace({ name, token, value, kept, deadlineMs: deadlineOf(ctx) }),
 
-  const outcome = outcomeOf(begun, token, ctx.nowMs);
-  const revision = revisionOf({ ...begun, revision: begun.revision + 1 });
-  const resource = presentSecret({ ...begun, ...outcome, status: "active" }, bound);
-  const stored = storedResponse(200, null, { resource, revision });
-  const writes = [
-    ...settleReplacement(ctx.deps, begun, outcome, actedBy(ctx.actor), ctx.nowMs),
-    ...(ctx.claim === undefined ? [] : completeClaim(db, ctx.claim.attemptId, stored)),
-  ];
-  await touch(db, writes, ctx.defer);
-  return { resource, revision };
+    undo: () => undoReplacement(ctx, begun),
+
+    settle: async () => {
+      const outcome = outcomeOf(begun, token, ctx.nowMs);
+      const revision = revisionOf({ ...begun, revision: begun.revision + 1 });
+      const resource = presentSecret({ ...begun, ...outcome, status: "active" }, bound);
+      const created = storedResponse(200, null, { resource, revision });
+      await settleReplacement(ctx, begun, outcome, created);
+      return { resource, revision };
+    },
+  });
 }
 
 /** Back to the old version, which nobody stopped reading. */
 export async function undoReplacement(ctx: Context<SecretDeps>, begun: SecretRow): Promise<void> {
-  const audit = failureEvent(ctx, "secrets:replace_value", begun);
-  await commit(ctx, audit, settleSecret(ctx.deps.db, begun, begun, {}));
+  const failure = storeFailureEvent(ctx, "secrets:replace_value", begun);
+  const { deps } = ctx;
+  await commitOutcome({ deps }, settleSecret(deps.db, begun, {}), { failure });
 }
 
 export function outcomeOf(begun: SecretRow, token: string, nowMs: number) {
@@ -107,24 +112,37 @@ export function outcomeOf(begun: SecretRow, token: string, nowMs: number) {
   } satisfies Outcome;
 }
 
-/** The new version is the one from here on, and those whom it concerns are told; by whom, where that is known. */
-export function settleReplacement(
-  { db, announce }: SecretDeps,
+/** The new version is the one from here on, and those whom it concerns are told. */
+export async function settleReplacement(
+  ctx: Pick<Context<SecretDeps>, "actor" | "deps" | "nowMs" | "claim" | "defer">,
   begun: SecretRow,
   outcome: ReturnType<typeof outcomeOf>,
-  by: ByWhom,
-  nowMs: number,
-): Write[] {
+  created?: StoredResponse,
+): Promise<void> {
+  const { db } = ctx.deps;
+  await commitOutcome(ctx, settleSecret(db, begun, outcome), {
+    writes: [tellOf(ctx, begun, outcome)],
+    ...(created === undefined ? {} : { created }),
+  });
+}
+
+/** A sweep does not know who began it; the audit event of the beginning does. */
+const SOMEBODY = { by: null, byName: null };
+
+function tellOf(
+  { actor, deps, nowMs }: Pick<Context<SecretDeps>, "actor" | "deps" | "nowMs">,
+  begun: SecretRow,
+  { version, reminderDueAt }: ReturnType<typeof outcomeOf>,
+): Write {
   const { id: secretId, slug, environment, companyId } = begun;
-  const { version } = outcome;
-  const nextDueAt = isoTimeOrNull(outcome.reminderDueAt);
   const to = {
     companyId,
     userId: null,
     dedupeKey: `secret.replaced|${secretId}|${version}`,
     audience: audienceOf(begun),
   };
+  const by = actor.type === "system" ? SOMEBODY : actedBy(actor);
+  const nextDueAt = isoTimeOrNull(reminderDueAt);
   const payload = { secretId, slug, environment, version, nextDueAt, ...by };
-  const notice = announce(noticeOf(secretReplaced, to, payload), nowMs);
-  return [...settleSecret(db, begun, begun, outcome), notice];
+  return deps.announce(noticeOf(secretReplaced, to, payload), nowMs);
 }

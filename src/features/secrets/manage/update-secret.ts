@@ -3,7 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../../core/context.ts";
 import { namedOf, patchRow } from "../../../core/patch.ts";
 import { hasChanged, type Versioned, revisionOf } from "../../../core/version.ts";
-import { auditEvent, commit } from "../../audit/index.ts";
+import { auditEvent, commit, describeChange } from "../../audit/index.ts";
 import type { SecretDeps } from "../deps.ts";
 import { loadSecret, requireMatch, requireSettled, type SecretVersion } from "./load-secret.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
@@ -32,18 +32,10 @@ export async function updateSecret(
     category: "secret",
     target: `secret:${slug}`,
     outcome: "success",
-    details: { changed: Object.keys(change), ...describeChange(before, after) },
+    details: describeChange(before, after, ["type", "tags", "allowedHosts"], ["description"]),
   });
   const { db } = ctx.deps;
   await commit(ctx, audit, updateSecretRow(db, ctx.actor, before, change, hasChanged("secret")));
 
   return { resource: presentSecret(after, bound), revision: revisionOf(after) };
-}
-
-/** What decides who may touch the secret, and where its value may go, as it is from here on. */
-function describeChange(before: SecretRow, after: SecretRow) {
-  return {
-    ...(after.tags === before.tags ? {} : { tags: after.tags }),
-    ...(after.allowedHosts === before.allowedHosts ? {} : { allowedHosts: after.allowedHosts }),
-  };
 }

@@ -33,7 +33,10 @@ export async function changeReminder(
     category: "secret",
     target: `secret:${slug}`,
     outcome: "success",
-    details: intervalDays === null ? {} : { intervalDays },
+    details: {
+      before: { intervalDays: before.reminderIntervalDays },
+      after: { intervalDays },
+    },
   });
   const { db } = ctx.deps;
   await commit(ctx, audit, updateSecretRow(db, ctx.actor, before, change, hasChanged("secret")));

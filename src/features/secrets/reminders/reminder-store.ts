@@ -55,7 +55,7 @@ export function selectReminderNotices(nowMs: number, limit: number): SQL {
         weeksOverdue: week,
       },
       dedupeKey: sql`${kind} || '|' || ${id} || '|' || ${reminderDueAt} || '|' || ${week}`,
-      audience: sql<string>`json_object('creatorId', ${createdBy}, 'holdersOf', json_object('action', 'secrets:update', 'id', ${slug}, 'tags', json(${tags})))`,
+      audience: sql<string>`json_object('about', json_object('id', ${slug}, 'tags', json(${tags})), 'creatorId', ${createdBy}, 'holdersOf', json_object('action', 'secrets:update', 'id', ${slug}, 'tags', json(${tags})))`,
     },
     sql`(SELECT * FROM ${dueAmong(nowMs, limit)}) AS ${sql.identifier("secrets")} WHERE ${secrets.status} IN ('active', 'replacing') AND ${reminderDueAt} <= ${nowMs}`,
   );

@@ -10,7 +10,7 @@ export const SECRET_TYPES = [
 
 export type SecretType = (typeof SECRET_TYPES)[number];
 
-/** `creating` and `replacing` wait for the store; `deleting` is finished by whoever comes next. */
+/** `creating` and `replacing` wait for the store; `deleting` is finished by the next caller, or by the sweep. */
 export const SECRET_STATUSES = ["creating", "active", "replacing", "deleting"] as const;
 
 export type SecretStatus = (typeof SECRET_STATUSES)[number];
@@ -32,14 +32,38 @@ export const MAX_SLUG_LENGTH = 64;
 /** Secrets Manager's own limit. */
 export const MAX_VALUE_BYTES = 65_536;
 
-/** Of the 50 that Secrets Manager takes, ten are left for whoever runs the account. */
-export const MAX_TAGS = 40;
-export const MAX_TAG_KEY_LENGTH = 128;
-export const MAX_TAG_VALUE_LENGTH = 256;
-
 /** AWS keeps the prefix for itself, however it is written. */
 export function isReservedTagKey(key: string): boolean {
   return /^aws:/i.test(key);
+}
+
+/** What is under way with a secret, and until when it is expected to answer. */
+interface Progress {
+  readonly status: SecretStatus;
+  readonly answerBy: number | null;
+}
+
+/** It may still answer, so nobody takes its place. Afterwards its outcome is unknown, and nobody waits for it. */
+function isExpected({ answerBy }: Progress, nowMs: number): boolean {
+  return answerBy !== null && nowMs < answerBy;
+}
+
+/**
+ * Whether a new value may be written now: nothing is under way, or a replacement whose outcome is unknown. Reads name
+ * their version, so what the first one does when it arrives late changes what nobody reads.
+ */
+export function isReplaceable(progress: Progress, nowMs: number): boolean {
+  const { status } = progress;
+  return status === "active" || (status === "replacing" && !isExpected(progress, nowMs));
+}
+
+/**
+ * Whether the row may be given up for another secret of its slug: a creation whose outcome is unknown, or a deletion.
+ * A physical name is used once, so what arrives late under the old name is nobody's, and the sweep deletes it.
+ */
+export function isAbandonable(progress: Progress, nowMs: number): boolean {
+  const { status } = progress;
+  return status === "deleting" || (status === "creating" && !isExpected(progress, nowMs));
 }
 
 /** Why a secret cannot be changed right now, or nothing. */

@@ -6,6 +6,7 @@ import type { Context } from "hono";
 import { sha256Hex } from "../../../core/crypto.ts";
 import { CodedError } from "../../../core/errors.ts";
 import { expiredCookie, SESSION_COOKIE } from "../../../core/session-cookie.ts";
+import { opaque } from "../../../core/text-schemas.ts";
 import { ANYONE, VISITOR } from "../../../http/access.ts";
 import { route } from "../../../http/declare.ts";
 import type { HttpEnv } from "../../../http/env.ts";
@@ -23,7 +24,7 @@ export const loginRoute = createRouter<LoginDeps>();
 const tags = ["Signing in"];
 
 /** Cognito's codes are about 40 characters, our states 43. */
-const short = z.string().min(1).max(2_048);
+const short = opaque({ max: 2_048 });
 
 loginRoute.openapi(
   route({
@@ -32,7 +33,7 @@ loginRoute.openapi(
     access: ANYONE,
     tags,
     summary: "Begin a sign-in in the browser",
-    request: { query: z.object({ returnTo: z.string().max(2_048).default("/") }) },
+    request: { query: z.object({ returnTo: opaque({ min: 0, max: 2_048 }).default("/") }) },
     responses: { 302: { description: "To the login page." }, ...errorResponses },
   }),
   async (c) => {

@@ -3,13 +3,15 @@
 import type { JWTPayload } from "jose";
 import { z } from "zod";
 
+import { emailAddress, opaque } from "../../../core/text-schemas.ts";
+import { cleanLine } from "../../../core/clean-text.ts";
 import { constantTimeEqual } from "../../../core/crypto.ts";
 import { invalidToken, verifyClaims, type TokenVerification } from "./verify-access-token.ts";
 
 export interface IdToken {
   readonly issuer: string;
   readonly sub: string;
-  /** Lower case. */
+  /** In the form in which addresses are compared; empty where the pool named none. */
   readonly email: string;
   readonly emailVerified: boolean;
   readonly name: string;
@@ -19,15 +21,25 @@ export interface IdToken {
   readonly signedInAtMs: number;
 }
 
+const MAX_NAME_LENGTH = 200;
+
 const claimsSchema = z.object({
-  sub: z.string().min(1).max(128),
-  aud: z.string(),
+  sub: opaque({ max: 128 }),
+  aud: opaque({ max: 2_048 }),
   token_use: z.literal("id"),
-  nonce: z.string().optional(),
-  email: z.email().max(320),
+  nonce: opaque({ max: 2_048 }).optional(),
+  // The person is known by `sub`. One whose address is missing, or is none, signs in without one.
+  email: emailAddress().optional().catch(undefined),
   // Cognito writes it as a boolean, some stand-ins and federated providers as text.
-  email_verified: z.union([z.boolean(), z.enum(["true", "false"])]).optional(),
-  name: z.string().trim().min(1).max(200).optional().catch(undefined),
+  email_verified: z
+    .union([z.boolean(), z.enum(["true", "false"])])
+    .optional()
+    .catch(undefined),
+  // The provider's to choose: made a name of, never refused.
+  name: z
+    .unknown()
+    .optional()
+    .transform((claim) => (typeof claim === "string" ? cleanLine(claim, MAX_NAME_LENGTH) : "")),
   auth_time: z.int().positive().optional(),
   iat: z.int().positive(),
 });
@@ -51,16 +63,21 @@ function readClaims(
   const claims = parsed.data;
   if (claims.aud !== expected.clientId) throw invalidToken("The ID token is for another client.");
   checkNonce(claims.nonce, expected.nonce, rules.profile);
-  const email = claims.email.toLowerCase();
+  const email = claims.email ?? "";
   return {
     issuer: rules.issuer,
     sub: claims.sub,
     email,
-    emailVerified: claims.email_verified === true || claims.email_verified === "true",
-    name: claims.name ?? email.slice(0, email.indexOf("@")),
-    isNamed: Boolean(claims.name),
+    emailVerified: email !== "" && String(claims.email_verified) === "true",
+    name: claims.name || nameOfAddress(email),
+    isNamed: claims.name !== "",
     signedInAtMs: Math.min((claims.auth_time ?? claims.iat) * 1_000, nowMs),
   };
+}
+
+function nameOfAddress(email: string): string {
+  const [local = ""] = email.split("@");
+  return cleanLine(local, MAX_NAME_LENGTH) || "A person";
 }
 
 /** Attack: a code, and with it an ID token, of somebody else's sign-in slipped into this one. A local pool sends none. */
