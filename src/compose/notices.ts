@@ -10,7 +10,7 @@ import { POLICY_NOTICES } from "../features/policies/index.ts";
 import { SECRET_NOTICES } from "../features/secrets/index.ts";
 import { SESSION_NOTICES } from "../features/sessions/index.ts";
 
-export const NOTICES: readonly AnyNoticeKind[] = [
+const NOTICES: readonly AnyNoticeKind[] = [
   ...MFA_NOTICES,
   ...SESSION_NOTICES,
   ...MEMBER_NOTICES,

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { NOTICE_KINDS, NOTICES, WEBHOOK_EVENTS } from "../../../src/compose/notices.ts";
+import { NOTICE_KINDS, WEBHOOK_EVENTS } from "../../../src/compose/notices.ts";
 import type { AnyNoticeKind } from "../../../src/core/notice-kind.ts";
 import { toEmail } from "../../../src/features/notifications/messages/email.ts";
 import { writeInvitation } from "../../../src/features/notifications/messages/invitation-email.ts";
 import { writeMessage } from "../../../src/features/notifications/rules/notice-kinds.ts";
 import { NOTICE_SAMPLES, type SampledKind } from "../../support/notice-samples.ts";
+
+const NOTICES = [...NOTICE_KINDS.values()];
 
 const say = (name: SampledKind, more: Readonly<Record<string, unknown>> = {}) => {
   const kind = NOTICE_KINDS.get(name) as AnyNoticeKind;
