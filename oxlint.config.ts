@@ -85,6 +85,7 @@ const ZONES: readonly Zone[] = [
       "aws4fetch",
       "cloudflare:*",
       "zod",
+      "zod/v4/locales/en.js",
     ],
   },
   {

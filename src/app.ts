@@ -1,5 +1,6 @@
 /** The API's contents page: every path, who reaches it, and the slice whose routes answer. */
 
+import { invalidApiKey } from "./core/errors.ts";
 import { composeFor } from "./deps.ts";
 import {
   createContents,
@@ -11,7 +12,7 @@ import {
 } from "./http/contents.ts";
 import { createFront, type Fetch } from "./http/front.ts";
 import { meRoute } from "./http/me.ts";
-import { createAnswerError, onError, prepareError } from "./http/on-error.ts";
+import { createAnswerError, createRefusal, onError } from "./http/on-error.ts";
 import { documentationRoutes, documentOf, type ApiDocument } from "./http/openapi.ts";
 import { operationsRoutes } from "./http/operations.ts";
 import { translateD1Error } from "./platform/d1/errors.ts";
@@ -83,7 +84,7 @@ export function createApp(): App {
   const fetch = createFront({
     contents,
     answerError,
-    prepareError,
+    refuseNoKey: createRefusal(invalidApiKey()),
     depsFor: (bindings) => composeFor(bindings).front,
     now: () => Date.now(),
     newRequestId: () => crypto.randomUUID(),

@@ -1,12 +1,12 @@
 /** A route with who reaches it. There is no other way to make one: lint keeps `createRoute` in this folder. */
 
 import { createRoute, type OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
-import type { MiddlewareHandler } from "hono";
+import type { Handler, MiddlewareHandler } from "hono";
 
 import { securityOf, type Access } from "./access.ts";
 import { limitBody, checkEntries, requireJson } from "./body.ts";
 import type { HttpEnv } from "./env.ts";
-import { gate } from "./gate.ts";
+import { gate, gated } from "./gate.ts";
 
 /** A symbol: it travels with the route through every mount, and never into the OpenAPI document. */
 const ACCESS = Symbol("access");
@@ -32,6 +32,18 @@ export function route<P extends string, R extends Spec<P>>(spec: R & { readonly 
     readonly path: P;
     getRoutingPath: () => string;
   };
+}
+
+/**
+ * Makes one of gate and handler where nothing else stands between them: a router that finds one handler calls it, where
+ * for two it composes a chain of promises.
+ */
+export function mergeGate<D>(config: RouteConfig, handler: Handler<HttpEnv<D>>) {
+  const { [ACCESS]: access, middleware } = config as RouteConfig & { readonly [ACCESS]?: Access };
+  const alone =
+    Array.isArray(middleware) && middleware.length === 1 && config.request === undefined;
+  if (access === undefined || !alone) return { config, handler };
+  return { config: { ...config, middleware: [] }, handler: gated(access, handler) };
 }
 
 /**

@@ -14,7 +14,7 @@ export interface Arrival<D = unknown> {
   readonly ip: string | null;
   readonly verifiers: Verifiers<D>;
   /** The verdict on the API key that came alone, found before any router where that needed no waiting. */
-  readonly key: KeyVerdict | undefined;
+  key: KeyVerdict | undefined;
   /** Of the key that called: every answer to it carries its quota. Set when the key is admitted or over its limit. */
   quota: Quota | undefined;
 }

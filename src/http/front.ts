@@ -3,13 +3,13 @@
  * came alone. A key that is none costs no router; one that holds a lease costs no waiting.
  */
 
-import { CodedError, invalidApiKey, unavailable } from "../core/errors.ts";
-import type { CallerRequest, KeyAnswer, Verifiers } from "./callers.ts";
+import { CodedError, unavailable } from "../core/errors.ts";
+import type { KeyAnswer, Verifiers } from "./callers.ts";
 import type { Contents, Place } from "./contents.ts";
 import { addCors, answerPreflight, isPreflight, type AllowsOrigin } from "./cors.ts";
 import type { Arrival } from "./env.ts";
 import { addManners } from "./manners.ts";
-import type { AnswerError, PrepareError } from "./on-error.ts";
+import type { AnswerError } from "./on-error.ts";
 
 export interface FrontDeps {
   /** Of the whole composition root; the gate hands routes the part that they declare. */
@@ -20,7 +20,8 @@ export interface FrontDeps {
 export interface FrontOptions {
   readonly contents: Contents;
   readonly answerError: AnswerError;
-  readonly prepareError: PrepareError;
+  /** The one answer to all that proved to be no key. */
+  readonly refuseNoKey: (arrival: Arrival) => Response;
   /** Throws where the configuration is refused. */
   readonly depsFor: (bindings: object) => FrontDeps;
   readonly now: () => number;
@@ -55,123 +56,125 @@ export type Fetch = (
 ) => Response | Promise<Response>;
 
 export function createFront(options: FrontOptions): Fetch {
-  const { contents, answerError } = options;
-  /** One answer for all that is no key: its text and headers are made once. */
-  let noKey: { readonly publicUrl: string; readonly make: () => Response } | undefined;
+  const { contents } = options;
 
   return function fetch(request, bindings, executionCtx) {
+    const place = contents.find(pathOf(request.url));
     const requestId = options.newRequestId();
-    const nowMs = options.now();
-    const path = pathOf(request.url);
-    const place = contents.find(path);
     let deps = UNCONFIGURED;
     try {
       deps = options.depsFor(bindings);
     } catch (error) {
       if (place?.row.reached !== "operators") {
         const refused = unavailable("The service", error, 5);
-        return answerError(refused, { requestId, request, publicUrl: undefined });
+        return options.answerError(refused, { requestId, request, publicUrl: undefined });
       }
     }
 
     const { verifiers } = deps;
-    const { publicUrl } = verifiers;
-    const ip = request.headers.get("cf-connecting-ip");
     const arrival: Arrival = {
       bindings,
       requestId,
-      nowMs,
-      ip,
+      nowMs: options.now(),
+      ip: request.headers.get("cf-connecting-ip"),
       verifiers,
       key: undefined,
       quota: undefined,
     };
-    const fail = (error: unknown) => answerError(error, { requestId, request, publicUrl });
-    const finish = (response: Response) => finished(response, request, arrival, deps);
-
+    const entry: Entry = { request, executionCtx, arrival, deps, options };
     // Refused, not redirected: a redirect would let a client go on sending its key in the clear (ASVS 4.1.2).
     if (!verifiers.development && request.url.startsWith("http:")) {
-      return finish(fail(new CodedError("https_required", "Use https.")));
+      return refuse(entry, new CodedError("https_required", "Use https."));
     }
-    if (place === undefined) return finish(fail(new CodedError("not_found", "No such path.")));
+    if (place === undefined) return refuse(entry, new CodedError("not_found", "No such path."));
 
     const value = loneKey(request.headers);
-    if (value === null || !authenticates(place)) return enter(place, arrival);
-    const caller: CallerRequest = {
-      requestId,
-      nowMs,
-      ip,
-      defer: (work) => executionCtx.waitUntil(work),
-    };
-    try {
-      const answer = verifiers.verifyApiKey(value, caller);
-      return answer instanceof Promise ? enterOnce(place, answer) : enterWith(place, answer);
-    } catch (error) {
-      return finish(fail(error));
-    }
-
-    async function enterOnce(at: Place, answer: Promise<KeyAnswer>): Promise<Response> {
-      try {
-        return await enterWith(at, await answer);
-      } catch (error) {
-        return finish(fail(error));
-      }
-    }
-
-    function enterWith(at: Place, answer: KeyAnswer): Response | Promise<Response> {
-      return answer === "no key" ? finish(refuseNoKey()) : enter(at, { ...arrival, key: answer });
-    }
-
-    function refuseNoKey(): Response {
-      if (noKey?.publicUrl !== publicUrl) {
-        noKey = { publicUrl, make: options.prepareError(invalidApiKey(), publicUrl) };
-      }
-      return noKey.make();
-    }
-
-    function enter(at: Place, by: Arrival): Response | Promise<Response> {
-      const preflight = request.headers.get("origin");
-      if (preflight !== null && isPreflight(request)) return enterPreflight(preflight, at, by);
-      return dispatch(at, by);
-    }
-
-    async function enterPreflight(origin: string, at: Place, by: Arrival) {
-      const answer = await answerPreflight(origin, nowMs, deps.allowsOrigin);
-      if (answer === undefined) return dispatch(at, by);
-      answer.headers.set("Vary", "Origin");
-      return addManners(answer, request, by);
-    }
-
-    function dispatch(at: Place, by: Arrival): Response | Promise<Response> {
-      if (at.app === undefined) return load(at, by);
-      const response = at.app.fetch(request, by, executionCtx);
-      const end = (made: Response) => finished(made, request, by, deps);
-      return response instanceof Promise ? response.then(end) : end(response);
-    }
-
-    async function load(at: Place, by: Arrival): Promise<Response> {
-      const app = await at.load();
-      return finished(await app.fetch(request, by, executionCtx), request, by, deps);
-    }
+    return value === null || !authenticates(place)
+      ? enter(entry, place)
+      : enterByKey(entry, place, value);
   };
 }
 
-function finished(
+interface Entry {
+  readonly request: Request;
+  readonly executionCtx: ExecutionContext;
+  readonly arrival: Arrival;
+  readonly deps: FrontDeps;
+  readonly options: FrontOptions;
+}
+
+/** Nothing to wait for where the key holds a lease, or is plainly none. */
+function enterByKey(entry: Entry, place: Place, value: string): Response | Promise<Response> {
+  const { arrival, executionCtx } = entry;
+  const { requestId, nowMs, ip } = arrival;
+  const defer = (work: Promise<unknown>) => executionCtx.waitUntil(work);
+  try {
+    const answer = arrival.verifiers.verifyApiKey(value, { requestId, nowMs, ip, defer });
+    return answer instanceof Promise
+      ? enterOnceKnown(entry, place, answer)
+      : enterKnown(entry, place, answer);
+  } catch (error) {
+    return refuse(entry, error);
+  }
+}
+
+async function enterOnceKnown(entry: Entry, place: Place, answer: Promise<KeyAnswer>) {
+  try {
+    return await enterKnown(entry, place, await answer);
+  } catch (error) {
+    return refuse(entry, error);
+  }
+}
+
+function enterKnown(entry: Entry, place: Place, answer: KeyAnswer): Response | Promise<Response> {
+  if (answer === "no key") return finish(entry, entry.options.refuseNoKey(entry.arrival));
+  entry.arrival.key = answer;
+  return enter(entry, place);
+}
+
+function enter(entry: Entry, place: Place): Response | Promise<Response> {
+  const { request, arrival, executionCtx } = entry;
+  const origin = request.headers.get("origin");
+  if (origin !== null && isPreflight(request)) return enterPreflight(entry, place, origin);
+  if (place.app === undefined) return load(entry, place);
+  const response = place.app.fetch(request, arrival, executionCtx);
+  return response instanceof Promise ? finishOnceMade(entry, response) : finish(entry, response);
+}
+
+async function load(entry: Entry, place: Place): Promise<Response> {
+  const app = await place.load();
+  return finish(entry, await app.fetch(entry.request, entry.arrival, entry.executionCtx));
+}
+
+async function enterPreflight(entry: Entry, place: Place, origin: string): Promise<Response> {
+  const { arrival, deps } = entry;
+  const answer = await answerPreflight(origin, arrival.nowMs, deps.allowsOrigin);
+  return answer === undefined ? load(entry, place) : finish(entry, answer);
+}
+
+async function finishOnceMade(entry: Entry, response: Promise<Response>): Promise<Response> {
+  return finish(entry, await response);
+}
+
+function refuse(entry: Entry, error: unknown): Response | Promise<Response> {
+  const { request, arrival, options } = entry;
+  const { requestId, verifiers } = arrival;
+  const { publicUrl } = verifiers;
+  return finish(entry, options.answerError(error, { requestId, request, publicUrl }));
+}
+
+function finish(
+  { request, arrival, deps }: Entry,
   response: Response,
-  request: Request,
-  arrival: Arrival,
-  { allowsOrigin }: FrontDeps,
 ): Response | Promise<Response> {
   const origin = request.headers.get("origin");
   // No page may ever read what a key was answered, so there is nothing that could vary; and keys are the hot path.
   if (origin === null && arrival.key !== undefined) return addManners(response, request, arrival);
   // Also without an Origin: a cache must not give that answer to a browser that sends one.
   response.headers.append("Vary", "Origin");
-  if (origin === null) return addManners(response, request, arrival);
-  const asked = { origin, nowMs: arrival.nowMs };
-  return addCors(response, request, asked, allowsOrigin).then((open) =>
-    addManners(open, request, arrival),
-  );
+  const mannered = addManners(response, request, arrival);
+  if (origin === null) return mannered;
+  return addCors(mannered, request, { origin, nowMs: arrival.nowMs }, deps.allowsOrigin);
 }
 
 function authenticates({ row: { reached } }: Place): boolean {

@@ -1,6 +1,6 @@
 /** Who is calling, and whether this route is for them: decided by the route's own declaration, before its body is looked at. */
 
-import type { Context, MiddlewareHandler, Next } from "hono";
+import type { Context, Handler, MiddlewareHandler, Next } from "hono";
 
 import { cleanLine } from "../core/clean-text.ts";
 import { ENVIRONMENTS, type Environment } from "../core/environment.ts";
@@ -19,6 +19,24 @@ type PersonCredential = Exclude<Credential, { kind: "api_key" }>;
 
 /** Longer ones say nothing more to a person who reads the list of their sessions. */
 const MAX_USER_AGENT_LENGTH = 256;
+
+/** Gate and handler as one. */
+export function gated<D>(access: Access, handler: Handler<HttpEnv<D>>): Handler<HttpEnv<D>> {
+  return function gatedHandler(c, next) {
+    const pending = admit(c, access);
+    return pending === undefined ? handler(c, next) : handleAfter(pending, handler, c, next);
+  };
+}
+
+async function handleAfter<D>(
+  pending: Promise<void>,
+  handler: Handler<HttpEnv<D>>,
+  c: C<D>,
+  next: Next,
+): Promise<Response> {
+  await pending;
+  return (await handler(c, next)) as Response;
+}
 
 export function gate<D>(access: Access): MiddlewareHandler<HttpEnv<D>> {
   return function gateMiddleware(c, next) {

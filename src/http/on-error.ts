@@ -4,7 +4,7 @@ import type { ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 
 import { CodedError, MAX_DETAILS, type ErrorCode } from "../core/errors.ts";
-import type { HttpEnv } from "./env.ts";
+import type { Arrival, HttpEnv } from "./env.ts";
 
 const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   invalid_request: 400,
@@ -107,13 +107,17 @@ function ofLibrary(status: number): CodedError {
   }
 }
 
-/** For a refusal that is always the same, of a request without an Authorization header: only the Response is new each time. */
-export type PrepareError = (error: CodedError, publicUrl: string) => () => Response;
-
-export const prepareError: PrepareError = (error, publicUrl) => {
-  const { status, headers, text } = describe(error, false, publicUrl);
-  return () => new Response(text, { status, headers });
-};
+/**
+ * For a refusal that is always the same, of requests without an Authorization header: its text and headers are made
+ * once, only the Response is new each time.
+ */
+export function createRefusal(error: CodedError): (arrival: Arrival) => Response {
+  let made: (ReturnType<typeof describe> & { readonly publicUrl: string }) | undefined;
+  return ({ verifiers: { publicUrl } }) => {
+    if (made?.publicUrl !== publicUrl) made = { publicUrl, ...describe(error, false, publicUrl) };
+    return new Response(made.text, made);
+  };
+}
 
 function answer(error: CodedError, { request, publicUrl }: Asked): Response {
   const bearer = request.headers.has("authorization");

@@ -1,13 +1,21 @@
 /** A feature's sub-app: routes are declared with their schemas, which validate requests and make the OpenAPI document. */
 
-import { OpenAPIHono, type Hook, type z } from "@hono/zod-openapi";
+import { OpenAPIHono, type Hook, type RouteConfig, type z } from "@hono/zod-openapi";
+import type { Handler } from "hono";
 
 import { CodedError, MAX_DETAILS, type ErrorDetail } from "../core/errors.ts";
 import { fieldOf } from "./body-size.ts";
+import { mergeGate } from "./declare.ts";
 import type { HttpEnv } from "./env.ts";
 
 export function createRouter<D>(): OpenAPIHono<HttpEnv<D>> {
-  return new OpenAPIHono<HttpEnv<D>>({ defaultHook: refuseInvalid });
+  const router = new OpenAPIHono<HttpEnv<D>>({ defaultHook: refuseInvalid });
+  const { openapi } = router;
+  router.openapi = ((declared: RouteConfig, own: Handler<HttpEnv<D>>) => {
+    const { config, handler } = mergeGate(declared, own);
+    return openapi(config, handler as never);
+  }) as typeof openapi;
+  return router;
 }
 
 // The hook is the same for every route, whatever its environment and input: `any` is its own declared type.

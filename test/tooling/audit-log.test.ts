@@ -114,16 +114,12 @@ describe("a write without an event", () => {
     "notifications/outbox/consume.ts":
       "a delivery that the Queue gave up: the delivery log says so",
     "notifications/outbox/dev-outbox.ts": "a developer's own machine",
-    "oauth-clients/delete-client.ts": "the outcome of a change whose intent has its event",
-    "oauth-clients/register-client.ts": "the outcome of a change whose intent has its event",
     "oauth-clients/sweep-clients.ts":
       "claims a row, or finishes a change whose intent has its event",
-    "oauth-clients/update-client.ts": "the outcome of a change whose intent has its event",
+    "secrets/attempts/attempt.ts": "notes that an outcome is unknown; the intent has its event",
     "secrets/attempts/sweep-secrets.ts":
       "claims a row, or finishes a change whose intent has its event",
-    "secrets/manage/create-secret.ts": "the outcome of a change whose intent has its event",
-    "secrets/manage/delete-secret.ts": "the outcome of a change whose intent has its event",
-    "secrets/manage/replace-value.ts": "the outcome of a change whose intent has its event",
+    "secrets/attempts/sweep-strays.ts": "when to look again at what a late request may have left",
     "secrets/reminders/sweep-reminders.ts": "notices of dates that came, and the dates after them",
     "sessions/browser-session.do.ts": "a session that ran out",
     "sessions/sign-out.ts": "a sign-out from no company: there is no log",

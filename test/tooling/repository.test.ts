@@ -89,8 +89,8 @@ describe("statements on tenants' tables", () => {
     "secrets/countDueReminders": "the sweep is over all companies; each notice names its row's own",
     "secrets/selectReminderNotices": "the same sweep",
     "secrets/moveReminders": "the same sweep",
-    "oauth-clients/selectUnsettled": "the sweep is over all companies; it settles each in its own",
-    "secrets/selectUnsettled": "the sweep is over all companies; it settles each in its own",
+    "secrets/buildDiscardsQuery": "the sweep is over all companies; it settles each in its own",
+    "secrets/buildRechecksQuery": "the sweep is over all companies; it settles each in its own",
     "oauth-clients/selectClientOrigins":
       "a preflight carries no token that would tell us the company",
     "oauth-clients/buildClientQuery": "a token's client is what tells us the company",
