@@ -43,7 +43,7 @@ export function selectNotices<P extends Facts<P>>(columns: NoticeColumns<P>, res
     dedupeKey = absent,
     audience = absent,
   } = columns;
-  return sql`SELECT ${kind} AS kind, ${companyId} AS company_id, ${userId} AS user_id, ${jsonOf(columns.payload)} AS payload, ${dedupeKey} AS dedupe_key, ${audience} AS audience FROM ${rest}`;
+  return sql`SELECT ${kind} AS kind, ${companyId} AS company_id, ${userId} AS user_id, ${jsonOf(Object.entries<SQL>(columns.payload))} AS payload, ${dedupeKey} AS dedupe_key, ${audience} AS audience FROM ${rest}`;
 }
 
 /** D1 binds numbers as reals, whose quotient is no whole number. */
@@ -57,9 +57,7 @@ export function isoTimeOf(ms: SQL | { getSQL(): SQL }): SQL<string> {
 }
 
 /** The names are ours, so they may stand in the text of the statement. */
-function jsonOf<P>(members: { readonly [K in keyof P]: SQL }): SQL<string> {
-  const pairs = Object.entries<SQL>(members).map(
-    ([name, value]) => sql`${sql.raw(`'${name}'`)}, ${value}`,
-  );
+function jsonOf(members: readonly [string, SQL][]): SQL<string> {
+  const pairs = members.map(([name, value]) => sql`${sql.raw(`'${name}'`)}, ${value}`);
   return sql<string>`json_object(${sql.join(pairs, sql`, `)})`;
 }

@@ -9,7 +9,6 @@ import { actedBy } from "../../../core/announce.ts";
 import { carryOn } from "../../../core/carry-on.ts";
 import type { Context } from "../../../core/context.ts";
 import { conflict } from "../../../core/errors.ts";
-import type { ByWhom } from "../../../core/message.ts";
 import { noticeOf } from "../../../core/notice-kind.ts";
 import type { Secret } from "../../../core/secret.ts";
 import { isoTimeOrNull } from "../../../core/time.ts";
