@@ -2,7 +2,7 @@
 
 import type { AppDeps } from "./compose/app-deps.ts";
 import { createAuditKeys, createSealKeys } from "./compose/key-material.ts";
-import { NOTICE_KINDS } from "./compose/notices.ts";
+import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
 import { createKeyObjects, createSessionObjects } from "./compose/objects.ts";
 import {
   createEmailSender,
@@ -120,6 +120,7 @@ function compose(env: Env): Composition {
     announce: (notice, nowMs) =>
       insertNotice({ db, random, enqueue, noticeKinds: NOTICE_KINDS }, notice, nowMs),
     noticeKinds: NOTICE_KINDS,
+    webhookEvents: WEBHOOK_EVENTS,
     enqueue,
     enqueueLeaks: enqueue,
     revokeLeaked: (leak, nowMs) => revokeQueued(deps, leak, nowMs),

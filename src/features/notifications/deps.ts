@@ -65,6 +65,8 @@ export interface NotificationDeps extends GateDeps {
   readonly enqueue: Enqueue;
   /** Every kind that any slice announces. */
   readonly noticeKinds: NoticeKinds;
+  /** Those that webhook endpoints can ask for. */
+  readonly webhookEvents: readonly string[];
   /** Resolves once the key is dead. */
   readonly revokeLeaked: (leak: LeakMessage, nowMs: number) => Promise<void>;
   readonly sendEmail: SendEmail;

@@ -66,8 +66,18 @@ const description = line({ max: 200 }).nullable();
 
 const status = z.enum(["enabled", "disabled"], "enabled or disabled.");
 
-/** With what an endpoint can ask for, in the order of the document. */
-export function endpointSchemas(webhookEvents: readonly string[]) {
+const made = new WeakMap<readonly string[], EndpointSchemas>();
+
+/** With what an endpoint can ask for, in the order of the document. Made once for one list. */
+export function endpointSchemas(webhookEvents: readonly string[]): EndpointSchemas {
+  const present = made.get(webhookEvents);
+  if (present !== undefined) return present;
+  const schemas = makeEndpointSchemas(webhookEvents);
+  made.set(webhookEvents, schemas);
+  return schemas;
+}
+
+function makeEndpointSchemas(webhookEvents: readonly string[]) {
   const event = z.enum(webhookEvents, `One of: ${webhookEvents.join(", ")}.`);
   const events = z
     .array(event)
@@ -121,7 +131,7 @@ export function endpointSchemas(webhookEvents: readonly string[]) {
   return { createEndpointBody, updateEndpointBody, endpointResource, endpointWithSecret };
 }
 
-export type EndpointSchemas = ReturnType<typeof endpointSchemas>;
+export type EndpointSchemas = ReturnType<typeof makeEndpointSchemas>;
 
 export const deliveryResource = z
   .object({

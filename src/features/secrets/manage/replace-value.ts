@@ -5,17 +5,18 @@
  * not wait. Should the first's request arrive after all, then under its own token, which no row names.
  */
 
+import type { z } from "@hono/zod-openapi";
+
 import { actedBy } from "../../../core/announce.ts";
 import { carryOn } from "../../../core/carry-on.ts";
-import type { Context } from "../../../core/context.ts";
+import type { Context, Made } from "../../../core/context.ts";
 import { conflict } from "../../../core/errors.ts";
 import { noticeOf } from "../../../core/notice-kind.ts";
 import type { Secret } from "../../../core/secret.ts";
 import { isoTimeOrNull } from "../../../core/time.ts";
 import { newAttemptId, UNTOUCHED_MS } from "../../../platform/d1/attempts.ts";
 import type { Write } from "../../../platform/d1/write.ts";
-import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
-import type { StoredResponse } from "../../../platform/idempotency/tables.ts";
+import { parse } from "../../../core/parse.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit, commitOutcome } from "../../audit/index.ts";
 import {
@@ -32,12 +33,14 @@ import { audienceOf, secretReplaced } from "../notices.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
 import { reminderFrom } from "../rules/reminder.ts";
 import type { BoundResource } from "../rules/secret.ts";
+import { replaceValueBody } from "../schemas.ts";
 import type { SecretRow } from "../store.ts";
 
 export async function replaceValue(
   ctx: Context<SecretDeps>,
-  input: SecretVersion & { readonly value: Secret },
+  input: SecretVersion & { readonly patch: z.input<typeof replaceValueBody> },
 ): Promise<Versioned<SecretResource>> {
+  const { value } = parse(replaceValueBody, input.patch);
   const { db, random } = ctx.deps;
   const { row: before, bound } = await loadSecret(ctx, "secrets:update", input.slug);
   requireReplaceable(before, ctx.nowMs);
@@ -67,7 +70,7 @@ export async function replaceValue(
   const lost = conflict("Another change of this secret came first. Try again.");
   await commit(ctx, audit, claimSecret(db, ctx.actor, before, begun, lost));
 
-  return carryOn(ctx, finishReplacement(ctx, begun, input.value, bound));
+  return carryOn(ctx, finishReplacement(ctx, begun, value, bound));
 }
 
 function finishReplacement(
@@ -86,11 +89,12 @@ function finishReplacement(
 
     settle: async () => {
       const outcome = outcomeOf(begun, token, ctx.nowMs);
-      const revision = revisionOf({ ...begun, revision: begun.revision + 1 });
-      const resource = presentSecret({ ...begun, ...outcome, status: "active" }, bound);
-      const created = storedResponse(200, null, { resource, revision });
-      await settleReplacement(ctx, begun, outcome, created);
-      return { resource, revision };
+      const made = {
+        resource: presentSecret({ ...begun, ...outcome, status: "active" }, bound),
+        revision: revisionOf({ ...begun, revision: begun.revision + 1 }),
+      };
+      await settleReplacement(ctx, begun, outcome, made);
+      return made;
     },
   });
 }
@@ -116,12 +120,12 @@ export async function settleReplacement(
   ctx: Pick<Context<SecretDeps>, "actor" | "deps" | "nowMs" | "claim" | "defer">,
   begun: SecretRow,
   outcome: ReturnType<typeof outcomeOf>,
-  created?: StoredResponse,
+  made?: Made,
 ): Promise<void> {
   const { db } = ctx.deps;
   await commitOutcome(ctx, settleSecret(db, begun, outcome), {
     writes: [tellOf(ctx, begun, outcome)],
-    ...(created === undefined ? {} : { created }),
+    ...(made === undefined ? {} : { made }),
   });
 }
 
