@@ -63,7 +63,7 @@ export const secrets = sqliteTable(
       .on(table.recheckAt)
       .where(sql`recheck_at IS NOT NULL`),
     index("secrets_unfolded")
-      .on(table.id)
+      .on(table.descriptionFolded)
       .where(sql`description_folded IS NULL AND description IS NOT NULL`),
     index("secrets_next_notice")
       .on(table.nextNoticeAt)

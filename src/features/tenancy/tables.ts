@@ -58,7 +58,7 @@ export const users = sqliteTable(
   (table) => [
     uniqueIndex("users_issuer_sub").on(table.issuer, table.sub),
     index("users_unfolded")
-      .on(table.id)
+      .on(table.nameFolded)
       .where(sql`name_folded IS NULL`),
   ],
 );
@@ -103,7 +103,7 @@ export const groups = sqliteTable(
   (table) => [
     uniqueIndex("groups_company_name").on(table.companyId, table.name),
     index("groups_unfolded")
-      .on(table.id)
+      .on(table.nameFolded)
       .where(sql`name_folded IS NULL`),
   ],
 );
