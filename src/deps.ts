@@ -123,9 +123,9 @@ function compose(env: Env): Composition {
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
-    filterHolders: async (scope, things, people) => {
+    filterHolders: async (place, things, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
-      const found = await filterHolders(policies, scope, things, holders);
+      const found = await filterHolders(policies, place, things, holders);
       return found.map((ids) => new Set(ids));
     },
     announceEach,

@@ -1,10 +1,10 @@
-/** Reads of a person at each request: before there is a company to scope by, in all of theirs. */
+/** Reads of a person at each request: before their company is known, in all of theirs. */
 
 import { and, eq, sql, type SQL } from "drizzle-orm";
 
-import type { PersonScope } from "../../core/scope.ts";
+import type { PersonPlace } from "../../core/place.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { ofPerson } from "../../platform/d1/in-scope.ts";
+import { ofPerson } from "../../platform/d1/within-place.ts";
 import { write, type Write } from "../../platform/d1/write.ts";
 import { companies, groupMembers, memberships, users } from "./tables.ts";
 
@@ -59,7 +59,7 @@ export function buildPersonQuery(db: Database, who: Who) {
 export type PersonRow = Awaited<ReturnType<typeof buildPersonQuery>>[number];
 
 /** Where they were a member and are no more. */
-export async function selectFormerCompanies(db: Database, person: PersonScope): Promise<string[]> {
+export async function selectFormerCompanies(db: Database, person: PersonPlace): Promise<string[]> {
   const rows = await db
     .select({ companyId: memberships.companyId })
     .from(memberships)

@@ -284,8 +284,10 @@ describe("an Idempotency-Key", () => {
     const [one, two] = results.map(({ fingerprint }) => fingerprint);
     expect(one).toMatch(/^[0-9a-f]{64}$/);
     const body = JSON.stringify(json);
-    const scope = [house.companyId, "live", "user", house.ownerId, "POST", "/v1/secrets"].join("|");
-    for (const guess of [body, `${scope}\nf1\n${body}`]) {
+    const caller = [house.companyId, "live", "user", house.ownerId, "POST", "/v1/secrets"].join(
+      "|",
+    );
+    for (const guess of [body, `${caller}\nf1\n${body}`]) {
       expect([one, two]).not.toContain(await sha256Hex(guess));
     }
     // Equal bodies do not look alike either.

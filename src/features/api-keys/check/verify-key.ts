@@ -6,7 +6,7 @@
 import { sha256Hex } from "../../../core/crypto.ts";
 import { CodedError, invalidApiKey } from "../../../core/errors.ts";
 import type { FactDeps } from "./find-facts.ts";
-import { findFacts, scopeOf } from "./find-facts.ts";
+import { findFacts, placeOf } from "./find-facts.ts";
 import { openKeySeal, type SealKeys } from "../rules/key-format.ts";
 import { sweepHeld, type KeyMemory, type KnownKey } from "./key-memory.ts";
 import type { KeyFacts } from "../rules/key.ts";
@@ -137,7 +137,7 @@ function remember(memory: KeyMemory, hash: string, facts: KeyFacts): KnownKey {
   const present = memory.known.get(hash);
   if (present !== undefined) return present;
   const { keyId: id, scopes } = facts;
-  const actor: ApiKeyActor = { type: "api_key", id, scopes, ...scopeOf(facts) };
+  const actor: ApiKeyActor = { type: "api_key", id, scopes, ...placeOf(facts) };
   const known = { facts, actor, lease: createEntry(memory.clock) };
   memory.known.set(hash, known);
   return known;

@@ -10,9 +10,9 @@ import { selectFactors } from "../store.ts";
 
 /** Sends a code to the confirmed number, for this sign-in alone. */
 export async function challengeBySms(anyCtx: Context<MfaDeps>): Promise<SentCode> {
-  const { ctx, scope } = await requirePerson(anyCtx);
+  const { ctx, place } = await requirePerson(anyCtx);
   const { actor, deps, nowMs } = ctx;
-  const factors = await selectFactors(deps.db, scope);
+  const factors = await selectFactors(deps.db, place);
   const factor = factors.find(({ slot }) => slot === "sms");
   if (!factor?.phoneNumber) throw conflict("No telephone number is confirmed.");
   // A code that cannot be given is not worth a message.

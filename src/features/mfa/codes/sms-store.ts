@@ -1,10 +1,10 @@
 import { and, desc, eq, gt, isNull, lte, sql, type SQL } from "drizzle-orm";
 
 import type { CodedError } from "../../../core/errors.ts";
-import type { PersonScope } from "../../../core/scope.ts";
+import type { PersonPlace } from "../../../core/place.ts";
 import { DAY_MS } from "../../../core/time.ts";
 import type { Database } from "../../../platform/d1/database.ts";
-import { ofPerson } from "../../../platform/d1/in-scope.ts";
+import { ofPerson } from "../../../platform/d1/within-place.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../../platform/d1/write.ts";
 import { SMS_LIMITS, type CountedBy, type SmsLimit, type SmsPurpose } from "../rules/sms-limits.ts";
 import { smsCodes } from "../tables.ts";
@@ -14,7 +14,7 @@ export type SmsCodeRow = typeof smsCodes.$inferSelect;
 /** The one live code. */
 export function findLiveCode(
   db: Database,
-  person: PersonScope,
+  person: PersonPlace,
   nowMs: number,
 ): Promise<SmsCodeRow | undefined> {
   const live = and(isNull(smsCodes.usedAt), gt(smsCodes.expiresAt, nowMs));
@@ -95,7 +95,7 @@ function whose(by: CountedBy, place: SmsPlace): SQL {
 }
 
 /** Not deleted: they go on counting against the limits. */
-export function endLiveCodes(db: Database, person: PersonScope, nowMs: number): Write {
+export function endLiveCodes(db: Database, person: PersonPlace, nowMs: number): Write {
   const where = ofPerson(smsCodes, person, isNull(smsCodes.usedAt));
   return write(db.update(smsCodes).set({ usedAt: nowMs }).where(where));
 }
@@ -103,7 +103,7 @@ export function endLiveCodes(db: Database, person: PersonScope, nowMs: number): 
 /** Of all who present the code the first wins (P11). */
 export function useSmsCode(
   db: Database,
-  person: PersonScope,
+  person: PersonPlace,
   id: string,
   nowMs: number,
   used: CodedError,

@@ -11,7 +11,7 @@ import { upsertPending } from "../store.ts";
 
 /** A code to the new number proves that it is the person's. A number confirmed before works until then. */
 export async function startSms(anyCtx: Context<MfaDeps>, phoneNumber: string): Promise<SentCode> {
-  const { ctx, scope } = await openOwnFactors(anyCtx);
+  const { ctx, place } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
 
   const prepared = await prepareCode(ctx, phoneNumber, "enroll");
@@ -19,7 +19,7 @@ export async function startSms(anyCtx: Context<MfaDeps>, phoneNumber: string): P
   const details = { factor: "sms", stage: "started", phoneNumber: maskNumber(phoneNumber) };
   const audit = mfaEvent(ctx, "mfa:enroll", actor.id, details);
   const pending = { kind: "sms", sealedSecret: null, phoneNumber } as const;
-  await commit(ctx, audit, [upsertPending(deps.db, scope, pending, nowMs), ...prepared.writes]);
+  await commit(ctx, audit, [upsertPending(deps.db, place, pending, nowMs), ...prepared.writes]);
 
   if ((await prepared.send()) === "refused") {
     throw invalidField("phoneNumber", "No text message can be sent to this number.");

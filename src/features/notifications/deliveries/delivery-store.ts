@@ -3,9 +3,9 @@
 import { and, count, desc, eq, gt, inArray, lte, sql } from "drizzle-orm";
 
 import { conflict, type CodedError } from "../../../core/errors.ts";
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { CompanyPlace } from "../../../core/place.ts";
 import type { Database } from "../../../platform/d1/database.ts";
-import { inCompany } from "../../../platform/d1/in-scope.ts";
+import { inCompany } from "../../../platform/d1/within-place.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../../platform/d1/write.ts";
 import { LEASE_MS, SWEEP_AGAIN_MS, SWEEP_GRACE_MS, type Next } from "../rules/delivery.ts";
 import { TEST_EVENT } from "../rules/endpoint.ts";
@@ -111,7 +111,7 @@ export function insertDeliveryOf(
 /** After the delivery is written: how many tests the endpoint has had lately, this one counted. */
 export function mustHaveFewTests(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   tests: {
     readonly endpointId: string;
     readonly most: number;
@@ -126,14 +126,14 @@ export function mustHaveFewTests(
     gt(deliveries.createdAt, nowMs - withinMs),
   );
   const few = sql`(SELECT count(*) FROM ${deliveries} INNER JOIN ${outbox} ON ${outbox.seq} = ${deliveries.noticeSeq}
-    WHERE ${inCompany(deliveries, scope, recent)} AND ${outbox.kind} = ${TEST_EVENT}) <= ${most}`;
+    WHERE ${inCompany(deliveries, place, recent)} AND ${outbox.kind} = ${TEST_EVENT}) <= ${most}`;
   return mustHold(db, "test_pace", few, tooMany);
 }
 
 /** Another try from now on, where it is over and was not delivered. Of two that ask at once one is heard. */
 export function retryDelivery(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   { id, attempts, state }: Pick<DeliveryRow, "id" | "attempts" | "state">,
   nowMs: number,
   changed: CodedError,
@@ -153,7 +153,7 @@ export function retryDelivery(
       db
         .update(deliveries)
         .set(set)
-        .where(inCompany(deliveries, scope, over)),
+        .where(inCompany(deliveries, place, over)),
     ),
     mustHaveChanged(db, "delivery_changed", changed),
   ];
@@ -162,7 +162,7 @@ export function retryDelivery(
 /** With what was sent and every attempt. */
 export async function findDeliveryTo(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   recipient: string,
   id: string,
 ): Promise<LoggedDelivery | undefined> {
@@ -171,7 +171,7 @@ export async function findDeliveryTo(
     .select({ delivery: deliveries, kind: outbox.kind })
     .from(deliveries)
     .leftJoin(outbox, eq(outbox.seq, deliveries.noticeSeq))
-    .where(inCompany(deliveries, scope, which))
+    .where(inCompany(deliveries, place, which))
     .get();
   if (row === undefined) return undefined;
   const attempts = await db
@@ -212,11 +212,11 @@ export interface LoggedDelivery {
 /** Newest first, with what was sent and every attempt, in two round trips. */
 export async function selectDeliveriesTo(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   recipient: string,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: LoggedDelivery[]; totalCount: number }> {
-  const where = inCompany(deliveries, scope, eq(deliveries.recipient, recipient));
+  const where = inCompany(deliveries, place, eq(deliveries.recipient, recipient));
   const [found, [total]] = await db.batch([
     db
       .select({ delivery: deliveries, kind: outbox.kind })
