@@ -25,7 +25,7 @@ const environment = z.enum(ENVIRONMENTS, oneOf(ENVIRONMENTS));
 
 export const auditFilters = {
   action: action.optional(),
-  actor: line({ max: 64 }).optional().openapi({ example: "usr_4k2j" }),
+  actor: line({ min: 1, max: 64 }).optional().openapi({ example: "usr_4k2j" }),
   target: line({ min: 1, max: 300 }).optional().openapi({ example: "secret:github-api-token" }),
   category: category.optional(),
   outcome: outcome.optional(),

@@ -8,10 +8,13 @@ import { opaque } from "../../core/text-schemas.ts";
 const TIMEOUT_MS = 5_000;
 
 /** A header holds less; Cognito's are a few kilobytes. */
-const jwt = opaque({ max: 65_536 });
+const MAX_JWT = 65_536;
+
+const jwt = opaque({ max: MAX_JWT });
 
 const tokensSchema = z.object({
-  id_token: jwt.optional(),
+  /** Empty or none: no sign-in, and nothing to try again. */
+  id_token: opaque({ min: 0, max: MAX_JWT }).optional(),
   access_token: jwt,
   /** On a refresh only where the client rotates. */
   refresh_token: jwt.optional(),
