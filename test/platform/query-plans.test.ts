@@ -177,13 +177,13 @@ async function readMfa(db: ReturnType<typeof createDatabase>): Promise<void> {
   const factor = { slot: "totp", sealedSecret: "x", phoneNumber: null } as never;
   const confirmation = { kind: "totp", lastStep: 1, nowMs: 0 } as const;
   const code = { id: "sms_1", codeHash: "h", sentAt: 1, expiresAt: 1 };
-  const place = { ...person, phoneNumber: "+1", companyId: "co_1", country: "1" };
+  const recipient = { ...person, phoneNumber: "+1", companyId: "co_1", country: "1" };
   await mfa.selectFactors(db, person);
   await mfa.debitAttempts(db, person, ["totp", "sms"], 0);
   await mfa.countRecoveryCodes(db, person);
   await sms.findLiveCode(db, person, 0);
   for (const purpose of ["enroll", "verify"] as const) {
-    await sms.selectBlocking(db, { ...place, purpose }, 0);
+    await sms.selectBlocking(db, { ...recipient, purpose }, 0);
   }
   await sms.deleteOldSmsCodes(db, 0, 10);
   await enforcement.splitMembers(db, place, ["owner", "member"], mfa.hasFactor, EVERYTHING, page);
@@ -201,7 +201,7 @@ async function readMfa(db: ReturnType<typeof createDatabase>): Promise<void> {
     mfa.deleteFactors(db, person, ["totp", "sms"], error),
     [mfa.deleteOrphanedRecoveryCodes(db, person)],
     mfa.useRecoveryCode(db, person, "h", 0, error),
-    sms.insertSmsCode(db, { ...place, purpose: "enroll" }, code, error),
+    sms.insertSmsCode(db, { ...recipient, purpose: "enroll" }, code, error),
     sms.useSmsCode(db, person, "sms_1", 0, error),
   ].flat();
   for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
