@@ -42,7 +42,7 @@ export const CONTENDERS: readonly Contender[] = [
     source: { ...source("ours-cold"), compatibilityFlags: OURS.compatibilityFlags },
   },
   ours("forged", "Nembl edge, forged key", 401, async (key) => ({ "x-api-key": forge(key) })),
-  ours("forgedFenced", "Nembl edge, forged key, per-IP fence", 401, async (key) => ({
+  ours("forgedLimited", "Nembl edge, forged key, per-IP limit", 401, async (key) => ({
     "x-api-key": forge(key),
     ...CALLER,
   })),

@@ -95,7 +95,7 @@ function compose(env: Env): Composition {
   const pace = createPace({ person: env.PERSON_LIMIT, company: env.COMPANY_LIMIT });
   // Each kind has a count of its own: keys mistyped in an office stop none of its people from signing in.
   const countFrom = async (kind: "key" | "sign_in", ip: string) =>
-    (await env.IP_FENCE.limit({ key: `${kind}|${addressBlock(ip)}` })).success;
+    (await env.IP_LIMIT.limit({ key: `${kind}|${addressBlock(ip)}` })).success;
 
   const deps: AppDeps = {
     config,
@@ -112,7 +112,7 @@ function compose(env: Env): Composition {
     deadKeys: createDeadKeys(),
     keyring: { masters: config.sealMasterKeys },
     sessionObjects: createSessionObjects(env),
-    passesSignInFence: (ip) => countFrom("sign_in", ip),
+    isWithinSignInLimit: (ip) => countFrom("sign_in", ip),
     verifyIdToken: (token, nonce, request) =>
       verifyIdToken(token, { clientId: config.cognito.clientId, nonce }, { ...pool, ...request }),
     sendSms: createSmsSender(config, db, awsCaller),

@@ -38,7 +38,7 @@ export async function measureColdStart(
   );
   const classes = Object.entries(OUR_BINDINGS.durableObjects ?? {});
   // Never called: a forged key costs no I/O.
-  const services = `${["DB", "FACTS", "IP_FENCE", "PERSON_LIMIT", "COMPANY_LIMIT"].map((name) => `(name = "${name}", service = "main"),`).join("")}
+  const services = `${["DB", "FACTS", "IP_LIMIT", "PERSON_LIMIT", "COMPANY_LIMIT"].map((name) => `(name = "${name}", service = "main"),`).join("")}
     ${classes.map(([name, { className }]) => `(name = "${name}", durableObjectNamespace = "${className}"),`).join("")}`;
   const objects = `durableObjectNamespaces = [${classes.map(([name, { className }]) => `(className = "${className}", uniqueKey = "${name}", enableSql = true),`).join("")}],
     durableObjectStorage = (inMemory = void),`;

@@ -8,7 +8,7 @@ const LABEL_WIDTH = 320;
 const BAR_WIDTH = 340;
 const ROW_HEIGHT = 30;
 const TOP = 44;
-const OURS = new Set(["warm", "cold", "forged", "forgedFenced", "bearer", "session"]);
+const OURS = new Set(["warm", "cold", "forged", "forgedLimited", "bearer", "session"]);
 
 export function drawChart({ throughput }: Figures): string {
   const bars = throughput.toSorted((left, right) => right.ratioToBareHono - left.ratioToBareHono);

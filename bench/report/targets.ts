@@ -66,8 +66,8 @@ export function judge(figures: Figures): Verdict[] {
     ),
     atLeast("forged key, processor time against bare Hono", processor("forged"), FORGED_RATIO),
     atLeast(
-      "forged key behind the per-IP fence (*)",
-      find(figures, "forgedFenced").ratioToBareHono,
+      "forged key behind the per-IP limit (*)",
+      find(figures, "forgedLimited").ratioToBareHono,
       FORGED_RATIO,
     ),
     atMost(

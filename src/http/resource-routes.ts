@@ -110,7 +110,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       );
     },
 
-    /** `once` is shown in this answer only: it is told apart from the resource so that no replay can hold it. */
+    /** `shownOnce` is in this answer only: it is told apart from the resource so that no replay can hold it. */
     create<B extends z.ZodType>(
       words: Words & {
         readonly body: B;
@@ -120,7 +120,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       create: (
         ctx: Ctx,
         body: z.output<B>,
-      ) => Promise<Presented<R> & { readonly once?: Readonly<Record<string, unknown>> }>,
+      ) => Promise<Presented<R> & { readonly shownOnce?: Readonly<Record<string, unknown>> }>,
     ): void {
       const { body, created, ...spoken } = words;
       const declared = route({
@@ -143,7 +143,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
           const resource = made.resource as Readonly<Record<string, unknown>>;
           c.header("Location", `/v1${kind.path}/${String(resource[key])}`);
           c.header("ETag", etagOf(made.revision));
-          return c.json({ data: { ...resource, ...made.once } }, 201);
+          return c.json({ data: { ...resource, ...made.shownOnce } }, 201);
         }),
       );
     },
@@ -181,19 +181,19 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         Part & {
           readonly method: "patch" | "put";
           readonly body: B;
-          /** Takes an `Idempotency-Key`, for doing it twice is not doing it once. */
-          readonly once?: boolean;
+          /** Takes an `Idempotency-Key`: sent twice, it is done once. */
+          readonly idempotent?: boolean;
         },
       change: (ctx: Ctx, input: Version & { readonly patch: z.output<B> }) => Promise<Presented<R>>,
     ): void {
-      const { method, body, part, once = false, ...spoken } = words;
+      const { method, body, part, idempotent: takesKey = false, ...spoken } = words;
       const declared = route({
         method,
         path: item(part),
         access: kind.access.update,
         tags,
         ...spoken,
-        ...(once ? { middleware: [idempotent(mayStillRead as never)] } : {}),
+        ...(takesKey ? { middleware: [idempotent(mayStillRead as never)] } : {}),
         request: { params: kind.param, body: jsonBody(body) },
         responses: { 200: one, ...errorResponses },
       });

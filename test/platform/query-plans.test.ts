@@ -229,7 +229,7 @@ async function readSecrets(db: ReturnType<typeof createDatabase>): Promise<void>
   const writes = [
     names.takeName(db, place, "x", { physicalName: "n", use: 1 }, error),
     attempts.insertSecret(db, place, row, error),
-    attempts.claimSecret(db, place, row, row, error),
+    attempts.takeSecret(db, place, row, row, error),
     settle(db, place, row, {}).writes,
     remove(db, place, row).writes,
     takeOver(db, place, row, { attemptId: "x", touchedAt: 1 }),
@@ -299,7 +299,7 @@ async function readAudit(db: ReturnType<typeof createDatabase>): Promise<void> {
 async function readNotifications(db: ReturnType<typeof createDatabase>): Promise<void> {
   const reader = { ...place, userId: "usr_1" };
   const error = conflict("as planned");
-  const row = { id: "x", revision: 1, companyId: "co_1", claimId: "c", attempts: 1 } as never;
+  const row = { id: "x", revision: 1, companyId: "co_1", attemptId: "c", attempts: 1 } as never;
   const next = { state: "delivered" } as const;
   const attempt = { at: 0, outcome: "delivered", statusCode: 200, durationMs: 1 } as const;
   await audience.selectActivePeople(db, place, { after: "", limit: 9, leadersAnd: ["usr_1"] });
@@ -307,7 +307,7 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
   await notices.selectWaiting(db, { key: "k" });
   await notices.selectWaiting(db, { seqs: [1, 2] });
   await notices.findNotice(db, 1);
-  await notices.claimStuckNotices(db, 0, 10);
+  await notices.takeStuckNotices(db, 0, 10);
   await notices.deleteOldNotices(db, 0, 10);
   await fanning.selectMuted(db, ["usr_1"]);
   await fanning.insertRecipients(db, { notifications: [], deliveries: [] }, 0);
@@ -317,9 +317,9 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
   await inbox.findNotification(db, reader, "ntf_1");
   await inbox.findPreferences(db, reader);
   await inbox.deleteOldNotifications(db, 0, 10);
-  await delivering.claimDelivery(db, "dlv_1", "c", 0);
+  await delivering.takeDelivery(db, "dlv_1", "c", 0);
   await delivering.findDelivery(db, "dlv_1");
-  await delivering.claimStuckDeliveries(db, 0, 10);
+  await delivering.takeStuckDeliveries(db, 0, 10);
   await delivering.selectDeliveriesTo(db, place, "whe_1", page);
   await delivering.findDeliveryTo(db, place, "whe_1", "dlv_1");
   await delivering.deleteOldDeliveries(db, 0, 10);

@@ -76,10 +76,10 @@ export function verifyKey(
     if (environment === undefined) return noKey(request, deps);
     return verifyUnheld(value, environment, request, deps);
   }
-  if (isExpired(held.facts, nowMs)) return decide("expiry", held, value, request, deps);
+  if (isExpired(held.facts, nowMs)) return carryOut("expiry", held, value, request, deps);
 
   const verdict = take(held.lease, memory.clock);
-  if (verdict !== "admit") return decide(verdict, held, value, request, deps);
+  if (verdict !== "admit") return carryOut(verdict, held, value, request, deps);
   return admit(held, request, deps);
 }
 
@@ -93,7 +93,7 @@ async function verifyUnheld(
   if (known === undefined) return noKey(request, deps);
   const nowMs = observeClock(deps.memory.clock, deps.now());
   const verdict = isExpired(known.facts, nowMs) ? "expiry" : take(known.lease, deps.memory.clock);
-  return decide(verdict, known, value, request, deps);
+  return carryOut(verdict, known, value, request, deps);
 }
 
 /** For the key's own revocation: whose it is, alive or not, whatever its neighbours at the same address sent. */
@@ -143,7 +143,7 @@ function remember(memory: KeyMemory, hash: string, facts: KeyFacts): KnownKey {
   return known;
 }
 
-async function decide(
+async function carryOut(
   first: Verdict,
   known: KnownKey,
   value: string,

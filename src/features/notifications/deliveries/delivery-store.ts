@@ -1,4 +1,4 @@
-/** Deliveries: claimed before anything is sent, noted on condition of the claim. */
+/** Deliveries: taken before anything is sent, noted on condition of that attempt. */
 
 import { and, count, desc, eq, gt, inArray, lte, sql } from "drizzle-orm";
 
@@ -18,17 +18,17 @@ export type AttemptRow = typeof deliveryAttempts.$inferSelect;
  * The right to make the next attempt, for as long as an attempt may take: of any number at once one gets it. Undefined
  * where it is over, under way or not due.
  */
-export async function claimDelivery(
+export async function takeDelivery(
   db: Database,
   id: string,
-  claimId: string,
+  attemptId: string,
   nowMs: number,
 ): Promise<DeliveryRow | undefined> {
   const dueAt = nowMs + LEASE_MS;
   const [row] = await db
     .update(deliveries)
     .set({
-      claimId,
+      attemptId,
       attempts: sql`${deliveries.attempts} + 1`,
       dueAt,
       sweepAt: dueAt + SWEEP_GRACE_MS,
@@ -47,7 +47,7 @@ export function findDelivery(db: Database, id: string): Promise<DeliveryRow | un
 /** The outcome and its line in the log. Undone as a whole where somebody else has taken the delivery over. */
 export function noteAttempt(
   db: Database,
-  claimed: DeliveryRow,
+  taken: DeliveryRow,
   next: Next,
   attempt: Omit<AttemptRow, "deliveryId" | "number">,
   nowMs: number,
@@ -61,19 +61,19 @@ export function noteAttempt(
         }
       : { state: next.state, finishedAt: nowMs };
   const mine = and(
-    eq(deliveries.id, claimed.id),
-    eq(deliveries.claimId, claimed.claimId ?? ""),
+    eq(deliveries.id, taken.id),
+    eq(deliveries.attemptId, taken.attemptId ?? ""),
     eq(deliveries.state, "pending"),
   );
   return [
     write(
       db
         .update(deliveries)
-        .set({ ...outcome, claimId: null })
+        .set({ ...outcome, attemptId: null })
         .where(mine),
     ),
-    mustHaveChanged(db, "claim_lost", conflict("Another attempt has begun.")),
-    insertAttempt(db, { ...attempt, deliveryId: claimed.id, number: claimed.attempts }),
+    mustHaveChanged(db, "attempt_lost", conflict("Another attempt has begun.")),
+    insertAttempt(db, { ...attempt, deliveryId: taken.id, number: taken.attempts }),
   ];
 }
 
@@ -140,7 +140,7 @@ export function retryDelivery(
 ): Write[] {
   const set = {
     state: "pending",
-    claimId: null,
+    attemptId: null,
     dueAt: nowMs,
     sweepAt: nowMs + SWEEP_GRACE_MS,
     finishedAt: null,
@@ -182,8 +182,8 @@ export async function findDeliveryTo(
   return { delivery: row.delivery, kind: row.kind ?? "", attempts };
 }
 
-/** For the sweep, over all companies: as `claimStuckNotices`. */
-export async function claimStuckDeliveries(
+/** For the sweep, over all companies: as `takeStuckNotices`. */
+export async function takeStuckDeliveries(
   db: Database,
   nowMs: number,
   limit: number,

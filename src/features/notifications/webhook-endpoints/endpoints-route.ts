@@ -68,7 +68,7 @@ endpoints.create(
   },
   async (ctx, body) => {
     const { secret, ...endpoint } = await createEndpoint(ctx, body);
-    return { ...endpoint, once: { secret } };
+    return { ...endpoint, shownOnce: { secret } };
   },
 );
 

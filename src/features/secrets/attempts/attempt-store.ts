@@ -38,7 +38,7 @@ export function insertSecret(
 }
 
 /** The row is this attempt's from here on. Two at once: the first moves the revision on, the second finds another. */
-export function claimSecret(
+export function takeSecret(
   db: Database,
   place: EnvironmentPlace,
   before: SecretRow,
@@ -54,7 +54,7 @@ export function claimSecret(
         .set(set)
         .where(inEnvironment(secrets, place, asItWas(before))),
     ),
-    mustHaveChanged(db, "secret_claimed", lost),
+    mustHaveChanged(db, "secret_taken", lost),
   ];
 }
 

@@ -22,7 +22,7 @@ import {
   runAttempt,
   storeFailureEvent,
 } from "../attempts/attempt.ts";
-import { claimSecret, settleSecret, type Outcome } from "../attempts/attempt-store.ts";
+import { takeSecret, settleSecret, type Outcome } from "../attempts/attempt-store.ts";
 import type { SecretDeps } from "../deps.ts";
 import { loadSecret, requireMatch, requireReplaceable, type SecretVersion } from "./load-secret.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
@@ -61,7 +61,7 @@ export async function replaceValue(
     },
   });
   const lost = conflict("Another change of this secret came first. Try again.");
-  await commit(ctx, audit, claimSecret(db, ctx.actor, before, begun, lost));
+  await commit(ctx, audit, takeSecret(db, ctx.actor, before, begun, lost));
 
   return carryOn(ctx, finishReplacement(ctx, begun, input.value, bound));
 }
