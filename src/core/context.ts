@@ -3,6 +3,7 @@
 import type { Actor, UserActor } from "./actor.ts";
 import type { Authorize, FindReach, RequireHeld } from "./authorize.ts";
 import type { Person } from "./sign-in.ts";
+import type { Revision } from "./version.ts";
 
 export interface Context<Deps, A extends Actor = Actor> {
   readonly actor: A;
@@ -40,6 +41,19 @@ export interface PersonContext<Deps> extends Pick<
   readonly member: UserActor | null;
 }
 
+/** Taken by the host before the verb runs. A verb does not look at it: it says what it made, and `commit` does the rest. */
 export interface IdempotencyClaim {
   readonly attemptId: string;
+  /** What a repeated request is answered; only the host that took the claim knows the form of its answers. */
+  readonly answerTo: (made: Made) => StoredAnswer;
 }
+
+/** What a verb made, without what is shown once: it is kept for repeated requests. */
+export interface Made {
+  readonly resource: object;
+  /** Where the thing has one. */
+  readonly revision?: Revision;
+}
+
+/** Kept as JSON, and read by the kind of host that made it. */
+export type StoredAnswer = Readonly<Record<string, unknown>>;

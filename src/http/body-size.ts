@@ -4,8 +4,8 @@
  * too many; every other request of the isolate waits meanwhile. Pure.
  */
 
-import { cutText } from "../core/clean-text.ts";
 import type { ErrorDetail } from "../core/errors.ts";
+import { fieldOf } from "../core/field.ts";
 
 /** Entries of one list or map. The largest that any schema takes has 100. */
 const MAX_ENTRIES = 1_000;
@@ -45,19 +45,4 @@ interface Part {
 
 function fault(path: readonly string[], message: string): ErrorDetail {
   return { field: fieldOf(path), message };
-}
-
-/** A name in an answer is at most this long: it is the client's own, and a name may be as long as a body. */
-const MAX_FIELD_LENGTH = 200;
-
-/** A path as answers name it. */
-export function fieldOf(path: readonly PropertyKey[]): string {
-  const name = path.map((part) => cut(String(part))).join(".");
-  return cut(name) || "body";
-}
-
-function cut(name: string): string {
-  const whole = name.toWellFormed();
-  const shown = cutText(whole, MAX_FIELD_LENGTH);
-  return shown === whole ? whole : `${shown}…`;
 }

@@ -4,8 +4,9 @@ import type { Context, HonoRequest, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
 import { CodedError, invalidField } from "../core/errors.ts";
+import { fieldOf } from "../core/field.ts";
 import { findVanishingMember } from "../core/json-members.ts";
-import { fieldOf, findExcess } from "./body-size.ts";
+import { findExcess } from "./body-size.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 

@@ -1,6 +1,6 @@
 /** A route with who reaches it. There is no other way to make one: lint keeps `createRoute` in this folder. */
 
-import { createRoute, type OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
 import type { Handler, MiddlewareHandler } from "hono";
 
 import { securityOf, type Access } from "./access.ts";
@@ -28,10 +28,24 @@ export function route<P extends string, R extends Spec<P>>(spec: R & { readonly 
     security: securityOf(access),
     middleware: [gate(access), ...body, ...own],
   } as RouteConfig);
-  return Object.assign(made, { [ACCESS]: access }) as unknown as Omit<R, "access"> & {
+  return Object.assign(made, { [ACCESS]: access }) as unknown as AsSent<Omit<R, "access">> & {
     readonly path: P;
     getRoutingPath: () => string;
   };
+}
+
+/** Its handler is given the body as it was sent, in the type that its verb takes: the verb finds out whether it is that. */
+type AsSent<R> = R extends { readonly request: { readonly body: Body<infer S> } }
+  ? Omit<R, "request"> & {
+      readonly request: Omit<R["request"], "body"> & {
+        readonly body: Body<z.ZodType<z.input<S>, z.input<S>>>;
+      };
+    }
+  : R;
+
+interface Body<S extends z.ZodType> {
+  readonly required: boolean;
+  readonly content: { readonly "application/json": { readonly schema: S } };
 }
 
 /**

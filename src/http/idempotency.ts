@@ -4,12 +4,12 @@ import { zValidator } from "@hono/zod-validator";
 import type { Context } from "hono";
 import { every } from "hono/combine";
 import { createMiddleware } from "hono/factory";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
 
-import type { Context as VerbContext } from "../core/context.ts";
+import type { Context as VerbContext, Made } from "../core/context.ts";
 import { CodedError } from "../core/errors.ts";
 import type { ClaimRequest, ClaimResult } from "../platform/idempotency/store.ts";
+import { answerHeaders, type Answer } from "./answer.ts";
 import type { HttpEnv } from "./env.ts";
 
 /** What the middleware needs of the composition root. */
@@ -55,6 +55,9 @@ export type BeforeReplay<D> = (
   stored: { readonly location: string | null },
 ) => Promise<void>;
 
+/** What the route answers to what its verb made. */
+export type AnswerTo<D> = (made: Made, c: Context<HttpEnv<D>, string>) => Answer;
+
 /** The last part of the address that was answered: what the thing is called. */
 export function nameIn(location: string | null): string {
   return decodeURIComponent(location?.split("/").at(-1) ?? "");
@@ -71,7 +74,7 @@ export async function judgeRead<D>(
   if (ctx.actor.type === "user") await read(ctx);
 }
 
-function claim<D extends IdempotencyDeps>(beforeReplay: BeforeReplay<D>) {
+function claim<D extends IdempotencyDeps>(answerTo: AnswerTo<D>, beforeReplay: BeforeReplay<D>) {
   return createMiddleware<HttpEnv<D>, string, ValidatedHeader>(
     async function claimIdempotencyKey(c, next) {
       const { "idempotency-key": key } = c.req.valid("header");
@@ -94,11 +97,11 @@ function claim<D extends IdempotencyDeps>(beforeReplay: BeforeReplay<D>) {
 
       switch (result.kind) {
         case "replay": {
-          await beforeReplay(c, result.response);
-          const { body, status, location, etag } = result.response;
-          return c.json(body as object, status as ContentfulStatusCode, {
-            ...(location === null ? {} : { Location: location }),
-            ETag: etag,
+          // The claim's scope has the route in it, so the answer is one that this route stored.
+          const answer = result.response as Answer;
+          await beforeReplay(c, answer);
+          return c.json(answer.body, answer.status, {
+            ...answerHeaders(answer),
             "Idempotency-Replayed": "true",
           });
         }
@@ -112,7 +115,7 @@ function claim<D extends IdempotencyDeps>(beforeReplay: BeforeReplay<D>) {
         case "claimed":
       }
 
-      c.set("ctx", { ...ctx, claim: { attemptId } });
+      c.set("ctx", { ...ctx, claim: { attemptId, answerTo: (made) => answerTo(made, c) } });
       await next();
       // A refusal created nothing. An answer of 5xx may have: the claim then stays until it lapses or is completed.
       if (c.res.status >= 400 && c.res.status < 500) await idempotency.release(attemptId);
@@ -121,6 +124,10 @@ function claim<D extends IdempotencyDeps>(beforeReplay: BeforeReplay<D>) {
   );
 }
 
-export function idempotent<D extends IdempotencyDeps>(beforeReplay: BeforeReplay<D>) {
-  return every(readHeader, claim(beforeReplay));
+/** What is to be replayed is stored in the verb's own batch: the verb says what it made, `answerTo` what that is as an answer. */
+export function idempotent<D extends IdempotencyDeps>(
+  answerTo: AnswerTo<D>,
+  beforeReplay: BeforeReplay<D>,
+) {
+  return every(readHeader, claim(answerTo, beforeReplay));
 }

@@ -6,11 +6,12 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 
-import type { Context as VerbContext } from "../core/context.ts";
+import type { Context as VerbContext, Made } from "../core/context.ts";
 import { paginationOf, type PageRequest } from "../core/page.ts";
 import type { Access, CrudAccess } from "./access.ts";
 import { route } from "./declare.ts";
 import type { HttpEnv } from "./env.ts";
+import { answer, answerHeaders } from "./answer.ts";
 import { idempotent, judgeRead, nameIn } from "./idempotency.ts";
 import { etagOf, type Version, type Versioned } from "../core/version.ts";
 import { ifMatch } from "./preconditions.ts";
@@ -110,7 +111,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       );
     },
 
-    /** `shownOnce` is in this answer only: it is told apart from the resource so that no replay can hold it. */
+    /** The body goes to its verb as it was sent. `shownOnce` is in this answer only: no replay can hold it. */
     create<B extends z.ZodType>(
       words: Words & {
         readonly body: B;
@@ -119,17 +120,21 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       },
       create: (
         ctx: Ctx,
-        body: z.output<B>,
+        body: z.input<B>,
       ) => Promise<Presented<R> & { readonly shownOnce?: Readonly<Record<string, unknown>> }>,
     ): void {
       const { body, created, ...spoken } = words;
+      const answerTo = (made: Made) => {
+        const id = String((made.resource as Readonly<Record<string, unknown>>)[key]);
+        return answer(201, `/v1${kind.path}/${id}`, made);
+      };
       const declared = route({
         method: "post",
         path: kind.path,
         access: kind.access.create,
         tags,
         ...spoken,
-        middleware: [idempotent(mayStillRead as never)] as const,
+        middleware: [idempotent(answerTo, mayStillRead as never)] as const,
         request: { body: jsonBody(body) },
         responses: {
           201: created ? jsonContent(dataOf(created.schema), created.answers) : one,
@@ -139,11 +144,10 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       router.openapi(
         declared,
         handle(async (c) => {
-          const made = await create(c.get("ctx"), valid(c, "json") as z.output<B>);
-          const resource = made.resource as Readonly<Record<string, unknown>>;
-          c.header("Location", `/v1${kind.path}/${String(resource[key])}`);
-          c.header("ETag", etagOf(made.revision));
-          return c.json({ data: { ...resource, ...made.shownOnce } }, 201);
+          const made = await create(c.get("ctx"), valid(c, "json") as z.input<B>);
+          const { body: shown, status, ...rest } = answerTo(made);
+          const data = { ...shown.data, ...made.shownOnce };
+          return c.json({ data }, status, answerHeaders(rest));
         }),
       );
     },
@@ -184,7 +188,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
           /** Takes an `Idempotency-Key`: sent twice, it is done once. */
           readonly idempotent?: boolean;
         },
-      change: (ctx: Ctx, input: Version & { readonly patch: z.output<B> }) => Promise<Presented<R>>,
+      change: (ctx: Ctx, input: Version & { readonly patch: z.input<B> }) => Promise<Presented<R>>,
     ): void {
       const { method, body, part, idempotent: takesKey = false, ...spoken } = words;
       const declared = route({
@@ -193,14 +197,18 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         access: kind.access.update,
         tags,
         ...spoken,
-        ...(takesKey ? { middleware: [idempotent(mayStillRead as never)] } : {}),
+        ...(takesKey
+          ? {
+              middleware: [idempotent((made) => answer(200, null, made), mayStillRead as never)],
+            }
+          : {}),
         request: { params: kind.param, body: jsonBody(body) },
         responses: { 200: one, ...errorResponses },
       });
       router.openapi(
         declared,
         handle(async (c) => {
-          const patch = valid(c, "json") as z.output<B>;
+          const patch = valid(c, "json") as z.input<B>;
           const input = { id: idOf(c), matches: ifMatch(c), patch };
           return presented(c, await change(c.get("ctx"), input));
         }),
@@ -235,7 +243,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
     return (valid(c, "param") as Readonly<Record<string, string>>)[key] as string;
   }
 
-  /** What the route's own schema let through. The library types it by a literal route; here the route is a parameter. */
+  /** What the route's own schema let through; a body as it was sent. The library types it by a literal route; here the route is a parameter. */
   function valid(c: C, part: "query" | "param" | "json"): unknown {
     return c.req.valid(part as never);
   }

@@ -4,14 +4,13 @@
  */
 
 import type { Actor } from "../../core/actor.ts";
-import type { Context } from "../../core/context.ts";
+import type { Context, Made } from "../../core/context.ts";
 import type { Random } from "../../core/encoding.ts";
 import { newId } from "../../core/ids.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import type { AttemptOutcome } from "../../platform/d1/attempts.ts";
 import { write, writeBatch, type Write } from "../../platform/d1/write.ts";
 import { completeClaim } from "../../platform/idempotency/store.ts";
-import type { StoredResponse } from "../../platform/idempotency/tables.ts";
 import type { AuditEvent } from "./rules/event.ts";
 import { insertAuditEvent, insertEventOnce, type AuditRow } from "./store.ts";
 
@@ -52,19 +51,26 @@ function toRow({ actor, deps, nowMs, ip, requestId }: AuditContext, event: Audit
 }
 
 /**
- * Commits the event and the writes together or not at all. `created` is what a replayed `Idempotency-Key` answers;
- * it must hold no once-only value.
+ * Commits the event and the writes together or not at all. `made` is what a replayed `Idempotency-Key` answers; it must
+ * hold no once-only value.
  */
 export async function commit(
   ctx: AuditContext,
   audit: AuditWrite,
   writes: readonly Write[],
-  created?: StoredResponse,
+  made?: Made,
 ): Promise<void> {
-  const completion =
-    ctx.claim && created ? completeClaim(ctx.deps.db, ctx.claim.attemptId, created) : [];
-  await writeBatch(ctx.deps.db, [audit, ...writes, ...completion]);
+  await writeBatch(ctx.deps.db, [audit, ...writes, ...completionOf(ctx, made)]);
   startWhatFollows(writes, ctx.defer);
+}
+
+/** The claim on an `Idempotency-Key` is completed in the batch of what was made under it. */
+function completionOf(
+  { claim, deps }: Pick<AuditContext, "claim" | "deps">,
+  made: Made | undefined,
+): readonly Write[] {
+  if (claim === undefined || made === undefined) return [];
+  return completeClaim(deps.db, claim.attemptId, claim.answerTo(made));
 }
 
 /** The event of the intent said what was to be done; this one, that `system` did not do it. */
@@ -85,7 +91,7 @@ export function failureEvent(
 export interface Beside {
   readonly failure?: AuditWrite;
   readonly writes?: readonly Write[];
-  readonly created?: StoredResponse;
+  readonly made?: Made;
 }
 
 /**
@@ -95,12 +101,11 @@ export interface Beside {
 export async function commitOutcome(
   ctx: Pick<AuditContext, "deps" | "claim" | "defer">,
   outcome: AttemptOutcome,
-  { failure, writes = [], created }: Beside = {},
+  { failure, writes = [], made }: Beside = {},
 ): Promise<void> {
   const { db } = ctx.deps;
-  const completion = ctx.claim && created ? completeClaim(db, ctx.claim.attemptId, created) : [];
   const first = failure === undefined ? [] : [failure];
-  await writeBatch(db, [...first, ...outcome.writes, ...writes, ...completion]);
+  await writeBatch(db, [...first, ...outcome.writes, ...writes, ...completionOf(ctx, made)]);
   startWhatFollows(writes, ctx.defer);
 }
 

@@ -17,3 +17,5 @@ export { recordRefusal } from "./refusals/refusals.ts";
 export { sealEvents } from "./sealing/seal-events.ts";
 export { importSigningKeys, type SigningKeys } from "./sealing/signing-keys.ts";
 export { refuseHere, type GateDeps } from "./refusals/refuse-here.ts";
+export { exportLog, type ExportFormat } from "./log/export-log.ts";
+export { listAuditEvents, type AuditPage } from "./log/queries.ts";

@@ -2,18 +2,19 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
 import { newId } from "../../core/ids.ts";
-import { storedResponse } from "../../platform/idempotency/stored-response.ts";
+import { parse } from "../../core/parse.ts";
 import { revisionOf, type Versioned } from "../../core/version.ts";
 import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
 import { presentService, type ServiceResource } from "./present.ts";
-import type { createServiceBody } from "./schemas.ts";
+import { createServiceBody } from "./schemas.ts";
 import { rightsToChange } from "./rules/service.ts";
 import { insertService, type ServiceRow } from "./store.ts";
 
 export async function createService(
   ctx: Context<AuditDeps>,
-  input: z.output<typeof createServiceBody>,
+  sent: z.input<typeof createServiceBody>,
 ): Promise<Versioned<ServiceResource>> {
+  const input = parse(createServiceBody, sent);
   const tags = input.tags ?? {};
   for (const action of rightsToChange(null, input.status)) await ctx.authorize(action, { tags });
 
@@ -39,8 +40,7 @@ export async function createService(
     outcome: "success",
     details: { name: row.name },
   });
-  const stored = storedResponse(201, `/v1/services/${row.id}`, created);
-  await commit(ctx, audit, insertService(ctx.deps.db, ctx.actor, row), stored);
+  await commit(ctx, audit, insertService(ctx.deps.db, ctx.actor, row), created);
 
   return created;
 }

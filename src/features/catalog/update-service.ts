@@ -1,25 +1,27 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../core/context.ts";
+import { parse } from "../../core/parse.ts";
 import { patchRow } from "../../core/patch.ts";
 import { hasChanged, type Version, type Versioned, revisionOf } from "../../core/version.ts";
 import { auditEvent, commit, describeChange, type AuditDeps } from "../audit/index.ts";
 import { loadService } from "./load-service.ts";
 import { presentService, type ServiceResource } from "./present.ts";
-import type { updateServiceBody } from "./schemas.ts";
+import { updateServiceBody } from "./schemas.ts";
 import { rightsToChange } from "./rules/service.ts";
 import { updateServiceRow, type ServiceRow } from "./store.ts";
 
 export async function updateService(
   ctx: Context<AuditDeps>,
-  input: Version & { readonly patch: z.output<typeof updateServiceBody> },
+  input: Version & { readonly patch: z.input<typeof updateServiceBody> },
 ): Promise<Versioned<ServiceResource>> {
+  const patch = parse(updateServiceBody, input.patch);
   const before = await loadService(ctx, input.id, "services:update");
   const changed = hasChanged("service");
   if (!input.matches(revisionOf(before))) throw changed;
 
   const after: ServiceRow = {
-    ...patchRow(before, input.patch),
+    ...patchRow(before, patch),
     updatedAt: ctx.nowMs,
     revision: before.revision + 1,
   };

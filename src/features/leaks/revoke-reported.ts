@@ -4,12 +4,13 @@ import type { z } from "@hono/zod-openapi";
 
 import type { AnonymousContext } from "../../core/context.ts";
 import { unavailable } from "../../core/errors.ts";
+import { parse } from "../../core/parse.ts";
 import { sha256Hex } from "../../core/crypto.ts";
 import { openPresented } from "../api-keys/index.ts";
 import type { FoundKey, LeakDeps } from "./deps.ts";
 import { revokeFound } from "./revoke-found.ts";
 import { urlOf, sourceOf } from "./rules/leak.ts";
-import type { githubReport, githubVerdicts } from "./schemas.ts";
+import { githubReport, type githubVerdicts } from "./schemas.ts";
 
 type Match = NonNullable<z.output<typeof githubReport>[number]>;
 type Verdict = z.output<typeof githubVerdicts>[number];
@@ -28,8 +29,9 @@ const FENCES_AT_ONCE = 50;
 /** One verdict a match, in order. Throws when a revocation could not be finished: sent again, the report finishes it. */
 export async function revokeReported(
   ctx: AnonymousContext<LeakDeps>,
-  report: readonly (Match | null)[],
+  sent: z.input<typeof githubReport>,
 ): Promise<Verdict[]> {
+  const report = parse(githubReport, sent);
   // The same key found in a thousand places is one key.
   const places = new Map(report.flatMap((match) => (match === null ? [] : [[match.token, match]])));
   const found = await openAll(ctx.deps, places.values());

@@ -1,4 +1,13 @@
-export { requireMfaChangeAllowed } from "./company/company-rule.ts";
+export { previewImpact, requireMfaChangeAllowed, type MfaImpact } from "./company/company-rule.ts";
 export type { MfaDeps } from "./deps.ts";
 export { deleteOldSmsCodes } from "./codes/sms-store.ts";
 export { buildEnrolmentQuery } from "./store.ts";
+export { challengeBySms } from "./codes/challenge.ts";
+export { verifyMfa, type VerifiedMfa } from "./codes/verify.ts";
+export { confirmFactor, type ConfirmedFactor } from "./factors/confirm-factor.ts";
+export { getMyMfa } from "./factors/queries.ts";
+export { regenerateCodes } from "./factors/regenerate-codes.ts";
+export { removeFactor } from "./factors/remove-factor.ts";
+export { resetMfa } from "./factors/reset-mfa.ts";
+export { startSms } from "./factors/start-sms.ts";
+export { startTotp } from "./factors/start-totp.ts";

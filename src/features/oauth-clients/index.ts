@@ -3,3 +3,8 @@ export { createClientOrigins } from "./client-origins.ts";
 export { findClient, selectClientOrigins } from "./registration-store.ts";
 export { sweepClients } from "./sweep-clients.ts";
 export { buildClientQuery } from "./client-store.ts";
+export { getClient, listClients } from "./client-queries.ts";
+export { deleteClient } from "./delete-client.ts";
+export type { ClientResource } from "./present.ts";
+export { registerClient, type RegisteredClient } from "./register-client.ts";
+export { updateClient } from "./update-client.ts";

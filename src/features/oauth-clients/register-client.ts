@@ -11,10 +11,10 @@ import type { Context } from "../../core/context.ts";
 import { requireGrantable } from "../../core/grantable.ts";
 import { newId } from "../../core/ids.ts";
 import { mayHaveHappened } from "../../core/outside-failure.ts";
+import { parse } from "../../core/parse.ts";
 import { revisionOf, type Revision } from "../../core/version.ts";
 import type { MadePoolClient } from "../../platform/aws/cognito.ts";
 import { newAttemptId } from "../../platform/d1/attempts.ts";
-import { storedResponse } from "../../platform/idempotency/stored-response.ts";
 import { auditEvent, commit, commitOutcome } from "../audit/index.ts";
 import { DEFAULT_SCOPES } from "./rules/client.ts";
 import type { OAuthClientDeps } from "./deps.ts";
@@ -23,7 +23,7 @@ import { poolFailureEvent } from "./failure-event.ts";
 import { refuseOwnOrigin } from "./load-client.ts";
 import { presentClient, type ClientResource } from "./present.ts";
 import { attempts, insertClient, type ClientRow } from "./registration-store.ts";
-import type { registerClientBody } from "./schemas.ts";
+import { registerClientBody } from "./schemas.ts";
 
 export interface RegisteredClient {
   readonly resource: ClientResource;
@@ -34,8 +34,9 @@ export interface RegisteredClient {
 
 export async function registerClient(
   ctx: Context<OAuthClientDeps>,
-  input: z.output<typeof registerClientBody>,
+  sent: z.input<typeof registerClientBody>,
 ): Promise<RegisteredClient> {
+  const input = parse(registerClientBody, sent);
   const scopes = input.scopes ?? DEFAULT_SCOPES;
   await ctx.authorize("oauth_clients:create");
   await requireGrantable(ctx, scopes);
@@ -79,7 +80,7 @@ async function finishRegistration(
   const made = await makeAtPool(ctx, row);
 
   const client: ClientRow = { ...row, clientId: made.clientId, status: "active", attemptId: null };
-  const resource = presentClient(client);
+  const registered = { resource: presentClient(client), revision: revisionOf(row) };
   const notice = announce(
     {
       kind: "oauth_client.registered",
@@ -90,16 +91,12 @@ async function finishRegistration(
     },
     ctx.nowMs,
   );
-  // What a replayed `Idempotency-Key` answers: the client without its secret.
-  const revision = revisionOf(row);
-  const location = `/v1/oauth-clients/${made.clientId}`;
-  const created = storedResponse(201, location, { resource, revision });
   // Should this fail, it may have taken effect all the same: only the sweep, later, can tell, so nothing is undone here.
   const outcome = attempts.settle(db, row, row, { clientId: made.clientId });
-  await commitOutcome(ctx, outcome, { writes: [notice], created });
+  await commitOutcome(ctx, outcome, { writes: [notice], made: registered });
   clientOrigins.forget();
 
-  return { resource, revision, secret: made.clientSecret };
+  return { ...registered, secret: made.clientSecret };
 }
 
 /** Where Cognito said no there is nothing to keep; where it did not say, the row stays for the sweep. */

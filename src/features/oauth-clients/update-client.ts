@@ -5,6 +5,7 @@ import { carryOn } from "../../core/carry-on.ts";
 import type { Context } from "../../core/context.ts";
 import { conflict } from "../../core/errors.ts";
 import { requireGrantable } from "../../core/grantable.ts";
+import { parse } from "../../core/parse.ts";
 import { mayHaveHappened, NOTHING_SENT, OutsideFailure } from "../../core/outside-failure.ts";
 import { patchRow } from "../../core/patch.ts";
 import { hasChanged, revisionOf, type Versioned } from "../../core/version.ts";
@@ -16,15 +17,16 @@ import { poolFailureEvent } from "./failure-event.ts";
 import { loadClient, refuseOwnOrigin, type ClientVersion } from "./load-client.ts";
 import { presentClient, type ClientResource } from "./present.ts";
 import { attempts, beginChange, type ClientRow } from "./registration-store.ts";
-import type { updateClientBody } from "./schemas.ts";
+import { updateClientBody } from "./schemas.ts";
 
 type Patch = z.output<typeof updateClientBody>;
 
 export async function updateClient(
   ctx: Context<OAuthClientDeps>,
-  input: ClientVersion & { readonly patch: Patch },
+  input: ClientVersion & { readonly patch: z.input<typeof updateClientBody> },
 ): Promise<Versioned<ClientResource>> {
-  const { clientId, patch } = input;
+  const { clientId } = input;
+  const patch = parse(updateClientBody, input.patch);
   await ctx.authorize("oauth_clients:update", { id: clientId });
   const before = await loadClient(ctx, clientId);
   const changed = hasChanged("OAuth client");

@@ -76,7 +76,7 @@ policies.change(
     summary: "Replace a policy; the new one holds at everybody's next request",
     body: policyBody,
   },
-  (ctx, { patch: policy, ...version }) => replacePolicy(ctx, { ...version, policy }),
+  replacePolicy,
 );
 
 policies.remove({ summary: "Delete a policy" }, deletePolicy);

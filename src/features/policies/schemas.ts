@@ -81,6 +81,7 @@ export const policyBody = z
   })
   .openapi("PolicyBody");
 
+export type PolicySent = z.input<typeof policyBody>;
 export type PolicyInput = z.output<typeof policyBody>;
 
 export const policyIdParam = z.object({
@@ -145,6 +146,7 @@ export const simulationBody = z
   })
   .openapi("Simulation");
 
+export type SimulationSent = z.input<typeof simulationBody>;
 export type SimulationInput = z.output<typeof simulationBody>;
 
 export const simulationResource = z

@@ -5,7 +5,7 @@ import { ifMatch } from "../../http/preconditions.ts";
 import { resourceRoutes } from "../../http/resource-routes.ts";
 import { errorResponses } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
-import { changeReminder } from "./reminders/change-reminder.ts";
+import { removeReminder, setReminder } from "./reminders/change-reminder.ts";
 import { createSecret } from "./manage/create-secret.ts";
 import { deleteSecret } from "./manage/delete-secret.ts";
 import type { SecretDeps } from "./deps.ts";
@@ -62,7 +62,7 @@ secrets.change(
     summary: "Replace a secret's value; the new one takes effect at once",
     body: replaceValueBody,
   },
-  (ctx, { id: slug, matches, patch }) => replaceValue(ctx, { slug, matches, ...patch }),
+  (ctx, { id: slug, ...change }) => replaceValue(ctx, { slug, ...change }),
 );
 
 secretRoutes.openapi(
@@ -86,7 +86,7 @@ secretRoutes.openapi(
 
 secrets.change(
   { method: "put", part: "/reminder", summary: "Set the rotation reminder", body: reminderBody },
-  (ctx, { id: slug, matches, patch }) => changeReminder(ctx, { slug, matches, ...patch }),
+  (ctx, { id: slug, ...change }) => setReminder(ctx, { slug, ...change }),
 );
 
 secrets.remove(
@@ -96,7 +96,5 @@ secrets.remove(
     summary: "Remove the rotation reminder",
     answers: "There is none.",
   },
-  async (ctx, { id: slug, matches }) => {
-    await changeReminder(ctx, { slug, matches, intervalDays: null });
-  },
+  (ctx, { id: slug, matches }) => removeReminder(ctx, { slug, matches }),
 );

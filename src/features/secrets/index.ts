@@ -5,3 +5,10 @@ export { readSecret, type ReadSecretDeps, type Retriever } from "./retrieve/read
 export { sweepReminders, type ReminderDeps } from "./reminders/sweep-reminders.ts";
 export { sweepSecrets } from "./attempts/sweep-secrets.ts";
 export { createValueCache } from "./retrieve/value-cache.ts";
+export { createSecret } from "./manage/create-secret.ts";
+export { deleteSecret } from "./manage/delete-secret.ts";
+export type { SecretResource } from "./manage/present.ts";
+export { getSecret, listSecrets } from "./manage/queries.ts";
+export { replaceValue } from "./manage/replace-value.ts";
+export { updateSecret } from "./manage/update-secret.ts";
+export { removeReminder, setReminder } from "./reminders/change-reminder.ts";

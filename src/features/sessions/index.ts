@@ -1,5 +1,5 @@
 export type { SessionDeps, SessionObjects } from "./deps.ts";
-export { endUse } from "./end-use.ts";
+export { endSessionsOfUser, endUse } from "./end-use.ts";
 export { objectNameOf } from "./cookie-name.ts";
 export { findOpenSession, retireSession } from "./former-session.ts";
 export { openSession } from "./open-session.ts";
@@ -18,3 +18,6 @@ export {
   touchSignIn,
   updateBrowserSession,
 } from "./store.ts";
+export { endOtherSessions, endOwnSession } from "./end-sessions.ts";
+export { getCurrentSession, listOwnSessions } from "./queries.ts";
+export { switchCompany, switchEnvironment } from "./switch-session.ts";

@@ -56,7 +56,7 @@ sessionRoute.openapi(
     responses: { 204: { description: "From the new cookie on." }, ...errorResponses },
   }),
   async (c) => {
-    const setCookie = await switchCompany(c.get("personCtx"), c.req.valid("json").companyId);
+    const setCookie = await switchCompany(c.get("personCtx"), c.req.valid("json"));
     if (setCookie !== null) c.header("Set-Cookie", setCookie);
     return c.body(null, 204);
   },
@@ -73,7 +73,7 @@ sessionRoute.openapi(
     responses: { 204: { description: "From the next request on." }, ...errorResponses },
   }),
   async (c) => {
-    await switchEnvironment(c.get("personCtx"), c.req.valid("json").environment);
+    await switchEnvironment(c.get("personCtx"), c.req.valid("json"));
     return c.body(null, 204);
   },
 );

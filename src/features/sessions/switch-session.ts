@@ -1,20 +1,24 @@
 /** What a browser session acts in: its company and its environment. */
 
+import type { z } from "@hono/zod-openapi";
+
 import type { PersonContext } from "../../core/context.ts";
-import type { Environment } from "../../core/environment.ts";
 import { CodedError, notFound } from "../../core/errors.ts";
+import { parse } from "../../core/parse.ts";
 import type { SignIn } from "../../core/sign-in.ts";
 import { auditEvent, commit, touch } from "../audit/index.ts";
 import { buildPersonQuery, isUseEnded } from "../tenancy/index.ts";
 import type { SessionDeps } from "./deps.ts";
 import { rotateSession } from "./rotate-session.ts";
+import { switchCompanyBody, switchEnvironmentBody } from "./schemas.ts";
 import { updateBrowserSession } from "./store.ts";
 
 /** Returns the new `Set-Cookie`: what the old cookie may is not changed, and it lives only for requests under way. */
 export async function switchCompany(
   ctx: PersonContext<SessionDeps>,
-  companyId: string,
+  sent: z.input<typeof switchCompanyBody>,
 ): Promise<string | null> {
+  const { companyId } = parse(switchCompanyBody, sent);
   const { deps, person } = ctx;
   const { signIn, userId } = person;
   requireBrowserSession(signIn, "Name the company in the x-nembl-company header.");
@@ -55,8 +59,9 @@ export async function switchCompany(
 /** A view of the same rights: nothing is gained, so the cookie stays and no event is written. */
 export async function switchEnvironment(
   ctx: PersonContext<SessionDeps>,
-  environment: Environment,
+  sent: z.input<typeof switchEnvironmentBody>,
 ): Promise<void> {
+  const { environment } = parse(switchEnvironmentBody, sent);
   const { signIn } = ctx.person;
   requireBrowserSession(signIn, "Name the environment in the x-nembl-environment header.");
   await touch(ctx.deps.db, [updateBrowserSession(ctx.deps.db, signIn.id, { environment })]);

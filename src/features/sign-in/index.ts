@@ -6,3 +6,5 @@ export { findSessionPerson } from "./person/find-session-person.ts";
 export { deleteExpiredAuthStates } from "./login/auth-state-store.ts";
 export type { LoginDeps } from "./login/login-deps.ts";
 export { verifyIdToken } from "./tokens/verify-id-token.ts";
+export { finishLogin } from "./login/finish-login.ts";
+export { startLogin } from "./login/start-login.ts";

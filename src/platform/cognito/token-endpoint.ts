@@ -13,8 +13,8 @@ const MAX_JWT = 65_536;
 const jwt = opaque({ max: MAX_JWT });
 
 const tokensSchema = z.object({
-  /** Empty or none: no sign-in, and nothing to try again. */
-  id_token: opaque({ min: 0, max: MAX_JWT }).optional(),
+  /** Empty, odd or none: no sign-in, and nothing to try again; it spoils neither a refresh nor the tokens beside it. */
+  id_token: opaque({ min: 0, max: MAX_JWT }).optional().catch(undefined),
   access_token: jwt,
   /** On a refresh only where the client rotates. */
   refresh_token: jwt.optional(),

@@ -5,10 +5,11 @@
 
 import { and, eq, inArray, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 
+import type { StoredAnswer } from "../../core/context.ts";
 import { conflict } from "../../core/errors.ts";
 import type { Database } from "../d1/database.ts";
 import { mustHaveChanged, write, type Write } from "../d1/write.ts";
-import { idempotencyClaims, type StoredResponse } from "./tables.ts";
+import { idempotencyClaims } from "./tables.ts";
 
 const TTL_MS = 24 * 3_600_000;
 
@@ -26,7 +27,7 @@ export interface ClaimRequest {
 
 export type ClaimResult =
   | { readonly kind: "claimed" }
-  | { readonly kind: "replay"; readonly response: StoredResponse }
+  | { readonly kind: "replay"; readonly response: StoredAnswer }
   | { readonly kind: "in_progress" }
   | { readonly kind: "other_body" };
 
@@ -81,7 +82,7 @@ function either(...conditions: [SQL, SQL | undefined]): SQL {
 export function completeClaim(
   db: Database,
   attemptId: string,
-  response: StoredResponse,
+  response: StoredAnswer,
 ): readonly Write[] {
   return [
     write(

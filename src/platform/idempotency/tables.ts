@@ -7,6 +7,8 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 
+import type { StoredAnswer } from "../../core/context.ts";
+
 /** One row a claimed `Idempotency-Key`. `caller` holds company, actor, environment and route. */
 export const idempotencyClaims = sqliteTable(
   "idempotency_claims",
@@ -19,7 +21,7 @@ export const idempotencyClaims = sqliteTable(
     startedAt: integer("started_at").notNull(),
     expiresAt: integer("expires_at").notNull(),
     /** The answer, once committed; holds no once-only value. */
-    response: text("response", { mode: "json" }).$type<StoredResponse>(),
+    response: text("response", { mode: "json" }).$type<StoredAnswer>(),
   },
   (table) => [
     primaryKey({ columns: [table.caller, table.key] }),
@@ -27,11 +29,3 @@ export const idempotencyClaims = sqliteTable(
     uniqueIndex("idempotency_claims_attempt").on(table.attemptId),
   ],
 );
-
-export interface StoredResponse {
-  readonly status: number;
-  /** Null where the answer names no other address. */
-  readonly location: string | null;
-  readonly etag: string;
-  readonly body: unknown;
-}

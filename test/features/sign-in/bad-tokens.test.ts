@@ -6,7 +6,7 @@ import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type JWTPayload } from
 import { base64Url } from "../../../src/core/encoding.ts";
 import { challengeOf } from "../../../src/features/sign-in/login/start-login.ts";
 import { call, type Answer } from "../../support/call.ts";
-import { createIsolate } from "../../support/isolate.ts";
+import { createIsolate, type Isolate } from "../../support/isolate.ts";
 import { loginCookieOf, setCookieOf } from "../../support/sessions.ts";
 import { startPool, type Pool } from "../../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../../support/world.ts";
@@ -23,6 +23,7 @@ interface OwnKey {
 
 let pool: Pool;
 let own: OwnKey;
+let fresh: Isolate;
 let elliptic: CryptoKeyPair;
 let user: { id: string; sub: string };
 
@@ -31,6 +32,7 @@ beforeAll(async () => {
   own = await createOwnKey();
   elliptic = await generateKeyPair("ES256", { extractable: true });
   pool.publish(await everyKey());
+  fresh = createIsolate();
   const company = await seedCompany();
   user = await seedUser(company.id, "owner");
 });
@@ -85,7 +87,14 @@ function payload(extra: object = {}): JWTPayload {
   };
 }
 
-const me = (bearer: string) => call("GET", "/v1/me", { bearer });
+/** In an isolate that has learned no keys yet: one that has, within the cool-down, would not ask for ours. */
+async function me(bearer: string) {
+  const response = await fresh.fetch("/v1/me", {
+    headers: { authorization: `Bearer ${bearer}` },
+  });
+  const { status, headers } = response;
+  return { status, headers, body: await response.json<{ error: string }>() };
+}
 
 async function expectInvalid(token: string): Promise<void> {
   const answer = await me(token);

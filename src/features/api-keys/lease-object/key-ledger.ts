@@ -21,7 +21,7 @@ interface Owner {
 
 /** As objects have stored it from the beginning. */
 interface StoredOwner {
-  readonly scope: EnvironmentPlace;
+  readonly place: EnvironmentPlace;
   readonly keyId: string;
 }
 
@@ -61,13 +61,13 @@ export function createKeyLedger(sql: SqlStorage): KeyLedger {
     readOwner: () => {
       const text = findFact(OWNER);
       if (text === undefined) return null;
-      const { scope, keyId } = JSON.parse(text) as StoredOwner;
-      return { place: scope, keyId };
+      const { place, keyId } = JSON.parse(text) as StoredOwner;
+      return { place: place, keyId };
     },
     saveOwner: ({ companyId, environment }, keyId) =>
       setFact(
         OWNER,
-        JSON.stringify({ scope: { companyId, environment }, keyId } satisfies StoredOwner),
+        JSON.stringify({ place: { companyId, environment }, keyId } satisfies StoredOwner),
       ),
   };
 }

@@ -8,10 +8,10 @@ import { announceKey } from "./announce-key.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import { requireGrantable } from "../../../core/grantable.ts";
 import { revisionOf, type Revision } from "../../../core/version.ts";
-import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
+import { parse } from "../../../core/parse.ts";
 import { mintKey } from "./mint-key.ts";
 import { presentKey, type ApiKeyResource } from "./present.ts";
-import { parseExpiry, type createKeyBody } from "../schemas.ts";
+import { createKeyBody, parseExpiry } from "../schemas.ts";
 import { insertKey } from "../store.ts";
 
 export interface CreatedKey {
@@ -23,8 +23,9 @@ export interface CreatedKey {
 
 export async function createKey(
   ctx: Context<ApiKeyDeps>,
-  input: z.output<typeof createKeyBody>,
+  sent: z.input<typeof createKeyBody>,
 ): Promise<CreatedKey> {
+  const input = parse(createKeyBody, sent);
   await ctx.authorize("api_keys:create");
   await requireGrantable(ctx, input.scopes);
 
@@ -47,8 +48,7 @@ export async function createKey(
     announceKey(ctx, "api_key.created", row, actedBy(ctx.actor)),
   ];
   const created = { resource, revision: revisionOf(row) };
-  const stored = storedResponse(201, `/v1/api-keys/${row.id}`, created);
-  await commit(ctx, audit, writes, stored);
+  await commit(ctx, audit, writes, created);
 
   return { ...created, value };
 }

@@ -1,16 +1,22 @@
+import type { z } from "@hono/zod-openapi";
+
 import type { Context } from "../../../core/context.ts";
 import { conflict, notFound } from "../../../core/errors.ts";
-import { hasChanged, type Version, revisionOf } from "../../../core/version.ts";
+import { parse } from "../../../core/parse.ts";
+import { hasChanged, revisionOf, type Version, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import { statusOf } from "../rules/key.ts";
-import { findKey, renameKeyRow, type KeyRow } from "../store.ts";
+import { renameKeyBody } from "../schemas.ts";
+import { findKey, renameKeyRow } from "../store.ts";
+import type { ApiKeyResource } from "./present.ts";
+import { presentWithCreator } from "./queries.ts";
 
-export interface RenameKey extends Version {
-  readonly name: string;
-}
-
-export async function renameKey(ctx: Context<ApiKeyDeps>, input: RenameKey): Promise<KeyRow> {
+export async function renameKey(
+  ctx: Context<ApiKeyDeps>,
+  input: Version & { readonly patch: z.input<typeof renameKeyBody> },
+): Promise<Versioned<ApiKeyResource>> {
+  const { name } = parse(renameKeyBody, input.patch);
   await ctx.authorize("api_keys:update", { id: input.id });
 
   const key = await findKey(ctx.deps.db, ctx.actor, input.id);
@@ -31,9 +37,10 @@ export async function renameKey(ctx: Context<ApiKeyDeps>, input: RenameKey): Pro
     target: `api_key:${key.id}`,
     outcome: "success",
     environment: key.environment,
-    details: { before: { name: key.name }, after: { name: input.name } },
+    details: { before: { name: key.name }, after: { name } },
   });
-  await commit(ctx, audit, renameKeyRow(ctx.deps.db, ctx.actor, key, input.name, changed));
+  await commit(ctx, audit, renameKeyRow(ctx.deps.db, ctx.actor, key, name, changed));
 
-  return { ...key, name: input.name, revision: key.revision + 1 };
+  const renamed = { ...key, name, revision: key.revision + 1 };
+  return { resource: await presentWithCreator(ctx, renamed), revision: revisionOf(renamed) };
 }

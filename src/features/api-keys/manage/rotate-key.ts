@@ -1,3 +1,5 @@
+import type { z } from "@hono/zod-openapi";
+
 import { actedBy } from "../../../core/announce.ts";
 import type { Context } from "../../../core/context.ts";
 import { conflict, notFound } from "../../../core/errors.ts";
@@ -8,10 +10,11 @@ import type { CreatedKey } from "./create-key.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import { requireGrantable } from "../../../core/grantable.ts";
 import { revisionOf } from "../../../core/version.ts";
-import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
+import { parse } from "../../../core/parse.ts";
 import { statusOf } from "../rules/key.ts";
 import { mintKey } from "./mint-key.ts";
 import { presentKey } from "./present.ts";
+import { rotateKeyBody } from "../schemas.ts";
 import {
   findKey,
   insertKey,
@@ -20,19 +23,19 @@ import {
   type KeyRow,
 } from "../store.ts";
 
-export interface RotateKey {
-  readonly id: string;
-  readonly gracePeriodSeconds: number;
-}
-
 /**
  * A new key with the old one's name, scopes, environment and expiry. The old one ends now, or with its grace; answered
  * when that end holds everywhere. A predecessor still in its own grace ends at once: two values at most ever live.
  */
-export async function rotateKey(ctx: Context<ApiKeyDeps>, input: RotateKey): Promise<CreatedKey> {
-  await ctx.authorize("api_keys:rotate", { id: input.id });
+export async function rotateKey(
+  ctx: Context<ApiKeyDeps>,
+  id: string,
+  sent: z.input<typeof rotateKeyBody>,
+): Promise<CreatedKey> {
+  const { gracePeriodSeconds } = parse(rotateKeyBody, sent);
+  await ctx.authorize("api_keys:rotate", { id });
 
-  const old = await findKey(ctx.deps.db, ctx.actor, input.id);
+  const old = await findKey(ctx.deps.db, ctx.actor, id);
   if (old === undefined) throw notFound("API key");
   await requireGrantable(ctx, old.scopes);
   const status = statusOf(old, ctx.nowMs);
@@ -45,7 +48,7 @@ export async function rotateKey(ctx: Context<ApiKeyDeps>, input: RotateKey): Pro
 
   const { value, row } = await mintKey(ctx, old);
   const resource = presentKey(row, ctx.nowMs, true);
-  const endMs = ctx.nowMs + input.gracePeriodSeconds * SECOND_MS;
+  const endMs = ctx.nowMs + gracePeriodSeconds * SECOND_MS;
 
   const audit = auditEvent(ctx, {
     action: "api_keys:rotate",
@@ -53,7 +56,7 @@ export async function rotateKey(ctx: Context<ApiKeyDeps>, input: RotateKey): Pro
     target: `api_key:${old.id}`,
     outcome: "success",
     environment: old.environment,
-    details: { replacedBy: row.id, gracePeriodSeconds: input.gracePeriodSeconds },
+    details: { replacedBy: row.id, gracePeriodSeconds },
   });
   const changed = conflict("The API key is being changed by someone else. Try again.");
   const end = (key: KeyRow, revokedAt: number, replacedBy: string) =>
@@ -65,8 +68,7 @@ export async function rotateKey(ctx: Context<ApiKeyDeps>, input: RotateKey): Pro
     announceKey(ctx, "api_key.rotated", old, { ...actedBy(ctx.actor), replacedBy: row.id }),
   ];
   const created = { resource, revision: revisionOf(row) };
-  const stored = storedResponse(201, `/v1/api-keys/${row.id}`, created);
-  await commit(ctx, audit, writes, stored);
+  await commit(ctx, audit, writes, created);
 
   const fences = Promise.all([
     ctx.deps.fenceKey(old, old.id, endMs),

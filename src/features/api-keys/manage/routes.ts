@@ -1,15 +1,18 @@
 import { member } from "../../../http/access.ts";
 import { route } from "../../../http/declare.ts";
+import type { Made } from "../../../core/context.ts";
+import { etagOf } from "../../../core/version.ts";
+import { answer, answerHeaders } from "../../../http/answer.ts";
 import { idempotent, judgeRead, nameIn, type IdempotencyDeps } from "../../../http/idempotency.ts";
-import { etagOf, revisionOf } from "../../../core/version.ts";
 import { resourceRoutes } from "../../../http/resource-routes.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../../http/respond.ts";
 import { createRouter } from "../../../http/router.ts";
 import { createKey, type CreatedKey } from "./create-key.ts";
 import type { ApiKeyDeps } from "../deps.ts";
-import { getKey, listKeys, presentWithCreator } from "./queries.ts";
+import { getKey, listKeys } from "./queries.ts";
 import { renameKey } from "./rename-key.ts";
-import { awaitFence, revokeKey } from "../revoke/revoke-key.ts";
+import { awaitFence } from "../revoke/kill-key.ts";
+import { revokeKey } from "../revoke/revoke-key.ts";
 import { rotateKey } from "./rotate-key.ts";
 import {
   createdKeyResource,
@@ -59,13 +62,7 @@ keys.create(
 
 keys.get({ summary: "Get an API key with its usage by day", resource: keyWithUsage }, getKey);
 
-keys.change(
-  { method: "patch", summary: "Rename an API key", body: renameKeyBody },
-  async (ctx, { id, matches, patch }) => {
-    const row = await renameKey(ctx, { id, matches, ...patch });
-    return { resource: await presentWithCreator(ctx, row), revision: revisionOf(row) };
-  },
-);
+keys.change({ method: "patch", summary: "Rename an API key", body: renameKeyBody }, renameKey);
 
 apiKeyRoutes.openapi(
   route({
@@ -79,10 +76,9 @@ apiKeyRoutes.openapi(
   }),
   async (c) => {
     const { id } = c.req.valid("param");
-    const ctx = c.get("ctx");
-    const row = await revokeKey(ctx, { id, reason: c.req.valid("json").reason ?? null });
-    c.header("ETag", etagOf(revisionOf(row)));
-    return c.json({ data: await presentWithCreator(ctx, row) }, 200);
+    const { resource, revision } = await revokeKey(c.get("ctx"), id, c.req.valid("json"));
+    c.header("ETag", etagOf(revision));
+    return c.json({ data: resource }, 200);
   },
 );
 
@@ -95,7 +91,7 @@ apiKeyRoutes.openapi(
     summary: "Replace an API key by a new one with the same name, scopes and expiry",
     middleware: [
       // The first answer may have been cut off before its fence was through: a replay waits for it as well.
-      idempotent<ApiKeyDeps & IdempotencyDeps>(async (c, { location }) => {
+      idempotent<ApiKeyDeps & IdempotencyDeps>(rotated, async (c, { location }) => {
         await judgeRead(c.get("ctx"), (ctx) => getKey(ctx, nameIn(location)));
         await awaitFence(c.get("ctx"), c.req.param("id") ?? "");
       }),
@@ -105,16 +101,14 @@ apiKeyRoutes.openapi(
   }),
   async (c) => {
     const { id } = c.req.valid("param");
-    // oxlint-disable-next-line typescript/no-useless-default-assignment -- without a body nothing is parsed, so the schema's own default is not there
-    const { gracePeriodSeconds = 0 } = c.req.valid("json");
-    return c.json(...presentCreated(await rotateKey(c.get("ctx"), { id, gracePeriodSeconds })));
+    const { value, ...key } = await rotateKey(c.get("ctx"), id, c.req.valid("json"));
+    const data = { ...key.resource, key: value };
+    return c.json({ data }, 201, answerHeaders(rotated(key)));
   },
 );
 
-function presentCreated({ resource, revision, value }: CreatedKey) {
-  const headers = {
-    Location: `/v1/api-keys/${resource.id}`,
-    ETag: etagOf(revision),
-  };
-  return [{ data: { ...resource, key: value } }, 201, headers] as const;
+/** The address of the new key. */
+function rotated(made: Made) {
+  const { id } = made.resource as CreatedKey["resource"];
+  return answer(201, `/v1/api-keys/${id}`, made);
 }

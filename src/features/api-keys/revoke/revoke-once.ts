@@ -8,7 +8,7 @@ import { findDead, rememberDead } from "./dead-keys.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import type { ApiKeyResource } from "../manage/present.ts";
 import { presentWithCreator } from "../manage/queries.ts";
-import { revokeSelf } from "./revoke-key.ts";
+import { revokeSelf } from "./kill-key.ts";
 
 export async function revokeOnce(ctx: Context<ApiKeyDeps>): Promise<ApiKeyResource> {
   const { actor, deps, nowMs } = ctx;

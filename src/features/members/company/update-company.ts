@@ -2,6 +2,7 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
 import type { MfaRequirement } from "../../../core/mfa-state.ts";
+import { parse } from "../../../core/parse.ts";
 import { patchRow } from "../../../core/patch.ts";
 import { hasChanged, type Seen, type Versioned, revisionOf } from "../../../core/version.ts";
 import type { Write } from "../../../platform/d1/write.ts";
@@ -12,22 +13,23 @@ import { updateCompanyRow, type CompanyRow } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
 import { loadCompany } from "../load.ts";
 import { presentCompany, type CompanyResource } from "../present.ts";
-import type { updateCompanyBody } from "../schemas.ts";
+import { updateCompanyBody } from "../schemas.ts";
 
 export interface UpdateCompany extends Seen {
-  readonly patch: z.output<typeof updateCompanyBody>;
+  readonly patch: z.input<typeof updateCompanyBody>;
 }
 
 export async function updateCompany(
   ctx: Context<MemberDeps>,
   input: UpdateCompany,
 ): Promise<Versioned<CompanyResource>> {
+  const patch = parse(updateCompanyBody, input.patch);
   await ctx.authorize("company:update", { id: ctx.actor.companyId });
   const before = await loadCompany(ctx);
   const changed = hasChanged("company");
   if (!input.matches(revisionOf(before))) throw changed;
 
-  const after = applyPatch(before, input.patch, ctx.nowMs);
+  const after = applyPatch(before, patch, ctx.nowMs);
   const guards = await requireMfaChangeAllowed(ctx, before.mfaRequired, after.mfaRequired);
 
   const audit = auditEvent(ctx, {
@@ -53,7 +55,11 @@ function rescheduled(
   return [moveAgeNotices(deps.db, actor, keyAgeNoticeDays)];
 }
 
-function applyPatch(before: CompanyRow, patch: UpdateCompany["patch"], nowMs: number): CompanyRow {
+function applyPatch(
+  before: CompanyRow,
+  patch: z.output<typeof updateCompanyBody>,
+  nowMs: number,
+): CompanyRow {
   const after = patchRow(before, patch);
   return {
     ...after,

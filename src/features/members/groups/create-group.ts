@@ -3,17 +3,18 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../../core/context.ts";
 import { newId } from "../../../core/ids.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
-import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
+import { parse } from "../../../core/parse.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { insertGroup, type GroupRow } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
 import { presentGroup, type GroupResource } from "../present.ts";
-import type { createGroupBody } from "../schemas.ts";
+import { createGroupBody } from "../schemas.ts";
 
 export async function createGroup(
   ctx: Context<MemberDeps>,
-  input: z.output<typeof createGroupBody>,
+  sent: z.input<typeof createGroupBody>,
 ): Promise<Versioned<GroupResource>> {
+  const input = parse(createGroupBody, sent);
   await ctx.authorize("groups:create");
 
   const row: GroupRow = {
@@ -34,7 +35,7 @@ export async function createGroup(
     details: { name: row.name },
   });
   const writes = insertGroup(ctx.deps.db, ctx.actor, row);
-  await commit(ctx, audit, writes, storedResponse(201, `/v1/groups/${row.id}`, created));
+  await commit(ctx, audit, writes, created);
 
   return created;
 }

@@ -5,7 +5,7 @@ import { sha256Hex } from "../../../core/crypto.ts";
 import { base64Url } from "../../../core/encoding.ts";
 import { newId } from "../../../core/ids.ts";
 import type { Versioned } from "../../../core/version.ts";
-import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
+import { parse } from "../../../core/parse.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { requireRoleGrantable } from "../../policies/index.ts";
 import {
@@ -18,7 +18,7 @@ import {
 import type { MemberDeps } from "../deps.ts";
 import { INVITATION_LIFE_MS, invitationRevision, TOKEN_BYTES } from "../rules/invitation.ts";
 import { presentInvitation, type InvitationResource } from "../present.ts";
-import type { createInvitationBody } from "../schemas.ts";
+import { createInvitationBody } from "../schemas.ts";
 
 export interface CreatedInvitation extends Versioned<InvitationResource> {
   /** Once-only: shown in this answer and kept nowhere. */
@@ -27,8 +27,9 @@ export interface CreatedInvitation extends Versioned<InvitationResource> {
 
 export async function createInvitation(
   ctx: Context<MemberDeps>,
-  input: z.output<typeof createInvitationBody>,
+  sent: z.input<typeof createInvitationBody>,
 ): Promise<CreatedInvitation> {
+  const input = parse(createInvitationBody, sent);
   await ctx.authorize("users:invite");
   await requireRank(ctx, "users:invite", "users:*", [input.role]);
   const guards = await requireRoleGrantable(ctx, input.role, null);
@@ -78,7 +79,7 @@ export async function createInvitation(
     ...insertInvitation(db, ctx.actor, row, ctx.nowMs),
     announce(notice, ctx.nowMs),
   ];
-  await commit(ctx, audit, writes, storedResponse(201, `/v1/invitations/${row.id}`, created));
+  await commit(ctx, audit, writes, created);
 
   return { ...created, token };
 }

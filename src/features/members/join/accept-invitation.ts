@@ -1,7 +1,10 @@
+import type { z } from "@hono/zod-openapi";
+
 import { isSameAddress } from "../../../core/email-address.ts";
 import type { PersonContext } from "../../../core/context.ts";
 import { sha256Hex } from "../../../core/crypto.ts";
 import { CodedError, conflict, notFound } from "../../../core/errors.ts";
+import { parse } from "../../../core/parse.ts";
 import { auditEvent, commit, recordRefusal } from "../../audit/index.ts";
 import {
   findInvitationByTokenHash,
@@ -13,11 +16,16 @@ import {
 } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
 import { statusOf } from "../rules/invitation.ts";
+import { acceptInvitationBody } from "../schemas.ts";
 import { joinerOf, requireOwnSignIn } from "./joiner.ts";
 import { INVITER_GONE, requireInviter } from "./require-inviter.ts";
 
 /** Single use: of any number at once, one makes a membership. */
-export async function acceptInvitation(ctx: PersonContext<MemberDeps>, token: string) {
+export async function acceptInvitation(
+  ctx: PersonContext<MemberDeps>,
+  sent: z.input<typeof acceptInvitationBody>,
+) {
+  const { token } = parse(acceptInvitationBody, sent);
   const { person, deps, nowMs } = ctx;
   requireOwnSignIn(person);
 

@@ -3,19 +3,21 @@ import type { z } from "@hono/zod-openapi";
 import type { PersonContext } from "../../../core/context.ts";
 import { CodedError } from "../../../core/errors.ts";
 import { newId } from "../../../core/ids.ts";
+import { parse } from "../../../core/parse.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { insertCompany, type CompanyRow } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
 import { joinerOf, requireOwnSignIn } from "./joiner.ts";
 import { presentCompany, type CompanyResource } from "../present.ts";
-import type { foundCompanyBody } from "../schemas.ts";
+import { foundCompanyBody } from "../schemas.ts";
 
 /** A person without a company makes theirs and owns it. Whether they are without one is a guard in the batch. */
 export async function foundCompany(
   ctx: PersonContext<MemberDeps>,
-  input: z.output<typeof foundCompanyBody>,
+  sent: z.input<typeof foundCompanyBody>,
 ): Promise<Versioned<CompanyResource>> {
+  const input = parse(foundCompanyBody, sent);
   const { person, deps, nowMs } = ctx;
   requireOwnSignIn(person);
   if (deps.config.companyFounding === "closed") {

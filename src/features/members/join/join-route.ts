@@ -52,7 +52,7 @@ joinRoute.openapi(
     },
   }),
   async (c) => {
-    const joined = await acceptInvitation(c.get("personCtx"), c.req.valid("json").token);
+    const joined = await acceptInvitation(c.get("personCtx"), c.req.valid("json"));
     return c.json({ data: joined }, 200);
   },
 );

@@ -3,6 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../../core/context.ts";
 import { conflict, type CodedError } from "../../../core/errors.ts";
 import type { Action } from "../../../core/rights.ts";
+import { parse } from "../../../core/parse.ts";
 import { patchRow } from "../../../core/patch.ts";
 import { hasChanged, type Version, type Versioned } from "../../../core/version.ts";
 import type { Write } from "../../../platform/d1/write.ts";
@@ -18,11 +19,11 @@ import {
 } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
 import { presentUser, type UserResource } from "../present.ts";
-import type { updateUserBody } from "../schemas.ts";
+import { updateUserBody } from "../schemas.ts";
 import { memberRevision } from "../rules/member-revision.ts";
 
 export interface UpdateUser extends Version {
-  readonly patch: z.output<typeof updateUserBody>;
+  readonly patch: z.input<typeof updateUserBody>;
 }
 
 const ATTEMPTS = 3;
@@ -32,12 +33,13 @@ export async function updateUser(
   ctx: Context<MemberDeps>,
   input: UpdateUser,
 ): Promise<Versioned<UserResource>> {
-  const actions = actionsOf(input.patch);
+  const patch = parse(updateUserBody, input.patch);
+  const actions = actionsOf(patch);
 
   for (let attempt = 1; ; attempt++) {
-    const given = input.patch.role === undefined ? [] : [input.patch.role];
+    const given = patch.role === undefined ? [] : [patch.role];
     const before = await rankOver(ctx, actions, input.id, given);
-    const after = { ...patchRow(before, input.patch), revision: before.revision + 1 };
+    const after = { ...patchRow(before, patch), revision: before.revision + 1 };
     if (!input.matches(memberRevision(ctx.actor, before))) throw hasChanged("user");
     if (after.role === before.role && after.status === before.status) {
       return { resource: presentUser(before, true), revision: memberRevision(ctx.actor, before) };
@@ -54,7 +56,7 @@ export async function updateUser(
   }
 }
 
-function actionsOf(patch: UpdateUser["patch"]): Action[] {
+function actionsOf(patch: z.output<typeof updateUserBody>): Action[] {
   if (patch.status === undefined) return ["users:update"];
   return patch.role === undefined ? ["users:disable"] : ["users:update", "users:disable"];
 }

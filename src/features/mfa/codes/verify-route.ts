@@ -2,13 +2,12 @@
 
 import { member } from "../../../http/access.ts";
 import { route } from "../../../http/declare.ts";
-import { CodedError } from "../../../core/errors.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../../http/respond.ts";
 import { createRouter } from "../../../http/router.ts";
 import { challengeBySms } from "./challenge.ts";
 import type { MfaDeps } from "../deps.ts";
 import { challengeBody, sentCodeResource, verifiedResource, verifyBody } from "../schemas.ts";
-import { verifyCode, verifyRecoveryCode } from "./verify.ts";
+import { verifyMfa } from "./verify.ts";
 
 export const mfaRoutes = createRouter<MfaDeps>();
 
@@ -27,7 +26,7 @@ mfaRoutes.openapi(
       ...errorResponses,
     },
   }),
-  async (c) => c.json({ data: await challengeBySms(c.get("ctx")) }, 200),
+  async (c) => c.json({ data: await challengeBySms(c.get("ctx"), c.req.valid("json")) }, 200),
 );
 
 mfaRoutes.openapi(
@@ -44,21 +43,9 @@ mfaRoutes.openapi(
     },
   }),
   async (c) => {
-    const verified = await verify(c.get("ctx"), c.req.valid("json"));
+    const verified = await verifyMfa(c.get("ctx"), c.req.valid("json"));
     const { setCookie, method, recoveryCodesLeft } = verified;
     if (setCookie !== null) c.header("Set-Cookie", setCookie);
     return c.json({ data: { state: "active" as const, method, recoveryCodesLeft } }, 200);
   },
 );
-
-function verify(
-  ctx: Parameters<typeof verifyCode>[0],
-  { code, recoveryCode }: { code?: string | undefined; recoveryCode?: string | undefined },
-) {
-  if (code !== undefined && recoveryCode === undefined) return verifyCode(ctx, code);
-  if (code === undefined && recoveryCode !== undefined) {
-    return verifyRecoveryCode(ctx, recoveryCode);
-  }
-  const message = "Send either 'code' or 'recoveryCode'.";
-  throw new CodedError("validation_error", message, { details: [{ field: "code", message }] });
-}

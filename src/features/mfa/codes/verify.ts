@@ -1,8 +1,11 @@
 /** Passing MFA in this sign-in, by a code of a factor or by a recovery code. */
 
+import type { z } from "@hono/zod-openapi";
+
 import type { UserActor } from "../../../core/actor.ts";
 import type { Context } from "../../../core/context.ts";
 import { CodedError, conflict } from "../../../core/errors.ts";
+import { parse } from "../../../core/parse.ts";
 import type { PersonPlace } from "../../../core/place.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { commit } from "../../audit/index.ts";
@@ -14,6 +17,7 @@ import { isEnrolled, kindOf, wrongCode, type FactorKind } from "../rules/factor.
 import { requirePerson } from "../person.ts";
 import { hashRecoveryCode } from "./recovery-code.ts";
 import { findLiveCode } from "./sms-store.ts";
+import { verifyBody } from "../schemas.ts";
 import {
   acceptStep,
   clearFailures,
@@ -30,7 +34,20 @@ export interface VerifiedMfa {
   readonly setCookie: string | null;
 }
 
-export async function verifyCode(anyCtx: Context<MfaDeps>, code: string): Promise<VerifiedMfa> {
+export async function verifyMfa(
+  ctx: Context<MfaDeps>,
+  sent: z.input<typeof verifyBody>,
+): Promise<VerifiedMfa> {
+  const { code, recoveryCode } = parse(verifyBody, sent);
+  if (code !== undefined && recoveryCode === undefined) return verifyCode(ctx, code);
+  if (code === undefined && recoveryCode !== undefined) {
+    return verifyRecoveryCode(ctx, recoveryCode);
+  }
+  const message = "Send either 'code' or 'recoveryCode'.";
+  throw new CodedError("validation_error", message, { details: [{ field: "code", message }] });
+}
+
+async function verifyCode(anyCtx: Context<MfaDeps>, code: string): Promise<VerifiedMfa> {
   const { ctx, place } = await requirePerson(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const factors = await requireEnrolled(ctx, place);
@@ -42,7 +59,7 @@ export async function verifyCode(anyCtx: Context<MfaDeps>, code: string): Promis
     ({ slot, phoneNumber }) => slot === "totp" || phoneNumber === liveCode?.phoneNumber,
   );
   if (candidates.length === 0) {
-    throw conflict("No code is live. Ask for one with POST /v1/mfa/challenge.");
+    throw conflict("No code is live. Ask for one first.");
   }
   const purpose = `verify:${actor.signIn.id}` as const;
   const match = await attemptCode(ctx, { code, factors: candidates, liveCode, purpose });
@@ -63,7 +80,7 @@ function useUp(ctx: PersonContext, place: PersonPlace, match: Match): Write[] {
 }
 
 /** Works while the factors are locked, and is never locked itself: guessing 124 bits needs no count. */
-export async function verifyRecoveryCode(
+async function verifyRecoveryCode(
   anyCtx: Context<MfaDeps>,
   recoveryCode: string,
 ): Promise<VerifiedMfa> {

@@ -1,5 +1,8 @@
+import type { z } from "@hono/zod-openapi";
+
 import type { Context } from "../../../core/context.ts";
 import { CodedError, conflict } from "../../../core/errors.ts";
+import { parse } from "../../../core/parse.ts";
 import { isoTime } from "../../../core/time.ts";
 import { commit } from "../../audit/index.ts";
 import { completeMfa } from "../../sessions/index.ts";
@@ -16,6 +19,7 @@ import {
 import { openOwnFactors } from "./open-factors.ts";
 import { createRecoveryCodes, hashRecoveryCode } from "../codes/recovery-code.ts";
 import { findLiveCode } from "../codes/sms-store.ts";
+import { codeBody } from "../schemas.ts";
 import { mustHaveNoFactor, promotePending, replaceRecoveryCodes } from "../store.ts";
 
 export interface ConfirmedFactor {
@@ -29,11 +33,12 @@ export interface ConfirmedFactor {
 /** The code proves the factor, so this sign-in has passed MFA as well; and the code is used up. */
 export async function confirmFactor(
   anyCtx: Context<MfaDeps>,
-  input: { readonly kind: FactorKind; readonly code: string },
+  kind: FactorKind,
+  sent: z.input<typeof codeBody>,
 ): Promise<ConfirmedFactor> {
+  const { code } = parse(codeBody, sent);
   const { ctx, place, factors, alsoIn } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
-  const { kind, code } = input;
   const pending = factors.find(({ slot }) => slot === pendingSlot(kind));
   if (pending === undefined || nowMs - pending.createdAt > ENROLMENT_MS) {
     throw conflict("Nothing waits to be confirmed. Begin the set-up again.");

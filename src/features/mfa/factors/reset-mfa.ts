@@ -17,7 +17,9 @@ export async function resetMfa(anyCtx: Context<MfaDeps>, userId: string): Promis
   const { actor, deps, nowMs } = ctx;
   const member = await rankOver(ctx, ["users:update"], userId);
   if (userId === actor.id) {
-    throw conflict("Change your own factors under /v1/me/mfa: a recovery code lets you in.");
+    throw conflict(
+      "This is for others. Change your own factors yourself: a recovery code lets you in.",
+    );
   }
   // Like a change of one's own: an open session of an admin must not be enough.
   const person = await openFactorsOf(ctx, member);

@@ -67,8 +67,8 @@ myMfaRoutes.openapi(
     },
   }),
   async (c) => {
-    const { phoneNumber } = c.req.valid("json");
-    return c.json({ data: await startSms(c.get("ctx"), phoneNumber) }, 200);
+    const data = await startSms(c.get("ctx"), c.req.valid("json"));
+    return c.json({ data }, 200);
   },
 );
 
@@ -87,8 +87,8 @@ for (const kind of FACTOR_KINDS) {
       },
     }),
     async (c) => {
-      const { code } = c.req.valid("json");
-      const { setCookie, ...data } = await confirmFactor(c.get("ctx"), { kind, code });
+      const confirmed = await confirmFactor(c.get("ctx"), kind, c.req.valid("json"));
+      const { setCookie, ...data } = confirmed;
       if (setCookie !== null) c.header("Set-Cookie", setCookie);
       return c.json({ data }, 200);
     },

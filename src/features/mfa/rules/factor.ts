@@ -89,7 +89,7 @@ export function requireFreshMfa(signIn: SignIn, nowMs: number): void {
   if (isFresh(signIn.mfaPassedAtMs, nowMs)) return;
   throw new CodedError(
     "mfa_required",
-    "This needs a second factor proved within the last ten minutes: POST /v1/mfa/verify.",
+    "This needs a second factor proved within the last ten minutes. Prove it again.",
     { maxAgeSeconds: FRESH_MS / SECOND_MS },
   );
 }

@@ -1,17 +1,22 @@
+import type { z } from "@hono/zod-openapi";
+
 import type { Context } from "../../../core/context.ts";
 import { CodedError } from "../../../core/errors.ts";
+import { parse } from "../../../core/parse.ts";
 import { revisionOf, type Seen, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit, type GateDeps } from "../../audit/index.ts";
 import { toMuted, type Preferences } from "../rules/category.ts";
 import { findPreferences, upsertPreferences } from "./inbox-store.ts";
 import { presentPreferences } from "../present.ts";
+import { preferencesBody } from "../schemas.ts";
 import { requirePerson } from "./require-person.ts";
 
 /** Of the person, in all their companies. */
 export async function setPreferences(
   ctx: Context<GateDeps>,
-  input: Seen & { readonly preferences: Preferences },
+  input: Seen & { readonly preferences: z.input<typeof preferencesBody> },
 ): Promise<Versioned<Preferences>> {
+  const preferences = parse(preferencesBody, input.preferences);
   const { reader } = await requirePerson(ctx);
   const { db } = ctx.deps;
   const before = await findPreferences(db, reader);
@@ -21,7 +26,7 @@ export async function setPreferences(
   );
   if (!input.matches(revisionOf(before))) throw changed;
 
-  const muted = toMuted(input.preferences);
+  const muted = toMuted(preferences);
 
   const audit = auditEvent(ctx, {
     action: "notifications:set_preferences",

@@ -3,13 +3,13 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../../core/context.ts";
 import { newId } from "../../../core/ids.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
-import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
+import { parse } from "../../../core/parse.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { insertEndpoint, type EndpointRow } from "./endpoint-store.ts";
 import { requireAddress, requireReadable } from "./load-endpoint.ts";
 import { presentEndpoint, type EndpointResource } from "../present.ts";
-import type { createEndpointBody } from "../schemas.ts";
+import { createEndpointBody } from "../schemas.ts";
 import { mintSecret } from "./webhook-secret.ts";
 
 export interface EndpointWithSecret extends Versioned<EndpointResource> {
@@ -19,8 +19,9 @@ export interface EndpointWithSecret extends Versioned<EndpointResource> {
 
 export async function createEndpoint(
   ctx: Context<NotificationDeps>,
-  input: z.output<typeof createEndpointBody>,
+  sent: z.input<typeof createEndpointBody>,
 ): Promise<EndpointWithSecret> {
+  const input = parse(createEndpointBody, sent);
   await ctx.authorize("webhooks:create");
   await requireReadable(ctx, input.events);
   const url = requireAddress(ctx.deps, input.url);
@@ -55,8 +56,7 @@ export async function createEndpoint(
     outcome: "success",
     details: { host: new URL(url).host, events: row.events },
   });
-  const stored = storedResponse(201, `/v1/webhook-endpoints/${id}`, created);
-  await commit(ctx, audit, insertEndpoint(ctx.deps.db, ctx.actor, row), stored);
+  await commit(ctx, audit, insertEndpoint(ctx.deps.db, ctx.actor, row), created);
 
   return { ...created, secret };
 }

@@ -1,10 +1,13 @@
 /** Webhook endpoints. */
 
 import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 
 import { crud, member } from "../../../http/access.ts";
 import { route } from "../../../http/declare.ts";
+import type { Made } from "../../../core/context.ts";
 import { paginationOf } from "../../../core/page.ts";
+import { answer, answerHeaders } from "../../../http/answer.ts";
 import {
   idempotent,
   judgeRead,
@@ -88,6 +91,11 @@ endpoints.change(
 
 endpoints.remove({ summary: "Delete a webhook endpoint" }, deleteEndpoint);
 
+/** What comes of it is among the endpoint's deliveries. */
+function underWay(made: Made, c: Context) {
+  return answer(202, `/v1/webhook-endpoints/${c.req.param("id") ?? ""}/deliveries`, made);
+}
+
 webhookEndpointRoutes.openapi(
   route({
     method: "post",
@@ -95,7 +103,7 @@ webhookEndpointRoutes.openapi(
     access: member(["webhooks:update"]),
     tags: [tag],
     summary: "Replace the signing secret; for a day both sign",
-    middleware: [idempotent(mayStillRead)] as const,
+    middleware: [idempotent((made) => answer(200, null, made), mayStillRead)] as const,
     request: { params: endpointIdParam },
     responses: { 200: jsonContent(dataOf(endpointWithSecret), revealed), ...errorResponses },
   }),
@@ -116,7 +124,7 @@ webhookEndpointRoutes.openapi(
     access: member(["webhooks:update"]),
     tags: [tag],
     summary: "Send a test event; what came of it is among the deliveries",
-    middleware: [idempotent(mayStillRead)] as const,
+    middleware: [idempotent(underWay, mayStillRead)] as const,
     request: { params: endpointIdParam },
     responses: {
       202: jsonContent(dataOf(testResource), "Under way."),
@@ -126,7 +134,7 @@ webhookEndpointRoutes.openapi(
   async (c) => {
     const { id } = c.req.valid("param");
     const data = await tryEndpoint(c.get("ctx"), id);
-    return c.json({ data }, 202, { Location: `/v1/webhook-endpoints/${id}/deliveries` });
+    return c.json({ data }, 202, answerHeaders(underWay({ resource: data }, c)));
   },
 );
 
@@ -155,7 +163,7 @@ webhookEndpointRoutes.openapi(
     access: member(["webhooks:update"]),
     tags: [tag],
     summary: "Send a delivery again that failed or was missed",
-    middleware: [idempotent(mayStillRead)] as const,
+    middleware: [idempotent(underWay, mayStillRead)] as const,
     request: { params: deliveryParam },
     responses: {
       202: jsonContent(dataOf(deliveryResource), "Under way, under the same `webhook-id`."),
@@ -165,6 +173,6 @@ webhookEndpointRoutes.openapi(
   async (c) => {
     const input = c.req.valid("param");
     const data = await retryOneDelivery(c.get("ctx"), input);
-    return c.json({ data }, 202, { Location: `/v1/webhook-endpoints/${input.id}/deliveries` });
+    return c.json({ data }, 202, answerHeaders(underWay({ resource: data }, c)));
   },
 );

@@ -46,9 +46,7 @@ export async function retryOneDelivery(
     ...logged,
     delivery: { ...delivery, state: "pending", dueAt: ctx.nowMs, finishedAt: null },
   });
-  const location = `/v1/webhook-endpoints/${id}/deliveries`;
-  const stored = { status: 202, location, etag: '"1"', body: { data: resource } };
-  await commit(ctx, audit, writes, stored);
+  await commit(ctx, audit, writes, { resource });
 
   ctx.defer(enqueue([{ kind: "delivery", id: deliveryId }]).catch(() => undefined));
   return resource;

@@ -1,6 +1,5 @@
 import type { Context } from "../../../core/context.ts";
 import { hasChanged, revisionOf } from "../../../core/version.ts";
-import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { EndpointWithSecret } from "./create-endpoint.ts";
 import type { NotificationDeps } from "../deps.ts";
@@ -44,8 +43,7 @@ export async function rotateSecret(
     hasChanged("webhook endpoint"),
   );
   const rotated = { resource, revision: revisionOf(after) };
-  const stored = storedResponse(200, `/v1/webhook-endpoints/${id}`, rotated);
-  await commit(ctx, audit, writes, stored);
+  await commit(ctx, audit, writes, rotated);
 
   return { ...rotated, secret };
 }

@@ -45,12 +45,8 @@ export async function tryEndpoint(
     { kind: TEST_EVENT, companyId, payload, dedupeKey },
     ctx.nowMs,
   );
-  await commit(ctx, audit, [notice, insertDeliveryOf(db, dedupeKey, delivery, ctx.nowMs), few], {
-    status: 202,
-    location: `/v1/webhook-endpoints/${id}/deliveries`,
-    etag: '"1"',
-    body: { data: { deliveryId } },
-  });
+  const writes = [notice, insertDeliveryOf(db, dedupeKey, delivery, ctx.nowMs), few];
+  await commit(ctx, audit, writes, { resource: { deliveryId } });
 
   ctx.defer(enqueue([{ kind: "delivery", id: deliveryId }]).catch(() => undefined));
   return { deliveryId };

@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
+import { parse } from "../../../core/parse.ts";
 import { patchRow } from "../../../core/patch.ts";
 import { hasChanged, type Version, type Versioned, revisionOf } from "../../../core/version.ts";
 import { auditEvent, commit, describeChange } from "../../audit/index.ts";
@@ -8,15 +9,16 @@ import type { NotificationDeps } from "../deps.ts";
 import { updateEndpointRow, type EndpointRow } from "./endpoint-store.ts";
 import { loadEndpoint, requireAddress, requireReadable } from "./load-endpoint.ts";
 import { presentEndpoint, type EndpointResource } from "../present.ts";
-import type { updateEndpointBody } from "../schemas.ts";
+import { updateEndpointBody } from "../schemas.ts";
 
 type Patch = z.output<typeof updateEndpointBody>;
 
 export async function updateEndpoint(
   ctx: Context<NotificationDeps>,
-  input: Version & { readonly patch: Patch },
+  input: Version & { readonly patch: z.input<typeof updateEndpointBody> },
 ): Promise<Versioned<EndpointResource>> {
-  const { id, patch } = input;
+  const { id } = input;
+  const patch = parse(updateEndpointBody, input.patch);
   await ctx.authorize("webhooks:update", { id });
   const before = await loadEndpoint(ctx, id);
   const changed = hasChanged("webhook endpoint");

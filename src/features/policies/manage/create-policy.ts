@@ -1,6 +1,6 @@
 import type { Context } from "../../../core/context.ts";
 import { newId } from "../../../core/ids.ts";
-import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
+import { parse } from "../../../core/parse.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { commit } from "../../audit/index.ts";
 import type { PolicyDeps } from "../deps.ts";
@@ -8,14 +8,15 @@ import { policyEvent, policyNotice } from "./policy-event.ts";
 import { presentPolicy, type PolicyResource } from "./present.ts";
 import { requireRuleGrantable } from "./require-grantable-policy.ts";
 import { toRule } from "../rules/rule.ts";
-import type { PolicyInput } from "../schemas.ts";
+import { policyBody, type PolicySent } from "../schemas.ts";
 import { insertPolicy, type PolicyRow } from "../store.ts";
 import { validatePolicy } from "./validate-policy.ts";
 
 export async function createPolicy(
   ctx: Context<PolicyDeps>,
-  input: PolicyInput,
+  sent: PolicySent,
 ): Promise<Versioned<PolicyResource>> {
+  const input = parse(policyBody, sent);
   await ctx.authorize("policies:create");
   const rule = toRule(input);
   await validatePolicy(ctx, rule);
@@ -40,8 +41,7 @@ export async function createPolicy(
     ...insertPolicy(ctx.deps.db, ctx.actor, row),
     policyNotice(ctx, "create", row),
   ];
-  const stored = storedResponse(201, `/v1/policies/${row.id}`, created);
-  await commit(ctx, policyEvent(ctx, "create", null, row), writes, stored);
+  await commit(ctx, policyEvent(ctx, "create", null, row), writes, created);
 
   return created;
 }

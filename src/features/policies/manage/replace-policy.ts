@@ -1,4 +1,5 @@
 import type { Context } from "../../../core/context.ts";
+import { parse } from "../../../core/parse.ts";
 import { hasChanged, type Version, type Versioned, revisionOf } from "../../../core/version.ts";
 import { commit } from "../../audit/index.ts";
 import type { PolicyDeps } from "../deps.ts";
@@ -7,27 +8,28 @@ import { policyEvent, policyNotice } from "./policy-event.ts";
 import { presentPolicy, type PolicyResource } from "./present.ts";
 import { requireRuleGrantable } from "./require-grantable-policy.ts";
 import { toRule } from "../rules/rule.ts";
-import type { PolicyInput } from "../schemas.ts";
+import { policyBody, type PolicySent } from "../schemas.ts";
 import { updatePolicyRow, type PolicyRow } from "../store.ts";
 import { validatePolicy } from "./validate-policy.ts";
 
 export async function replacePolicy(
   ctx: Context<PolicyDeps>,
-  input: Version & { readonly policy: PolicyInput },
+  input: Version & { readonly patch: PolicySent },
 ): Promise<Versioned<PolicyResource>> {
+  const policy = parse(policyBody, input.patch);
   await ctx.authorize("policies:update", { id: input.id });
   const before = await loadPolicy(ctx, input.id);
   const changed = hasChanged("policy");
   if (!input.matches(revisionOf(before))) throw changed;
-  const rule = toRule(input.policy);
+  const rule = toRule(policy);
   await validatePolicy(ctx, rule);
 
   const after: PolicyRow = {
     ...before,
-    name: input.policy.name,
-    description: input.policy.description ?? null,
+    name: policy.name,
+    description: policy.description ?? null,
     ...rule,
-    enabled: input.policy.enabled ?? before.enabled,
+    enabled: policy.enabled ?? before.enabled,
     updatedAt: ctx.nowMs,
     revision: before.revision + 1,
   };

@@ -3,6 +3,7 @@
 import type { Context } from "../../../core/context.ts";
 import type { Role } from "../../../core/actor.ts";
 import { invalidField } from "../../../core/errors.ts";
+import { parse } from "../../../core/parse.ts";
 import type { Action } from "../../../core/rights.ts";
 import {
   findGroup,
@@ -14,7 +15,7 @@ import { ask } from "../engine/ask.ts";
 import type { PolicyDeps } from "../deps.ts";
 import { hasTags, parseTarget, resourceOf, type Effect } from "../rules/policy.ts";
 import type { Principal } from "../engine/principal.ts";
-import type { SimulationInput } from "../schemas.ts";
+import { simulationBody, type SimulationInput, type SimulationSent } from "../schemas.ts";
 import type { Thing } from "../thing.ts";
 
 export interface Simulation {
@@ -29,12 +30,13 @@ export interface Simulation {
 
 export async function simulate(
   ctx: Context<PolicyDeps>,
-  input: SimulationInput,
+  sent: SimulationSent,
 ): Promise<Simulation> {
+  const input = parse(simulationBody, sent);
   await ctx.authorize("policies:read");
-  const { action, tags: sent } = input;
+  const { action, tags: asked } = input;
   const id = idOf(input);
-  if (sent !== undefined && !hasTags(resourceOf(action))) {
+  if (asked !== undefined && !hasTags(resourceOf(action))) {
     throw invalidField("tags", "Things of this kind have no tags.");
   }
 
@@ -43,7 +45,7 @@ export async function simulate(
   const thing = id === null ? null : await loadThing(ctx, action, id);
   const version = actor.type === "user" ? actor.policyVersion : 0;
   const policies = await deps.policies.inForce(actor, version);
-  const tags = sent ?? thing?.tags ?? {};
+  const tags = asked ?? thing?.tags ?? {};
   const touched = TOUCHING.includes(action) ? thing?.role : undefined;
   const verdict = await ask(deps.policies.engine, policies, principal, action, {
     ...(id === null ? {} : { id }),

@@ -10,8 +10,8 @@ import type { Context } from "../../../core/context.ts";
 import { CodedError, conflict } from "../../../core/errors.ts";
 import { newId } from "../../../core/ids.ts";
 import type { Secret } from "../../../core/secret.ts";
+import { parse } from "../../../core/parse.ts";
 import { newAttemptId } from "../../../platform/d1/attempts.ts";
-import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit, commitOutcome } from "../../audit/index.ts";
 import {
@@ -27,14 +27,15 @@ import type { SecretDeps } from "../deps.ts";
 import { findFreeName, takeName } from "../attempts/name-store.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
 import { NO_REMINDER } from "../rules/reminder.ts";
-import type { createSecretBody } from "../schemas.ts";
+import { createSecretBody } from "../schemas.ts";
 import { findBusyReason, isAbandonable, type BoundResource } from "../rules/secret.ts";
 import { findSecret, type SecretRow } from "../store.ts";
 
 export async function createSecret(
   ctx: Context<SecretDeps>,
-  input: z.output<typeof createSecretBody>,
+  sent: z.input<typeof createSecretBody>,
 ): Promise<Versioned<SecretResource>> {
+  const input = parse(createSecretBody, sent);
   const { db, random } = ctx.deps;
   const { slug, tags = {}, allowedHosts = [] } = input;
   await ctx.authorize("secrets:create", { id: slug, tags });
@@ -109,11 +110,12 @@ function finishCreation(
     },
 
     settle: async () => {
-      const revision = revisionOf({ ...row, revision: row.revision + 1 });
-      const resource = presentSecret({ ...row, status: "active" }, bound);
-      const created = storedResponse(201, `/v1/secrets/${row.slug}`, { resource, revision });
-      await commitOutcome(ctx, settleSecret(db, row, { versionToken: token }), { created });
-      return { resource, revision };
+      const made = {
+        resource: presentSecret({ ...row, status: "active" }, bound),
+        revision: revisionOf({ ...row, revision: row.revision + 1 }),
+      };
+      await commitOutcome(ctx, settleSecret(db, row, { versionToken: token }), { made });
+      return made;
     },
   });
 }

@@ -5,14 +5,15 @@
  * not wait. Should the first's request arrive after all, then under its own token, which no row names.
  */
 
+import type { z } from "@hono/zod-openapi";
+
 import { carryOn } from "../../../core/carry-on.ts";
-import type { Context } from "../../../core/context.ts";
+import type { Context, Made } from "../../../core/context.ts";
 import { conflict } from "../../../core/errors.ts";
 import type { Secret } from "../../../core/secret.ts";
 import { newAttemptId, UNTOUCHED_MS } from "../../../platform/d1/attempts.ts";
 import type { Write } from "../../../platform/d1/write.ts";
-import { storedResponse } from "../../../platform/idempotency/stored-response.ts";
-import type { StoredResponse } from "../../../platform/idempotency/tables.ts";
+import { parse } from "../../../core/parse.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit, commitOutcome } from "../../audit/index.ts";
 import {
@@ -28,12 +29,14 @@ import { loadSecret, requireMatch, requireReplaceable, type SecretVersion } from
 import { presentSecret, type SecretResource } from "./present.ts";
 import { reminderFrom } from "../rules/reminder.ts";
 import type { BoundResource } from "../rules/secret.ts";
+import { replaceValueBody } from "../schemas.ts";
 import type { SecretRow } from "../store.ts";
 
 export async function replaceValue(
   ctx: Context<SecretDeps>,
-  input: SecretVersion & { readonly value: Secret },
+  input: SecretVersion & { readonly patch: z.input<typeof replaceValueBody> },
 ): Promise<Versioned<SecretResource>> {
+  const { value } = parse(replaceValueBody, input.patch);
   const { db, random } = ctx.deps;
   const { row: before, bound } = await loadSecret(ctx, "secrets:update", input.slug);
   requireReplaceable(before, ctx.nowMs);
@@ -63,7 +66,7 @@ export async function replaceValue(
   const lost = conflict("Another change of this secret came first. Try again.");
   await commit(ctx, audit, takeSecret(db, ctx.actor, before, begun, lost));
 
-  return carryOn(ctx, finishReplacement(ctx, begun, input.value, bound));
+  return carryOn(ctx, finishReplacement(ctx, begun, value, bound));
 }
 
 function finishReplacement(
@@ -82,11 +85,12 @@ function finishReplacement(
 
     settle: async () => {
       const outcome = outcomeOf(begun, token, ctx.nowMs);
-      const revision = revisionOf({ ...begun, revision: begun.revision + 1 });
-      const resource = presentSecret({ ...begun, ...outcome, status: "active" }, bound);
-      const created = storedResponse(200, null, { resource, revision });
-      await settleReplacement(ctx, begun, outcome, created);
-      return { resource, revision };
+      const made = {
+        resource: presentSecret({ ...begun, ...outcome, status: "active" }, bound),
+        revision: revisionOf({ ...begun, revision: begun.revision + 1 }),
+      };
+      await settleReplacement(ctx, begun, outcome, made);
+      return made;
     },
   });
 }
@@ -112,12 +116,12 @@ export async function settleReplacement(
   ctx: Pick<Context<SecretDeps>, "deps" | "nowMs" | "claim" | "defer">,
   begun: SecretRow,
   outcome: ReturnType<typeof outcomeOf>,
-  created?: StoredResponse,
+  made?: Made,
 ): Promise<void> {
   const { db } = ctx.deps;
   await commitOutcome(ctx, settleSecret(db, begun, outcome), {
     writes: [noticeOf(ctx, begun, outcome.version)],
-    ...(created === undefined ? {} : { created }),
+    ...(made === undefined ? {} : { made }),
   });
 }
 

@@ -1,4 +1,7 @@
+import type { z } from "@hono/zod-openapi";
+
 import type { Context } from "../../../core/context.ts";
+import { parse } from "../../../core/parse.ts";
 import { hasChanged, type Versioned, revisionOf } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { SecretDeps } from "../deps.ts";
@@ -10,14 +13,31 @@ import {
 } from "../manage/load-secret.ts";
 import { presentSecret, type SecretResource } from "../manage/present.ts";
 import { reminderFrom } from "../rules/reminder.ts";
+import { reminderBody } from "../schemas.ts";
 import { updateSecretRow, type SecretRow } from "../store.ts";
 
-/** Sets the reminder or, with no interval, removes it. What is so already stays as it is, its notices too. */
-export async function changeReminder(
+export async function setReminder(
   ctx: Context<SecretDeps>,
-  input: SecretVersion & { readonly intervalDays: number | null },
+  input: SecretVersion & { readonly patch: z.input<typeof reminderBody> },
 ): Promise<Versioned<SecretResource>> {
-  const { slug, intervalDays } = input;
+  const { intervalDays } = parse(reminderBody, input.patch);
+  return changeReminder(ctx, input, intervalDays);
+}
+
+export async function removeReminder(
+  ctx: Context<SecretDeps>,
+  input: SecretVersion,
+): Promise<void> {
+  await changeReminder(ctx, input, null);
+}
+
+/** What is so already stays as it is, its notices too. */
+async function changeReminder(
+  ctx: Context<SecretDeps>,
+  input: SecretVersion,
+  intervalDays: number | null,
+): Promise<Versioned<SecretResource>> {
+  const { slug } = input;
   const { row: before, bound } = await loadSecret(ctx, "secrets:update", slug);
   requireSettled(before);
   requireMatch(before, input);

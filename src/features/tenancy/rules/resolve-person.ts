@@ -136,7 +136,7 @@ function chooseForSession(members: readonly Member[], selected: string | null) {
   if (found !== undefined) return found;
   const [only, ...others] = members;
   if (selected === null && only !== undefined && others.length === 0) return only;
-  return new CodedError("invalid_request", "Select a company with POST /v1/session/company.");
+  return new CodedError("invalid_request", "Select a company first.");
 }
 
 function names(member: Member, wanted: string): boolean {

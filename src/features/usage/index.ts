@@ -1,0 +1,1 @@
+export { getBilling } from "./get-billing.ts";
