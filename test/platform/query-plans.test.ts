@@ -84,8 +84,7 @@ beforeAll(async () => {
   await catalog.selectServices(db, place, {}, EVERYTHING, page);
   for (const who of [{ issuer: "issuer", sub: "sub" }, { userId: "usr_1" }]) {
     await people.buildPersonQuery(db, who);
-    await people.buildGroupsQuery(db, who);
-    await mfa.buildEnrolmentQuery(db, people.userIdOf(who));
+    await people.buildCallerQuery(db, who, mfa.hasFactor);
     await sessions.buildSignInQuery(db, "sgn_1", people.userIdOf(who));
   }
   await sessions.buildBrowserSessionQuery(db, "ses_1");

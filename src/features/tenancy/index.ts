@@ -1,5 +1,6 @@
 export {
-  buildGroupsQuery,
+  buildCallerQuery,
+  callerFacts,
   buildPersonQuery,
   selectFormerCompanies,
   upsertUser,
