@@ -40,6 +40,8 @@ import * as groups from "../../src/features/tenancy/group-store.ts";
 import * as invitations from "../../src/features/tenancy/invitation-store.ts";
 import * as members from "../../src/features/tenancy/member-store.ts";
 import * as people from "../../src/features/tenancy/person-store.ts";
+import { foldOldDescriptions } from "../../src/features/secrets/index.ts";
+import { foldOldNames } from "../../src/features/tenancy/index.ts";
 import * as tenancy from "../../src/features/tenancy/store.ts";
 import { env } from "../support/world.ts";
 
@@ -102,6 +104,8 @@ beforeAll(async () => {
   await readAudit(db);
   await readNotifications(db);
   await deleteExpiredClaims(db, 0, 10);
+  await foldOldNames(db);
+  await foldOldDescriptions(db);
   for (const statement of statements) {
     const bound = env.DB.prepare(`EXPLAIN QUERY PLAN ${statement}`);
     const parameters = (statement.match(/\?/g) ?? []).map(() => "1");
@@ -110,7 +114,7 @@ beforeAll(async () => {
   }
 });
 
-/** Lists that a policy cuts: the condition must not keep the place's index from being used. */
+/** Lists that a policy cuts: the condition must not keep the scope's index from being used. */
 async function readPolicies(db: ReturnType<typeof createDatabase>): Promise<void> {
   const named: Reach = { named: ["x"], pairs: [], allows: ({ id }) => id === undefined };
   const tagged: Reach = { named: ["x"], pairs: [["environment", "dev"]], allows: () => true };
@@ -303,8 +307,8 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
   const attempt = { at: 0, outcome: "delivered", statusCode: 200, durationMs: 1 } as const;
   await audience.selectActivePeople(db, place, { after: "", limit: 9, leadersAnd: ["usr_1"] });
   await audience.selectActivePeople(db, place, { after: "", limit: 9, leadersAnd: null });
-  await notices.selectWaiting(db, { key: "k" });
-  await notices.selectWaiting(db, { seqs: [1, 2] });
+  await notices.selectWaiting(db, "co_1", { key: "k" });
+  await notices.selectWaiting(db, "co_1", { seqs: [1, 2] });
   await notices.findNotice(db, 1);
   await notices.takeStuckNotices(db, 0, 10);
   await notices.deleteOldNotices(db, 0, 10);
@@ -316,8 +320,8 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
   await inbox.findNotification(db, reader, "ntf_1");
   await inbox.findPreferences(db, reader);
   await inbox.deleteOldNotifications(db, 0, 10);
-  await delivering.takeDelivery(db, "dlv_1", "c", 0);
-  await delivering.findDelivery(db, "dlv_1");
+  await delivering.takeDelivery(db, "co_1", "dlv_1", "c", 0);
+  await delivering.findDelivery(db, null, "dlv_1");
   await delivering.takeStuckDeliveries(db, 0, 10);
   await delivering.selectDeliveriesTo(db, place, "whe_1", page);
   await delivering.findDeliveryTo(db, place, "whe_1", "dlv_1");

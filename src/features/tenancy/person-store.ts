@@ -1,9 +1,10 @@
-/** Reads of a person at each request: before their company is known, in all of theirs. */
+/** Reads of a person at each request: before there is a company to scope by, in all of theirs. */
 
 import { and, eq, sql, type SQL } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
 import type { PersonPlace } from "../../core/place.ts";
+import { foldText } from "../../core/text.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { ofPerson } from "../../platform/d1/within-place.ts";
 import { write, type Write } from "../../platform/d1/write.ts";
@@ -122,16 +123,18 @@ export function upsertUser(
   isNamed: boolean,
 ): Write {
   const { email, emailVerified } = user;
-  const name = isNamed
-    ? user.name
-    : sql<string>`CASE WHEN ${users.name} = '' THEN ${user.name} ELSE ${users.name} END`;
+  const folded = { nameFolded: foldText(user.name), emailFolded: foldText(email) };
+  const unlessNamed = (column: SQLiteColumn, made: string) =>
+    isNamed ? made : sql<string>`CASE WHEN ${users.name} = '' THEN ${made} ELSE ${column} END`;
+  const name = unlessNamed(users.name, user.name);
+  const nameFolded = unlessNamed(users.nameFolded, folded.nameFolded);
   return write(
     db
       .insert(users)
-      .values(user)
+      .values({ ...user, ...folded })
       .onConflictDoUpdate({
         target: [users.issuer, users.sub],
-        set: { email, emailVerified, name },
+        set: { ...folded, email, emailVerified, name, nameFolded },
       }),
   );
 }
