@@ -73,20 +73,20 @@ async function findPerson(
   };
 }
 
-/** An address that nobody has proved yet; that it was written to is all that happens to it. */
+/** An address that is not proved yet. It gets this one message and nothing else. */
 async function findInvited(
   db: Database,
   { recipient, companyId }: DeliveryRow,
   nowMs: number,
 ): Promise<Found | undefined> {
   if (companyId === null) return undefined;
-  const scope = { companyId };
-  const invitation = await findInvitation(db, scope, recipient);
+  const place = { companyId };
+  const invitation = await findInvitation(db, place, recipient);
   if (invitation?.status !== "pending" || invitation.expiresAt <= nowMs) return undefined;
   if (await isMailedEnough(db, invitation)) return undefined;
-  const company = await findCompany(db, scope);
-  const inviter = await findMember(db, scope, invitation.createdBy);
-  // Whoever invited and was deactivated since can let nobody in.
+  const company = await findCompany(db, place);
+  const inviter = await findMember(db, place, invitation.createdBy);
+  // An inviter who was deactivated since can no longer let people in.
   if (company === undefined || inviter?.status !== "active") return undefined;
   const { role, expiresAt, email } = invitation;
   const facts = { companyName: company.name, inviterName: inviter.name, role, expiresAt };
