@@ -26,7 +26,7 @@ export const OUTCOMES = [
   "unreachable",
   "address_refused",
   "endpoint_disabled",
-  /** There is nobody to send it to any more: address unverified, endpoint or invitation gone, person deactivated. */
+  /** There is nobody to send it to any more: address unverified, endpoint or invitation gone, person deactivated, or who reads there may not read of the thing any more. */
   "no_recipient",
   /** The Queue gave up handing it over; the sweep has not. */
   "dead_letter",
