@@ -84,7 +84,11 @@ async function attempt(
   if (claimed.channel === "email") {
     // A notice for one person is theirs, and an invitation is written to somebody who is nobody here yet.
     const asked = notice.userId === null && notice.kind !== "invitation.created";
-    if (asked && companyId !== null && !(await mayStillRead(deps, { companyId }, notice, recipient))) {
+    if (
+      asked &&
+      companyId !== null &&
+      !(await mayStillRead(deps, { companyId }, notice, recipient))
+    ) {
       return { result: NO_RECIPIENT, endpoint: null };
     }
     return { result: await deliverEmail(deps, claimed, notice, nowMs), endpoint: null };
