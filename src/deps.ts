@@ -2,6 +2,7 @@
 
 import type { AppDeps } from "./compose/app-deps.ts";
 import { createAuditKeys, createSealKeys } from "./compose/key-material.ts";
+import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
 import { createKeyObjects, createSessionObjects } from "./compose/objects.ts";
 import {
   createEmailSender,
@@ -95,7 +96,7 @@ function compose(env: Env): Composition {
   const pace = createPace({ person: env.PERSON_LIMIT, company: env.COMPANY_LIMIT });
   // Each kind has a count of its own: keys mistyped in an office stop none of its people from signing in.
   const countFrom = async (kind: "key" | "sign_in", ip: string) =>
-    (await env.IP_FENCE.limit({ key: `${kind}|${addressBlock(ip)}` })).success;
+    (await env.IP_LIMIT.limit({ key: `${kind}|${addressBlock(ip)}` })).success;
 
   const deps: AppDeps = {
     config,
@@ -112,20 +113,23 @@ function compose(env: Env): Composition {
     deadKeys: createDeadKeys(),
     keyring: { masters: config.sealMasterKeys },
     sessionObjects: createSessionObjects(env),
-    passesSignInFence: (ip) => countFrom("sign_in", ip),
+    isWithinSignInLimit: (ip) => countFrom("sign_in", ip),
     verifyIdToken: (token, nonce, request) =>
       verifyIdToken(token, { clientId: config.cognito.clientId, nonce }, { ...pool, ...request }),
     sendSms: createSmsSender(config, db, awsCaller),
-    announce: (notice, nowMs) => insertNotice({ db, random, enqueue }, notice, nowMs),
+    announce: (notice, nowMs) =>
+      insertNotice({ db, random, enqueue, noticeKinds: NOTICE_KINDS }, notice, nowMs),
+    noticeKinds: NOTICE_KINDS,
+    webhookEvents: WEBHOOK_EVENTS,
     enqueue,
     enqueueLeaks: enqueue,
     revokeLeaked: (leak, nowMs) => revokeQueued(deps, leak, nowMs),
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
-    filterHolders: async (scope, things, people) => {
+    filterHolders: async (place, things, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
-      const found = await filterHolders(policies, scope, things, holders);
+      const found = await filterHolders(policies, place, things, holders);
       return found.map((ids) => new Set(ids));
     },
     announceEach,

@@ -1,6 +1,6 @@
 /** The Durable Objects, called by name. */
 
-import type { EnvironmentScope } from "../core/scope.ts";
+import type { EnvironmentPlace } from "../core/place.ts";
 import type { ApiKeyDeps, LeaseAnswer, VerifyDeps } from "../features/api-keys/index.ts";
 import type { Checked, SessionObjects, Succession } from "../features/sessions/index.ts";
 import { callObject } from "../platform/durable-object.ts";
@@ -14,16 +14,16 @@ export function createKeyObjects({ KEY_LEASE: objects }: Env): {
     objects.get(objects.idFromName(`${environment}:${keyId}`));
   const what = "The key's lease object";
   return {
-    fence: (scope, keyId, endMs) =>
+    fence: (place, keyId, endMs) =>
       callObject(
-        () => stubOf(scope.environment, keyId),
-        (stub) => stub.fence(plainScope(scope), keyId, endMs),
+        () => stubOf(place.environment, keyId),
+        (stub) => stub.fence(plainPlace(place), keyId, endMs),
         what,
       ),
-    ask: (scope, keyId, ask) =>
+    ask: (place, keyId, ask) =>
       callObject(
-        () => stubOf(scope.environment, keyId),
-        async (stub): Promise<LeaseAnswer> => stub.ask(plainScope(scope), keyId, ask),
+        () => stubOf(place.environment, keyId),
+        async (stub): Promise<LeaseAnswer> => stub.ask(plainPlace(place), keyId, ask),
         what,
       ),
   };
@@ -72,7 +72,7 @@ export function createSessionObjects({ BROWSER_SESSION: objects }: Env): Session
   };
 }
 
-/** What crosses to an object is the scope and nothing more that a row or actor may carry. */
-function plainScope({ companyId, environment }: EnvironmentScope): EnvironmentScope {
+/** What crosses to an object is the place and nothing more that a row or actor may carry. */
+function plainPlace({ companyId, environment }: EnvironmentPlace): EnvironmentPlace {
   return { companyId, environment };
 }

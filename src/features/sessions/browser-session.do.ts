@@ -28,7 +28,7 @@ import {
   type SealedRefresh,
   type SessionState,
 } from "./rules/session-state.ts";
-import { refreshTokenPlace } from "./refresh-token.ts";
+import { refreshTokenContext } from "./refresh-token.ts";
 import { endBrowserSession } from "./store.ts";
 import {
   handOver,
@@ -193,8 +193,8 @@ export class BrowserSession extends DurableObject<BrowserSessionEnv> {
     id: string,
     refresh: SealedRefresh,
   ): Promise<{ outcome: RefreshOutcome; token: string | null }> {
-    const place = refreshTokenPlace(id);
-    const token = await unseal(this.#keyring, place, refresh.sealedToken).catch(() => null);
+    const context = refreshTokenContext(id);
+    const token = await unseal(this.#keyring, context, refresh.sealedToken).catch(() => null);
     // Sealed with a key we no longer have: it cannot be refreshed, as if Cognito had refused it.
     if (token === null) return { outcome: { kind: "refused" }, token };
 
@@ -203,14 +203,14 @@ export class BrowserSession extends DurableObject<BrowserSessionEnv> {
     if (answer.kind !== "tokens") return { outcome: { kind: answer.kind }, token: null };
     const { refresh_token: rotated, expires_in: lifeSeconds } = answer.tokens;
     const sealedToken =
-      rotated === undefined ? null : await seal(this.#keyring, place, rotated, randomBytes);
+      rotated === undefined ? null : await seal(this.#keyring, context, rotated, randomBytes);
     const lifeMs = lifeSeconds * 1_000;
     return { outcome: { kind: "refreshed", sealedToken, lifeMs }, token: rotated ?? token };
   }
 
   async #giveUp({ id, refresh }: SessionState): Promise<void> {
     if (refresh === null) return;
-    const token = await unseal(this.#keyring, refreshTokenPlace(id), refresh.sealedToken).catch(
+    const token = await unseal(this.#keyring, refreshTokenContext(id), refresh.sealedToken).catch(
       () => null,
     );
     if (token !== null) await revokeRefreshToken(this.#config.cognito, token);

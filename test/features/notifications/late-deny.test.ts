@@ -65,7 +65,7 @@ it("nor does one that failed and is sent again", async () => {
   expect((await turn()).status).toBe(200);
   expect((await company.admin.ask("POST", `${at}/deliveries/${id}/retry`)).status).toBe(202);
   post.nowMs = Date.now() + 60_000;
-  await post.deps.enqueue([{ kind: "delivery", id }]);
+  await post.deps.enqueue([{ kind: "delivery", companyId: company.id, id }]);
   await post.run();
   expect(urls()).toEqual([]);
 });

@@ -4,13 +4,14 @@ import { commit } from "../../audit/index.ts";
 import type { MfaDeps } from "../deps.ts";
 import { factorEvents, tellPerson } from "../events.ts";
 import { isEnrolled } from "../rules/factor.ts";
+import { codesRegenerated } from "../notices.ts";
 import { openOwnFactors } from "./open-factors.ts";
 import { createRecoveryCodes, hashRecoveryCode, RECOVERY_CODES } from "../codes/recovery-code.ts";
 import { replaceRecoveryCodes } from "../store.ts";
 
 /** Ten new codes, shown here only; all from before are dead. */
 export async function regenerateCodes(anyCtx: Context<MfaDeps>): Promise<string[]> {
-  const { ctx, scope, factors, alsoIn } = await openOwnFactors(anyCtx);
+  const { ctx, place, factors, alsoIn } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
   if (!isEnrolled(factors)) throw conflict("No second factor is set up.");
 
@@ -21,8 +22,8 @@ export async function regenerateCodes(anyCtx: Context<MfaDeps>): Promise<string[
   const [audit, ...others] = factorEvents(ctx, alsoIn, "mfa:regenerate_codes", details);
   await commit(ctx, audit, [
     ...others,
-    ...replaceRecoveryCodes(deps.db, scope, hashes, nowMs),
-    tellPerson(ctx, "mfa.recovery_codes_regenerated", actor.id, details),
+    ...replaceRecoveryCodes(deps.db, place, hashes, nowMs),
+    tellPerson(ctx, codesRegenerated, actor.id, details),
   ]);
 
   return codes;

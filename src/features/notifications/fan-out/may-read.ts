@@ -4,21 +4,24 @@
  * whom a Deny keeps from the secret has the endpoint call an address of theirs, for other events, and sends them again.
  */
 
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { CompanyPlace } from "../../../core/place.ts";
 import { selectPeople } from "../../tenancy/index.ts";
 import type { NotificationDeps } from "../deps.ts";
 import type { NoticeRow } from "../outbox/store.ts";
 import { readingOf } from "./recipients.ts";
 
 export async function mayStillRead(
-  deps: Pick<NotificationDeps, "db" | "filterHolders">,
-  scope: CompanyScope,
+  deps: Pick<NotificationDeps, "db" | "filterHolders" | "noticeKinds">,
+  place: CompanyPlace,
   notice: NoticeRow,
   userId: string,
 ): Promise<boolean> {
-  const reading = readingOf(notice);
+  const kind = deps.noticeKinds.get(notice.kind);
+  // Of what this version does not know, it does not know either who may read it.
+  if (kind === undefined) return false;
+  const reading = readingOf(notice, kind);
   if (reading === null) return true;
-  const people = await selectPeople(deps.db, scope, [userId]);
-  const [readers] = await deps.filterHolders(scope, [reading], people);
+  const people = await selectPeople(deps.db, place, [userId]);
+  const [readers] = await deps.filterHolders(place, [reading], people);
   return readers?.has(userId) === true;
 }
