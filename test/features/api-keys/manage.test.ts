@@ -46,6 +46,27 @@ describe("creating a key", () => {
     expect((await call("GET", "/v1/me", { key })).status).toBe(200);
   });
 
+  /** 304 before: a page that asks again by its ETag went on showing the dead key as active. */
+  it.each(["expires_at", "revoked_at"])(
+    "is another revision once %s has passed",
+    async (column) => {
+      const { id } = (await call("POST", "/v1/api-keys", { bearer: owner, json: newKey })).body
+        .data;
+      const path = `/v1/api-keys/${id}`;
+      const end = (atMs: number) =>
+        env.DB.prepare(`UPDATE api_keys SET ${column} = ? WHERE id = ?`).bind(atMs, id).run();
+      await end(Date.now() + 60_000);
+      const etag = (await call("GET", path, { bearer: owner })).headers.get("etag") ?? "";
+      const asked = { bearer: owner, headers: { "if-none-match": etag } };
+      expect((await call("GET", path, asked)).status).toBe(304);
+
+      await end(Date.now() - 1);
+      const read = await call("GET", path, asked);
+      expect([read.status, read.body.data.status]).not.toContain("active");
+      expect(read.status).toBe(200);
+    },
+  );
+
   it("keeps an expiry up to ten years away and refuses others", async () => {
     const create = (expiresAt: string) =>
       call("POST", "/v1/api-keys", { bearer: owner, json: { ...newKey, expiresAt } });

@@ -1,10 +1,10 @@
 import type { Context } from "../../../core/context.ts";
 import { notFound } from "../../../core/errors.ts";
 import type { PageRequest } from "../../../core/page.ts";
-import { revisionOf } from "../../../core/version.ts";
 import { selectActiveMemberIds } from "../../tenancy/index.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import { presentKey, presentUsage, type ApiKeyResource } from "./present.ts";
+import { keyRevision } from "../rules/key.ts";
 import { findKey, selectKeys, selectUsageOfKey, type KeyFilter, type KeyRow } from "../store.ts";
 
 export async function listKeys(
@@ -32,7 +32,8 @@ export async function getKey(ctx: Context<ApiKeyDeps>, id: string) {
 
   const usage = await selectUsageOfKey(ctx.deps.db, row, row.id, USAGE_DAYS);
   const resource = await presentWithCreator(ctx, row);
-  return { resource: { ...resource, usage: usage.map(presentUsage) }, revision: revisionOf(row) };
+  const revision = keyRevision(row, ctx.nowMs);
+  return { resource: { ...resource, usage: usage.map(presentUsage) }, revision };
 }
 
 export async function presentWithCreator(

@@ -3,10 +3,10 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../../core/context.ts";
 import { conflict, notFound } from "../../../core/errors.ts";
 import { parse } from "../../../core/parse.ts";
-import { hasChanged, revisionOf, type Version, type Versioned } from "../../../core/version.ts";
+import { hasChanged, type Version, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { ApiKeyDeps } from "../deps.ts";
-import { statusOf } from "../rules/key.ts";
+import { keyRevision, statusOf } from "../rules/key.ts";
 import { renameKeyBody } from "../schemas.ts";
 import { findKey, renameKeyRow } from "../store.ts";
 import type { ApiKeyResource } from "./present.ts";
@@ -22,7 +22,7 @@ export async function renameKey(
   const key = await findKey(ctx.deps.db, ctx.actor, input.id);
   if (key === undefined) throw notFound("API key");
   const changed = hasChanged("API key");
-  if (!input.matches(revisionOf(key))) throw changed;
+  if (!input.matches(keyRevision(key, ctx.nowMs))) throw changed;
 
   const status = statusOf(key, ctx.nowMs);
   if (status !== "active" || key.revokedAt !== null) {
@@ -42,5 +42,6 @@ export async function renameKey(
   await commit(ctx, audit, renameKeyRow(ctx.deps.db, ctx.actor, key, name, changed));
 
   const renamed = { ...key, name, revision: key.revision + 1 };
-  return { resource: await presentWithCreator(ctx, renamed), revision: revisionOf(renamed) };
+  const revision = keyRevision(renamed, ctx.nowMs);
+  return { resource: await presentWithCreator(ctx, renamed), revision };
 }

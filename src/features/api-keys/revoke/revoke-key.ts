@@ -2,10 +2,11 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
 import { parse } from "../../../core/parse.ts";
-import { revisionOf, type Versioned } from "../../../core/version.ts";
+import type { Versioned } from "../../../core/version.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import type { ApiKeyResource } from "../manage/present.ts";
 import { presentWithCreator } from "../manage/queries.ts";
+import { keyRevision } from "../rules/key.ts";
 import { revokeKeyBody } from "../schemas.ts";
 import { killKey } from "./kill-key.ts";
 
@@ -18,5 +19,5 @@ export async function revokeKey(
   const { reason = null } = parse(revokeKeyBody, sent);
   await ctx.authorize("api_keys:revoke", { id });
   const row = await killKey(ctx, { id, reason });
-  return { resource: await presentWithCreator(ctx, row), revision: revisionOf(row) };
+  return { resource: await presentWithCreator(ctx, row), revision: keyRevision(row, ctx.nowMs) };
 }

@@ -3,6 +3,7 @@
 import type { Limits } from "../../../core/plans.ts";
 import type { Environment } from "../../../core/environment.ts";
 import type { ApiScope } from "../../../core/api-scopes.ts";
+import { revisionOf, type Revision } from "../../../core/version.ts";
 
 export type KeyStatus = "active" | "expired" | "revoked";
 
@@ -17,6 +18,18 @@ export function statusOf(ends: KeyEnds, nowMs: number): KeyStatus {
   if (ends.revokedAt !== null && ends.revokedAt <= nowMs) return "revoked";
   if (ends.expiresAt !== null && ends.expiresAt <= nowMs) return "expired";
   return "active";
+}
+
+/**
+ * A key ends by the clock as well, without a change of its row, and what it was read as ends with it: a 304 must not say
+ * that a dead key is the live one that somebody read.
+ */
+export function keyRevision(
+  key: KeyEnds & { readonly id: string; readonly revision: number },
+  nowMs: number,
+): Revision {
+  const status = statusOf(key, nowMs);
+  return revisionOf(status === "active" ? key : { ...key, id: `${key.id}.${status}` });
 }
 
 /** What never changes about a key, so caches may hold it. Says nothing of whether the key is alive. */

@@ -24,9 +24,11 @@ import {
   findEndpoint,
   noteFailure,
   noteSuccess,
+  setterOf,
   type EndpointRow,
 } from "../webhook-endpoints/endpoint-store.ts";
 import { findNotice } from "../outbox/store.ts";
+import { mayStillRead } from "../fan-out/may-read.ts";
 
 /** A message that comes earlier than this is a duplicate: the attempt that waits has a message of its own. */
 const EARLY_MS = 30 * SECOND_MS;
@@ -78,15 +80,27 @@ async function attempt(
   }
   const notice = await findNotice(deps.db, taken.noticeSeq);
   if (notice === undefined) return { result: NO_RECIPIENT, endpoint: null };
+  const { companyId, recipient } = taken;
   if (taken.channel === "email") {
+    // A notice for one person is theirs, and an invitation is written to somebody who is nobody here yet.
+    const asked = notice.userId === null && notice.kind !== "invitation.created";
+    if (
+      asked &&
+      companyId !== null &&
+      !(await mayStillRead(deps, { companyId }, notice, recipient))
+    ) {
+      return { result: NO_RECIPIENT, endpoint: null };
+    }
     return { result: await deliverEmail(deps, taken, notice, nowMs), endpoint: null };
   }
-  const { companyId, recipient } = taken;
   const endpoint =
     companyId === null ? undefined : await findEndpoint(deps.db, { companyId }, recipient);
   const isTest = notice.kind === TEST_EVENT;
   if (endpoint === undefined) return { result: NO_RECIPIENT, endpoint: null };
   if (endpoint.status === "disabled" && !isTest) return { result: DISABLED, endpoint: null };
+  if (!isTest && !(await mayStillRead(deps, endpoint, notice, setterOf(endpoint)))) {
+    return { result: NO_RECIPIENT, endpoint: null };
+  }
   const result = await deliverWebhook(deps, taken.id, endpoint, notice, nowMs);
   // A test is somebody looking: it is not repeated, and neither helps nor harms the endpoint.
   return isTest ? { result: { ...result, final: true }, endpoint: null } : { result, endpoint };
