@@ -8,6 +8,7 @@ import { z } from "zod";
 
 import type { Context as VerbContext, Made } from "../core/context.ts";
 import { CodedError } from "../core/errors.ts";
+import { opaque } from "../core/text-schemas.ts";
 import type { ClaimRequest, ClaimResult } from "../platform/idempotency/store.ts";
 import { answerHeaders, type Answer } from "./answer.ts";
 import type { HttpEnv } from "./env.ts";
@@ -28,8 +29,7 @@ export interface IdempotencyDeps {
 
 /** A structured-field String by the draft; many clients leave the quotes out, so both are taken and mean the same. */
 const header = z.object({
-  "idempotency-key": z
-    .string()
+  "idempotency-key": opaque({ max: 257 })
     .regex(/^("[\x21\x23-\x7E]{1,255}"|[\x21\x23-\x7E]{1,255})$/)
     .transform((text) => text.replaceAll('"', ""))
     .optional(),
