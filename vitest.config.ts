@@ -38,6 +38,7 @@ export default defineConfig({
           setupFiles: ["./test/setup.ts"],
           // A test of ten seconds takes a minute on a machine with four times as much to do.
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -48,6 +49,7 @@ export default defineConfig({
           env: { WRANGLER_LOG: "log" },
           include: ["test/tooling/**/*.test.ts", "test/features/api-keys/lease/**/*.test.ts"],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

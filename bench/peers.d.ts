@@ -54,3 +54,33 @@ declare module "aws-jwt-verify" {
     }): Verifier;
   };
 }
+
+declare module "autocannon" {
+  interface Client {
+    setRequests(requests: readonly { readonly headers: object | undefined }[]): void;
+  }
+
+  interface Result {
+    readonly requests: { readonly total: number };
+    readonly duration: number;
+    readonly errors: number;
+    readonly timeouts: number;
+    readonly statusCodeStats: Readonly<Record<string, { readonly count: number }>>;
+  }
+
+  interface Running extends PromiseLike<Result> {
+    on(
+      event: "response",
+      listen: (client: Client, status: number, bytes: number, ms: number) => void,
+    ): void;
+  }
+
+  export default function autocannon(options: {
+    readonly url: string;
+    readonly connections: number;
+    readonly pipelining: number;
+    readonly duration: number;
+    readonly overallRate?: number;
+    readonly setupClient: (client: Client) => void;
+  }): Running;
+}

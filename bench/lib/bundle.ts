@@ -16,6 +16,14 @@ const PRODUCT = readConfig({ config: join(ROOT, "wrangler.toml") });
 
 export const COMPATIBILITY_DATE = PRODUCT.compatibility_date ?? "";
 
+/** A path in it is relative to the configuration, and that of others is elsewhere. */
+const ALIAS = Object.fromEntries(
+  Object.entries((PRODUCT.alias ?? {}) as Readonly<Record<string, string>>).map(([name, path]) => [
+    name,
+    path.startsWith(".") ? join(ROOT, path) : path,
+  ]),
+);
+
 export interface Source {
   /** Relative to the repository. */
   readonly main: string;
@@ -28,6 +36,8 @@ export interface Source {
 export interface Bundle {
   readonly code: string;
   readonly wasm: readonly WasmModule[];
+  /** How many bytes of the script each source file takes, by its path. */
+  readonly inputs: Readonly<Record<string, number>>;
   readonly compatibilityFlags: readonly string[];
 }
 
@@ -55,14 +65,34 @@ export async function bundle(source: Source, workDir: string): Promise<Bundle> {
     "",
     "--outdir",
     outDir,
+    "--metafile",
   ];
   await runCommand("npx", args, { cwd: ROOT });
   const file = source.counted ? "entry.js" : `${basename(source.main, ".ts")}.js`;
   return {
     code: await readFile(join(outDir, file), "utf8"),
     wasm: await readWasm(outDir),
+    inputs: await readInputs(outDir, file),
     compatibilityFlags: source.compatibilityFlags,
   };
+}
+
+/** The part of esbuild's metafile used here. */
+interface Metafile {
+  readonly outputs: Readonly<
+    Record<
+      string,
+      { readonly inputs?: Readonly<Record<string, { readonly bytesInOutput: number }>> }
+    >
+  >;
+}
+
+async function readInputs(outDir: string, file: string): Promise<Bundle["inputs"]> {
+  const text = await readFile(join(outDir, "bundle-meta.json"), "utf8");
+  const { outputs } = JSON.parse(text) as Metafile;
+  const [, output] = Object.entries(outputs).find(([path]) => basename(path) === file) ?? [];
+  const inputs = Object.entries(output?.inputs ?? {});
+  return Object.fromEntries(inputs.map(([path, { bytesInOutput }]) => [path, bytesInOutput]));
 }
 
 async function readWasm(outDir: string): Promise<WasmModule[]> {
@@ -82,6 +112,7 @@ async function writeConfig(name: string, dir: string, source: Source): Promise<s
     compatibility_flags: source.compatibilityFlags,
     keep_names: PRODUCT.keep_names,
     minify: PRODUCT.minify,
+    alias: ALIAS,
   };
   await writeFile(file, JSON.stringify(config));
   return file;

@@ -5,12 +5,14 @@ import { spawn } from "node:child_process";
 export function runCommand(
   command: string,
   args: readonly string[],
-  options: { readonly cwd: string },
+  { cwd, input }: { readonly cwd: string; readonly input?: string },
 ): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   // npm's commands are .cmd files on Windows, which only a shell starts; the arguments are all ours.
   const shell = process.platform === "win32";
-  const child = spawn(command, args, { ...options, shell, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { cwd, shell, stdio: ["pipe", "pipe", "pipe"] });
+  // One that ends before it has read everything says so by its code.
+  child.stdin.on("error", () => undefined).end(input);
   let output = "";
   let errors = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));

@@ -13,7 +13,10 @@ import { signAccessToken } from "./tokens.ts";
 const HOUR_MS = 3_600_000;
 
 /** The value of `Authorization`. */
-export async function seedAccessToken(stage: Stage, role: Role = "member"): Promise<string> {
+export async function seedAccessToken(
+  stage: Pick<Stage, "database" | "namespace">,
+  role: Role = "member",
+): Promise<string> {
   const { sub } = await seedPerson(await stage.database(), role);
   const { token, keys } = await signAccessToken(sub);
   // As if fetched later than any run lasts: keys that are fresh are not fetched.

@@ -10,6 +10,7 @@ import { randomBase36 } from "../../src/core/encoding.ts";
 import { createKeyValue } from "../../src/features/api-keys/rules/key-format.ts";
 import { SEAL_SECRET } from "./our-bindings.ts";
 import { ROOT } from "./paths.ts";
+import type { Stage } from "./stage.ts";
 
 /** Far above what any contender reaches, so that no limit is ever met. */
 const LIMIT_PER_MINUTE = 600_000_000;
@@ -28,6 +29,13 @@ export async function applyMigrations(db: D1Database): Promise<void> {
     const statements = sql.split("--> statement-breakpoint").filter((text) => text.trim() !== "");
     await db.batch(statements.map((text) => db.prepare(text)));
   }
+}
+
+/** A company with so many keys, in an empty database. */
+export async function seedOurs(stage: Pick<Stage, "database">, keys: number): Promise<string[]> {
+  const db = await stage.database();
+  await applyMigrations(db);
+  return seedKeys(db, await seedCompany(db), keys);
 }
 
 export async function seedCompany(db: D1Database): Promise<string> {

@@ -13,10 +13,10 @@ export interface CallsPerRequest extends Calls {
 const SAMPLE = 200;
 const WARM_UP = 20;
 
-/** One request after the other, each answered before the next is sent. */
+/** One request after the other, each answered before the next is sent; of several credentials the first. */
 export async function countCalls(contender: Contender, counted: Bundle): Promise<CallsPerRequest> {
   const stage = await openStage(counted, contender.bindings);
-  const headers = await contender.prepare(stage);
+  const [headers = {}] = await contender.prepare(stage);
   const send = async (count: number) => {
     for (let index = 0; index < count; index++) {
       const response = await fetch(`${stage.url}/v1/me`, { headers });
@@ -43,21 +43,15 @@ export interface SteadyCalls extends Calls {
 export async function countSteadyCalls(
   contender: Contender,
   counted: Bundle,
-  seconds: number,
+  { seconds }: { readonly seconds: number },
 ): Promise<SteadyCalls> {
   const stage = await openStage(counted, contender.bindings);
-  const headers = await contender.prepare(stage);
-  const steady = {
-    url: `${stage.url}/v1/me`,
-    headers,
-    connections: 4,
-    rate: 200,
-    expectedStatus: 200,
-  };
+  const credentials = await contender.prepare(stage);
+  const steady = { url: `${stage.url}/v1/me`, credentials, connections: 4, rate: 200 };
   // So that the first ask, which every key needs once, is not among the renewals.
-  await load({ ...steady, seconds: 3 });
+  await load({ ...steady, seconds: 3 }, contender.expectedStatus);
   await readCalls(stage);
-  const { requests } = await load({ ...steady, seconds });
+  const { requests } = await load({ ...steady, seconds }, contender.expectedStatus);
   const calls = await readCalls(stage);
   await stage.close();
   return { ...calls, requests, renewalsPer1000: (calls.objects / requests) * 1_000 };

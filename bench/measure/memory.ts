@@ -1,10 +1,10 @@
 /** Memory after very many distinct keys were seen by one isolate, against the size that its table states. */
 
-import { seedOurs } from "../contenders.ts";
 import type { Bundle } from "../lib/bundle.ts";
 import { usedHeapBytes } from "../lib/inspector.ts";
 import { OUR_BINDINGS } from "../lib/our-bindings.ts";
 import { residentBytes } from "../lib/process-stats.ts";
+import { seedOurs } from "../lib/seed.ts";
 import { openStage, type Stage } from "../lib/stage.ts";
 
 /** As src/features/api-keys/check/key-memory.ts states: so many keys at a time, at about so many bytes. */

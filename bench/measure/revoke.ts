@@ -1,8 +1,8 @@
 /** How long a revoke takes to answer, and whether anybody is admitted after it has. */
 
-import { seedOurs } from "../contenders.ts";
 import type { Bundle } from "../lib/bundle.ts";
 import { OUR_BINDINGS } from "../lib/our-bindings.ts";
+import { seedOurs } from "../lib/seed.ts";
 import { openStage, type Stage } from "../lib/stage.ts";
 
 export interface Revocations {
@@ -19,8 +19,10 @@ const KEYS_IN_USE = 3;
 const CALLERS = 4;
 const CALLS_AFTER_ANSWER = 50;
 
-/** Begins at once, so that a key is idle by the time `finish` is called. */
-export async function beginRevocations(ours: Bundle) {
+export async function measureRevocations(
+  ours: Bundle,
+  { waitForIdle }: { readonly waitForIdle: boolean },
+): Promise<Revocations> {
   const stage = await openStage(ours, OUR_BINDINGS);
   const [neverUsed, idle, first, ...inUse] = (await seedOurs(stage, 3 + KEYS_IN_USE)) as [
     string,
@@ -33,22 +35,20 @@ export async function beginRevocations(ours: Bundle) {
   await use(stage, idle);
   const idleSinceMs = performance.now();
 
-  return async function finish(waitForIdle: boolean): Promise<Revocations> {
-    const neverUsedMs = await revoke(stage, neverUsed);
-    const underUse: Awaited<ReturnType<typeof revokeUnderUse>>[] = [];
-    for (const key of inUse) underUse.push(await revokeUnderUse(stage, key));
-    let idleMs: number | null = null;
-    if (waitForIdle) {
-      await pause(Math.max(0, IDLE_MS - (performance.now() - idleSinceMs)));
-      idleMs = await revoke(stage, idle);
-    }
-    await stage.close();
-    return {
-      neverUsedMs,
-      idleMs,
-      inUseMs: Math.max(...underUse.map(({ tookMs }) => tookMs)),
-      admittedAfterAnswer: underUse.reduce((sum, { admitted }) => sum + admitted, 0),
-    };
+  const neverUsedMs = await revoke(stage, neverUsed);
+  const underUse: Awaited<ReturnType<typeof revokeUnderUse>>[] = [];
+  for (const key of inUse) underUse.push(await revokeUnderUse(stage, key));
+  let idleMs: number | null = null;
+  if (waitForIdle) {
+    await pause(Math.max(0, IDLE_MS - (performance.now() - idleSinceMs)));
+    idleMs = await revoke(stage, idle);
+  }
+  await stage.close();
+  return {
+    neverUsedMs,
+    idleMs,
+    inUseMs: Math.max(...underUse.map(({ tookMs }) => tookMs)),
+    admittedAfterAnswer: underUse.reduce((sum, { admitted }) => sum + admitted, 0),
   };
 }
 

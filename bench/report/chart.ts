@@ -1,25 +1,25 @@
 /** `results.svg`: throughput as a share of bare Hono's, one bar each; readable on a light and on a dark page. */
 
-import { CONTENDERS } from "../contenders.ts";
-import type { Figures } from "./figures.ts";
+import { CONNECTIONS, labelOf } from "../contenders.ts";
+import type { Throughput } from "../measure/throughput.ts";
 
 const WIDTH = 760;
 const LABEL_WIDTH = 320;
 const BAR_WIDTH = 340;
 const ROW_HEIGHT = 30;
 const TOP = 44;
-const OURS = new Set(["warm", "cold", "forged", "forgedFenced", "bearer", "session"]);
 
-export function drawChart({ throughput }: Figures): string {
-  const bars = throughput.toSorted((left, right) => right.ratioToBareHono - left.ratioToBareHono);
+export function drawChart(throughput: readonly Throughput[]): string {
+  const measured = throughput.filter(({ connections }) => connections === CONNECTIONS);
+  const bars = measured.toSorted((left, right) => right.ratioToBareHono - left.ratioToBareHono);
   const longest = Math.max(...bars.map(({ ratioToBareHono }) => ratioToBareHono));
   const height = TOP + bars.length * ROW_HEIGHT + 12;
   const rows = bars.map(({ id, ratioToBareHono }, index) => {
-    const label = CONTENDERS.find((contender) => contender.id === id)?.label ?? id;
+    const label = labelOf(id);
     const y = TOP + index * ROW_HEIGHT;
     const width = Math.max(2, (ratioToBareHono / longest) * BAR_WIDTH);
     return `  <text class="label" x="${LABEL_WIDTH - 12}" y="${y + 17}" text-anchor="end">${label}</text>
-  <rect class="${kindOf(id)}" x="${LABEL_WIDTH}" y="${y + 3}" width="${width.toFixed(1)}" height="20" rx="3"/>
+  <rect class="${kindOf(label)}" x="${LABEL_WIDTH}" y="${y + 3}" width="${width.toFixed(1)}" height="20" rx="3"/>
   <text class="value" x="${(LABEL_WIDTH + width + 8).toFixed(1)}" y="${y + 17}">${valueOf(ratioToBareHono)}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="Requests a second as a share of bare Hono">
@@ -43,9 +43,9 @@ ${rows.join("\n")}
 `;
 }
 
-function kindOf(id: string): string {
-  if (id === "bare") return "bare";
-  return OURS.has(id) ? "ours" : "other";
+function kindOf(label: string): string {
+  if (label.startsWith("bare Hono")) return "bare";
+  return label.startsWith("Nembl edge") ? "ours" : "other";
 }
 
 function valueOf(ratio: number): string {

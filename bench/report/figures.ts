@@ -1,29 +1,32 @@
-/** All that one run measured. */
+/** All that can be measured, by the part of the benchmark that measures it. */
 
 import type { CallsPerRequest, SteadyCalls } from "../measure/calls.ts";
-import type { ColdStart } from "../measure/cold-start.ts";
-import type { ManyKeys } from "../measure/million-keys.ts";
 import type { MemoryResult } from "../measure/memory.ts";
-import type { Reminders } from "../measure/reminders.ts";
+import type { ManyKeys } from "../measure/million-keys.ts";
 import type { PolicyDecisions } from "../measure/policies.ts";
+import type { Reminders } from "../measure/reminders.ts";
 import type { Revocations } from "../measure/revoke.ts";
 import type { Secrets } from "../measure/secrets.ts";
+import type { Size } from "../measure/size.ts";
+import type { Start } from "../measure/start.ts";
 import type { Throughput } from "../measure/throughput.ts";
 import type { TokenVerification } from "../measure/token-verification.ts";
 
 export interface Figures {
-  /** A smoke run: too short for its numbers to mean anything. */
-  readonly quick: boolean;
-  readonly rounds: number;
   readonly throughput: readonly Throughput[];
-  readonly calls: readonly CallsPerRequest[];
-  readonly steady: SteadyCalls;
-  readonly memory: MemoryResult;
-  readonly coldStart: ColdStart;
-  readonly manyKeys: ManyKeys;
-  readonly revocations: Revocations;
-  readonly reminders: Reminders;
-  readonly tokenVerification: TokenVerification;
+  readonly calls: {
+    readonly perRequest: readonly CallsPerRequest[];
+    readonly steady200PerSecond: SteadyCalls;
+  };
+  readonly start: Start;
+  readonly size: Size;
   readonly policies: PolicyDecisions;
+  readonly tokens: TokenVerification;
   readonly secrets: Secrets;
+  readonly revoke: Revocations;
+  readonly reminders: Reminders;
+  readonly memory: MemoryResult;
+  readonly lookup: ManyKeys;
 }
+
+export type Part = keyof Figures;

@@ -1,41 +1,42 @@
-/** `results.json`: ratios first, for they say the same on any machine; nothing of the machine but its kind. */
+/**
+ * `results.json`, and `results.svg` where throughput was measured. A run of some parts replaces those, whole, and leaves
+ * the others. Nothing of the machine but its kind.
+ */
 
+import { readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 
-import { CONTENDERS } from "../contenders.ts";
 import { round } from "../lib/median.ts";
-import type { Figures } from "./figures.ts";
-import type { Verdict } from "./targets.ts";
+import { BENCH } from "../lib/paths.ts";
+import { drawChart } from "./chart.ts";
+import type { Figures, Part } from "./figures.ts";
+import { judge } from "./targets.ts";
 
-export function resultsOf(figures: Figures, verdicts: readonly Verdict[]) {
-  const { throughput, calls, steady, memory, coldStart, manyKeys, revocations, tokenVerification } =
-    figures;
-  return rounded({
-    ratioToBareHono: Object.fromEntries(
-      throughput.map(({ id, ratioToBareHono }) => [id, ratioToBareHono]),
-    ),
-    targets: verdicts,
-    contenders: throughput.map(({ ratioToBareHono: _, ...result }) => ({
-      ...result,
-      label: CONTENDERS.find(({ id }) => id === result.id)?.label,
-      callsPerRequest: calls.find(({ id }) => id === result.id),
-    })),
-    steady200PerSecond: steady,
-    memory,
-    coldStart,
-    coldCheck: manyKeys,
-    revocations,
-    reminders: figures.reminders,
-    tokenVerification,
-    policies: figures.policies,
-    secrets: figures.secrets,
+const FILE = join(BENCH, "results.json");
+
+export async function saveResults(
+  figures: Partial<Figures>,
+  { rounds }: { readonly rounds: number },
+): Promise<void> {
+  const { parts = {} } = JSON.parse(await readFile(FILE, "utf8")) as { parts?: object };
+  const measured = (Object.entries(figures) as [Part, Figures[Part]][]).map(([part, found]) => [
+    part,
+    { targets: judge(part, found), figures: rounded(found) },
+  ]);
+  const results = {
     run: {
-      rounds: figures.rounds,
+      rounds,
       node: process.version,
       platform: `${process.platform} ${process.arch}`,
       cores: availableParallelism(),
     },
-  });
+    parts: { ...parts, ...Object.fromEntries(measured) },
+  };
+  await writeFile(FILE, `${JSON.stringify(results, null, 2)}\n`);
+  if (figures.throughput !== undefined) {
+    await writeFile(join(BENCH, "results.svg"), drawChart(figures.throughput));
+  }
 }
 
 /** Digits that a second run would not give again say nothing. */

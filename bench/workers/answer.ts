@@ -7,6 +7,9 @@ export interface Holder {
   readonly scopes: readonly string[];
 }
 
+/** Of the shape and length of the product's keys. */
+export const SOME_KEY = `nmbl_live_${"0123456789abcdef".repeat(2)}`;
+
 export const HOLDER: Holder = {
   id: "key_0123456789ab",
   companyId: "co_0123456789ab",

@@ -86,7 +86,6 @@ export function withoutInvisible(text: string, keep: "none" | "joiners" = "joine
 }
 
 /**
- * @internal
  * What names are compared and searched by: Unicode's full case folding in NFC, without what is not seen.
  * Attack: a group named like another but for a capital, or for a joiner that is not seen, which an admin then picks.
  */

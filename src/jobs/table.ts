@@ -12,6 +12,7 @@ import { deleteExpiredAuthStates } from "../features/sign-in/index.ts";
 import { deleteOldSmsCodes } from "../features/mfa/index.ts";
 import { sweepInvitations } from "../features/members/index.ts";
 import {
+  foldOldDescriptions,
   sweepReminders,
   sweepSecrets,
   type ReminderDeps,
@@ -26,6 +27,7 @@ import {
   type NotificationDeps,
 } from "../features/notifications/index.ts";
 import { deleteOldSessions } from "../features/sessions/index.ts";
+import { foldOldNames } from "../features/tenancy/index.ts";
 import { deleteExpiredClaims } from "../platform/idempotency/store.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { Rewrapped } from "../platform/secret-store/rewrap.ts";
@@ -72,6 +74,8 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
   "2-57/5 * * * *": {
     unsealed_audit: sealEvents,
     old_audit_segments: dropOldSegments,
+    unfolded_names: ({ db }) => foldOldNames(db),
+    unfolded_descriptions: ({ db }) => foldOldDescriptions(db),
   },
   "17 3 * * *": {
     vault_rewrap: async (deps) => ({ ...(await deps.rewrapVault(VERSIONS_A_RUN)) }),

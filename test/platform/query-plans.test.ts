@@ -40,6 +40,8 @@ import * as groups from "../../src/features/tenancy/group-store.ts";
 import * as invitations from "../../src/features/tenancy/invitation-store.ts";
 import * as members from "../../src/features/tenancy/member-store.ts";
 import * as people from "../../src/features/tenancy/person-store.ts";
+import { foldOldDescriptions } from "../../src/features/secrets/index.ts";
+import { foldOldNames } from "../../src/features/tenancy/index.ts";
 import * as tenancy from "../../src/features/tenancy/store.ts";
 import { env } from "../support/world.ts";
 
@@ -84,8 +86,7 @@ beforeAll(async () => {
   await catalog.selectServices(db, scope, {}, EVERYTHING, page);
   for (const who of [{ issuer: "issuer", sub: "sub" }, { userId: "usr_1" }]) {
     await people.buildPersonQuery(db, who);
-    await people.buildGroupsQuery(db, who);
-    await mfa.buildEnrolmentQuery(db, people.userIdOf(who));
+    await people.buildCallerQuery(db, who, mfa.hasFactor);
     await sessions.buildSignInQuery(db, "sgn_1", people.userIdOf(who));
   }
   await sessions.buildBrowserSessionQuery(db, "ses_1");
@@ -103,6 +104,8 @@ beforeAll(async () => {
   await readAudit(db);
   await readNotifications(db);
   await deleteExpiredClaims(db, 0, 10);
+  await foldOldNames(db);
+  await foldOldDescriptions(db);
   for (const statement of statements) {
     const bound = env.DB.prepare(`EXPLAIN QUERY PLAN ${statement}`);
     const parameters = (statement.match(/\?/g) ?? []).map(() => "1");

@@ -63,7 +63,6 @@ describe("statements on tenants' tables", () => {
       "the same limits: it reads when messages went, and nothing else of anybody",
     "tenancy/isMailedEnough":
       "it is one mailbox, whichever companies write to it; it answers yes or no",
-    "mfa/buildEnrolmentQuery": "read with the person, whose id is an expression of that batch",
     "mfa/hasFactor": "a condition on whoever a scoped statement finds",
     "mfa/deleteOldSmsCodes": "the sweep is over all people",
     "notifications/insertEachNotice": "each row of the query says whose it is",
@@ -111,9 +110,10 @@ describe("statements on tenants' tables", () => {
     "sessions/endAllOfUser": "the person it names: whoever may is asked by the verb",
     "sessions/deleteOldSessions": "the sweep is over all people",
     "tenancy/upsertUser": "a person is known by (issuer, sub) before any company",
-    "tenancy/buildPersonQuery":
+    "tenancy/buildCallerQuery":
+      "the same, with the groups of each company and the person's factors",
+    "tenancy/selectPeople":
       "a sign-in has no company yet: the person's own, by who they proved to be",
-    "tenancy/buildGroupsQuery": "read in that same batch; only the chosen company's are kept",
     "tenancy/buildPlanQuery": "the company's own row, whose id is the scope",
     "tenancy/buildPolicyVersionQuery": "the company's own row, whose id is the scope",
     "tenancy/countPolicyVersionUp": "the company's own row, whose id is the scope",

@@ -1,7 +1,7 @@
 export { previewImpact, requireMfaChangeAllowed, type MfaImpact } from "./company/company-rule.ts";
 export type { MfaDeps } from "./deps.ts";
 export { deleteOldSmsCodes } from "./codes/sms-store.ts";
-export { buildEnrolmentQuery } from "./store.ts";
+export { hasFactor } from "./store.ts";
 export { challengeBySms } from "./codes/challenge.ts";
 export { verifyMfa, type VerifiedMfa } from "./codes/verify.ts";
 export { confirmFactor, type ConfirmedFactor } from "./factors/confirm-factor.ts";

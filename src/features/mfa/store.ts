@@ -12,14 +12,6 @@ import { mfaFactors, recoveryCodes } from "./tables.ts";
 
 export type FactorRow = typeof mfaFactors.$inferSelect;
 
-/** The statement, unrun: read in one batch with the person at each request. More than 0: a second factor is set up. */
-export function buildEnrolmentQuery(db: Database, userId: string | SQL<string>) {
-  return db
-    .select({ factors: count() })
-    .from(mfaFactors)
-    .where(and(eq(mfaFactors.userId, userId), isNotNull(mfaFactors.confirmedAt)));
-}
-
 /** A condition on whoever has this id: a factor is confirmed. */
 export function hasFactor(userId: SQLiteColumn): SQL {
   const confirmed = and(eq(mfaFactors.userId, userId), isNotNull(mfaFactors.confirmedAt));

@@ -14,6 +14,7 @@ import {
 import type { CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
 import type { EnvironmentScope } from "../../core/scope.ts";
+import { foldText } from "../../core/text.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inEnvironment } from "../../platform/d1/in-scope.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
@@ -22,7 +23,8 @@ import { buildBindingsQuery, listOf, readList } from "./binding-store.ts";
 import type { BoundResource, SecretType } from "./rules/secret.ts";
 import { secretBindings, secrets } from "./tables.ts";
 
-export type SecretRow = typeof secrets.$inferSelect;
+/** Without what the store alone keeps: the description as it is searched. */
+export type SecretRow = Omit<typeof secrets.$inferSelect, "descriptionFolded">;
 
 export interface FoundSecret {
   /** Undefined where there is none; what names the slug is there all the same. */
@@ -92,7 +94,8 @@ export async function selectSecrets(
 
 function matches(db: Database, scope: EnvironmentScope, filter: SecretFilter): SQL | undefined {
   const { type, tag, search, bound, reminder } = filter;
-  const text = sql`lower(${secrets.slug} || char(10) || coalesce(${secrets.description}, ''))`;
+  const description = sql`coalesce(${secrets.descriptionFolded}, lower(${secrets.description}), '')`;
+  const text = sql`${secrets.slug} || char(10) || ${description}`;
   const isSet = isNotNull(secrets.reminderIntervalDays);
   const isBound = exists(
     db
@@ -106,10 +109,16 @@ function matches(db: Database, scope: EnvironmentScope, filter: SecretFilter): S
     tag === undefined
       ? undefined
       : sql`EXISTS (SELECT 1 FROM json_each(${secrets.tags}) WHERE key || ':' || value = ${tag})`,
-    search === undefined ? undefined : sql`instr(${text}, lower(${search})) > 0`,
+    search === undefined ? undefined : sql`instr(${text}, ${foldText(search)}) > 0`,
     bound === undefined ? undefined : bound ? isBound : not(isBound),
     reminder === undefined ? undefined : reminder ? isSet : isNull(secrets.reminderIntervalDays),
   );
+}
+
+/** What is kept beside a description: with every write of one. */
+export function foldedOf({ description }: Pick<SecretChange, "description">) {
+  if (description === undefined) return {};
+  return { descriptionFolded: description === null ? null : foldText(description) };
 }
 
 export type SecretChange = Partial<
@@ -142,7 +151,7 @@ export function updateSecretRow(
     write(
       db
         .update(secrets)
-        .set({ ...change, revision: before.revision + 1 })
+        .set({ ...change, ...foldedOf(change), revision: before.revision + 1 })
         .where(inEnvironment(secrets, scope, same)),
     ),
     mustHaveChanged(db, "secret_changed", changed),

@@ -23,6 +23,8 @@ export const secrets = sqliteTable(
     physicalName: text("physical_name").notNull(),
     type: text("type").$type<SecretType>().notNull(),
     description: text("description"),
+    /** What it is searched by (`foldText`); null in rows of before, until the sweep has been by. */
+    descriptionFolded: text("description_folded"),
     tags: text("tags", { mode: "json" }).$type<Record<string, string>>().notNull(),
     allowedHosts: text("allowed_hosts", { mode: "json" }).$type<readonly string[]>().notNull(),
     status: text("status").$type<SecretStatus>().notNull(),
@@ -60,6 +62,9 @@ export const secrets = sqliteTable(
     index("secrets_recheck")
       .on(table.recheckAt)
       .where(sql`recheck_at IS NOT NULL`),
+    index("secrets_unfolded")
+      .on(table.descriptionFolded)
+      .where(sql`description_folded IS NULL AND description IS NOT NULL`),
     index("secrets_next_notice")
       .on(table.nextNoticeAt)
       .where(sql`next_notice_at IS NOT NULL`),

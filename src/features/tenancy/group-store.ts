@@ -3,6 +3,7 @@ import { and, asc, count, eq, ne, sql, type SQL } from "drizzle-orm";
 import { conflict, notFound, type CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
 import type { CompanyScope } from "../../core/scope.ts";
+import { foldText } from "../../core/text.ts";
 import type { ColumnsBut } from "../../platform/d1/columns.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
@@ -12,7 +13,8 @@ import type { JudgedUserId } from "./judged.ts";
 import { memberColumns, type MemberRow } from "./member-store.ts";
 import { groupMembers, groups, memberships, users } from "./tables.ts";
 
-export type GroupRow = typeof groups.$inferSelect;
+/** Without what the store alone keeps: the name as it is compared. */
+export type GroupRow = Omit<typeof groups.$inferSelect, "nameFolded">;
 
 interface PageBounds {
   readonly limit: number;
@@ -60,7 +62,11 @@ export function insertGroup(db: Database, scope: CompanyScope, row: GroupRow): W
   const few = sql`(SELECT count(*) FROM ${groups} WHERE ${inCompany(groups, scope)}) <= ${MAX_GROUPS}`;
   return [
     nameMustBeFree(db, scope, row),
-    write(db.insert(groups).values({ ...row, companyId: scope.companyId })),
+    write(
+      db
+        .insert(groups)
+        .values({ ...row, nameFolded: foldText(row.name), companyId: scope.companyId }),
+    ),
     mustHold(
       db,
       "group_limit",
@@ -83,19 +89,33 @@ export function updateGroupRow(
     ...{ name, description, revision },
   };
   return [
-    nameMustBeFree(db, scope, after),
-    write(db.update(groups).set(columns).where(atRevision(scope, before))),
+    // Two of an older release may be alike; what keeps its name is left in peace.
+    ...(name === before.name ? [] : [nameMustBeFree(db, scope, after)]),
+    write(
+      db
+        .update(groups)
+        .set({ ...columns, nameFolded: foldText(name) })
+        .where(atRevision(scope, before)),
+    ),
     mustHaveChanged(db, "group_changed", changed),
   ];
 }
 
-/** Before the write, which the unique index would refuse without saying what for. */
+/**
+ * However it is written. Before the write, which the unique index would refuse without saying what for, and only where
+ * the two are the same to the letter.
+ */
 function nameMustBeFree(
   db: Database,
   scope: CompanyScope,
   { id, name }: Pick<GroupRow, "id" | "name">,
 ): Write {
-  const other = inCompany(groups, scope, eq(groups.name, name), ne(groups.id, id));
+  const other = inCompany(
+    groups,
+    scope,
+    sql`coalesce(${groups.nameFolded}, lower(${groups.name})) = ${foldText(name)}`,
+    ne(groups.id, id),
+  );
   const free = sql`NOT EXISTS (SELECT 1 FROM ${groups} WHERE ${other})`;
   return mustHold(db, "group_name_taken", free, conflict("A group has this name already."));
 }

@@ -1,11 +1,13 @@
 export {
-  buildGroupsQuery,
+  buildCallerQuery,
+  callerFacts,
   buildPersonQuery,
   selectFormerCompanies,
   upsertUser,
   userIdOf,
   type PersonRow,
 } from "./person-store.ts";
+export { foldOldNames } from "./fold-names-store.ts";
 export { ownId, type JudgedUserId } from "./judged.ts";
 export { rolesThatMayHandle } from "./rules/rank.ts";
 export { rankForGroup, rankOver, requireRank } from "./rank-over.ts";

@@ -4,6 +4,7 @@ import type { Role } from "../../core/actor.ts";
 import type { CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
 import type { CompanyScope } from "../../core/scope.ts";
+import { foldText } from "../../core/text.ts";
 import type { ColumnsBut } from "../../platform/d1/columns.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { inCompany } from "../../platform/d1/in-scope.ts";
@@ -99,11 +100,12 @@ export async function selectMembers(
   return { rows, totalCount: total?.value ?? 0 };
 }
 
-/** Not LIKE: D1 allows its pattern 50 bytes, and `%` and `_` would need escaping. Folds ASCII letters only. */
+/** Not LIKE: D1 allows its pattern 50 bytes, and `%` and `_` would need escaping. */
 function matches(search: string, searchIn: MemberFilter["searchIn"]): SQL {
   if (searchIn === "ids") return sql`instr(${memberships.userId}, lower(${search})) > 0`;
-  const text = sql`lower(${users.name} || char(10) || ${users.email} || char(10) || ${users.id})`;
-  return sql`instr(${text}, lower(${search})) > 0`;
+  const name = sql`coalesce(${users.nameFolded}, lower(${users.name}))`;
+  const email = sql`coalesce(${users.emailFolded}, lower(${users.email}))`;
+  return sql`instr(${name} || char(10) || ${email} || char(10) || ${users.id}, ${foldText(search)}) > 0`;
 }
 
 export function insertMember(

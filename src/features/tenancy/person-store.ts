@@ -1,8 +1,10 @@
 /** Reads of a person at each request: before there is a company to scope by, in all of theirs. */
 
 import { and, eq, sql, type SQL } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
 import type { PersonScope } from "../../core/scope.ts";
+import { foldText } from "../../core/text.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { ofPerson } from "../../platform/d1/in-scope.ts";
 import { write, type Write } from "../../platform/d1/write.ts";
@@ -26,6 +28,10 @@ export function userIdOf(who: Who): SQL<string> {
 
 /** One row a company in which they are active; one with nulls for a person without any; none for a stranger. */
 export function buildPersonQuery(db: Database, who: Who) {
+  return selectPeople(db, who, {});
+}
+
+function selectPeople<E extends Record<string, SQL.Aliased>>(db: Database, who: Who, more: E) {
   const known =
     "userId" in who
       ? eq(users.id, who.userId)
@@ -47,6 +53,7 @@ export function buildPersonQuery(db: Database, who: Who) {
       mfaAllSince: companies.mfaAllSince,
       sessionsEndedAt: memberships.sessionsEndedAt,
       policyVersion: companies.policyVersion,
+      ...more,
     })
     .from(users)
     .leftJoin(memberships, active)
@@ -68,23 +75,40 @@ export async function selectFormerCompanies(db: Database, person: PersonScope): 
   return rows.map((row) => row.companyId);
 }
 
-/** Through their memberships: the groups' own index begins with the company. */
-export function buildGroupsQuery(db: Database, who: Who) {
-  return db
-    .select({ companyId: groupMembers.companyId, groupId: groupMembers.groupId })
-    .from(memberships)
-    .innerJoin(
-      groupMembers,
-      and(
-        eq(groupMembers.companyId, memberships.companyId),
-        eq(groupMembers.userId, memberships.userId),
-      ),
-    )
-    .where(eq(memberships.userId, userIdOf(who)))
-    .limit(GROUPS_READ);
+/**
+ * As `buildPersonQuery`, with the groups of each company and whether a second factor is confirmed: all that a request
+ * needs to know of its caller, in one statement. `hasFactor` is the factors' own condition, whose table stands above.
+ */
+export function buildCallerQuery(db: Database, who: Who, hasFactor: (userId: SQLiteColumn) => SQL) {
+  // Their own index begins with the company, so each membership finds its groups by it.
+  const own = sql`SELECT ${groupMembers.groupId} AS id FROM ${groupMembers}
+    WHERE ${groupMembers.companyId} = ${memberships.companyId} AND ${groupMembers.userId} = ${users.id} LIMIT ${GROUPS_READ}`;
+  return selectPeople(db, who, {
+    groupIds: sql<string>`(SELECT json_group_array(id) FROM (${own}))`.as("group_ids"),
+    enrolled: sql<number>`${hasFactor(users.id)}`.as("enrolled"),
+  });
 }
 
-export type GroupRow = Awaited<ReturnType<typeof buildGroupsQuery>>[number];
+export type CallerRow = Awaited<ReturnType<typeof buildCallerQuery>>[number];
+
+export interface PersonFacts {
+  readonly rows: readonly [PersonRow, ...PersonRow[]];
+  readonly groups: readonly { readonly companyId: string; readonly groupId: string }[];
+  /** A second factor is confirmed. */
+  readonly enrolled: boolean;
+}
+
+/** What `resolvePerson` reads; nothing for a stranger. */
+export function callerFacts(rows: readonly CallerRow[]): PersonFacts | undefined {
+  const [first, ...others] = rows;
+  if (first === undefined) return undefined;
+  const groups = rows.flatMap(({ companyId, groupIds }) =>
+    companyId === null
+      ? []
+      : (JSON.parse(groupIds) as string[]).map((groupId) => ({ companyId, groupId })),
+  );
+  return { rows: [first, ...others], groups, enrolled: first.enrolled === 1 };
+}
 
 /**
  * As the ID token at our own callback said: whoever it is, known by (issuer, sub) and joined to nobody by their address.
@@ -99,16 +123,18 @@ export function upsertUser(
   isNamed: boolean,
 ): Write {
   const { email, emailVerified } = user;
-  const name = isNamed
-    ? user.name
-    : sql<string>`CASE WHEN ${users.name} = '' THEN ${user.name} ELSE ${users.name} END`;
+  const folded = { nameFolded: foldText(user.name), emailFolded: foldText(email) };
+  const unlessNamed = (column: SQLiteColumn, made: string) =>
+    isNamed ? made : sql<string>`CASE WHEN ${users.name} = '' THEN ${made} ELSE ${column} END`;
+  const name = unlessNamed(users.name, user.name);
+  const nameFolded = unlessNamed(users.nameFolded, folded.nameFolded);
   return write(
     db
       .insert(users)
-      .values(user)
+      .values({ ...user, ...folded })
       .onConflictDoUpdate({
         target: [users.issuer, users.sub],
-        set: { email, emailVerified, name },
+        set: { ...folded, email, emailVerified, name, nameFolded },
       }),
   );
 }

@@ -1,5 +1,6 @@
 /** The one decision about acting on another person: the right, the person in this company, and rank over them. */
 
+import { inWords } from "../../core/action-words.ts";
 import type { Role } from "../../core/actor.ts";
 import type { Context } from "../../core/context.ts";
 import { CodedError, notFound } from "../../core/errors.ts";
@@ -60,13 +61,17 @@ export async function requireRank(
     details: { code, role: beyond },
   };
   await recordRefusal(deps, deps.refusals, { actor, ip, requestId, event, code }, nowMs);
-  throw new CodedError(code, `You may not ${action} where the role '${beyond}' is concerned.`, {
-    action,
-    details: [
-      { field: "action", message: action },
-      { field: "resource", message: target },
-    ],
-  });
+  throw new CodedError(
+    code,
+    `You may not ${inWords(action)} where the role '${beyond}' is concerned.`,
+    {
+      action,
+      details: [
+        { field: "action", message: action },
+        { field: "resource", message: target },
+      ],
+    },
+  );
 }
 
 /** Missing and foreign are the same: not found. */

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   index,
   integer,
@@ -49,9 +50,17 @@ export const users = sqliteTable(
     /** As the last ID token at our own callback said; nothing is ever joined by an unverified address. */
     emailVerified: integer("email_verified", { mode: "boolean" }).notNull().default(false),
     name: text("name").notNull(),
+    /** What both are searched by (`foldText`); null in rows of before. A name is folded by the sweep, an address was ASCII. */
+    nameFolded: text("name_folded"),
+    emailFolded: text("email_folded"),
     createdAt: integer("created_at").notNull(),
   },
-  (table) => [uniqueIndex("users_issuer_sub").on(table.issuer, table.sub)],
+  (table) => [
+    uniqueIndex("users_issuer_sub").on(table.issuer, table.sub),
+    index("users_unfolded")
+      .on(table.nameFolded)
+      .where(sql`name_folded IS NULL`),
+  ],
 );
 
 export const memberships = sqliteTable(
@@ -85,11 +94,18 @@ export const groups = sqliteTable(
       .notNull()
       .references(() => companies.id),
     name: text("name").notNull(),
+    /** What it is unique by; null in rows of before, until the sweep has been by. */
+    nameFolded: text("name_folded"),
     description: text("description"),
     createdAt: integer("created_at").notNull(),
     revision: integer("revision").notNull().default(1),
   },
-  (table) => [uniqueIndex("groups_company_name").on(table.companyId, table.name)],
+  (table) => [
+    uniqueIndex("groups_company_name").on(table.companyId, table.name),
+    index("groups_unfolded")
+      .on(table.nameFolded)
+      .where(sql`name_folded IS NULL`),
+  ],
 );
 
 export const groupMembers = sqliteTable(

@@ -17,6 +17,8 @@ export interface PoliciesInForce {
   readonly documents: readonly PolicyDocument[];
   /** Throws where a stored document makes no sense. */
   readonly sliceOf: (action: Action) => Slice;
+  /** Every action that the document speaks of, found out once. Throws where it makes no sense. */
+  readonly actionsAbout: (document: PolicyDocument) => ReadonlySet<Action>;
   /** All of them, asked whom they concern: see `compileConcern`. */
   readonly concerns: Slice;
   /** Name and effect of a policy that decided. */
@@ -37,9 +39,18 @@ export function createPoliciesInForce(
   documents: readonly PolicyDocument[],
 ): PoliciesInForce {
   const slices = new Map<Action, Slice>();
+  const about = new Map<string, ReadonlySet<Action>>();
+  const actionsAbout = (document: PolicyDocument): ReadonlySet<Action> => {
+    const present = about.get(document.id);
+    if (present !== undefined) return present;
+    const actions = new Set(actionsOf(document));
+    about.set(document.id, actions);
+    return actions;
+  };
   return {
     version,
     documents,
+    actionsAbout,
     concerns: {
       documents,
       groups: groupsOf(documents),
@@ -50,7 +61,8 @@ export function createPoliciesInForce(
     sliceOf: (action) => {
       const present = slices.get(action);
       if (present !== undefined) return present;
-      const slice = cut(companyId, documents, action);
+      const speaking = documents.filter((document) => actionsAbout(document).has(action));
+      const slice = cut(companyId, speaking, action);
       slices.set(action, slice);
       return slice;
     },
@@ -65,8 +77,8 @@ export function createPoliciesInForce(
   };
 }
 
-function cut(companyId: string, all: readonly PolicyDocument[], action: Action): Slice {
-  const documents = all.filter((document) => actionsOf(document).includes(action));
+/** Of the documents that speak of the action. */
+function cut(companyId: string, documents: readonly PolicyDocument[], action: Action): Slice {
   return {
     documents,
     groups: groupsOf(documents),

@@ -16,7 +16,6 @@ import { questionOf } from "./ask.ts";
 import { isOwnersWayOut } from "../rules/decide.ts";
 import type { PolicyEngine } from "./engine.ts";
 import {
-  actionsOf,
   distinctRegions,
   joinRegions,
   resourceOf,
@@ -125,29 +124,27 @@ interface Concern {
 /** Undefined where that cannot be said: a stored document makes no sense, or the engine fails. */
 async function concernOf(
   engine: PolicyEngine,
-  { concerns, documents }: PoliciesInForce,
+  { concerns, documents, actionsAbout }: PoliciesInForce,
   principal: Principal,
 ): Promise<Concern | undefined> {
   if (documents.length === 0) return { isSpokenOf: () => false, concerning: () => [] };
-  // No Deny keeps owners from policies, so whom one concerns may differ there, and there alone.
-  const [onPolicies, onOthers] = await engine.decide([
-    questionOf(concerns, principal, "policies:read", {}),
-    questionOf(concerns, principal, "secrets:read", {}),
-  ]);
+  // No Deny keeps owners from policies: for them, and for them alone, whom one concerns is another thing there.
+  const kinds =
+    principal.role === "owner"
+      ? (["secrets:read", "policies:read"] as const)
+      : (["secrets:read"] as const);
+  const verdicts = await engine.decide(
+    kinds.map((action) => questionOf(concerns, principal, action, {})),
+  );
+  const [onOthers, onPolicies = onOthers] = verdicts;
   if (onPolicies === undefined || onOthers === undefined) return undefined;
-  if (onPolicies.errors.length + onOthers.errors.length > 0) return undefined;
-  const spokenOf = documents.map((document) => ({
-    document,
-    actions: new Set(actionsOf(document)),
-  }));
+  if (verdicts.some(({ errors }) => errors.length > 0)) return undefined;
   return {
-    isSpokenOf: (action) => spokenOf.some(({ actions }) => actions.has(action)),
+    isSpokenOf: (action) => documents.some((item) => actionsAbout(item).has(action)),
     concerning: (action) => {
       const { reasons } = resourceOf(action) === "policies" ? onPolicies : onOthers;
       const ids = new Set(reasons);
-      return spokenOf
-        .filter(({ document, actions }) => ids.has(document.id) && actions.has(action))
-        .map(({ document }) => document);
+      return documents.filter((item) => ids.has(item.id) && actionsAbout(item).has(action));
     },
   };
 }

@@ -1,6 +1,7 @@
 /** What the kind of actor rules out, whatever policies say: keys are governed by scopes, clients by their ceiling. Pure. */
 
 import type { Actor, Role } from "../../../core/actor.ts";
+import { inWords } from "../../../core/action-words.ts";
 import { findScopeFor, type ApiScope } from "../../../core/api-scopes.ts";
 import type { Subject } from "../../../core/authorize.ts";
 import { CodedError } from "../../../core/errors.ts";
@@ -25,14 +26,21 @@ export function denialOfKind(
   }
 }
 
+type Credential = "API key" | "client";
+
+const ONE: Readonly<Record<Credential, string>> = {
+  "API key": "an API key",
+  client: "a registered client",
+};
+
 function beyondScopes(
-  who: "API key" | "client",
+  who: Credential,
   scopes: readonly ApiScope[],
   action: Action,
   subject?: Subject,
 ): CodedError | undefined {
   const scope = findScopeFor(action);
-  if (scope === undefined) return forbidden(action, subject);
+  if (scope === undefined) return refusal(`No scope lets ${ONE[who]}`, action, subject);
   return scopes.includes(scope) ? undefined : insufficient(who, scope, action);
 }
 
@@ -46,7 +54,7 @@ export function isOwnersWayOut(role: Role | null, action: Action): boolean {
   return resourceOf(action) === "policies" || /:(read|delete|revoke)$/.test(action);
 }
 
-function insufficient(who: "API key" | "client", scope: ApiScope, action: Action): CodedError {
+function insufficient(who: Credential, scope: ApiScope, action: Action): CodedError {
   return new CodedError("insufficient_scope", `This ${who} lacks the scope '${scope}'.`, {
     scope,
     action,
@@ -55,8 +63,12 @@ function insufficient(who: "API key" | "client", scope: ApiScope, action: Action
 }
 
 export function forbidden(action: Action, subject?: Subject): CodedError {
+  return refusal("Your role and policies do not let you", action, subject);
+}
+
+function refusal(beginning: string, action: Action, subject?: Subject): CodedError {
   const resource = `${action.slice(0, action.indexOf(":"))}:${subject?.id ?? "*"}`;
-  return new CodedError("forbidden", `You may not ${action} on ${resource}.`, {
+  return new CodedError("forbidden", `${beginning} ${inWords(action)} (${resource}).`, {
     action,
     details: [
       { field: "action", message: action },

@@ -15,7 +15,7 @@ import {
 import type { Database } from "../../../platform/d1/database.ts";
 import { inEnvironment } from "../../../platform/d1/in-scope.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../../platform/d1/write.ts";
-import type { SecretRow } from "../store.ts";
+import { foldedOf, type SecretRow } from "../store.ts";
 import { secretNames, secrets } from "../tables.ts";
 
 export const attempts = createAttempts<SecretRow, EnvironmentScope>(secrets, {
@@ -33,7 +33,7 @@ export function insertSecret(
   const same = inEnvironment(secrets, scope, eq(secrets.slug, row.slug));
   return [
     mustHold(db, "secret_exists", sql`NOT EXISTS (SELECT 1 FROM ${secrets} WHERE ${same})`, exists),
-    write(db.insert(secrets).values({ ...row, companyId, environment })),
+    write(db.insert(secrets).values({ ...row, ...foldedOf(row), companyId, environment })),
   ];
 }
 

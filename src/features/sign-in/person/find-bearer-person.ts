@@ -11,7 +11,7 @@ import { CodedError } from "../../../core/errors.ts";
 import type { SignedIn } from "../../../core/signed-in.ts";
 import { MINUTE_MS } from "../../../core/time.ts";
 import { touch } from "../../audit/index.ts";
-import { buildEnrolmentQuery } from "../../mfa/index.ts";
+import { hasFactor } from "../../mfa/index.ts";
 import {
   buildSignInQuery,
   insertSignIn,
@@ -21,12 +21,11 @@ import {
   touchSignIn,
 } from "../../sessions/index.ts";
 import {
-  buildGroupsQuery,
-  buildPersonQuery,
+  buildCallerQuery,
+  callerFacts,
   resolvePerson,
   type ResolvedPerson,
   userIdOf,
-  type PersonRow,
 } from "../../tenancy/index.ts";
 import { recordOutsider, writeFirstSight, type SignInDeps } from "./audit-sign-in.ts";
 import { buildClientQuery } from "../../oauth-clients/index.ts";
@@ -79,21 +78,17 @@ type Facts = Awaited<ReturnType<typeof readFacts>>;
 async function readFacts({ deps, token }: BearerRequest, id: string) {
   const { db } = deps;
   const userId = userIdOf(token);
-  const [people, groups, signIns, clients, factors] = await db.batch([
-    buildPersonQuery(db, token),
-    buildGroupsQuery(db, token),
+  const [people, signIns, clients] = await db.batch([
+    buildCallerQuery(db, token, hasFactor),
     buildSignInQuery(db, id, userId),
     buildClientQuery(db, token.clientId),
-    buildEnrolmentQuery(db, userId),
   ]);
 
-  const [firstRow, ...others] = people;
-  if (firstRow === undefined) throw invalid("This sign-in belongs to nobody here.");
-  const rows: [PersonRow, ...PersonRow[]] = [firstRow, ...others];
+  const person = callerFacts(people);
+  if (person === undefined) throw invalid("This sign-in belongs to nobody here.");
   const signIn = signIns.find((row) => row.id === id);
   const fencedAtMs = signIns.find((row) => row.id !== id)?.endedAt ?? null;
-  const enrolled = (factors[0]?.factors ?? 0) > 0;
-  return { rows, groups, signIn, fencedAtMs, client: clients[0], enrolled };
+  return { ...person, signIn, fencedAtMs, client: clients[0] };
 }
 
 /** The row is written before the request is admitted: what nobody has on record, nobody could end. */

@@ -7,7 +7,7 @@ import type { SignedIn } from "../../../core/signed-in.ts";
 import { MINUTE_MS } from "../../../core/time.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import { touch } from "../../audit/index.ts";
-import { buildEnrolmentQuery } from "../../mfa/index.ts";
+import { hasFactor } from "../../mfa/index.ts";
 import {
   buildBrowserSessionQuery,
   objectNameOf,
@@ -16,7 +16,7 @@ import {
   type Checked,
   type SessionObjects,
 } from "../../sessions/index.ts";
-import { buildGroupsQuery, buildPersonQuery, resolvePerson } from "../../tenancy/index.ts";
+import { buildCallerQuery, callerFacts, resolvePerson } from "../../tenancy/index.ts";
 import { recordOutsider, type SignInDeps } from "./audit-sign-in.ts";
 
 export interface SessionRequest extends CallerRequest {
@@ -79,17 +79,13 @@ export async function findSessionPerson(request: SessionRequest): Promise<Signed
 }
 
 async function readFacts(db: Database, { id, userId }: Extract<Checked, { kind: "active" }>) {
-  const who = { userId };
-  const [sessions, people, groups, factors] = await db.batch([
+  const [sessions, people] = await db.batch([
     buildBrowserSessionQuery(db, id),
-    buildPersonQuery(db, who),
-    buildGroupsQuery(db, who),
-    buildEnrolmentQuery(db, userId),
+    buildCallerQuery(db, { userId }, hasFactor),
   ]);
-  const [first, ...others] = people;
-  if (first === undefined) throw ended();
-  const rows: [typeof first, ...typeof others] = [first, ...others];
-  return { row: sessions[0], rows, groups, enrolled: (factors[0]?.factors ?? 0) > 0 };
+  const facts = callerFacts(people);
+  if (facts === undefined) throw ended();
+  return { row: sessions[0], ...facts };
 }
 
 function noteSeen(

@@ -6,14 +6,7 @@ import { CodedError } from "../../../core/errors.ts";
 import { mfaStateOf } from "../../../core/mfa-state.ts";
 import type { MfaState, SignIn } from "../../../core/sign-in.ts";
 import type { SignedIn } from "../../../core/signed-in.ts";
-import type { GroupRow, PersonRow } from "../person-store.ts";
-
-export interface PersonFacts {
-  readonly rows: readonly [PersonRow, ...PersonRow[]];
-  readonly groups: readonly GroupRow[];
-  /** A second factor is confirmed. */
-  readonly enrolled: boolean;
-}
+import type { PersonFacts, PersonRow } from "../person-store.ts";
 
 export interface Acting {
   readonly signIn: Omit<SignIn, "mfaState">;
