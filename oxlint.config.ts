@@ -48,6 +48,7 @@ const PURE = [
   "src/features/*/rules/**",
   "src/features/*/present.ts",
   "src/features/*/*/present.ts",
+  "src/features/*/notices.ts",
   "src/features/notifications/messages/**",
 ];
 

@@ -126,7 +126,8 @@ async function mfa() {
 
 async function notifications() {
   const routes = await import("./features/notifications/http.ts");
-  return v1(routes.notificationRoutes, routes.webhookEndpointRoutes);
+  const { WEBHOOK_EVENTS } = await import("./compose/notices.ts");
+  return v1(routes.notificationRoutes, routes.createWebhookEndpointRoutes(WEBHOOK_EVENTS));
 }
 
 async function oauthClients() {

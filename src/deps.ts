@@ -2,6 +2,7 @@
 
 import type { AppDeps } from "./compose/app-deps.ts";
 import { createAuditKeys, createSealKeys } from "./compose/key-material.ts";
+import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
 import { createHandOver, createKeyObjects, createSessionObjects } from "./compose/objects.ts";
 import {
   createEmailSender,
@@ -151,7 +152,10 @@ function compose(env: Env): Composition {
     verifyIdToken: (token, nonce, request) =>
       verifyIdToken(token, { clientId: config.cognito.clientId, nonce }, { ...pool, ...request }),
     sendSms: createSmsSender(config, db, awsCaller),
-    announce: (notice, nowMs) => insertNotice({ db, random, enqueue }, notice, nowMs),
+    announce: (notice, nowMs) =>
+      insertNotice({ db, random, enqueue, noticeKinds: NOTICE_KINDS }, notice, nowMs),
+    noticeKinds: NOTICE_KINDS,
+    webhookEvents: WEBHOOK_EVENTS,
     enqueue,
     enqueueLeaks: enqueue,
     revokeLeaked: (leak, nowMs) => revokeQueued(deps, leak, nowMs),

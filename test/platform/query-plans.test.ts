@@ -307,8 +307,8 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
   const attempt = { at: 0, outcome: "delivered", statusCode: 200, durationMs: 1 } as const;
   await audience.selectActivePeople(db, scope, { after: "", limit: 9, leadersAnd: ["usr_1"] });
   await audience.selectActivePeople(db, scope, { after: "", limit: 9, leadersAnd: null });
-  await notices.selectWaiting(db, { key: "k" });
-  await notices.selectWaiting(db, { seqs: [1, 2] });
+  await notices.selectWaiting(db, "co_1", { key: "k" });
+  await notices.selectWaiting(db, "co_1", { seqs: [1, 2] });
   await notices.findNotice(db, 1);
   await notices.claimStuckNotices(db, 0, 10);
   await notices.deleteOldNotices(db, 0, 10);
@@ -320,8 +320,8 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
   await inbox.findNotification(db, reader, "ntf_1");
   await inbox.findPreferences(db, reader);
   await inbox.deleteOldNotifications(db, 0, 10);
-  await delivering.claimDelivery(db, "dlv_1", "c", 0);
-  await delivering.findDelivery(db, "dlv_1");
+  await delivering.claimDelivery(db, "co_1", "dlv_1", "c", 0);
+  await delivering.findDelivery(db, null, "dlv_1");
   await delivering.claimStuckDeliveries(db, 0, 10);
   await delivering.selectDeliveriesTo(db, scope, "whe_1", page);
   await delivering.findDeliveryTo(db, scope, "whe_1", "dlv_1");

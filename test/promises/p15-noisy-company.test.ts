@@ -142,6 +142,6 @@ async function handOver(post: ReturnType<typeof openPost>, invitationId: string)
   )
     .bind(invitationId)
     .first<{ seq: number }>();
-  await post.deps.enqueue([{ kind: "notices", seqs: [row?.seq ?? 0] }]);
+  await post.deps.enqueue([{ kind: "notices", companyId: quiet, seqs: [row?.seq ?? 0] }]);
   await post.run();
 }

@@ -19,3 +19,4 @@ export type { ApiKeyResource } from "./manage/present.ts";
 export { getKey, listKeys } from "./manage/queries.ts";
 export { renameKey } from "./manage/rename-key.ts";
 export { rotateKey } from "./manage/rotate-key.ts";
+export { KEY_NOTICES } from "./notices.ts";

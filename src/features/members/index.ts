@@ -26,3 +26,4 @@ export { revokeInvitation } from "./invitations/revoke-invitation.ts";
 export { acceptInvitation } from "./join/accept-invitation.ts";
 export { foundCompany } from "./join/found-company.ts";
 export { updateUser } from "./people/update-user.ts";
+export { MEMBER_NOTICES } from "./notices.ts";

@@ -1,13 +1,15 @@
 /** What the audit log and the person are told. */
 
 import type { UserActor } from "../../core/actor.ts";
-import type { Notice, NoticeKind } from "../../core/announce.ts";
 import type { Context } from "../../core/context.ts";
 import type { CodedError } from "../../core/errors.ts";
+import { noticeOf, type Facts, type NoticeKind } from "../../core/notice-kind.ts";
+import { isoTime } from "../../core/time.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import { auditEvent, commit, recordRefusal, type AuditWrite } from "../audit/index.ts";
-import { MAX_FAILURES } from "./rules/attempts.ts";
+import { LOCK_MS, MAX_FAILURES } from "./rules/attempts.ts";
 import type { MfaDeps } from "./deps.ts";
+import { lockedOut } from "./notices.ts";
 import { kindOf } from "./rules/factor.ts";
 import type { FactorRow } from "./store.ts";
 
@@ -49,14 +51,14 @@ export function factorEvents(
 }
 
 /** To be written with what it is about. */
-export function tellPerson(
+export function tellPerson<P extends Facts<P>>(
   ctx: Context<MfaDeps>,
-  kind: NoticeKind,
+  kind: NoticeKind<P>,
   userId: string,
-  payload: Notice["payload"],
+  payload: P,
 ): Write {
   const { companyId } = ctx.actor;
-  return ctx.deps.announce({ kind, companyId, userId, payload }, ctx.nowMs);
+  return ctx.deps.announce(noticeOf(kind, { companyId, userId }, payload), ctx.nowMs);
 }
 
 /** Bounded however many there are: one event a minute with a count (`audit/refusals.ts`). */
@@ -82,9 +84,8 @@ export async function recordLocks(
   ctx: PersonContext,
   attempted: readonly FactorRow[],
 ): Promise<void> {
-  const factors = attempted
-    .filter(({ failures }) => failures >= MAX_FAILURES)
-    .map(({ slot }) => kindOf(slot));
+  const locked = attempted.filter(({ failures }) => failures >= MAX_FAILURES);
+  const factors = locked.map(({ slot }) => kindOf(slot));
   if (factors.length === 0) return;
   const { id } = ctx.actor;
   const audit = auditEvent(ctx, {
@@ -94,6 +95,9 @@ export async function recordLocks(
     outcome: "denied",
     details: { code: "locked_out", factors },
   });
-  const notices = factors.map((factor) => tellPerson(ctx, "mfa.locked_out", id, { factor }));
+  const notices = locked.map(({ slot, lockedUntil }) => {
+    const until = isoTime(lockedUntil ?? ctx.nowMs + LOCK_MS);
+    return tellPerson(ctx, lockedOut, id, { factor: kindOf(slot), until });
+  });
   await commit(ctx, audit, notices);
 }

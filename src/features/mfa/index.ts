@@ -11,3 +11,4 @@ export { removeFactor } from "./factors/remove-factor.ts";
 export { resetMfa } from "./factors/reset-mfa.ts";
 export { startSms } from "./factors/start-sms.ts";
 export { startTotp } from "./factors/start-totp.ts";
+export { MFA_NOTICES } from "./notices.ts";

@@ -10,14 +10,28 @@ import type { Logger } from "../../platform/logger.ts";
 import type { AddressRules } from "../../platform/outbound/address.ts";
 import type { CallOut } from "../../platform/outbound/call.ts";
 import type { GateDeps } from "../audit/index.ts";
+import type { NoticeKinds } from "./rules/notice-kinds.ts";
 import type { ActivePerson } from "../tenancy/index.ts";
 
-/** Ids and hashes only: a queue keeps its messages where nothing of ours seals them. */
+/**
+ * Ids and hashes only: a queue keeps its messages where nothing of ours seals them. Each names its company, and what it
+ * names is looked for in that one; null: of no company, as a person's own.
+ */
 export type QueueMessage =
-  | { readonly kind: "notice"; readonly key: string }
-  | { readonly kind: "notices"; readonly seqs: readonly number[] }
-  | { readonly kind: "delivery"; readonly id: string }
+  | { readonly kind: "notice"; readonly companyId: string | null; readonly key: string }
+  | {
+      readonly kind: "notices";
+      readonly companyId: string | null;
+      readonly seqs: readonly number[];
+    }
+  | DeliveryMessage
   | LeakMessage;
+
+export interface DeliveryMessage {
+  readonly kind: "delivery";
+  readonly companyId: string | null;
+  readonly id: string;
+}
 
 /** A key found in public that its report could not wait for. */
 export interface LeakMessage {
@@ -49,6 +63,10 @@ export interface NotificationDeps extends GateDeps {
   readonly logger: Logger;
   readonly announce: Announce<Write>;
   readonly enqueue: Enqueue;
+  /** Every kind that any slice announces. */
+  readonly noticeKinds: NoticeKinds;
+  /** Those that webhook endpoints can ask for. */
+  readonly webhookEvents: readonly string[];
   /** Resolves once the key is dead. */
   readonly revokeLeaked: (leak: LeakMessage, nowMs: number) => Promise<void>;
   readonly sendEmail: SendEmail;

@@ -26,3 +26,4 @@ export { retryOneDelivery } from "./webhook-endpoints/retry-delivery.ts";
 export { rotateSecret } from "./webhook-endpoints/rotate-secret.ts";
 export { tryEndpoint } from "./webhook-endpoints/try-endpoint.ts";
 export { updateEndpoint } from "./webhook-endpoints/update-endpoint.ts";
+export { ENDPOINT_NOTICES } from "./notices.ts";

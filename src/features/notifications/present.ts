@@ -5,16 +5,17 @@ import { toPreferences } from "./rules/category.ts";
 import type { AttemptRow, LoggedDelivery } from "./deliveries/delivery-store.ts";
 import type { EndpointRow } from "./webhook-endpoints/endpoint-store.ts";
 import type { NotificationRow } from "./inbox/inbox-store.ts";
-import { isNoticeKind, templateOf, writeMessage } from "./messages/messages.ts";
+import { writeMessage, type NoticeKinds } from "./rules/notice-kinds.ts";
 
-export function presentNotification(row: NotificationRow) {
-  const { id, kind, payload, createdAt, readAt } = row;
-  const known = isNoticeKind(kind);
-  const { title, lines } = known ? writeMessage(kind, payload) : { title: kind, lines: [] };
+export function presentNotification(row: NotificationRow, kinds: NoticeKinds) {
+  const { id, kind: type, payload, createdAt, readAt } = row;
+  const kind = kinds.get(type);
+  const message = kind && writeMessage(kind, payload);
+  const { title, lines } = message ?? { title: type, lines: [] };
   return {
     id,
-    type: kind,
-    category: known ? templateOf(kind).category : ("company" as const),
+    type,
+    category: kind?.category ?? ("company" as const),
     title,
     text: lines.join(" "),
     data: payload,

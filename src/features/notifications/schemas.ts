@@ -2,10 +2,10 @@
 
 import { z } from "@hono/zod-openapi";
 
+import { CATEGORIES } from "../../core/notice-kind.ts";
 import { id, line, opaque } from "../../core/text-schemas.ts";
-import { CATEGORIES } from "./rules/category.ts";
 import { DELIVERY_STATES, OUTCOMES } from "./rules/delivery.ts";
-import { DISABLED_REASONS, WEBHOOK_EVENTS } from "./rules/endpoint.ts";
+import { DISABLED_REASONS } from "./rules/endpoint.ts";
 
 const idOf = (example: string) =>
   z.object({
@@ -64,56 +64,74 @@ const url = opaque({ min: 0, max: 2_048 }).openapi({ example: "https://hooks.exa
 
 const description = line({ max: 200 }).nullable();
 
-const events = z
-  .array(z.enum(WEBHOOK_EVENTS, `One of: ${WEBHOOK_EVENTS.join(", ")}.`))
-  .min(1, "At least one event.")
-  .max(WEBHOOK_EVENTS.length, `At most ${WEBHOOK_EVENTS.length} events.`)
-  .refine((list) => new Set(list).size === list.length, "No event twice.")
-  .openapi({ example: ["secret.rotation_due"] });
-
 const status = z.enum(["enabled", "disabled"], "enabled or disabled.");
 
-export const createEndpointBody = z
-  .strictObject({ url, events, description: description.optional() })
-  .openapi("CreateWebhookEndpoint");
+const made = new WeakMap<readonly string[], EndpointSchemas>();
 
-export const updateEndpointBody = z
-  .strictObject({
-    url: url.optional(),
-    events: events.optional(),
-    description: description.optional(),
-    status: status.optional(),
-  })
-  .openapi("UpdateWebhookEndpoint");
+/** With what an endpoint can ask for, in the order of the document. Made once for one list. */
+export function endpointSchemas(webhookEvents: readonly string[]): EndpointSchemas {
+  const present = made.get(webhookEvents);
+  if (present !== undefined) return present;
+  const schemas = makeEndpointSchemas(webhookEvents);
+  made.set(webhookEvents, schemas);
+  return schemas;
+}
 
-const members = {
-  id: z.string(),
-  url: z.string(),
-  description: z.string().nullable(),
-  events: z.array(z.enum(WEBHOOK_EVENTS)),
-  status,
-  disabledReason: z.enum(DISABLED_REASONS).nullable(),
-  failingSince: z.iso.datetime().nullable().openapi({
-    description: "Of the failures since the last success.",
-  }),
-  previousSecretUntil: z.iso.datetime().nullable().openapi({
-    description: "After a rotation: until when the secret before signs as well.",
-  }),
-  createdAt: z.iso.datetime(),
-  createdBy: z.string(),
-  updatedAt: z.iso.datetime(),
-};
+function makeEndpointSchemas(webhookEvents: readonly string[]) {
+  const event = z.enum(webhookEvents, `One of: ${webhookEvents.join(", ")}.`);
+  const events = z
+    .array(event)
+    .min(1, "At least one event.")
+    .max(webhookEvents.length, `At most ${webhookEvents.length} events.`)
+    .refine((list) => new Set(list).size === list.length, "No event twice.")
+    .openapi({ example: ["secret.rotation_due"] });
+  const createEndpointBody = z
+    .strictObject({ url, events, description: description.optional() })
+    .openapi("CreateWebhookEndpoint");
 
-export const endpointResource = z.object(members).openapi("WebhookEndpoint");
+  const updateEndpointBody = z
+    .strictObject({
+      url: url.optional(),
+      events: events.optional(),
+      description: description.optional(),
+      status: status.optional(),
+    })
+    .openapi("UpdateWebhookEndpoint");
 
-export const endpointWithSecret = z
-  .object({
-    ...members,
-    secret: z.string().optional().openapi({
-      description: "Signs what is sent (Standard Webhooks). Only in the first answer, never again.",
+  const members = {
+    id: z.string(),
+    url: z.string(),
+    description: z.string().nullable(),
+    events: z.array(event),
+    status,
+    disabledReason: z.enum(DISABLED_REASONS).nullable(),
+    failingSince: z.iso.datetime().nullable().openapi({
+      description: "Of the failures since the last success.",
     }),
-  })
-  .openapi("WebhookEndpointWithSecret");
+    previousSecretUntil: z.iso.datetime().nullable().openapi({
+      description: "After a rotation: until when the secret before signs as well.",
+    }),
+    createdAt: z.iso.datetime(),
+    createdBy: z.string(),
+    updatedAt: z.iso.datetime(),
+  };
+
+  const endpointResource = z.object(members).openapi("WebhookEndpoint");
+
+  const endpointWithSecret = z
+    .object({
+      ...members,
+      secret: z.string().optional().openapi({
+        description:
+          "Signs what is sent (Standard Webhooks). Only in the first answer, never again.",
+      }),
+    })
+    .openapi("WebhookEndpointWithSecret");
+
+  return { createEndpointBody, updateEndpointBody, endpointResource, endpointWithSecret };
+}
+
+export type EndpointSchemas = ReturnType<typeof makeEndpointSchemas>;
 
 export const deliveryResource = z
   .object({

@@ -10,7 +10,7 @@ import {
 
 import type { Audience } from "../../core/announce.ts";
 import type { Channel, DeliveryState, Outcome } from "./rules/delivery.ts";
-import type { DisabledReason, WebhookEvent } from "./rules/endpoint.ts";
+import type { DisabledReason } from "./rules/endpoint.ts";
 
 /** What is to be told to somebody, committed with what it is about. Ids and names only: no value, code, hash or token. */
 export const outbox = sqliteTable(
@@ -134,7 +134,7 @@ export const webhookEndpoints = sqliteTable(
     companyId: text("company_id").notNull(),
     url: text("url").notNull(),
     description: text("description"),
-    events: text("events", { mode: "json" }).$type<readonly WebhookEvent[]>().notNull(),
+    events: text("events", { mode: "json" }).$type<readonly string[]>().notNull(),
     status: text("status").$type<"enabled" | "disabled">().notNull(),
     disabledReason: text("disabled_reason").$type<DisabledReason>(),
     /** Sealed under a purpose of its own, bound to the endpoint. */

@@ -8,6 +8,7 @@ export function buildClientQuery(db: Database, clientId: string) {
   return db
     .select({
       companyId: oauthClients.companyId,
+      name: oauthClients.name,
       scopes: oauthClients.scopes,
       status: oauthClients.status,
     })

@@ -8,3 +8,4 @@ export { deleteClient } from "./delete-client.ts";
 export type { ClientResource } from "./present.ts";
 export { registerClient, type RegisteredClient } from "./register-client.ts";
 export { updateClient } from "./update-client.ts";
+export { CLIENT_NOTICES } from "./notices.ts";

@@ -10,6 +10,7 @@ import { carryOn } from "../../core/carry-on.ts";
 import type { Context } from "../../core/context.ts";
 import { requireGrantable } from "../../core/grantable.ts";
 import { newId } from "../../core/ids.ts";
+import { noticeOf } from "../../core/notice-kind.ts";
 import { mayHaveHappened } from "../../core/outside-failure.ts";
 import { parse } from "../../core/parse.ts";
 import { revisionOf, type Revision } from "../../core/version.ts";
@@ -21,6 +22,7 @@ import type { OAuthClientDeps } from "./deps.ts";
 import { creationAtPool } from "./client-settings.ts";
 import { poolFailureEvent } from "./failure-event.ts";
 import { refuseOwnOrigin } from "./load-client.ts";
+import { clientRegistered } from "./notices.ts";
 import { presentClient, type ClientResource } from "./present.ts";
 import { attempts, insertClient, type ClientRow } from "./registration-store.ts";
 import { registerClientBody } from "./schemas.ts";
@@ -81,16 +83,18 @@ async function finishRegistration(
 
   const client: ClientRow = { ...row, clientId: made.clientId, status: "active", attemptId: null };
   const registered = { resource: presentClient(client), revision: revisionOf(row) };
-  const notice = announce(
-    {
-      kind: "oauth_client.registered",
-      companyId: row.companyId,
-      userId: null,
-      payload: { clientId: made.clientId, name: row.name, ...actedBy(ctx.actor) },
-      audience: { about: { id: made.clientId } },
-    },
-    ctx.nowMs,
-  );
+  const to = {
+    companyId: row.companyId,
+    userId: null,
+    audience: { about: { id: made.clientId } },
+  };
+  const payload = {
+    clientId: made.clientId,
+    name: row.name,
+    scopes: row.scopes.join(" "),
+    ...actedBy(ctx.actor),
+  };
+  const notice = announce(noticeOf(clientRegistered, to, payload), ctx.nowMs);
   // Should this fail, it may have taken effect all the same: only the sweep, later, can tell, so nothing is undone here.
   const outcome = attempts.settle(db, row, row, { clientId: made.clientId });
   await commitOutcome(ctx, outcome, { writes: [notice], made: registered });

@@ -13,3 +13,4 @@ export type { PolicyResource } from "./manage/present.ts";
 export { getPolicy, getPolicyAsCedar, listPolicies } from "./manage/queries.ts";
 export { replacePolicy } from "./manage/replace-policy.ts";
 export { simulate, type Simulation } from "./manage/simulate.ts";
+export { POLICY_NOTICES } from "./notices.ts";

@@ -13,3 +13,4 @@ export { getSecret, listSecrets } from "./manage/queries.ts";
 export { replaceValue } from "./manage/replace-value.ts";
 export { updateSecret } from "./manage/update-secret.ts";
 export { removeReminder, setReminder } from "./reminders/change-reminder.ts";
+export { SECRET_NOTICES } from "./notices.ts";

@@ -22,3 +22,4 @@ export {
 export { endOtherSessions, endOwnSession } from "./end-sessions.ts";
 export { getCurrentSession, listOwnSessions } from "./queries.ts";
 export { switchCompany, switchEnvironment } from "./switch-session.ts";
+export { SESSION_NOTICES } from "./notices.ts";

@@ -52,7 +52,10 @@ export async function openSession(
     ip,
     userAgent,
   });
-  const news = deps.announceEach(selectSignInNews({ userId, ip, kind: "session" }), nowMs);
+  const news = deps.announceEach(
+    selectSignInNews({ userId, ip, kind: "session", clientName: null, nowMs }),
+    nowMs,
+  );
   const setCookie = sessionCookie(cookie.value, absoluteEndMs(signedInAtMs) - nowMs);
   return { id, setCookie, writes: [row, news] };
 }

@@ -4,12 +4,13 @@ import type { Environment } from "../../core/environment.ts";
 import type { CodedError } from "../../core/errors.ts";
 import type { PersonScope } from "../../core/scope.ts";
 import type { SignIn } from "../../core/sign-in.ts";
-import { DAY_MS } from "../../core/time.ts";
+import { DAY_MS, isoTime } from "../../core/time.ts";
 import { selectNotices } from "../../platform/d1/announce-each.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { ofPerson } from "../../platform/d1/in-scope.ts";
 import { mustHold, write, type Write } from "../../platform/d1/write.ts";
 import type { JudgedUserId } from "../tenancy/index.ts";
+import { signInNew } from "./notices.ts";
 import { browserSessions, signIns } from "./tables.ts";
 
 /** Older sign-ins are not let in at first sight, so a row this long unseen may go: its tokens stay dead. */
@@ -52,14 +53,21 @@ export function selectSignInNews(signIn: {
   readonly userId: string;
   readonly kind: SignIn["kind"];
   readonly ip: string | null;
+  readonly clientName: string | null;
+  readonly nowMs: number;
 }): SQL {
-  const { userId, kind, ip } = signIn;
+  const { userId, kind, ip, clientName, nowMs } = signIn;
   return selectNotices(
     {
-      kind: "sign_in.new",
+      kinds: [signInNew],
       companyId: sql`NULL`,
       userId: sql`${userId}`,
-      payload: sql<string>`json_object('kind', ${kind}, 'ip', ${ip})`,
+      payload: {
+        kind: sql`${kind}`,
+        at: sql`${isoTime(nowMs)}`,
+        ip: sql`${ip}`,
+        clientName: sql`${clientName}`,
+      },
     },
     sql`(SELECT 1) WHERE changes() > 0`,
   );

@@ -2,7 +2,7 @@
 
 import { sql, type SQL } from "drizzle-orm";
 
-import type { NoticeKind } from "../../core/announce.ts";
+import type { Facts, NoticeKind } from "../../core/notice-kind.ts";
 import type { Write } from "./write.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { Write } from "./write.ts";
 export type AnnounceEach = (notices: SQL, nowMs: number) => Write;
 
 /** For one person, or for those of a company whom the thing concerns: see `Notice`. */
-export type NoticeColumns = ContentColumns &
+export type NoticeColumns<P> = ContentColumns<P> &
   (
     | { readonly userId: SQL; readonly audience?: undefined }
     | {
@@ -22,27 +22,28 @@ export type NoticeColumns = ContentColumns &
       }
   );
 
-interface ContentColumns {
-  /** One kind for all, or an expression that chooses. */
-  readonly kind: NoticeKind | SQL<NoticeKind>;
+interface ContentColumns<P> {
+  /** Each takes the payload; with several, `kind` chooses by name. */
+  readonly kinds: readonly NoticeKind<P>[];
+  readonly kind?: SQL<string>;
   readonly companyId: SQL;
-  /** JSON. Ids and names, as in any notice. */
-  readonly payload: SQL<string>;
+  /** An expression for each member of the payload, so that no row has another one than its message is written of. */
+  readonly payload: { readonly [K in keyof P]: SQL };
   readonly dedupeKey?: SQL;
 }
 
 /** `rest` is everything behind FROM. */
-export function selectNotices(columns: NoticeColumns, rest: SQL): SQL {
+export function selectNotices<P extends Facts<P>>(columns: NoticeColumns<P>, rest: SQL): SQL {
   const absent = sql`NULL`;
   const {
-    kind,
+    kinds,
+    kind = sql`${kinds[0]?.name}`,
     companyId,
     userId = absent,
-    payload,
     dedupeKey = absent,
     audience = absent,
   } = columns;
-  return sql`SELECT ${kind} AS kind, ${companyId} AS company_id, ${userId} AS user_id, ${payload} AS payload, ${dedupeKey} AS dedupe_key, ${audience} AS audience FROM ${rest}`;
+  return sql`SELECT ${kind} AS kind, ${companyId} AS company_id, ${userId} AS user_id, ${jsonOf(Object.entries<SQL>(columns.payload))} AS payload, ${dedupeKey} AS dedupe_key, ${audience} AS audience FROM ${rest}`;
 }
 
 /** D1 binds numbers as reals, whose quotient is no whole number. */
@@ -53,4 +54,10 @@ export function wholeMs(ms: number): SQL<number> {
 /** As `isoTime` writes it. */
 export function isoTimeOf(ms: SQL | { getSQL(): SQL }): SQL<string> {
   return sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', ${ms} / 1000.0, 'unixepoch')`;
+}
+
+/** The names are ours, so they may stand in the text of the statement. */
+function jsonOf(members: readonly [string, SQL][]): SQL<string> {
+  const pairs = members.map(([name, value]) => sql`${sql.raw(`'${name}'`)}, ${value}`);
+  return sql<string>`json_object(${sql.join(pairs, sql`, `)})`;
 }

@@ -52,8 +52,22 @@ describe("a key that is created, rotated, revoked", () => {
     expect(
       (await noticesOf(companyId)).map((row) => [row.kind, row.payload, row.audience]),
     ).toEqual([
-      ["api_key.created", { keyId: key.id, ...about }, audience(key.id)],
-      ["api_key.rotated", { keyId: key.id, ...about, replacedBy: id }, audience(key.id)],
+      [
+        "api_key.created",
+        { keyId: key.id, ...about, scopes: "services:read", expiresAt: null },
+        audience(key.id),
+      ],
+      [
+        "api_key.rotated",
+        {
+          keyId: key.id,
+          ...about,
+          replacedBy: id,
+          endsAt: expect.stringMatching(/Z$/),
+          graceSeconds: 0,
+        },
+        audience(key.id),
+      ],
       ["api_key.revoked", { keyId: id, ...about, reason: "Not needed." }, audience(id)],
     ]);
   });

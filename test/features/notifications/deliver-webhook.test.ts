@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { signWebhook } from "../../../src/features/notifications/deliveries/sign-webhook.ts";
 import { mintSecret } from "../../../src/features/notifications/webhook-endpoints/webhook-secret.ts";
 import { createCallOut, type OutboundRequest } from "../../../src/platform/outbound/call.ts";
+import { NOTICE_SAMPLES } from "../../support/notice-samples.ts";
 import { auditEventsOf, env, seedCompany } from "../../support/world.ts";
 import {
   answered,
@@ -116,7 +117,7 @@ describe("a webhook", () => {
       expect(JSON.parse(call?.body ?? "")).toEqual({
         type: "secret.rotation_due",
         timestamp: new Date(post.nowMs).toISOString(),
-        data: { companyId, secretId: "sec_1", slug: "github-api-token", environment: "live" },
+        data: { companyId, ...NOTICE_SAMPLES["secret.rotation_due"] },
       });
     }
     expect(new Set(ids).size).toBe(2);

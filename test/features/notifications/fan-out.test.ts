@@ -76,7 +76,7 @@ describe("a notice of a company", () => {
     } as const;
     await post.announce(noticeOf(companyId, { audience }));
     const deps = { ...post.deps, filterHolders };
-    const notices = await selectWaiting(deps.db, post.sent[0] as { key: string });
+    const notices = await selectWaiting(deps.db, companyId, post.sent[0] as { key: string });
 
     await fanOut(deps, notices, post.nowMs);
 
@@ -191,7 +191,11 @@ describe("a notice of a company", () => {
     await post.announce(noticeOf(companyId, { audience }));
     const deps = { ...post.deps, filterHolders };
 
-    await fanOut(deps, await selectWaiting(deps.db, post.sent[0] as { key: string }), post.nowMs);
+    await fanOut(
+      deps,
+      await selectWaiting(deps.db, companyId, post.sent[0] as { key: string }),
+      post.nowMs,
+    );
 
     expect(await toldInApp(companyId)).toHaveLength(550 + 2);
     expect(Math.max(...pages)).toBeLessThanOrEqual(500);
@@ -253,7 +257,7 @@ describe("repeated", () => {
   it("any number of times, also at once, a fan-out adds nothing", async () => {
     await post.announce(noticeOf(companyId));
     const [message] = post.sent as unknown as [{ key: string }];
-    const notices = await selectWaiting(post.deps.db, message);
+    const notices = await selectWaiting(post.deps.db, companyId, message);
     await Promise.all([1, 2, 3, 4].map(() => fanOut(post.deps, notices, post.nowMs)));
     const once = await all();
 

@@ -1,41 +1,46 @@
 import { describe, expect, it } from "vitest";
 
-import { NOTICE_KINDS } from "../../../src/core/announce.ts";
+import { NOTICE_KINDS, WEBHOOK_EVENTS } from "../../../src/compose/notices.ts";
+import type { AnyNoticeKind } from "../../../src/core/notice-kind.ts";
 import { toEmail } from "../../../src/features/notifications/messages/email.ts";
-import { WEBHOOK_EVENTS } from "../../../src/features/notifications/rules/endpoint.ts";
 import { writeInvitation } from "../../../src/features/notifications/messages/invitation-email.ts";
-import { templateOf, writeMessage } from "../../../src/features/notifications/messages/messages.ts";
+import { writeMessage } from "../../../src/features/notifications/rules/notice-kinds.ts";
+import { NOTICE_SAMPLES, type SampledKind } from "../../support/notice-samples.ts";
 
-const payload = {
-  slug: "github-api-token",
-  name: "Build server",
-  keyId: "key_1",
-  environment: "test",
-  expiresAt: "2026-12-24T00:00:00.000Z",
-  createdAt: "2026-08-24T00:00:00.000Z",
-  dueAt: "2026-11-24T00:00:00.000Z",
-  by: "usr_1",
-  ip: "192.0.2.7",
-  factor: "totp",
-  host: "hooks.example.com",
-  reason: "gone",
-  role: "member",
-  source: "github",
+const NOTICES = [...NOTICE_KINDS.values()];
+
+const say = (name: SampledKind, more: Readonly<Record<string, unknown>> = {}) => {
+  const kind = NOTICE_KINDS.get(name) as AnyNoticeKind;
+  return writeMessage(kind, { ...NOTICE_SAMPLES[name], ...more });
 };
 
-describe.each(NOTICE_KINDS)("%s", (kind) => {
-  it("has a title and text, and says nothing odd without its facts", () => {
-    for (const facts of [payload, {}]) {
-      const { title, lines } = writeMessage(kind, facts);
-      expect(title).toMatch(/^[A-Z].{5,}[^.]$/);
-      expect(lines.length).toBeGreaterThan(0);
-      for (const line of lines) expect(line).toMatch(/^[A-Z].*[.!]$/);
-      expect([title, ...lines].join(" ")).not.toMatch(/undefined|null|NaN|\[object/);
-    }
+it("has a sample of every kind, with each of its facts and no other", () => {
+  expect(NOTICES.map(({ name }) => name).toSorted()).toEqual(
+    Object.keys(NOTICE_SAMPLES).toSorted(),
+  );
+  for (const { name, facts } of NOTICES) {
+    const sample = NOTICE_SAMPLES[name as SampledKind];
+    expect([name, Object.keys(sample).toSorted()]).toEqual([name, facts.toSorted()]);
+  }
+});
+
+describe.each(Object.keys(NOTICE_SAMPLES) as SampledKind[])("%s", (kind) => {
+  it("has a title and text, and says nothing odd", () => {
+    const { title, lines } = say(kind);
+    expect(title).toMatch(/^[A-Z].{5,}[^.]$/);
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(line).toMatch(/^[A-Z0-9].*[.!]$/);
+    expect([title, ...lines].join(" ")).not.toMatch(/undefined|null|NaN|\[object/);
+  });
+
+  it("shows what an earlier release announced with fewer facts, whatever is missing", () => {
+    const message = writeMessage(NOTICE_KINDS.get(kind) as AnyNoticeKind, {});
+    expect(message.title).toBe(kind);
+    expect(message.lines.join(" ")).toContain("earlier version");
   });
 
   it("has neither link nor code in it", () => {
-    const { title, lines } = writeMessage(kind, payload);
+    const { title, lines } = say(kind);
     const { text, html, subject } = toEmail({ title, lines }, []);
     for (const part of [text, html, subject]) {
       expect(part).not.toMatch(/https?:|www\.|href|src=|token=/);
@@ -44,20 +49,18 @@ describe.each(NOTICE_KINDS)("%s", (kind) => {
 });
 
 it("says what it is about", () => {
-  expect(writeMessage("secret.rotation_due", payload).title).toBe(
-    "Secret 'github-api-token' is due for rotation",
-  );
-  expect(writeMessage("api_key.expiring", payload).lines.join(" ")).toContain("2026-12-24");
-  expect(writeMessage("api_key.new_address", payload).lines.join(" ")).toContain("192.0.2.7");
-  expect(writeMessage("webhook_endpoint.disabled", payload).lines.join(" ")).toContain("410");
+  expect(say("secret.rotation_due").title).toBe("Secret 'github-api-token' is due for rotation");
+  expect(say("api_key.expiring").lines.join(" ")).toContain("2026-12-24");
+  expect(say("api_key.new_address").lines.join(" ")).toContain("192.0.2.7");
+  expect(say("webhook_endpoint.disabled").lines.join(" ")).toContain("410");
 });
 
 it("what concerns one person's sign-ins is no event of the company", () => {
-  const personal = NOTICE_KINDS.filter((kind) => /^(mfa|sign_in)\./.test(kind));
+  const personal = NOTICES.filter(({ name }) => /^(mfa|sign_in)\./.test(name));
   expect(personal).toHaveLength(7);
-  for (const kind of personal) {
-    expect(templateOf(kind).category).toBe("security");
-    expect(WEBHOOK_EVENTS).not.toContain(kind);
+  for (const { name, category } of personal) {
+    expect(category).toBe("security");
+    expect(WEBHOOK_EVENTS).not.toContain(name);
   }
 });
 
@@ -67,7 +70,7 @@ describe("a name that is no name", () => {
     "x\r\nBcc: all@evil.test\r\n\r\n<script>alert(1)</script> https://evil.test/?a=1&b='2' \u202Egnp";
 
   it("adds no header, paragraph or markup", () => {
-    const message = writeMessage("api_key.created", { name: evil });
+    const message = say("api_key.created", { name: evil });
     const { subject, text, html } = toEmail(message, ["Footer."]);
     expect(subject).not.toMatch(/\p{Cc}/u);
     expect(subject.length).toBeLessThanOrEqual(200);
@@ -79,7 +82,7 @@ describe("a name that is no name", () => {
   });
 
   it("becomes no link", () => {
-    const message = writeMessage("api_key.created", {
+    const message = say("api_key.created", {
       name: "see https://evil.test/x or evil.test",
     });
     const { subject, text, html } = toEmail(message, []);
@@ -92,7 +95,7 @@ describe("a name that is no name", () => {
   });
 
   it("is cut where it is a text of its own", () => {
-    const { title } = writeMessage("oauth_client.registered", { name: "a".repeat(5_000) });
+    const { title } = say("oauth_client.registered", { name: "a".repeat(5_000) });
     expect(title.length).toBeLessThan(200);
   });
 });

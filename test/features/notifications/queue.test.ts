@@ -49,7 +49,11 @@ it("takes a notice by its key, and is done with it", async () => {
 it("throws away what it cannot read, and goes on with the rest", async () => {
   await post.announce(noticeOf(companyId));
   const junk = [null, 1, "x", {}, { kind: "notice" }, { kind: "notices", seqs: ["a"] }, []];
-  const result = await consume([...junk, post.sent[0], { kind: "delivery", id: "dlv_gone" }]);
+  const result = await consume([
+    ...junk,
+    post.sent[0],
+    { kind: "delivery", companyId, id: "dlv_gone" },
+  ]);
   expect(result.explicitAcks).toHaveLength(junk.length + 2);
   expect(result.retryMessages).toEqual([]);
   expect(await toldInApp(companyId)).toHaveLength(1);
@@ -74,13 +78,38 @@ it("sends back what it could not do, and only that", async () => {
   expect(await toldInApp(companyId)).toHaveLength(1);
 });
 
+/** Attack: a message that names another company's notice or delivery, from wherever it got into the Queue. */
+it("does nothing with what is not of the company that the message names", async () => {
+  const other = (await seedCompany()).id;
+  await post.announce(noticeOf(companyId));
+  const [message] = post.sent;
+  const elsewhere = { ...message, companyId: other };
+  expect((await consume([elsewhere, { ...message, companyId: null }])).explicitAcks).toHaveLength(
+    2,
+  );
+  expect(await toldInApp(companyId)).toEqual([]);
+
+  await post.run();
+  const [delivery] = await deliveriesOf(companyId);
+  await env.DB.prepare("UPDATE deliveries SET state = 'pending', due_at = 0 WHERE id = ?")
+    .bind(delivery?.id)
+    .run();
+  const mails = post.emails.length;
+  await hand(post, [{ kind: "delivery", companyId: other, id: delivery?.id }]);
+  expect(post.emails).toHaveLength(mails);
+});
+
 it("records what the Queue gave up, and the sweep still has it", async () => {
   post.onEmail = () => ({ kind: "throttled" });
   await post.announce(noticeOf(companyId));
   await post.run();
   const [delivery] = await deliveriesOf(companyId);
   const id = delivery?.id ?? "";
-  const dead = [{ kind: "delivery", id }, { kind: "delivery", id: "dlv_gone" }, "junk"];
+  const dead = [
+    { kind: "delivery", companyId, id },
+    { kind: "delivery", companyId, id: "dlv_gone" },
+    "junk",
+  ];
   const result = await consume(dead, env, "nembl-edge-deliveries-dead");
   expect(result.explicitAcks).toHaveLength(3);
   expect(await attemptsOf(id)).toEqual([

@@ -49,7 +49,7 @@ const retry = (deliveryId: string, bearer = owner, endpointId = id) =>
   call("POST", `/v1/webhook-endpoints/${endpointId}/deliveries/${deliveryId}/retry`, { bearer });
 /** The Worker's own Queue goes its own way in a test: the message is handed over here. */
 async function deliver(deliveryId: string): Promise<void> {
-  await post.deps.enqueue([{ kind: "delivery", id: deliveryId }]);
+  await post.deps.enqueue([{ kind: "delivery", companyId, id: deliveryId }]);
   await post.run();
 }
 

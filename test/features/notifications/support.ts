@@ -1,14 +1,16 @@
 /** Notices and their deliveries without a Queue, SES or endpoints: each is a list here, and the clock is the test's. */
 
 import { composeFor } from "../../../src/deps.ts";
-import type { Audience, Notice, NoticeKind } from "../../../src/core/announce.ts";
+import type { Audience, Notice } from "../../../src/core/announce.ts";
 import type { Role } from "../../../src/core/actor.ts";
 import { consumeBatch } from "../../../src/features/notifications/outbox/consume.ts";
+import { ENDPOINT_NOTICES } from "../../../src/features/notifications/notices.ts";
 import type { NotificationDeps, QueueMessage } from "../../../src/features/notifications/deps.ts";
 import { insertNotice } from "../../../src/features/notifications/outbox/store.ts";
 import type { EmailMessage, EmailOutcome } from "../../../src/platform/aws/ses.ts";
 import { writeBatch } from "../../../src/platform/d1/write.ts";
 import type { OutboundRequest, OutboundResult } from "../../../src/platform/outbound/call.ts";
+import { NOTICE_SAMPLES, type SampledKind } from "../../support/notice-samples.ts";
 import { env, seedUser, type TestEnv } from "../../support/world.ts";
 
 export interface Post {
@@ -77,7 +79,9 @@ export function openPost(bindings: TestEnv = env, startMs = Date.now()): Post {
       }
     },
     announce: async (notice) => {
-      const item = insertNotice({ ...deps, enqueue }, notice, post.nowMs);
+      // Also a kind that no slice of this version announces.
+      const noticeKinds = new Map(deps.noticeKinds).set(notice.kind, ENDPOINT_NOTICES[0]);
+      const item = insertNotice({ ...deps, enqueue, noticeKinds }, notice, post.nowMs);
       await writeBatch(deps.db, [item]);
       await item.afterwards?.();
     },
@@ -106,7 +110,7 @@ export async function hand(
 export function noticeOf(
   companyId: string | null,
   rest: {
-    readonly kind?: NoticeKind;
+    readonly kind?: SampledKind;
     readonly payload?: Notice["payload"];
     readonly dedupeKey?: string;
     /** For this person alone. */
@@ -114,15 +118,16 @@ export function noticeOf(
     readonly audience?: Partial<Audience>;
   } = {},
 ): Notice {
-  const { userId, audience, ...content } = rest;
+  const { kind = "secret.rotation_due", payload, userId, audience, ...content } = rest;
   const about = { id: "github-api-token" };
-  return {
-    kind: "secret.rotation_due",
+  const notice = {
+    kind,
     companyId,
-    payload: { secretId: "sec_1", slug: "github-api-token", environment: "live" },
+    payload: { ...NOTICE_SAMPLES[kind], ...payload },
     ...content,
     ...(userId === undefined ? { userId: null, audience: { about, ...audience } } : { userId }),
   };
+  return notice as unknown as Notice;
 }
 
 /** Active, with a proved address. */

@@ -452,9 +452,16 @@ describe("notices", () => {
     const { confirm } = (await secrets.remove("told")).body;
     await secrets.remove("told", `?confirm=${confirm}`);
     const rows = await outbox();
+    const about = {
+      secretId: expect.stringMatching(/^sec_/) as unknown,
+      slug: "told",
+      environment: "live",
+      by: house.ownerId,
+      byName: expect.any(String) as unknown,
+    };
     expect(rows.map((row) => [row["kind"], JSON.parse(String(row["payload"]))])).toEqual([
-      ["secret.replaced", { slug: "told", environment: "live", version: 2 }],
-      ["secret.deleted_in_use", { slug: "told", environment: "live", resources: 1 }],
+      ["secret.replaced", { ...about, version: 2, nextDueAt: null }],
+      ["secret.deleted_in_use", { ...about, resources: 1 }],
     ]);
     for (const row of rows) {
       expect(JSON.parse(String(row["audience"]))).toEqual({

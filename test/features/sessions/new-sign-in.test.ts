@@ -45,7 +45,9 @@ describe("a sign-in", () => {
     await Promise.all(Array.from({ length: 10 }, () => ask(tokens[0] ?? "")));
     expect((await ask(tokens[1] ?? "")).status).toBe(200);
 
-    expect(await told()).toEqual([["sign_in.new", null, { kind: "bearer", ip: "192.0.2.1" }]]);
+    const at = expect.stringMatching(/Z$/) as unknown;
+    const payload = { kind: "bearer", at, ip: "192.0.2.1", clientName: null };
+    expect(await told()).toEqual([["sign_in.new", null, payload]]);
     await ask(await pool.sign(user.sub));
     expect(await told()).toHaveLength(2);
   });
@@ -79,6 +81,8 @@ describe("a sign-in", () => {
     const path = `/auth/callback?code=abc&state=${query.get("state")}`;
     const done = await call("GET", path, { headers: { cookie: loginCookieOf(begun.headers) } });
     expect(done.status).toBe(302);
-    expect(await told()).toEqual([["sign_in.new", null, { kind: "session", ip: null }]]);
+    const at = expect.stringMatching(/Z$/) as unknown;
+    const payload = { kind: "session", at, ip: null, clientName: null };
+    expect(await told()).toEqual([["sign_in.new", null, payload]]);
   });
 });

@@ -6,6 +6,7 @@ import { selectNotices } from "../../../platform/d1/announce-each.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import { inEnvironment } from "../../../platform/d1/in-scope.ts";
 import { write, type Write } from "../../../platform/d1/write.ts";
+import { keyNewAddress } from "../notices.ts";
 import { apiKeyAddresses, apiKeys } from "../tables.ts";
 
 /** Addresses remembered of one key; those unseen for longest are forgotten. @internal Exported for the tests. */
@@ -41,9 +42,14 @@ export function selectAddressNews(
   const where = inEnvironment(apiKeys, scope, eq(id, keyId));
   return selectNotices(
     {
-      kind: "api_key.new_address",
+      kinds: [keyNewAddress],
       companyId: sql`${companyId}`,
-      payload: sql<string>`json_object('keyId', ${id}, 'name', ${name}, 'environment', ${environment}, 'ip', ${ip})`,
+      payload: {
+        keyId: sql`${id}`,
+        name: sql`${name}`,
+        environment: sql`${environment}`,
+        ip: sql`${ip}`,
+      },
       audience: sql<string>`json_object('about', json_object('id', ${id}), 'creatorId', ${createdBy})`,
     },
     sql`${apiKeys} WHERE ${where} AND EXISTS ${ofKey(db, scope, keyId)} AND NOT EXISTS ${known} AND (SELECT count(*) FROM ${lately}) < ${FIRST_SIGHTS_A_DAY}`,

@@ -4,7 +4,8 @@ import { actedBy } from "../../../core/announce.ts";
 import type { Context } from "../../../core/context.ts";
 import { invalidField } from "../../../core/errors.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
-import { announceKey } from "./announce-key.ts";
+import { announceKey, keyFactsOf } from "./announce-key.ts";
+import { keyCreated } from "../notices.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import { requireGrantable } from "../../../core/grantable.ts";
 import { revisionOf, type Revision } from "../../../core/version.ts";
@@ -45,7 +46,12 @@ export async function createKey(
   });
   const writes = [
     ...insertKey(ctx.deps.db, ctx.actor, row, ctx.nowMs),
-    announceKey(ctx, "api_key.created", row, actedBy(ctx.actor)),
+    announceKey(ctx, keyCreated, row, {
+      ...keyFactsOf(row),
+      ...actedBy(ctx.actor),
+      scopes: row.scopes.join(" "),
+      expiresAt: resource.expiresAt,
+    }),
   ];
   const created = { resource, revision: revisionOf(row) };
   await commit(ctx, audit, writes, created);

@@ -3,9 +3,10 @@ import type { z } from "@hono/zod-openapi";
 import { actedBy } from "../../../core/announce.ts";
 import type { Context } from "../../../core/context.ts";
 import { conflict, notFound } from "../../../core/errors.ts";
-import { SECOND_MS } from "../../../core/time.ts";
+import { isoTime, SECOND_MS } from "../../../core/time.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
-import { announceKey } from "./announce-key.ts";
+import { announceKey, keyFactsOf } from "./announce-key.ts";
+import { keyRotated } from "../notices.ts";
 import type { CreatedKey } from "./create-key.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import { requireGrantable } from "../../../core/grantable.ts";
@@ -65,7 +66,13 @@ export async function rotateKey(
     ...end(old, endMs, row.id),
     ...predecessors.flatMap((key) => end(key, ctx.nowMs, old.id)),
     ...insertKey(ctx.deps.db, ctx.actor, row, ctx.nowMs),
-    announceKey(ctx, "api_key.rotated", old, { ...actedBy(ctx.actor), replacedBy: row.id }),
+    announceKey(ctx, keyRotated, old, {
+      ...keyFactsOf(old),
+      ...actedBy(ctx.actor),
+      replacedBy: row.id,
+      endsAt: isoTime(endMs),
+      graceSeconds: gracePeriodSeconds,
+    }),
   ];
   const created = { resource, revision: revisionOf(row) };
   await commit(ctx, audit, writes, created);

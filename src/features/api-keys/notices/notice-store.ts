@@ -1,6 +1,5 @@
 import { isNull, sql, type SQL } from "drizzle-orm";
 
-import type { NoticeKind } from "../../../core/announce.ts";
 import type { CompanyScope } from "../../../core/scope.ts";
 import { DAY_MS } from "../../../core/time.ts";
 import { isoTimeOf, selectNotices, wholeMs } from "../../../platform/d1/announce-each.ts";
@@ -8,6 +7,7 @@ import type { Database } from "../../../platform/d1/database.ts";
 import { acrossEnvironments } from "../../../platform/d1/in-scope.ts";
 import { write, type Write } from "../../../platform/d1/write.ts";
 import { keyAgeNoticeDays } from "../../tenancy/index.ts";
+import { keyExpired, keyExpiring, keyOld } from "../notices.ts";
 import { NOTICE_DAYS } from "../rules/key-notice.ts";
 import { apiKeys } from "../tables.ts";
 
@@ -79,12 +79,21 @@ const HAS_DATE = sql`${apiKeys.nextNoticeAt} > 0 AND ${apiKeys.revokedAt} IS NUL
 export function selectKeyNotices(nowMs: number, limit: number): SQL {
   const { id, name, environment, expiresAt, createdBy, createdAt } = apiKeys;
   const days = daysLeft(nowMs);
-  const kind = sql<NoticeKind>`CASE WHEN ${expiresAt} IS NULL THEN 'api_key.old' WHEN ${days} = 0 THEN 'api_key.expired' ELSE 'api_key.expiring' END`;
+  const kind = sql<string>`CASE WHEN ${expiresAt} IS NULL THEN ${keyOld.name} WHEN ${days} = 0 THEN ${keyExpired.name} ELSE ${keyExpiring.name} END`;
   return selectNotices(
     {
+      kinds: [keyExpiring, keyExpired, keyOld],
       kind,
       companyId: sql`${apiKeys.companyId}`,
-      payload: sql<string>`json_object('keyId', ${id}, 'name', ${name}, 'environment', ${environment}, 'createdAt', ${isoTimeOf(createdAt)}, 'expiresAt', ${isoTimeOf(expiresAt)}, 'daysLeft', ${days}, 'ageDays', (${wholeMs(nowMs)} - ${createdAt}) / ${DAY})`,
+      payload: {
+        keyId: sql`${id}`,
+        name: sql`${name}`,
+        environment: sql`${environment}`,
+        createdAt: isoTimeOf(createdAt),
+        expiresAt: isoTimeOf(expiresAt),
+        daysLeft: days,
+        ageDays: sql`(${wholeMs(nowMs)} - ${createdAt}) / ${DAY}`,
+      },
       dedupeKey: sql`${kind} || '|' || ${id} || '|' || coalesce(${days}, '')`,
       audience: sql<string>`json_object('about', json_object('id', ${id}), 'creatorId', ${createdBy})`,
     },

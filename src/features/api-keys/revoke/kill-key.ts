@@ -5,7 +5,8 @@ import type { Context } from "../../../core/context.ts";
 import { conflict, notFound, type CodedError } from "../../../core/errors.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
-import { announceKey } from "../manage/announce-key.ts";
+import { announceKey, keyFactsOf } from "../manage/announce-key.ts";
+import { keyLeaked, keyRevoked } from "../notices.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import { statusOf } from "../rules/key.ts";
 import { findKey, markRevoked, type KeyRow } from "../store.ts";
@@ -77,7 +78,7 @@ async function markAndAudit(
   const writes = [
     ...markRevoked(ctx.deps.db, ctx.actor, key, revocation, changed),
     ...(leak === null
-      ? [announceKey(ctx, "api_key.revoked", key, { ...actedBy(ctx.actor), reason })]
+      ? [announceKey(ctx, keyRevoked, key, { ...keyFactsOf(key), ...actedBy(ctx.actor), reason })]
       : reportLeak(ctx, key, leak)),
   ];
   await commit(ctx, audit, writes);
@@ -101,7 +102,10 @@ function reportLeak(ctx: Context<ApiKeyDeps>, key: KeyRow, leak: KeyLeak): Write
     environment: key.environment,
     details: { name: key.name, ...leak },
   } as const;
-  return [auditEvent(ctx, event), announceKey(ctx, "api_key.leaked", key, { ...leak })];
+  return [
+    auditEvent(ctx, event),
+    announceKey(ctx, keyLeaked, key, { ...keyFactsOf(key), ...leak }),
+  ];
 }
 
 /** Joins the fence of a key that is ending; there may be none. */

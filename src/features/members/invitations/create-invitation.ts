@@ -1,9 +1,11 @@
 import type { z } from "@hono/zod-openapi";
 
+import { actedBy } from "../../../core/announce.ts";
 import type { Context } from "../../../core/context.ts";
 import { sha256Hex } from "../../../core/crypto.ts";
 import { base64Url } from "../../../core/encoding.ts";
 import { newId } from "../../../core/ids.ts";
+import { noticeOf } from "../../../core/notice-kind.ts";
 import type { Versioned } from "../../../core/version.ts";
 import { parse } from "../../../core/parse.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
@@ -16,6 +18,7 @@ import {
   type InvitationRow,
 } from "../../tenancy/index.ts";
 import type { MemberDeps } from "../deps.ts";
+import { invitationCreated } from "../notices.ts";
 import { INVITATION_LIFE_MS, invitationRevision, TOKEN_BYTES } from "../rules/invitation.ts";
 import { presentInvitation, type InvitationResource } from "../present.ts";
 import { createInvitationBody } from "../schemas.ts";
@@ -65,15 +68,9 @@ export async function createInvitation(
     details: { email: row.email, role: row.role, expiresAt: created.resource.expiresAt },
   });
   const { companyId, id: invitationId, role } = row;
-  const payload = { invitationId, role };
+  const payload = { invitationId, role, ...actedBy(ctx.actor) };
   const audience = { about: { id: invitationId } };
-  const notice = {
-    kind: "invitation.created",
-    companyId,
-    userId: null,
-    payload,
-    audience,
-  } as const;
+  const notice = noticeOf(invitationCreated, { companyId, userId: null, audience }, payload);
   const writes = [
     ...guards,
     ...insertInvitation(db, ctx.actor, row, ctx.nowMs),

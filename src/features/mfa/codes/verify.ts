@@ -11,6 +11,7 @@ import type { Write } from "../../../platform/d1/write.ts";
 import { commit } from "../../audit/index.ts";
 import { completeMfa } from "../../sessions/index.ts";
 import { attemptCode, type Match } from "./attempt-code.ts";
+import { recoveryCodeUsed } from "../notices.ts";
 import type { MfaDeps } from "../deps.ts";
 import { mfaEvent, recordFailure, tellPerson } from "../events.ts";
 import { isEnrolled, kindOf, wrongCode, type FactorKind } from "../rules/factor.ts";
@@ -88,10 +89,11 @@ async function verifyRecoveryCode(
   const { actor, deps, nowMs } = ctx;
   await requireEnrolled(ctx, scope);
 
+  const codes = await countRecoveryCodes(deps.db, scope);
   const hash = await hashRecoveryCode(recoveryCode);
   const writes = [
     ...useRecoveryCode(deps.db, scope, hash, nowMs, wrongCode("recoveryCode")),
-    tellPerson(ctx, "mfa.recovery_code_used", actor.id, {}),
+    tellPerson(ctx, recoveryCodeUsed, actor.id, { codesLeft: Math.max(0, codes - 1) }),
   ];
   return complete(ctx, scope, "recovery_code", writes);
 }

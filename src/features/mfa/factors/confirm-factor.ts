@@ -16,6 +16,7 @@ import {
   wrongCode,
   type FactorKind,
 } from "../rules/factor.ts";
+import { factorAdded } from "../notices.ts";
 import { openOwnFactors } from "./open-factors.ts";
 import { createRecoveryCodes, hashRecoveryCode } from "../codes/recovery-code.ts";
 import { findLiveCode } from "../codes/sms-store.ts";
@@ -66,7 +67,7 @@ export async function confirmFactor(
         ...promotePending(deps.db, scope, pending, confirmation, used),
         ...(first ? replaceRecoveryCodes(deps.db, scope, hashes, nowMs) : []),
         ...passed,
-        tellPerson(ctx, "mfa.factor_added", actor.id, { factor: kind, first }),
+        tellPerson(ctx, factorAdded, actor.id, { factor: kind, first }),
       ]),
     );
   } catch (error) {

@@ -4,6 +4,7 @@ import { commit } from "../../audit/index.ts";
 import type { MfaDeps } from "../deps.ts";
 import { factorEvents, tellPerson } from "../events.ts";
 import { isEnrolled } from "../rules/factor.ts";
+import { codesRegenerated } from "../notices.ts";
 import { openOwnFactors } from "./open-factors.ts";
 import { createRecoveryCodes, hashRecoveryCode, RECOVERY_CODES } from "../codes/recovery-code.ts";
 import { replaceRecoveryCodes } from "../store.ts";
@@ -22,7 +23,7 @@ export async function regenerateCodes(anyCtx: Context<MfaDeps>): Promise<string[
   await commit(ctx, audit, [
     ...others,
     ...replaceRecoveryCodes(deps.db, scope, hashes, nowMs),
-    tellPerson(ctx, "mfa.recovery_codes_regenerated", actor.id, details),
+    tellPerson(ctx, codesRegenerated, actor.id, details),
   ]);
 
   return codes;

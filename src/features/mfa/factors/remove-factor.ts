@@ -6,6 +6,7 @@ import { everyOwnedCompanyKeepsOne } from "../../tenancy/index.ts";
 import type { MfaDeps } from "../deps.ts";
 import { factorEvents, tellPerson } from "../events.ts";
 import type { FactorKind, OpenFactors } from "../rules/factor.ts";
+import { factorRemoved } from "../notices.ts";
 import { openOwnFactors } from "./open-factors.ts";
 import { endLiveCodes } from "../codes/sms-store.ts";
 import { deleteFactors, deleteOrphanedRecoveryCodes, hasFactor } from "../store.ts";
@@ -22,7 +23,7 @@ export async function removeFactor(anyCtx: Context<MfaDeps>, kind: FactorKind): 
     ...others,
     ...deleteFactors(deps.db, scope, [kind], missing),
     ...afterRemoval(deps, scope, nowMs),
-    tellPerson(ctx, "mfa.factor_removed", actor.id, { factor: kind }),
+    tellPerson(ctx, factorRemoved, actor.id, { factor: kind }),
   ]);
 }
 

@@ -6,6 +6,7 @@ import { isActiveElsewhere, mustBeActiveElsewhere, rankOver } from "../../tenanc
 import type { MfaDeps } from "../deps.ts";
 import { mfaEvent, tellPerson } from "../events.ts";
 import { FACTOR_KINDS } from "../rules/factor.ts";
+import { resetByAdmin } from "../notices.ts";
 import { openFactorsOf } from "./open-factors.ts";
 import { requireFirstParty } from "../person.ts";
 import { afterRemoval } from "./remove-factor.ts";
@@ -35,6 +36,6 @@ export async function resetMfa(anyCtx: Context<MfaDeps>, userId: string): Promis
     mustBeActiveElsewhere(deps.db, actor, userId, false, elsewhere),
     ...deleteFactors(deps.db, person, FACTOR_KINDS, notFound("second factor")),
     ...afterRemoval(deps, person, nowMs),
-    tellPerson(ctx, "mfa.reset_by_admin", userId, actedBy(actor)),
+    tellPerson(ctx, resetByAdmin, userId, actedBy(actor)),
   ]);
 }

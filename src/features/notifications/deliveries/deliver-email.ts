@@ -14,8 +14,8 @@ import type { DeliveryRow } from "./delivery-store.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { toEmail } from "../messages/email.ts";
 import { writeInvitation } from "../messages/invitation-email.ts";
-import type { Message } from "../messages/message.ts";
-import { isNoticeKind, templateOf } from "../messages/messages.ts";
+import type { Message } from "../../../core/message.ts";
+import { writeMessage } from "../rules/notice-kinds.ts";
 import type { NoticeRow } from "../outbox/store.ts";
 
 export const NO_RECIPIENT: AttemptResult = {
@@ -24,7 +24,7 @@ export const NO_RECIPIENT: AttemptResult = {
   final: true,
 };
 
-type Deps = Pick<NotificationDeps, "db" | "sendEmail" | "publicUrl">;
+type Deps = Pick<NotificationDeps, "db" | "noticeKinds" | "sendEmail" | "publicUrl">;
 
 export async function deliverEmail(
   deps: Deps,
@@ -35,7 +35,7 @@ export async function deliverEmail(
   const found =
     notice.kind === "invitation.created"
       ? await findInvited(deps.db, delivery, nowMs)
-      : await findPerson(deps.db, delivery, notice);
+      : await findPerson(deps, delivery, notice);
   if (found === undefined) return NO_RECIPIENT;
   const footer = [found.why, `Nembl: ${deps.publicUrl}`];
   const content = toEmail(found.message, footer);
@@ -49,23 +49,23 @@ interface Found {
 }
 
 async function findPerson(
-  db: Database,
+  { db, noticeKinds }: Deps,
   { recipient, companyId }: DeliveryRow,
-  { kind, payload }: NoticeRow,
+  { kind: name, payload }: NoticeRow,
 ): Promise<Found | undefined> {
-  if (!isNoticeKind(kind)) return undefined;
-  const template = templateOf(kind);
+  const kind = noticeKinds.get(name);
+  if (kind === undefined) return undefined;
   const rows = await buildPersonQuery(db, { userId: recipient });
   const [person] = rows;
   // Attack: an address that somebody merely claims is sent other people's affairs.
   if (person === undefined || !person.emailVerified) return undefined;
   const company = rows.find((row) => row.companyId === companyId);
-  const concerned = template.category === "security" || companyId === null || company !== undefined;
+  const concerned = kind.category === "security" || companyId === null || company !== undefined;
   if (!concerned) return undefined;
   const of = company?.companyName ?? null;
   return {
     address: person.email,
-    message: template.write(payload),
+    message: writeMessage(kind, payload),
     why:
       of === null
         ? "You get this message because it concerns your account."

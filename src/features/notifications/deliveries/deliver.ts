@@ -17,7 +17,7 @@ import {
   type Next,
 } from "../rules/delivery.ts";
 import { claimDelivery, findDelivery, noteAttempt, type DeliveryRow } from "./delivery-store.ts";
-import type { NotificationDeps } from "../deps.ts";
+import type { DeliveryMessage, NotificationDeps } from "../deps.ts";
 import { disableIfDead } from "./disable-endpoint.ts";
 import { TEST_EVENT } from "../rules/endpoint.ts";
 import {
@@ -36,11 +36,11 @@ const DISABLED: AttemptResult = { outcome: "endpoint_disabled", statusCode: null
 /** When to come again, in seconds, or null where there is nothing more to do. */
 export async function deliverOne(
   deps: NotificationDeps,
-  id: string,
+  { companyId, id }: Pick<DeliveryMessage, "companyId" | "id">,
   now: () => number,
 ): Promise<number | null> {
-  const claimed = await claimDelivery(deps.db, id, randomBase36(16, deps.random), now());
-  if (claimed === undefined) return waitForOther(deps, id, now());
+  const claimed = await claimDelivery(deps.db, companyId, id, randomBase36(16, deps.random), now());
+  if (claimed === undefined) return waitForOther(deps, companyId, id, now());
 
   const startedMs = now();
   const { result, endpoint } = await attempt(deps, claimed, startedMs);
@@ -105,10 +105,11 @@ function noteHealth(
 
 async function waitForOther(
   { db }: NotificationDeps,
+  companyId: string | null,
   id: string,
   nowMs: number,
 ): Promise<number | null> {
-  const row = await findDelivery(db, id);
+  const row = await findDelivery(db, companyId, id);
   if (row?.state !== "pending") return null;
   const waitMs = row.dueAt - nowMs;
   return waitMs <= EARLY_MS ? Math.max(1, Math.ceil(waitMs / SECOND_MS)) : null;

@@ -1,6 +1,6 @@
 /** Deliveries: claimed before anything is sent, noted on condition of the claim. */
 
-import { and, count, desc, eq, gt, inArray, lte, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, lte, sql, type SQL } from "drizzle-orm";
 
 import { conflict, type CodedError } from "../../../core/errors.ts";
 import type { CompanyScope } from "../../../core/scope.ts";
@@ -20,6 +20,7 @@ export type AttemptRow = typeof deliveryAttempts.$inferSelect;
  */
 export async function claimDelivery(
   db: Database,
+  companyId: string | null,
   id: string,
   claimId: string,
   nowMs: number,
@@ -33,15 +34,22 @@ export async function claimDelivery(
       dueAt,
       sweepAt: dueAt + SWEEP_GRACE_MS,
     })
-    .where(
-      and(eq(deliveries.id, id), eq(deliveries.state, "pending"), lte(deliveries.dueAt, nowMs)),
-    )
+    .where(and(named(companyId, id), eq(deliveries.state, "pending"), lte(deliveries.dueAt, nowMs)))
     .returning();
   return row;
 }
 
-export function findDelivery(db: Database, id: string): Promise<DeliveryRow | undefined> {
-  return db.select().from(deliveries).where(eq(deliveries.id, id)).get();
+export function findDelivery(
+  db: Database,
+  companyId: string | null,
+  id: string,
+): Promise<DeliveryRow | undefined> {
+  return db.select().from(deliveries).where(named(companyId, id)).get();
+}
+
+/** Of that company; with null, of none. */
+function named(companyId: string | null, id: string): SQL | undefined {
+  return and(eq(deliveries.id, id), sql`${deliveries.companyId} IS ${companyId}`);
 }
 
 /** The outcome and its line in the log. Undone as a whole where somebody else has taken the delivery over. */
@@ -183,11 +191,11 @@ export async function findDeliveryTo(
 }
 
 /** For the sweep, over all companies: as `claimStuckNotices`. */
-export async function claimStuckDeliveries(
+export function claimStuckDeliveries(
   db: Database,
   nowMs: number,
   limit: number,
-): Promise<string[]> {
+): Promise<Pick<DeliveryRow, "id" | "companyId">[]> {
   const due = db
     .select({ id: deliveries.id })
     .from(deliveries)
@@ -195,12 +203,11 @@ export async function claimStuckDeliveries(
     .where(and(sql`state = 'pending'`, lte(deliveries.sweepAt, nowMs)))
     .orderBy(deliveries.sweepAt)
     .limit(limit);
-  const rows = await db
+  return db
     .update(deliveries)
     .set({ sweepAt: nowMs + SWEEP_AGAIN_MS })
     .where(inArray(deliveries.id, due))
-    .returning({ id: deliveries.id });
-  return rows.map((row) => row.id);
+    .returning({ id: deliveries.id, companyId: deliveries.companyId });
 }
 
 export interface LoggedDelivery {

@@ -2,10 +2,12 @@
 
 import { CodedError } from "../../../core/errors.ts";
 import { ofCompany, systemContext } from "../../../core/system-context.ts";
+import { noticeOf } from "../../../core/notice-kind.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import type { AttemptResult } from "../rules/delivery.ts";
 import type { NotificationDeps } from "../deps.ts";
+import { endpointDisabled } from "../notices.ts";
 import { decideDisabling } from "../rules/endpoint.ts";
 import { disableEndpoint, type EndpointRow } from "../webhook-endpoints/endpoint-store.ts";
 
@@ -39,14 +41,16 @@ export async function disableIfDead(
     details: { reason },
   });
   const notice = deps.announce(
-    {
-      kind: "webhook_endpoint.disabled",
-      companyId,
-      userId: null,
-      payload: { endpointId: id, host: new URL(endpoint.url).host, reason },
-      dedupeKey: `webhook_endpoint.disabled|${id}|${revision}`,
-      audience: { about: { id }, creatorId: endpoint.createdBy },
-    },
+    noticeOf(
+      endpointDisabled,
+      {
+        companyId,
+        userId: null,
+        dedupeKey: `webhook_endpoint.disabled|${id}|${revision}`,
+        audience: { about: { id }, creatorId: endpoint.createdBy },
+      },
+      { endpointId: id, host: new URL(endpoint.url).host, reason },
+    ),
     nowMs,
   );
   try {

@@ -24,7 +24,7 @@ export interface NewDelivery {
   readonly state?: "missed";
 }
 
-/** In one transaction. Returns the ids of deliveries that were not there before and are to be sent. */
+/** In one transaction. Returns those deliveries that were not there before and are to be sent. */
 export async function insertRecipients(
   db: Database,
   rows: {
@@ -32,7 +32,7 @@ export async function insertRecipients(
     readonly deliveries: readonly NewDelivery[];
   },
   nowMs: number,
-): Promise<string[]> {
+): Promise<Pick<typeof deliveries.$inferSelect, "id" | "companyId">[]> {
   const [, inserted] = await db.batch([
     // One parameter for all of them, for D1 allows a hundred; `WHERE true` keeps SQLite from reading ON as a join's.
     db
@@ -50,9 +50,11 @@ export async function insertRecipients(
           FROM json_each(${JSON.stringify(rows.deliveries)}) WHERE true`,
       )
       .onConflictDoNothing()
-      .returning({ id: deliveries.id, state: deliveries.state }),
+      .returning({ id: deliveries.id, companyId: deliveries.companyId, state: deliveries.state }),
   ]);
-  return inserted.filter(({ state }) => state === "pending").map(({ id }) => id);
+  return inserted
+    .filter(({ state }) => state === "pending")
+    .map(({ id, companyId }) => ({ id, companyId }));
 }
 
 /** What these people do not want; who is not in it wants everything. */

@@ -13,8 +13,7 @@ import {
   type ActivePerson,
 } from "../../tenancy/index.ts";
 import { wants } from "../rules/category.ts";
-import type { NotificationDeps, PersonAsked } from "../deps.ts";
-import { isPublicEvent } from "../rules/endpoint.ts";
+import type { DeliveryMessage, NotificationDeps, PersonAsked } from "../deps.ts";
 import { selectSubscribers, setterOf } from "../webhook-endpoints/endpoint-store.ts";
 import {
   insertRecipients,
@@ -22,12 +21,14 @@ import {
   type NewDelivery,
   type NewNotification,
 } from "./fan-out-store.ts";
-import type { Template } from "../messages/message.ts";
-import { isNoticeKind, templateOf } from "../messages/messages.ts";
+import type { AnyNoticeKind } from "../../../core/notice-kind.ts";
 import { asksPolicies, holdingOf, pickRecipients, readingOf, type Answers } from "./recipients.ts";
 import { markHandled, type NoticeRow } from "../outbox/store.ts";
 
-type Deps = Pick<NotificationDeps, "db" | "random" | "enqueue" | "filterHolders" | "logger">;
+type Deps = Pick<
+  NotificationDeps,
+  "db" | "random" | "enqueue" | "filterHolders" | "logger" | "noticeKinds"
+>;
 
 /** People at a time: what is held in memory is one page and its rows. */
 const PEOPLE_PAGE = 500;
@@ -37,7 +38,7 @@ const ROWS_A_STATEMENT = 2_000;
 
 interface Told {
   readonly notice: NoticeRow;
-  readonly template: Template;
+  readonly kind: AnyNoticeKind;
   readonly people: readonly ActivePerson[];
 }
 
@@ -47,7 +48,7 @@ export async function fanOut(
   notices: readonly NoticeRow[],
   nowMs: number,
 ): Promise<number> {
-  const known = notices.filter(({ kind }) => isNoticeKind(kind));
+  const known = notices.filter(({ kind }) => deps.noticeKinds.has(kind));
   const byCompany = Map.groupBy(known, ({ companyId, userId }) =>
     userId === null ? companyId : null,
   );
@@ -69,18 +70,18 @@ export async function fanOut(
 async function tellPerson(deps: Deps, notice: NoticeRow, nowMs: number): Promise<void> {
   const { userId, companyId } = notice;
   if (userId === null) return;
-  const template = findTemplate(notice);
+  const kind = kindOf(deps, notice);
   const rows = await buildPersonQuery(deps.db, { userId });
   const [first] = rows;
   if (first === undefined) return;
   const concerned =
-    template.category === "security" ||
+    kind.category === "security" ||
     companyId === null ||
     rows.some((row) => row.companyId === companyId);
   if (!concerned) return;
   const { emailVerified } = first;
   const person = { userId, role: "member", emailVerified, groupIds: [] } as const;
-  await write(deps, [{ notice, template, people: [person] }], [], nowMs);
+  await write(deps, [{ notice, kind, people: [person] }], [], nowMs);
 }
 
 /** Page by page through the active people, with all notices of the company on each page. */
@@ -104,7 +105,7 @@ async function tellCompany(
     const answers = await askAbout(deps, scope, notices, people);
     const told = notices.map((notice, index): Told => {
       const picked = pickRecipients(notice, people, answers[index] ?? NO_ANSWERS);
-      return { notice, template: findTemplate(notice), people: picked };
+      return { notice, kind: kindOf(deps, notice), people: picked };
     });
     await write(deps, told, [], nowMs);
     const last = people.at(-1);
@@ -123,7 +124,7 @@ async function askAbout(
   people: readonly PersonAsked[],
 ): Promise<Answers[]> {
   const asked = notices.map((notice) => ({
-    reading: readingOf(notice),
+    reading: readingOf(notice, kindOf(deps, notice)),
     holding: holdingOf(notice),
   }));
   const things = asked.flatMap(({ reading, holding }) => [reading ?? [], holding ?? []].flat());
@@ -145,7 +146,7 @@ async function toOthers(
   companyId: string,
   notices: readonly NoticeRow[],
 ): Promise<NewDelivery[]> {
-  const isPublic = notices.some(({ kind }) => isPublicEvent(kind));
+  const isPublic = notices.some(({ kind }) => deps.noticeKinds.get(kind)?.webhook === true);
   const endpoints = isPublic ? await selectSubscribers(deps.db, { companyId }) : [];
   const setters = await selectPeople(deps.db, { companyId }, endpoints.map(setterOf));
   const answers = await askAbout(deps, { companyId }, notices, setters);
@@ -163,7 +164,7 @@ async function toOthers(
       return [to("email", invitationId)];
     }
     return endpoints
-      .filter(({ events }) => isPublicEvent(kind) && events.includes(kind))
+      .filter(({ events }) => deps.noticeKinds.get(kind)?.webhook === true && events.includes(kind))
       .filter((endpoint) => readers?.has(setterOf(endpoint)) !== false)
       .map(({ id, status }) => ({
         ...to("webhook", id),
@@ -182,16 +183,16 @@ async function write(
   const muted = await selectMuted(deps.db, [...userIds]);
   const inApp: NewNotification[] = [];
   const sent: NewDelivery[] = [...others];
-  for (const { notice, template, people } of told) {
+  for (const { notice, kind, people } of told) {
     const { seq: noticeSeq, companyId } = notice;
-    const personal = notice.userId !== null && template.category === "security";
+    const personal = notice.userId !== null && kind.category === "security";
     for (const { userId, emailVerified } of people) {
       const unwanted = muted.get(userId) ?? [];
-      if (wants(unwanted, template.category, "inApp")) {
+      if (wants(unwanted, kind.category, "inApp")) {
         const id = newId("notification", deps.random);
         inApp.push({ id, userId, noticeSeq, companyId: personal ? null : companyId });
       }
-      if (template.email && emailVerified && wants(unwanted, template.category, "email")) {
+      if (kind.email && emailVerified && wants(unwanted, kind.category, "email")) {
         const id = newId("delivery", deps.random);
         sent.push({ id, noticeSeq, companyId, channel: "email", recipient: userId });
       }
@@ -201,22 +202,23 @@ async function write(
   for (let from = 0; from < most; from += ROWS_A_STATEMENT) {
     const to = from + ROWS_A_STATEMENT;
     const rows = { notifications: inApp.slice(from, to), deliveries: sent.slice(from, to) };
-    const ids = await insertRecipients(deps.db, rows, nowMs);
-    await kick(deps, ids);
+    const inserted = await insertRecipients(deps.db, rows, nowMs);
+    await kick(deps, inserted);
   }
 }
 
 /** What does not get to the Queue now is found by the sweep. */
-async function kick(deps: Deps, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
+async function kick(deps: Deps, inserted: readonly Omit<DeliveryMessage, "kind">[]): Promise<void> {
+  if (inserted.length === 0) return;
   try {
-    await deps.enqueue(ids.map((id) => ({ kind: "delivery", id })));
+    await deps.enqueue(inserted.map(({ id, companyId }) => ({ kind: "delivery", companyId, id })));
   } catch {
-    deps.logger.error("queue_unreachable", { waiting: ids.length });
+    deps.logger.error("queue_unreachable", { waiting: inserted.length });
   }
 }
 
-function findTemplate({ kind }: NoticeRow): Template {
-  if (!isNoticeKind(kind)) throw new TypeError("The kind was looked at before");
-  return templateOf(kind);
+function kindOf({ noticeKinds }: Deps, { kind: name }: NoticeRow): AnyNoticeKind {
+  const kind = noticeKinds.get(name);
+  if (kind === undefined) throw new TypeError("The kind was looked at before");
+  return kind;
 }

@@ -1,9 +1,8 @@
 /** Who of a company is told of a notice. Pure. */
 
-import { READ_RIGHT } from "../../../core/announce.ts";
+import type { AnyNoticeKind } from "../../../core/notice-kind.ts";
 import type { ActivePerson } from "../../tenancy/index.ts";
 import type { ThingAsked } from "../deps.ts";
-import { isNoticeKind } from "../messages/messages.ts";
 import type { NoticeRow } from "../outbox/store.ts";
 
 /** Whether somebody beside owners, admins and the creator may have to be told: then everybody is looked at. */
@@ -23,8 +22,10 @@ export interface Answers {
  * What reading the thing asks for.
  * Attack: an admin whom a Deny keeps from a secret is told its name by a notice.
  */
-export function readingOf(notice: NoticeRow): ThingAsked | null {
-  const action = isNoticeKind(notice.kind) ? READ_RIGHT[notice.kind] : null;
+export function readingOf(
+  notice: NoticeRow,
+  { reads: action }: Pick<AnyNoticeKind, "reads">,
+): ThingAsked | null {
   if (action === null) return null;
   const { about, holdersOf } = notice.audience ?? {};
   return { action, thing: about ?? holdersOf ?? {} };

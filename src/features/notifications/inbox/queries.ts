@@ -12,8 +12,9 @@ export async function listNotifications(
   page: PageRequest,
 ): Promise<{ items: NotificationResource[]; totalCount: number; unreadCount: number }> {
   const { reader } = await requirePerson(ctx);
-  const found = await selectNotifications(ctx.deps.db, reader, filter, page);
-  return { ...found, items: found.rows.map(presentNotification) };
+  const { db, noticeKinds } = ctx.deps;
+  const found = await selectNotifications(db, reader, filter, page);
+  return { ...found, items: found.rows.map((row) => presentNotification(row, noticeKinds)) };
 }
 
 export async function getPreferences(ctx: Context<NotificationDeps>) {

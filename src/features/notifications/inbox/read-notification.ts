@@ -12,11 +12,11 @@ export async function readNotification(
   id: string,
 ): Promise<NotificationResource> {
   const { reader } = await requirePerson(ctx);
-  const { db } = ctx.deps;
+  const { db, noticeKinds } = ctx.deps;
 
   await touch(db, [markRead(db, reader, id, ctx.nowMs)]);
 
   const row = await findNotification(db, reader, id);
   if (row === undefined) throw notFound("notification");
-  return presentNotification(row);
+  return presentNotification(row, noticeKinds);
 }

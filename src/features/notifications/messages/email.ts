@@ -1,7 +1,7 @@
 /** A message as e-mail: plain text and HTML that say the same. Pure. */
 
 import { cleanLine } from "../../../core/clean-text.ts";
-import type { Message } from "./message.ts";
+import type { Message } from "../../../core/message.ts";
 
 export interface EmailContent {
   readonly subject: string;

@@ -4,7 +4,7 @@
  */
 
 import { isoTime } from "../../../core/time.ts";
-import { oneLine, type Message } from "./message.ts";
+import { oneLine, type Message } from "../../../core/message.ts";
 
 export interface InvitationFacts {
   readonly companyName: string;

@@ -11,7 +11,7 @@ import { describeError } from "../../../platform/logger.ts";
 import { touch } from "../../audit/index.ts";
 import { deliverOne } from "../deliveries/deliver.ts";
 import { findDelivery, insertAttempt } from "../deliveries/delivery-store.ts";
-import type { NotificationDeps, QueueMessage } from "../deps.ts";
+import type { DeliveryMessage, NotificationDeps, QueueMessage } from "../deps.ts";
 import { fanOut } from "../fan-out/fan-out.ts";
 import { selectWaiting } from "./store.ts";
 
@@ -39,10 +39,12 @@ const AT_ONCE = 3;
 
 const TROUBLE_SECONDS = 30;
 
+const companyId = opaque({ max: 64 }).nullable();
+
 const messageShape: z.ZodType<QueueMessage> = z.union([
-  z.object({ kind: z.literal("notice"), key: opaque({ max: 1_000 }) }),
-  z.object({ kind: z.literal("notices"), seqs: z.array(z.int()).max(1_000) }),
-  z.object({ kind: z.literal("delivery"), id: opaque({ max: 64 }) }),
+  z.object({ kind: z.literal("notice"), companyId, key: opaque({ max: 1_000 }) }),
+  z.object({ kind: z.literal("notices"), companyId, seqs: z.array(z.int()).max(1_000) }),
+  z.object({ kind: z.literal("delivery"), companyId, id: opaque({ max: 64 }) }),
   z.object({
     kind: z.literal("leak"),
     hash: exact(),
@@ -91,12 +93,12 @@ async function work(
   message: QueueMessage,
   now: () => number,
 ): Promise<number | null> {
-  if (message.kind === "delivery") return deliverOne(deps, message.id, now);
+  if (message.kind === "delivery") return deliverOne(deps, message, now);
   if (message.kind === "leak") {
     await deps.revokeLeaked(message, now());
     return null;
   }
-  await fanOut(deps, await selectWaiting(deps.db, message), now());
+  await fanOut(deps, await selectWaiting(deps.db, message.companyId, message), now());
   return null;
 }
 
@@ -113,7 +115,7 @@ async function recordDeadLetter(
     id: body?.kind === "delivery" ? body.id : null,
   });
   try {
-    if (body?.kind === "delivery") await noteDeadLetter(deps, body.id, now());
+    if (body?.kind === "delivery") await noteDeadLetter(deps, body, now());
     message.ack();
   } catch {
     message.retry({ delaySeconds: TROUBLE_SECONDS });
@@ -123,10 +125,10 @@ async function recordDeadLetter(
 /** Under number zero: before, after or between the attempts, and one a delivery. */
 async function noteDeadLetter(
   { db }: NotificationDeps,
-  deliveryId: string,
+  { companyId: ofCompany, id: deliveryId }: DeliveryMessage,
   nowMs: number,
 ): Promise<void> {
-  const row = await findDelivery(db, deliveryId);
+  const row = await findDelivery(db, ofCompany, deliveryId);
   if (row === undefined) return;
   const line = { at: nowMs, outcome: "dead_letter", statusCode: null, durationMs: 0 } as const;
   await touch(db, [insertAttempt(db, { ...line, deliveryId, number: 0 })]);

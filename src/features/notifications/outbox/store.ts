@@ -8,6 +8,7 @@ import type { Database } from "../../../platform/d1/database.ts";
 import { write, type Write } from "../../../platform/d1/write.ts";
 import { SWEEP_AGAIN_MS, SWEEP_GRACE_MS } from "../rules/delivery.ts";
 import type { Enqueue } from "../deps.ts";
+import type { NoticeKinds } from "../rules/notice-kinds.ts";
 import { outbox } from "../tables.ts";
 
 export type NoticeRow = Pick<
@@ -23,17 +24,24 @@ const UNLIKE_ANY = "once|";
  * there, the sweep finds the row.
  */
 export function insertNotice(
-  deps: { readonly db: Database; readonly random: Random; readonly enqueue: Enqueue },
+  deps: {
+    readonly db: Database;
+    readonly random: Random;
+    readonly enqueue: Enqueue;
+    readonly noticeKinds: NoticeKinds;
+  },
   notice: Notice,
   nowMs: number,
 ): Write {
   const { kind, companyId, userId, payload, audience } = notice;
+  // It would lie in the outbox for ever, and nobody would be told.
+  if (!deps.noticeKinds.has(kind)) throw new TypeError(`compose/notices.ts does not list ${kind}`);
   const dedupeKey = notice.dedupeKey ?? UNLIKE_ANY + randomBase36(20, deps.random);
   const sweepAt = nowMs + SWEEP_GRACE_MS;
   const row = { kind, companyId, userId, payload, dedupeKey, audience, createdAt: nowMs, sweepAt };
   return {
     ...write(deps.db.insert(outbox).values(row).onConflictDoNothing()),
-    afterwards: () => deps.enqueue([{ kind: "notice", key: dedupeKey }]),
+    afterwards: () => deps.enqueue([{ kind: "notice", companyId, key: dedupeKey }]),
   };
 }
 
@@ -68,9 +76,10 @@ const noticeColumns = {
   createdAt: outbox.createdAt,
 };
 
-/** Those of them that are not handled yet. */
+/** Those of the company that are not handled yet; of none where it is null. */
 export function selectWaiting(
   db: Database,
+  companyId: string | null,
   which: { readonly key: string } | { readonly seqs: readonly number[] },
 ): Promise<NoticeRow[]> {
   const named =
@@ -80,7 +89,7 @@ export function selectWaiting(
   return db
     .select(noticeColumns)
     .from(outbox)
-    .where(and(named, isNull(outbox.handledAt)))
+    .where(and(named, sql`${outbox.companyId} IS ${companyId}`, isNull(outbox.handledAt)))
     .orderBy(outbox.seq);
 }
 
@@ -99,11 +108,11 @@ export function markHandled(db: Database, seqs: readonly number[], nowMs: number
 }
 
 /** For the sweep, over all companies: takes what is due, the longest due first, so that no other run takes it too. */
-export async function claimStuckNotices(
+export function claimStuckNotices(
   db: Database,
   nowMs: number,
   limit: number,
-): Promise<number[]> {
+): Promise<Pick<NoticeRow, "seq" | "companyId">[]> {
   const due = db
     .select({ seq: outbox.seq })
     .from(outbox)
@@ -111,12 +120,11 @@ export async function claimStuckNotices(
     .where(and(sql`handled_at IS NULL`, lte(outbox.sweepAt, nowMs)))
     .orderBy(outbox.sweepAt)
     .limit(limit);
-  const rows = await db
+  return db
     .update(outbox)
     .set({ sweepAt: nowMs + SWEEP_AGAIN_MS })
     .where(inArray(outbox.seq, due))
-    .returning({ seq: outbox.seq });
-  return rows.map((row) => row.seq);
+    .returning({ seq: outbox.seq, companyId: outbox.companyId });
 }
 
 /** Rows whose key somebody chose stay: they are the memory of what was announced once. */

@@ -30,7 +30,13 @@ export function sweepNotices(deps: Deps, nowMs: number): Promise<{ found: number
   return handOver(
     deps,
     () => claimStuckNotices(deps.db, nowMs, CLAIM),
-    (seqs) => chunk(seqs, NOTICES_A_MESSAGE).map((part) => ({ kind: "notices", seqs: part })),
+    (claimed) =>
+      [...Map.groupBy(claimed, (row) => row.companyId)].flatMap(([companyId, rows]) =>
+        chunk(
+          rows.map(({ seq }) => seq),
+          NOTICES_A_MESSAGE,
+        ).map((seqs) => ({ kind: "notices" as const, companyId, seqs })),
+      ),
   );
 }
 
@@ -38,7 +44,7 @@ export function sweepDeliveries(deps: Deps, nowMs: number): Promise<{ found: num
   return handOver(
     deps,
     () => claimStuckDeliveries(deps.db, nowMs, CLAIM),
-    (ids) => ids.map((id) => ({ kind: "delivery", id })),
+    (claimed) => claimed.map((row) => ({ kind: "delivery", ...row })),
   );
 }
 

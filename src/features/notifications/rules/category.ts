@@ -1,8 +1,6 @@
 /** What a person can ask to hear less of. Pure. */
 
-export const CATEGORIES = ["secrets", "api_keys", "security", "company"] as const;
-
-export type Category = (typeof CATEGORIES)[number];
+import { CATEGORIES, type Category } from "../../../core/notice-kind.ts";
 
 export type PreferredChannel = "inApp" | "email";
 

@@ -9,7 +9,7 @@ import type { NotificationDeps } from "../deps.ts";
 import { insertEndpoint, type EndpointRow } from "./endpoint-store.ts";
 import { requireAddress, requireReadable } from "./load-endpoint.ts";
 import { presentEndpoint, type EndpointResource } from "../present.ts";
-import { createEndpointBody } from "../schemas.ts";
+import { endpointSchemas, type EndpointSchemas } from "../schemas.ts";
 import { mintSecret } from "./webhook-secret.ts";
 
 export interface EndpointWithSecret extends Versioned<EndpointResource> {
@@ -19,9 +19,9 @@ export interface EndpointWithSecret extends Versioned<EndpointResource> {
 
 export async function createEndpoint(
   ctx: Context<NotificationDeps>,
-  sent: z.input<typeof createEndpointBody>,
+  sent: z.input<EndpointSchemas["createEndpointBody"]>,
 ): Promise<EndpointWithSecret> {
-  const input = parse(createEndpointBody, sent);
+  const input = parse(endpointSchemas(ctx.deps.webhookEvents).createEndpointBody, sent);
   await ctx.authorize("webhooks:create");
   await requireReadable(ctx, input.events);
   const url = requireAddress(ctx.deps, input.url);

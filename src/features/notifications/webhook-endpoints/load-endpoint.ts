@@ -1,9 +1,7 @@
-import { READ_RIGHT } from "../../../core/announce.ts";
 import type { Context } from "../../../core/context.ts";
 import { invalidField, notFound } from "../../../core/errors.ts";
 import { judgeAddress } from "../../../platform/outbound/address.ts";
 import type { NotificationDeps } from "../deps.ts";
-import type { WebhookEvent } from "../rules/endpoint.ts";
 import { findEndpoint, type EndpointRow } from "./endpoint-store.ts";
 
 export async function loadEndpoint(
@@ -20,10 +18,13 @@ export async function loadEndpoint(
  * for reading all things that they can be about: a Deny on any of them, of now or later, is a no.
  */
 export async function requireReadable(
-  ctx: Pick<Context<unknown>, "requireHeld">,
-  events: readonly WebhookEvent[],
+  {
+    deps,
+    requireHeld,
+  }: Pick<Context<Pick<NotificationDeps, "noticeKinds">>, "deps" | "requireHeld">,
+  events: readonly string[],
 ): Promise<void> {
-  await ctx.requireHeld(events.map((event) => READ_RIGHT[event]));
+  await requireHeld(events.flatMap((event) => deps.noticeKinds.get(event)?.reads ?? []));
 }
 
 /** The address as it will be called. Judged again at each call, for the rules may change. */

@@ -48,6 +48,10 @@ export async function retryOneDelivery(
   });
   await commit(ctx, audit, writes, { resource });
 
-  ctx.defer(enqueue([{ kind: "delivery", id: deliveryId }]).catch(() => undefined));
+  ctx.defer(
+    enqueue([{ kind: "delivery", companyId: delivery.companyId, id: deliveryId }]).catch(
+      () => undefined,
+    ),
+  );
   return resource;
 }

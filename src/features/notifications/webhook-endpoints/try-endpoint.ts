@@ -48,7 +48,7 @@ export async function tryEndpoint(
   const writes = [notice, insertDeliveryOf(db, dedupeKey, delivery, ctx.nowMs), few];
   await commit(ctx, audit, writes, { resource: { deliveryId } });
 
-  ctx.defer(enqueue([{ kind: "delivery", id: deliveryId }]).catch(() => undefined));
+  ctx.defer(enqueue([{ kind: "delivery", companyId, id: deliveryId }]).catch(() => undefined));
   return { deliveryId };
 }
 

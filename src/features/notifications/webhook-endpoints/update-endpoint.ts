@@ -9,16 +9,16 @@ import type { NotificationDeps } from "../deps.ts";
 import { updateEndpointRow, type EndpointRow } from "./endpoint-store.ts";
 import { loadEndpoint, requireAddress, requireReadable } from "./load-endpoint.ts";
 import { presentEndpoint, type EndpointResource } from "../present.ts";
-import { updateEndpointBody } from "../schemas.ts";
+import { endpointSchemas, type EndpointSchemas } from "../schemas.ts";
 
-type Patch = z.output<typeof updateEndpointBody>;
+type Patch = z.output<EndpointSchemas["updateEndpointBody"]>;
 
 export async function updateEndpoint(
   ctx: Context<NotificationDeps>,
-  input: Version & { readonly patch: z.input<typeof updateEndpointBody> },
+  input: Version & { readonly patch: z.input<EndpointSchemas["updateEndpointBody"]> },
 ): Promise<Versioned<EndpointResource>> {
   const { id } = input;
-  const patch = parse(updateEndpointBody, input.patch);
+  const patch = parse(endpointSchemas(ctx.deps.webhookEvents).updateEndpointBody, input.patch);
   await ctx.authorize("webhooks:update", { id });
   const before = await loadEndpoint(ctx, id);
   const changed = hasChanged("webhook endpoint");

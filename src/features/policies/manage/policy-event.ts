@@ -1,16 +1,16 @@
 import { actedBy } from "../../../core/announce.ts";
 import type { Context } from "../../../core/context.ts";
+import { noticeOf } from "../../../core/notice-kind.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { auditEvent, type AuditWrite } from "../../audit/index.ts";
 import type { PolicyDeps } from "../deps.ts";
+import { policyChanged, type PolicyChange } from "../notices.ts";
 import type { PolicyRow } from "../store.ts";
-
-type Change = "create" | "update" | "delete";
 
 /** With the rule as it was and as it is: whoever reads the log need not guess what was in force. */
 export function policyEvent(
   ctx: Context<PolicyDeps>,
-  change: Change,
+  change: PolicyChange,
   before: PolicyRow | null,
   after: PolicyRow | null,
 ): AuditWrite {
@@ -28,15 +28,12 @@ export function policyEvent(
 
 export function policyNotice(
   { deps, actor, nowMs }: Context<PolicyDeps>,
-  change: Change,
+  change: PolicyChange,
   { id, name, companyId }: PolicyRow,
 ): Write {
   const payload = { policyId: id, name, change, ...actedBy(actor) };
-  const audience = { about: { id } };
-  return deps.announce(
-    { kind: "policy.changed", companyId, userId: null, payload, audience },
-    nowMs,
-  );
+  const to = { companyId, userId: null, audience: { about: { id } } };
+  return deps.announce(noticeOf(policyChanged, to, payload), nowMs);
 }
 
 function ruleOf(row: PolicyRow) {

@@ -4,9 +4,11 @@
  */
 
 import { base64Url, utf8 } from "../../../core/encoding.ts";
+import { actedBy } from "../../../core/announce.ts";
 import { carryOn } from "../../../core/carry-on.ts";
 import type { Context } from "../../../core/context.ts";
 import { CodedError, conflict } from "../../../core/errors.ts";
+import { noticeOf } from "../../../core/notice-kind.ts";
 import { newAttemptId } from "../../../platform/d1/attempts.ts";
 import { auditEvent, commit, commitOutcome } from "../../audit/index.ts";
 import { answerByOf, deadlineOf } from "../attempts/attempt.ts";
@@ -15,6 +17,7 @@ import { mustStillBe, reviewBindings, type BindingReview } from "../binding-stor
 import { findInSight } from "./bound-in-sight.ts";
 import type { SecretDeps } from "../deps.ts";
 import { loadSecret, requireMatch, requireSettled, type SecretVersion } from "./load-secret.ts";
+import { audienceOf, secretDeletedInUse } from "../notices.ts";
 import { isAbandonable } from "../rules/secret.ts";
 import type { SecretRow } from "../store.ts";
 
@@ -129,23 +132,19 @@ async function secretInUse(
   return new CodedError("secret_in_use", message, { details, confirm });
 }
 
-function noticesOf({ deps, nowMs }: Context<SecretDeps>, row: SecretRow, { bound }: BindingReview) {
+function noticesOf(
+  { actor, deps, nowMs }: Context<SecretDeps>,
+  row: SecretRow,
+  { bound }: BindingReview,
+) {
   if (bound.length === 0) return [];
-  const { id, slug, environment, companyId, createdBy, tags } = row;
-  const notice = deps.announce(
-    {
-      kind: "secret.deleted_in_use",
-      companyId,
-      userId: null,
-      payload: { slug, environment, resources: bound.length },
-      dedupeKey: `secret.deleted_in_use|${id}`,
-      audience: {
-        about: { id: slug, tags },
-        creatorId: createdBy,
-        holdersOf: { action: "secrets:update", id: slug, tags },
-      },
-    },
-    nowMs,
-  );
-  return [notice];
+  const { id: secretId, slug, environment, companyId } = row;
+  const to = {
+    companyId,
+    userId: null,
+    dedupeKey: `secret.deleted_in_use|${secretId}`,
+    audience: audienceOf(row),
+  };
+  const payload = { secretId, slug, environment, resources: bound.length, ...actedBy(actor) };
+  return [deps.announce(noticeOf(secretDeletedInUse, to, payload), nowMs)];
 }

@@ -7,10 +7,13 @@
 
 import type { z } from "@hono/zod-openapi";
 
+import { actedBy } from "../../../core/announce.ts";
 import { carryOn } from "../../../core/carry-on.ts";
 import type { Context, Made } from "../../../core/context.ts";
 import { conflict } from "../../../core/errors.ts";
+import { noticeOf } from "../../../core/notice-kind.ts";
 import type { Secret } from "../../../core/secret.ts";
+import { isoTimeOrNull } from "../../../core/time.ts";
 import { newAttemptId, UNTOUCHED_MS } from "../../../platform/d1/attempts.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { parse } from "../../../core/parse.ts";
@@ -26,6 +29,7 @@ import {
 import { claimSecret, settleSecret, type Outcome } from "../attempts/attempt-store.ts";
 import type { SecretDeps } from "../deps.ts";
 import { loadSecret, requireMatch, requireReplaceable, type SecretVersion } from "./load-secret.ts";
+import { audienceOf, secretReplaced } from "../notices.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
 import { reminderFrom } from "../rules/reminder.ts";
 import type { BoundResource } from "../rules/secret.ts";
@@ -113,36 +117,35 @@ export function outcomeOf(begun: SecretRow, token: string, nowMs: number) {
 
 /** The new version is the one from here on, and those whom it concerns are told. */
 export async function settleReplacement(
-  ctx: Pick<Context<SecretDeps>, "deps" | "nowMs" | "claim" | "defer">,
+  ctx: Pick<Context<SecretDeps>, "actor" | "deps" | "nowMs" | "claim" | "defer">,
   begun: SecretRow,
   outcome: ReturnType<typeof outcomeOf>,
   made?: Made,
 ): Promise<void> {
   const { db } = ctx.deps;
   await commitOutcome(ctx, settleSecret(db, begun, outcome), {
-    writes: [noticeOf(ctx, begun, outcome.version)],
+    writes: [tellOf(ctx, begun, outcome)],
     ...(made === undefined ? {} : { made }),
   });
 }
 
-function noticeOf(
-  { deps, nowMs }: Pick<Context<SecretDeps>, "deps" | "nowMs">,
-  { id, slug, environment, companyId, createdBy, tags }: SecretRow,
-  version: number,
+/** A sweep does not know who began it; the audit event of the beginning does. */
+const SOMEBODY = { by: null, byName: null };
+
+function tellOf(
+  { actor, deps, nowMs }: Pick<Context<SecretDeps>, "actor" | "deps" | "nowMs">,
+  begun: SecretRow,
+  { version, reminderDueAt }: ReturnType<typeof outcomeOf>,
 ): Write {
-  return deps.announce(
-    {
-      kind: "secret.replaced",
-      companyId,
-      userId: null,
-      payload: { slug, environment, version },
-      dedupeKey: `secret.replaced|${id}|${version}`,
-      audience: {
-        about: { id: slug, tags },
-        creatorId: createdBy,
-        holdersOf: { action: "secrets:update", id: slug, tags },
-      },
-    },
-    nowMs,
-  );
+  const { id: secretId, slug, environment, companyId } = begun;
+  const to = {
+    companyId,
+    userId: null,
+    dedupeKey: `secret.replaced|${secretId}|${version}`,
+    audience: audienceOf(begun),
+  };
+  const by = actor.type === "system" ? SOMEBODY : actedBy(actor);
+  const nextDueAt = isoTimeOrNull(reminderDueAt);
+  const payload = { secretId, slug, environment, version, nextDueAt, ...by };
+  return deps.announce(noticeOf(secretReplaced, to, payload), nowMs);
 }

@@ -1,9 +1,9 @@
 import { sql, type SQL } from "drizzle-orm";
 
-import type { NoticeKind } from "../../../core/announce.ts";
 import { isoTimeOf, selectNotices, wholeMs } from "../../../platform/d1/announce-each.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import { write, type Write } from "../../../platform/d1/write.ts";
+import { rotationDue, rotationOverdue } from "../notices.ts";
 import { WEEK_MS } from "../rules/reminder.ts";
 import { secrets } from "../tables.ts";
 
@@ -39,13 +39,21 @@ export async function countDueReminders(
  */
 export function selectReminderNotices(nowMs: number, limit: number): SQL {
   const week = weekOf(nowMs);
-  const kind = sql<NoticeKind>`CASE ${week} WHEN 0 THEN 'secret.rotation_due' ELSE 'secret.rotation_overdue' END`;
+  const kind = sql<string>`CASE ${week} WHEN 0 THEN ${rotationDue.name} ELSE ${rotationOverdue.name} END`;
   const { id, slug, environment, reminderDueAt, reminderIntervalDays, createdBy, tags } = secrets;
   return selectNotices(
     {
+      kinds: [rotationDue, rotationOverdue],
       kind,
       companyId: sql`${secrets.companyId}`,
-      payload: sql<string>`json_object('secretId', ${id}, 'slug', ${slug}, 'environment', ${environment}, 'dueAt', ${isoTimeOf(reminderDueAt)}, 'intervalDays', ${reminderIntervalDays}, 'weeksOverdue', ${week})`,
+      payload: {
+        secretId: sql`${id}`,
+        slug: sql`${slug}`,
+        environment: sql`${environment}`,
+        dueAt: isoTimeOf(reminderDueAt),
+        intervalDays: sql`${reminderIntervalDays}`,
+        weeksOverdue: week,
+      },
       dedupeKey: sql`${kind} || '|' || ${id} || '|' || ${reminderDueAt} || '|' || ${week}`,
       audience: sql<string>`json_object('about', json_object('id', ${slug}, 'tags', json(${tags})), 'creatorId', ${createdBy}, 'holdersOf', json_object('action', 'secrets:update', 'id', ${slug}, 'tags', json(${tags})))`,
     },

@@ -109,7 +109,16 @@ async function readAtFirstSight(
   const where = companyId ? { companyId, environment } : undefined;
   await writeFirstSight(request, person, { id, clientId: token.clientId, where }, [
     insertSignIn(db, { ...row, lastSeenAt: nowMs, ip, userAgent }),
-    request.deps.announceEach(selectSignInNews({ userId, ip, kind: "bearer" }), nowMs),
+    request.deps.announceEach(
+      selectSignInNews({
+        userId,
+        ip,
+        kind: "bearer",
+        clientName: facts.client?.name ?? null,
+        nowMs,
+      }),
+      nowMs,
+    ),
     mustHaveSignIn(db, id, ended()),
   ]);
   const seen = await readFacts(request, id);

@@ -1,0 +1,31 @@
+/** Every kind of notice there is. The order is that of the document. */
+
+import type { AnyNoticeKind } from "../core/notice-kind.ts";
+import { KEY_NOTICES } from "../features/api-keys/index.ts";
+import { MEMBER_NOTICES } from "../features/members/index.ts";
+import { MFA_NOTICES } from "../features/mfa/index.ts";
+import { ENDPOINT_NOTICES } from "../features/notifications/index.ts";
+import { CLIENT_NOTICES } from "../features/oauth-clients/index.ts";
+import { POLICY_NOTICES } from "../features/policies/index.ts";
+import { SECRET_NOTICES } from "../features/secrets/index.ts";
+import { SESSION_NOTICES } from "../features/sessions/index.ts";
+
+const NOTICES: readonly AnyNoticeKind[] = [
+  ...MFA_NOTICES,
+  ...SESSION_NOTICES,
+  ...MEMBER_NOTICES,
+  ...SECRET_NOTICES,
+  ...KEY_NOTICES,
+  ...CLIENT_NOTICES,
+  ...POLICY_NOTICES,
+  ...ENDPOINT_NOTICES,
+];
+
+export const NOTICE_KINDS: ReadonlyMap<string, AnyNoticeKind> = new Map(
+  NOTICES.map((kind) => [kind.name, kind]),
+);
+
+/** What a webhook endpoint can ask for. */
+export const WEBHOOK_EVENTS: readonly string[] = NOTICES.filter(({ webhook }) => webhook).map(
+  ({ name }) => name,
+);
