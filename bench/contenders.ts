@@ -67,7 +67,7 @@ export function contenders({ quick }: { readonly quick: boolean }): readonly Con
       source: { ...source("ours-cold"), compatibilityFlags: OURS.compatibilityFlags },
     },
     { ...forged("forged", "Nembl edge, forged key, no address", {}), connections: FEW_TO_MANY },
-    forged("forgedFenced", "Nembl edge, forged key, counted by address (*)", CALLER),
+    forged("forgedLimited", "Nembl edge, forged key, counted by address (*)", CALLER),
     oursForPeople("bearer", "Nembl edge, access token", async (stage) => ({
       authorization: await seedAccessToken(stage),
     })),

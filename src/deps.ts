@@ -131,7 +131,7 @@ function compose(env: Env): Composition {
   const pace = createPace({ person: env.PERSON_LIMIT, company: env.COMPANY_LIMIT });
   // Each kind has a count of its own: keys mistyped in an office stop none of its people from signing in.
   const countFrom = async (kind: "key" | "sign_in", ip: string) =>
-    (await env.IP_FENCE.limit({ key: `${kind}|${addressBlock(ip)}` })).success;
+    (await env.IP_LIMIT.limit({ key: `${kind}|${addressBlock(ip)}` })).success;
 
   const deps: AppDeps = {
     config,
@@ -148,7 +148,7 @@ function compose(env: Env): Composition {
     deadKeys: createDeadKeys(),
     keyring: { masters: config.sealMasterKeys },
     sessionObjects: createSessionObjects(env.BROWSER_SESSION),
-    passesSignInFence: (ip) => countFrom("sign_in", ip),
+    isWithinSignInLimit: (ip) => countFrom("sign_in", ip),
     verifyIdToken: (token, nonce, request) =>
       verifyIdToken(token, { clientId: config.cognito.clientId, nonce }, { ...pool, ...request }),
     sendSms: createSmsSender(config, db, awsCaller),
@@ -162,9 +162,9 @@ function compose(env: Env): Composition {
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
-    filterHolders: async (scope, things, people) => {
+    filterHolders: async (place, things, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
-      const found = await filterHolders(policies, scope, things, holders);
+      const found = await filterHolders(policies, place, things, holders);
       return found.map((ids) => new Set(ids));
     },
     announceEach,

@@ -1,4 +1,4 @@
-/** What the product runs with here: as deployed but for an issuer that is nobody's and a fence that never closes. */
+/** What the product runs with here: as deployed but for an issuer that is nobody's and a limit that nothing reaches. */
 
 import type { Bindings } from "./stage.ts";
 
@@ -48,7 +48,7 @@ export const OUR_BINDINGS: Bindings = {
   },
   queueProducers: { DELIVERIES: { queueName: "deliveries" } },
   ratelimits: {
-    IP_FENCE: { namespace_id: "1001", simple: { limit: 1_000_000_000, period: 60 } },
+    IP_LIMIT: { namespace_id: "1001", simple: { limit: 1_000_000_000, period: 60 } },
     PERSON_LIMIT: { namespace_id: "1003", simple: { limit: 1_000_000_000, period: 60 } },
     COMPANY_LIMIT: { namespace_id: "1005", simple: { limit: 1_000_000_000, period: 60 } },
   },

@@ -124,7 +124,7 @@ function judgeThroughput(all: readonly Throughput[]): Verdict[] {
     ),
     atLeast(
       "the same, counted by its address (*)",
-      against(32, "forgedFenced", "bare"),
+      against(32, "forgedLimited", "bare"),
       FORGED_RATIO,
     ),
     atLeast("warm check against better-auth", against(32, "warm", "betterAuth"), BETTER_AUTH_RATIO),
@@ -141,7 +141,7 @@ function judgeCalls({ perRequest, steady200PerSecond }: Figures["calls"]): Verdi
     perRequest.find((counted) => counted.id === id) ?? {
       ...{ kv: Number.NaN, d1: Number.NaN, objects: Number.NaN },
     };
-  const forged = ["forged", "forgedFenced"].map(ofOne);
+  const forged = ["forged", "forgedLimited"].map(ofOne);
   const warm = ofOne("warm");
   return [
     atMost("warm: KV and D1 calls per request", warm.kv + warm.d1, 0),

@@ -1,6 +1,6 @@
 /** The Durable Objects, called by name. */
 
-import type { EnvironmentScope } from "../core/scope.ts";
+import type { EnvironmentPlace } from "../core/place.ts";
 import type {
   ApiKeyDeps,
   KeyLeaseObject,
@@ -26,16 +26,16 @@ export function createKeyObjects(objects: DurableObjectNamespace<KeyLeaseObject>
     objects.get(objects.idFromName(`${environment}:${keyId}`));
   const what = "The key's lease object";
   return {
-    fence: (scope, keyId, endMs) =>
+    fence: (place, keyId, endMs) =>
       callObject(
-        () => stubOf(scope.environment, keyId),
-        (stub) => stub.fence(plainScope(scope), keyId, endMs),
+        () => stubOf(place.environment, keyId),
+        (stub) => stub.fence(plainPlace(place), keyId, endMs),
         what,
       ),
-    ask: (scope, keyId, ask) =>
+    ask: (place, keyId, ask) =>
       callObject(
-        () => stubOf(scope.environment, keyId),
-        async (stub): Promise<LeaseAnswer> => stub.ask(plainScope(scope), keyId, ask),
+        () => stubOf(place.environment, keyId),
+        async (stub): Promise<LeaseAnswer> => stub.ask(plainPlace(place), keyId, ask),
         what,
       ),
   };
@@ -92,7 +92,7 @@ export function createSessionObjects(objects: Sessions): SessionObjects {
   };
 }
 
-/** What crosses to an object is the scope and nothing more that a row or actor may carry. */
-function plainScope({ companyId, environment }: EnvironmentScope): EnvironmentScope {
+/** What crosses to an object is the place and nothing more that a row or actor may carry. */
+function plainPlace({ companyId, environment }: EnvironmentPlace): EnvironmentPlace {
   return { companyId, environment };
 }

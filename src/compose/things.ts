@@ -10,22 +10,22 @@ import { findCompany, findGroup, findMember } from "../features/tenancy/index.ts
 import type { Database } from "../platform/d1/database.ts";
 
 export function createFindThing(db: Database): FindThing {
-  const person: FindThing["users"] = async (scope, id) => {
-    const member = await findMember(db, scope, id);
+  const person: FindThing["users"] = async (place, id) => {
+    const member = await findMember(db, place, id);
     return member && { role: member.role };
   };
   return {
-    api_keys: async (scope, id) => untagged(await findKey(db, scope, id)),
-    oauth_clients: async (scope, id) => untagged(await findClient(db, scope, id)),
-    secrets: async (scope, id) => tagged((await findSecret(db, scope, id)).row),
-    policies: async (scope, id) => untagged(await findPolicy(db, scope, id)),
-    services: async (scope, id) => tagged(await findService(db, scope, id)),
+    api_keys: async (place, id) => untagged(await findKey(db, place, id)),
+    oauth_clients: async (place, id) => untagged(await findClient(db, place, id)),
+    secrets: async (place, id) => tagged((await findSecret(db, place, id)).row),
+    policies: async (place, id) => untagged(await findPolicy(db, place, id)),
+    services: async (place, id) => tagged(await findService(db, place, id)),
     users: person,
     sessions: person,
-    groups: async (scope, id) => untagged(await findGroup(db, scope, id)),
-    company: async (scope, id) =>
-      id === scope.companyId ? untagged(await findCompany(db, scope)) : undefined,
-    webhooks: async (scope, id) => untagged(await findEndpoint(db, scope, id)),
+    groups: async (place, id) => untagged(await findGroup(db, place, id)),
+    company: async (place, id) =>
+      id === place.companyId ? untagged(await findCompany(db, place)) : undefined,
+    webhooks: async (place, id) => untagged(await findEndpoint(db, place, id)),
     // What has no rows, or none yet.
     connectors: null,
     workflows: null,

@@ -1,20 +1,20 @@
 /** Who acts. A principal is something else: it exists only inside policies. */
 
 import type { ApiScope } from "./api-scopes.ts";
-import type { EnvironmentScope } from "./scope.ts";
+import type { EnvironmentPlace } from "./place.ts";
 import type { SignIn } from "./sign-in.ts";
 
 export const ROLES = ["owner", "admin", "member"] as const;
 
 export type Role = (typeof ROLES)[number];
 
-export interface ApiKeyActor extends EnvironmentScope {
+export interface ApiKeyActor extends EnvironmentPlace {
   readonly type: "api_key";
   readonly id: string;
   readonly scopes: readonly ApiScope[];
 }
 
-export interface UserActor extends EnvironmentScope {
+export interface UserActor extends EnvironmentPlace {
   readonly type: "user";
   readonly id: string;
   readonly name: string;
@@ -27,7 +27,7 @@ export interface UserActor extends EnvironmentScope {
 }
 
 /** Cron, sweeps and objects: acts for one company at a time, in the environment of what it touches. */
-export interface SystemActor extends EnvironmentScope {
+export interface SystemActor extends EnvironmentPlace {
   readonly type: "system";
   readonly id: string;
 }

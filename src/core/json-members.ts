@@ -7,7 +7,7 @@
 
 import type { ErrorDetail } from "./errors.ts";
 
-interface Place {
+interface Level {
   /** Null in an array. */
   readonly names: Set<string> | null;
   /** Name or index of the member that is being read. */
@@ -16,24 +16,24 @@ interface Place {
 
 /** Of a text that is JSON; the first of them. Linear, however deep it is. */
 export function findVanishingMember(json: string): ErrorDetail | undefined {
-  const places: Place[] = [];
+  const levels: Level[] = [];
   for (let index = 0; index < json.length; index++) {
-    const place = places.at(-1);
+    const level = levels.at(-1);
     const character = json[index];
-    if (character === "{") places.push({ names: new Set(), at: "" });
-    else if (character === "[") places.push({ names: null, at: 0 });
-    else if (character === "}" || character === "]") places.pop();
-    else if (character === "," && typeof place?.at === "number") place.at++;
+    if (character === "{") levels.push({ names: new Set(), at: "" });
+    else if (character === "[") levels.push({ names: null, at: 0 });
+    else if (character === "}" || character === "]") levels.pop();
+    else if (character === "," && typeof level?.at === "number") level.at++;
     else if (character === '"') {
       const start = index;
       index = endOfString(json, start);
-      if (!place?.names || !isName(json, index)) continue;
+      if (!level?.names || !isName(json, index)) continue;
       // In NFC, for so are names stored: an accent written apart from its letter makes no other name.
       const name = (JSON.parse(json.slice(start, index + 1)) as string).normalize("NFC");
-      place.at = name;
-      const message = faultOf(name, place.names);
-      if (message !== undefined) return { field: fieldOf(places), message };
-      place.names.add(name);
+      level.at = name;
+      const message = faultOf(name, level.names);
+      if (message !== undefined) return { field: fieldOf(levels), message };
+      level.names.add(name);
     }
   }
   return undefined;
@@ -61,6 +61,6 @@ function faultOf(name: string, seen: ReadonlySet<string>): string | undefined {
   return seen.has(name) ? "No field twice." : undefined;
 }
 
-function fieldOf(places: readonly Place[]): string {
-  return places.map(({ at }) => at).join(".");
+function fieldOf(levels: readonly Level[]): string {
+  return levels.map(({ at }) => at).join(".");
 }

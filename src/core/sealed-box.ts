@@ -19,15 +19,15 @@ const IV_BYTES = 12;
 
 export async function seal(
   keyring: Keyring,
-  place: { readonly purpose: string; readonly aad: string },
+  context: { readonly purpose: string; readonly aad: string },
   plaintext: string,
   random: Random,
 ): Promise<string> {
   const [master] = keyring.masters;
   if (master === undefined) throw new TypeError("A keyring has at least one key");
   const iv = random(IV_BYTES);
-  const key = await deriveKey(master, place.purpose);
-  const params = { name: "AES-GCM", iv, additionalData: utf8(place.aad) };
+  const key = await deriveKey(master, context.purpose);
+  const params = { name: "AES-GCM", iv, additionalData: utf8(context.aad) };
   const sealed = await crypto.subtle.encrypt(params, key, utf8(plaintext));
   return ["v1", await keyIdOf(master), base64Url(iv), base64Url(new Uint8Array(sealed))].join(".");
 }
@@ -35,15 +35,15 @@ export async function seal(
 /** Throws `SealBroken` for another format, an unknown key, a changed byte or another place; never says which. */
 export async function unseal(
   keyring: Keyring,
-  place: { readonly purpose: string; readonly aad: string },
+  context: { readonly purpose: string; readonly aad: string },
   sealed: string,
 ): Promise<string> {
   const [version, keyId, iv, ciphertext, ...rest] = sealed.split(".");
   if (version !== "v1" || !iv || !ciphertext || rest.length > 0) throw new SealBroken();
   for (const master of keyring.masters) {
     if ((await keyIdOf(master)) !== keyId) continue;
-    const key = await deriveKey(master, place.purpose);
-    const params = { name: "AES-GCM", iv: fromBase64Url(iv), additionalData: utf8(place.aad) };
+    const key = await deriveKey(master, context.purpose);
+    const params = { name: "AES-GCM", iv: fromBase64Url(iv), additionalData: utf8(context.aad) };
     try {
       const plaintext = await crypto.subtle.decrypt(params, key, fromBase64Url(ciphertext));
       return new TextDecoder().decode(plaintext);

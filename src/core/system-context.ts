@@ -3,12 +3,12 @@
 import type { SystemActor } from "./actor.ts";
 import type { Context } from "./context.ts";
 import { EVERYTHING } from "./reach.ts";
-import type { CompanyScope, EnvironmentScope } from "./scope.ts";
+import type { CompanyPlace, EnvironmentPlace } from "./place.ts";
 
 /** `thing` is what it acts on: its company's log shows the event in the environment of the thing. */
 export function systemContext<D>(
   deps: D,
-  thing: EnvironmentScope,
+  thing: EnvironmentPlace,
   job: string,
   nowMs: number,
 ): Context<D, SystemActor> {
@@ -28,6 +28,6 @@ export function systemContext<D>(
 }
 
 /** What belongs to a company whatever the environment (clients, webhook endpoints) is logged as live. */
-export function ofCompany({ companyId }: CompanyScope): EnvironmentScope {
+export function ofCompany({ companyId }: CompanyPlace): EnvironmentPlace {
   return { companyId, environment: "live" };
 }

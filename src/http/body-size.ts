@@ -18,10 +18,10 @@ const MAX_DEPTH = 20;
 
 /** What is too much, or nothing. Looks at no more than `MAX_VALUES` values, whatever was sent. */
 export function findExcess(body: unknown): ErrorDetail | undefined {
-  const waiting: Place[] = [{ value: body, path: [] }];
+  const waiting: Part[] = [{ value: body, path: [] }];
   let values = 0;
-  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
-    const { value, path } = place;
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    const { value, path } = part;
     if (typeof value !== "object" || value === null) continue;
     const keys = Object.keys(value);
     if (keys.length > MAX_ENTRIES) return fault(path, `At most ${MAX_ENTRIES} entries.`);
@@ -38,7 +38,7 @@ export function findExcess(body: unknown): ErrorDetail | undefined {
   return undefined;
 }
 
-interface Place {
+interface Part {
   readonly value: unknown;
   readonly path: readonly string[];
 }

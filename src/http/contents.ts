@@ -40,7 +40,7 @@ export interface Row {
   readonly slice: LoadSlice;
 }
 
-export interface Place {
+export interface Chapter {
   readonly row: Row;
   /** Once it has been loaded. */
   readonly app: OpenAPIHono<HttpEnv> | undefined;
@@ -48,7 +48,7 @@ export interface Place {
 }
 
 export interface Contents {
-  readonly find: (path: string) => Place | undefined;
+  readonly find: (path: string) => Chapter | undefined;
   /** Every route of every slice. */
   readonly routes: () => Promise<readonly Declared[]>;
   /** All of it as one router: for the OpenAPI document. */
@@ -57,12 +57,12 @@ export interface Contents {
 
 export function createContents(rows: readonly Row[], onError: ErrorHandler<HttpEnv>): Contents {
   const apps = new Map<LoadSlice, OpenAPIHono<HttpEnv>>();
-  const exact = new Map<string, Place>();
-  const byTop = new Map<string, { readonly place: Place; readonly below: RegExp }[]>();
+  const exact = new Map<string, Chapter>();
+  const byTop = new Map<string, { readonly chapter: Chapter; readonly below: RegExp }[]>();
 
   // The longest first, and a name before `{id}`: what is found first is what is meant.
   for (const row of rows.toSorted((a, b) => depth(b.path) - depth(a.path))) {
-    const place: Place = {
+    const chapter: Chapter = {
       row,
       get app() {
         return apps.get(row.slice);
@@ -75,9 +75,9 @@ export function createContents(rows: readonly Row[], onError: ErrorHandler<HttpE
         return made;
       },
     };
-    exact.set(row.path, place);
+    exact.set(row.path, chapter);
     const top = topOf(row.path);
-    byTop.set(top, [...(byTop.get(top) ?? []), { place, below: patternOf(row.path) }]);
+    byTop.set(top, [...(byTop.get(top) ?? []), { chapter, below: patternOf(row.path) }]);
   }
 
   async function whole(): Promise<OpenAPIHono<HttpEnv>> {
@@ -88,7 +88,7 @@ export function createContents(rows: readonly Row[], onError: ErrorHandler<HttpE
 
   return {
     find: (path) =>
-      exact.get(path) ?? byTop.get(topOf(path))?.find(({ below }) => below.test(path))?.place,
+      exact.get(path) ?? byTop.get(topOf(path))?.find(({ below }) => below.test(path))?.chapter,
     routes: async () => declaredOn(await whole()),
     whole,
   };

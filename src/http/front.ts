@@ -6,7 +6,7 @@
 import { CodedError, unavailable } from "../core/errors.ts";
 import type { KeyAnswer } from "../core/key-verdict.ts";
 import type { Verifiers } from "./callers.ts";
-import type { Contents, Place } from "./contents.ts";
+import type { Contents, Chapter } from "./contents.ts";
 import { addCors, answerPreflight, isPreflight, type AllowsOrigin } from "./cors.ts";
 import type { Arrival } from "./env.ts";
 import { addManners } from "./manners.ts";
@@ -60,13 +60,13 @@ export function createFront(options: FrontOptions): Fetch {
   const { contents } = options;
 
   return function fetch(request, bindings, executionCtx) {
-    const place = contents.find(pathOf(request.url));
+    const chapter = contents.find(pathOf(request.url));
     const requestId = options.newRequestId();
     let deps = UNCONFIGURED;
     try {
       deps = options.depsFor(bindings);
     } catch (error) {
-      if (place?.row.reached !== "operators") {
+      if (chapter?.row.reached !== "operators") {
         const refused = unavailable("The service", error, 5);
         return options.answerError(refused, { requestId, request, publicUrl: undefined });
       }
@@ -87,12 +87,12 @@ export function createFront(options: FrontOptions): Fetch {
     if (!verifiers.development && request.url.startsWith("http:")) {
       return refuse(entry, new CodedError("https_required", "Use https."));
     }
-    if (place === undefined) return refuse(entry, new CodedError("not_found", "No such path."));
+    if (chapter === undefined) return refuse(entry, new CodedError("not_found", "No such path."));
 
     const value = loneKey(request.headers);
-    return value === null || !authenticates(place)
-      ? enter(entry, place)
-      : enterByKey(entry, place, value);
+    return value === null || !authenticates(chapter)
+      ? enter(entry, chapter)
+      : enterByKey(entry, chapter, value);
   };
 }
 
@@ -105,52 +105,56 @@ interface Entry {
 }
 
 /** Nothing to wait for where the key holds a lease, or is plainly none. */
-function enterByKey(entry: Entry, place: Place, value: string): Response | Promise<Response> {
+function enterByKey(entry: Entry, chapter: Chapter, value: string): Response | Promise<Response> {
   const { arrival, executionCtx } = entry;
   const { requestId, nowMs, ip } = arrival;
   const defer = (work: Promise<unknown>) => executionCtx.waitUntil(work);
   try {
     const answer = arrival.verifiers.verifyApiKey(value, { requestId, nowMs, ip, defer });
     return answer instanceof Promise
-      ? enterOnceKnown(entry, place, answer)
-      : enterKnown(entry, place, answer);
+      ? enterOnceKnown(entry, chapter, answer)
+      : enterKnown(entry, chapter, answer);
   } catch (error) {
     return refuse(entry, error);
   }
 }
 
-async function enterOnceKnown(entry: Entry, place: Place, answer: Promise<KeyAnswer>) {
+async function enterOnceKnown(entry: Entry, chapter: Chapter, answer: Promise<KeyAnswer>) {
   try {
-    return await enterKnown(entry, place, await answer);
+    return await enterKnown(entry, chapter, await answer);
   } catch (error) {
     return refuse(entry, error);
   }
 }
 
-function enterKnown(entry: Entry, place: Place, answer: KeyAnswer): Response | Promise<Response> {
+function enterKnown(
+  entry: Entry,
+  chapter: Chapter,
+  answer: KeyAnswer,
+): Response | Promise<Response> {
   if (answer === "no key") return finish(entry, entry.options.refuseNoKey(entry.arrival));
   entry.arrival.key = answer;
-  return enter(entry, place);
+  return enter(entry, chapter);
 }
 
-function enter(entry: Entry, place: Place): Response | Promise<Response> {
+function enter(entry: Entry, chapter: Chapter): Response | Promise<Response> {
   const { request, arrival, executionCtx } = entry;
   const origin = request.headers.get("origin");
-  if (origin !== null && isPreflight(request)) return enterPreflight(entry, place, origin);
-  if (place.app === undefined) return load(entry, place);
-  const response = place.app.fetch(request, arrival, executionCtx);
+  if (origin !== null && isPreflight(request)) return enterPreflight(entry, chapter, origin);
+  if (chapter.app === undefined) return load(entry, chapter);
+  const response = chapter.app.fetch(request, arrival, executionCtx);
   return response instanceof Promise ? finishOnceMade(entry, response) : finish(entry, response);
 }
 
-async function load(entry: Entry, place: Place): Promise<Response> {
-  const app = await place.load();
+async function load(entry: Entry, chapter: Chapter): Promise<Response> {
+  const app = await chapter.load();
   return finish(entry, await app.fetch(entry.request, entry.arrival, entry.executionCtx));
 }
 
-async function enterPreflight(entry: Entry, place: Place, origin: string): Promise<Response> {
+async function enterPreflight(entry: Entry, chapter: Chapter, origin: string): Promise<Response> {
   const { arrival, deps } = entry;
   const answer = await answerPreflight(origin, arrival.nowMs, deps.allowsOrigin);
-  return answer === undefined ? load(entry, place) : finish(entry, answer);
+  return answer === undefined ? load(entry, chapter) : finish(entry, answer);
 }
 
 async function finishOnceMade(entry: Entry, response: Promise<Response>): Promise<Response> {
@@ -178,7 +182,7 @@ function finish(
   return addCors(mannered, request, { origin, nowMs: arrival.nowMs }, deps.allowsOrigin);
 }
 
-function authenticates({ row: { reached } }: Place): boolean {
+function authenticates({ row: { reached } }: Chapter): boolean {
   return reached === "people" || reached === "keys and people";
 }
 

@@ -85,12 +85,12 @@ function claim<D extends IdempotencyDeps>(answerTo: AnswerTo<D>, beforeReplay: B
       const { companyId, environment, type, id } = ctx.actor;
       const attemptId = idempotency.newAttemptId();
       // The caller, the environment and the route are part of it: one client's keys never meet another's.
-      const scope = [companyId, environment, type, id, c.req.method, c.req.path].join("|");
+      const caller = [companyId, environment, type, id, c.req.method, c.req.path].join("|");
       const result = await idempotency.claim({
-        scope,
+        caller,
         key,
-        // With scope and key in it, equal bodies of two requests do not look alike.
-        fingerprints: await idempotency.fingerprintsOf(`${scope}\n${key}\n${await c.req.text()}`),
+        // With caller and key in it, equal bodies of two requests do not look alike.
+        fingerprints: await idempotency.fingerprintsOf(`${caller}\n${key}\n${await c.req.text()}`),
         attemptId,
         nowMs: ctx.nowMs,
       });

@@ -111,7 +111,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       );
     },
 
-    /** The body goes to its verb as it was sent. `once` is shown in this answer only: no replay can hold it. */
+    /** The body goes to its verb as it was sent. `shownOnce` is in this answer only: no replay can hold it. */
     create<B extends z.ZodType>(
       words: Words & {
         readonly body: B;
@@ -121,7 +121,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       create: (
         ctx: Ctx,
         body: z.input<B>,
-      ) => Promise<Presented<R> & { readonly once?: Readonly<Record<string, unknown>> }>,
+      ) => Promise<Presented<R> & { readonly shownOnce?: Readonly<Record<string, unknown>> }>,
     ): void {
       const { body, created, ...spoken } = words;
       const answerTo = (made: Made) => {
@@ -146,7 +146,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         handle(async (c) => {
           const made = await create(c.get("ctx"), valid(c, "json") as z.input<B>);
           const { body: shown, status, ...rest } = answerTo(made);
-          const data = { ...shown.data, ...made.once };
+          const data = { ...shown.data, ...made.shownOnce };
           return c.json({ data }, status, answerHeaders(rest));
         }),
       );
@@ -185,19 +185,19 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         Part & {
           readonly method: "patch" | "put";
           readonly body: B;
-          /** Takes an `Idempotency-Key`, for doing it twice is not doing it once. */
-          readonly once?: boolean;
+          /** Takes an `Idempotency-Key`: sent twice, it is done once. */
+          readonly idempotent?: boolean;
         },
       change: (ctx: Ctx, input: Version & { readonly patch: z.input<B> }) => Promise<Presented<R>>,
     ): void {
-      const { method, body, part, once = false, ...spoken } = words;
+      const { method, body, part, idempotent: takesKey = false, ...spoken } = words;
       const declared = route({
         method,
         path: item(part),
         access: kind.access.update,
         tags,
         ...spoken,
-        ...(once
+        ...(takesKey
           ? {
               middleware: [idempotent((made) => answer(200, null, made), mayStillRead as never)],
             }

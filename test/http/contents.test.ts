@@ -19,8 +19,8 @@ describe("the table of contents", () => {
   it("leads each path to the slice whose routes answer it", async () => {
     expect(routes.length).toBeGreaterThan(60);
     for (const route of routes) {
-      const place = contents.find(targetOf(route));
-      const app = await place?.load();
+      const chapter = contents.find(targetOf(route));
+      const app = await chapter?.load();
       const answers = app?.routes.map(({ method, path }) => `${method} ${path}`) ?? [];
       expect(answers).toContain(`${route.method} ${route.path.replaceAll(/\{(\w+)\}/g, ":$1")}`);
     }

@@ -48,7 +48,7 @@ import { env } from "../support/world.ts";
 /** Every statement that the stores really run, with its plan: a list that reads a whole table does not pass. */
 const planned: { statement: string; plan: string[] }[] = [];
 
-const scope = { companyId: "co_1", environment: "live" } as const;
+const place = { companyId: "co_1", environment: "live" } as const;
 const page = { limit: 20, offset: 40 };
 
 beforeAll(async () => {
@@ -67,23 +67,23 @@ beforeAll(async () => {
   });
   const db = createDatabase(recording);
   await keys.findKeyByHash(db, "h");
-  await keys.findKey(db, scope, "key_1");
-  await keys.buildKeyQuery(db, scope, "key_1");
+  await keys.findKey(db, place, "key_1");
+  await keys.buildKeyQuery(db, place, "key_1");
   for (const filter of [{}, { status: "active" }, { environment: "test" }] as const) {
-    await keys.selectKeys(db, scope, filter, EVERYTHING, page, 0);
+    await keys.selectKeys(db, place, filter, EVERYTHING, page, 0);
   }
-  await keys.selectPredecessorsInGrace(db, scope, "key_1", 0);
+  await keys.selectPredecessorsInGrace(db, place, "key_1", 0);
   await keys.selectPendingFences(db, "", 50);
   await runSweeps(db);
-  await keys.selectUsageOfKey(db, scope, "key_1", 31);
-  await keys.selectUsageOfCompany(db, scope, 1, 500);
-  await findReadable(db, scope, "a-secret");
+  await keys.selectUsageOfKey(db, place, "key_1", 31);
+  await keys.selectUsageOfCompany(db, place, 1, 500);
+  await findReadable(db, place, "a-secret");
   await vault.findEntry(db, { name: "n", token: "t" });
   await vault.selectVersions(db, "n");
   await vault.selectWrappedUnder(db, ["00000000", "00000001"], 50);
   await vault.countWrappedUnder(db, ["00000000", "00000001"]);
-  await catalog.findService(db, scope, "svc_1");
-  await catalog.selectServices(db, scope, {}, EVERYTHING, page);
+  await catalog.findService(db, place, "svc_1");
+  await catalog.selectServices(db, place, {}, EVERYTHING, page);
   for (const who of [{ issuer: "issuer", sub: "sub" }, { userId: "usr_1" }]) {
     await people.buildPersonQuery(db, who);
     await people.buildCallerQuery(db, who, mfa.hasFactor);
@@ -92,11 +92,11 @@ beforeAll(async () => {
   await sessions.buildBrowserSessionQuery(db, "ses_1");
   await sessions.selectOwnSessions(db, { userId: "usr_1" }, 0);
   await buildClientQuery(db, "client");
-  await clients.findClient(db, scope, "client");
-  await clients.selectClients(db, scope, EVERYTHING, page);
+  await clients.findClient(db, place, "client");
+  await clients.selectClients(db, place, EVERYTHING, page);
   await clients.attempts.selectUnsettled(db, 0);
-  await tenancy.selectActiveMemberIds(db, scope, ["usr_1", "usr_2"]);
-  await tenancy.buildPlanQuery(db, scope);
+  await tenancy.selectActiveMemberIds(db, place, ["usr_1", "usr_2"]);
+  await tenancy.buildPlanQuery(db, place);
   await readPolicies(db);
   await readCompany(db);
   await readMfa(db);
@@ -118,19 +118,19 @@ beforeAll(async () => {
 async function readPolicies(db: ReturnType<typeof createDatabase>): Promise<void> {
   const named: Reach = { named: ["x"], pairs: [], allows: ({ id }) => id === undefined };
   const tagged: Reach = { named: ["x"], pairs: [["environment", "dev"]], allows: () => true };
-  await policies.selectEnabledPolicies(db, scope);
-  await policies.findPolicy(db, scope, "pol_1");
-  await policies.selectPolicies(db, scope, EVERYTHING, page);
-  await policies.selectPolicies(db, scope, named, page);
-  await catalog.selectServices(db, scope, {}, tagged, page);
-  await keys.selectKeys(db, scope, {}, named, page, 0);
-  await clients.selectClients(db, scope, named, page);
-  await members.selectMembers(db, scope, { searchIn: "people" }, named, page);
-  await groups.selectGroups(db, scope, named, page);
-  await groups.selectGroupMembers(db, scope, "grp_1", named, page);
-  await groups.selectGroupIdsOf(db, scope, "usr_1");
-  await tenancy.selectPrincipals(db, scope, ["usr_1"], ["grp_1"]);
-  const version = companies.mustBePolicyVersion(db, scope, 1, conflict("as planned"));
+  await policies.selectEnabledPolicies(db, place);
+  await policies.findPolicy(db, place, "pol_1");
+  await policies.selectPolicies(db, place, EVERYTHING, page);
+  await policies.selectPolicies(db, place, named, page);
+  await catalog.selectServices(db, place, {}, tagged, page);
+  await keys.selectKeys(db, place, {}, named, page, 0);
+  await clients.selectClients(db, place, named, page);
+  await members.selectMembers(db, place, { searchIn: "people" }, named, page);
+  await groups.selectGroups(db, place, named, page);
+  await groups.selectGroupMembers(db, place, "grp_1", named, page);
+  await groups.selectGroupIdsOf(db, place, "usr_1");
+  await tenancy.selectPrincipals(db, place, ["usr_1"], ["grp_1"]);
+  const version = companies.mustBePolicyVersion(db, place, 1, conflict("as planned"));
   await writeBatch(db, [version]).catch(() => undefined);
 }
 
@@ -144,31 +144,31 @@ async function runSweeps(db: ReturnType<typeof createDatabase>): Promise<void> {
     reminders.moveReminders(db, 1, 10),
     insertEachNotice(db, keyNotices.selectKeyNotices(1, 10), 1),
     keyNotices.moveKeyNotices(db, 1, 10),
-    keyNotices.moveAgeNotices(db, scope, 30),
-    insertEachNotice(db, addresses.selectAddressNews(db, scope, seen), 1),
-    ...addresses.rememberAddress(db, scope, seen),
+    keyNotices.moveAgeNotices(db, place, 30),
+    insertEachNotice(db, addresses.selectAddressNews(db, place, seen), 1),
+    ...addresses.rememberAddress(db, place, seen),
   ];
   for (const item of writes) await writeBatch(db, [item]);
 }
 
 async function readCompany(db: ReturnType<typeof createDatabase>): Promise<void> {
-  await companies.findCompany(db, scope);
-  await members.findMember(db, scope, "usr_1");
-  await members.isActiveElsewhere(db, scope, "usr_1");
+  await companies.findCompany(db, place);
+  await members.findMember(db, place, "usr_1");
+  await members.isActiveElsewhere(db, place, "usr_1");
   for (const filter of [{}, { role: "admin" }, { status: "active" }, { search: "a" }] as const) {
-    await members.selectMembers(db, scope, { ...filter, searchIn: "people" }, EVERYTHING, page);
+    await members.selectMembers(db, place, { ...filter, searchIn: "people" }, EVERYTHING, page);
   }
-  await members.selectMembers(db, scope, { search: "a", searchIn: "ids" }, EVERYTHING, page);
-  await groups.findGroup(db, scope, "grp_1");
-  await groups.selectGroups(db, scope, EVERYTHING, page);
-  await groups.isInGroup(db, scope, "grp_1", "usr_1");
-  await groups.selectGroupMembers(db, scope, "grp_1", EVERYTHING, page);
-  await invitations.findInvitation(db, scope, "inv_1");
+  await members.selectMembers(db, place, { search: "a", searchIn: "ids" }, EVERYTHING, page);
+  await groups.findGroup(db, place, "grp_1");
+  await groups.selectGroups(db, place, EVERYTHING, page);
+  await groups.isInGroup(db, place, "grp_1", "usr_1");
+  await groups.selectGroupMembers(db, place, "grp_1", EVERYTHING, page);
+  await invitations.findInvitation(db, place, "inv_1");
   await invitations.findInvitationByTokenHash(db, "h");
   for (const filter of [{}, { status: "pending" }, { status: "expired" }] as const) {
-    await invitations.selectInvitations(db, scope, filter, page, 0);
+    await invitations.selectInvitations(db, place, filter, page, 0);
   }
-  await invitations.waitBeforeInviting(db, scope, "x", 0);
+  await invitations.waitBeforeInviting(db, place, "x", 0);
   await invitations.isMailedEnough(db, { id: "inv_1", email: "x", createdAt: 0 });
   await invitations.deleteOldInvitations(db, 0, 10);
   await runGuards(db);
@@ -180,19 +180,19 @@ async function readMfa(db: ReturnType<typeof createDatabase>): Promise<void> {
   const factor = { slot: "totp", sealedSecret: "x", phoneNumber: null } as never;
   const confirmation = { kind: "totp", lastStep: 1, nowMs: 0 } as const;
   const code = { id: "sms_1", codeHash: "h", sentAt: 1, expiresAt: 1 };
-  const place = { ...person, phoneNumber: "+1", companyId: "co_1", country: "1" };
+  const recipient = { ...person, phoneNumber: "+1", companyId: "co_1", country: "1" };
   await mfa.selectFactors(db, person);
   await mfa.debitAttempts(db, person, ["totp", "sms"], 0);
   await mfa.countRecoveryCodes(db, person);
   await sms.findLiveCode(db, person, 0);
   for (const purpose of ["enroll", "verify"] as const) {
-    await sms.selectBlocking(db, { ...place, purpose }, 0);
+    await sms.selectBlocking(db, { ...recipient, purpose }, 0);
   }
   await sms.deleteOldSmsCodes(db, 0, 10);
-  await enforcement.splitMembers(db, scope, ["owner", "member"], mfa.hasFactor, EVERYTHING, page);
+  await enforcement.splitMembers(db, place, ["owner", "member"], mfa.hasFactor, EVERYTHING, page);
   await enforcement.selectRulesMet(db, person);
   const guards = [
-    enforcement.someOwner(db, scope, mfa.hasFactor),
+    enforcement.someOwner(db, place, mfa.hasFactor),
     enforcement.everyOwnedCompanyKeepsOne(db, "usr_1", mfa.hasFactor),
   ].map((condition) => mustHold(db, "as_planned", condition, error));
   const writes = [
@@ -204,7 +204,7 @@ async function readMfa(db: ReturnType<typeof createDatabase>): Promise<void> {
     mfa.deleteFactors(db, person, ["totp", "sms"], error),
     [mfa.deleteOrphanedRecoveryCodes(db, person)],
     mfa.useRecoveryCode(db, person, "h", 0, error),
-    sms.insertSmsCode(db, { ...place, purpose: "enroll" }, code, error),
+    sms.insertSmsCode(db, { ...recipient, purpose: "enroll" }, code, error),
     sms.useSmsCode(db, person, "sms_1", 0, error),
   ].flat();
   for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
@@ -214,36 +214,36 @@ async function readSecrets(db: ReturnType<typeof createDatabase>): Promise<void>
   const error = conflict("as planned");
   const row = { id: "sec_1", slug: "x", physicalName: "n", tags: {}, revision: 1 } as never;
   const consumer = { type: "connector", id: "con_1", name: "x" } as const;
-  await secrets.findSecret(db, scope, "x");
+  await secrets.findSecret(db, place, "x");
   for (const filter of [
     {},
     { type: "custom" },
     { tag: "a:b", search: "x" },
     { bound: true, reminder: false },
   ] as const) {
-    await secrets.selectSecrets(db, scope, filter, page, EVERYTHING);
+    await secrets.selectSecrets(db, place, filter, page, EVERYTHING);
   }
-  await names.findFreeName(db, scope, "x");
+  await names.findFreeName(db, place, "x");
   await attempts.attempts.selectUnsettled(db, 0);
   await attempts.buildRechecksQuery(db, 0);
   await names.buildDiscardsQuery(db, 0);
   const { settle, takeOver, remove, note } = attempts.attempts;
-  const review = await bindings.reviewBindings(db, scope, "x");
+  const review = await bindings.reviewBindings(db, place, "x");
   const writes = [
-    names.takeName(db, scope, "x", { physicalName: "n", use: 1 }, error),
-    attempts.insertSecret(db, scope, row, error),
-    attempts.claimSecret(db, scope, row, row, error),
-    settle(db, scope, row, {}).writes,
-    remove(db, scope, row).writes,
-    takeOver(db, scope, row, { attemptId: "x", touchedAt: 1 }),
-    [note(db, scope, row, { answerBy: null })],
-    attempts.removeDeleted(db, scope, row).writes,
-    attempts.abandonSecret(db, scope, row, 0, error),
-    [attempts.setRecheck(db, scope, { id: "sec_1", recheckAt: 1 }, null)],
-    [names.setDiscard(db, scope, { physicalName: "n" }, null)],
-    secrets.updateSecretRow(db, scope, row, { description: "x" }, error),
-    [bindings.mustStillBe(db, scope, "x", review, error)],
-    bindings.replaceBindings(db, scope, consumer, [{ slug: "x", host: null }]),
+    names.takeName(db, place, "x", { physicalName: "n", use: 1 }, error),
+    attempts.insertSecret(db, place, row, error),
+    attempts.takeSecret(db, place, row, row, error),
+    settle(db, place, row, {}).writes,
+    remove(db, place, row).writes,
+    takeOver(db, place, row, { attemptId: "x", touchedAt: 1 }),
+    [note(db, place, row, { answerBy: null })],
+    attempts.removeDeleted(db, place, row).writes,
+    attempts.abandonSecret(db, place, row, 0, error),
+    [attempts.setRecheck(db, place, { id: "sec_1", recheckAt: 1 }, null)],
+    [names.setDiscard(db, place, { physicalName: "n" }, null)],
+    secrets.updateSecretRow(db, place, row, { description: "x" }, error),
+    [bindings.mustStillBe(db, place, "x", review, error)],
+    bindings.replaceBindings(db, place, consumer, [{ slug: "x", host: null }]),
   ].flat();
   for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
 }
@@ -263,17 +263,17 @@ async function readAudit(db: ReturnType<typeof createDatabase>): Promise<void> {
   ] as const;
   for (const filter of filters) {
     for (const confined of [null, "live"] as const) {
-      await log.selectEvents(db, scope, filter, confined, { ...page, countUpTo: 10 });
-      await log.selectEventsAfter(db, scope, filter, confined, { id: "evt_1", limit: 20 });
+      await log.selectEvents(db, place, filter, confined, { ...page, countUpTo: 10 });
+      await log.selectEventsAfter(db, place, filter, confined, { id: "evt_1", limit: 20 });
     }
-    await log.selectEventRange(db, scope, filter, { afterSeq: 0, throughSeq: 9, limit: 10 });
+    await log.selectEventRange(db, place, filter, { afterSeq: 0, throughSeq: 9, limit: 10 });
   }
-  await log.findLastSeq(db, scope);
+  await log.findLastSeq(db, place);
 
   const error = conflict("as planned");
   const head = { companyId: "co_1", segment: 0, sealedThrough: 0 } as segments.HeadRow;
   const segment = { number: 1, firstSeq: 1, lastSeq: 1, events: 1 } as segments.SegmentRow;
-  const range = { ...scope, firstNumber: 1, lastNumber: 1, firstSeq: 1, lastSeq: 1 };
+  const range = { ...place, firstNumber: 1, lastNumber: 1, firstSeq: 1, lastSeq: 1 };
   const event = {
     action: "services:read",
     category: "request",
@@ -284,33 +284,33 @@ async function readAudit(db: ReturnType<typeof createDatabase>): Promise<void> {
   const row = { id: "evt_1", atMs: 0, actor, ip: null, requestId: "r", event };
   await segments.readProgress(db);
   await segments.selectDueHeads(db, 0, 10);
-  await segments.findHead(db, scope);
-  await segments.selectUnsealed(db, scope, head, 10);
-  await segments.selectSegments(db, scope, { after: 0, through: 9, limit: 10 });
-  await segments.isDropped(db, scope, 1);
+  await segments.findHead(db, place);
+  await segments.selectUnsealed(db, place, head, 10);
+  await segments.selectSegments(db, place, { after: 0, through: 9, limit: 10 });
+  await segments.isDropped(db, place, 1);
   await segments.selectOldSegments(db, 0, 10);
   const writes = [
     segments.noteFound(db, { after: 0, through: 0 }, 1),
-    segments.insertSegment(db, scope, head, segment, { counted: 1, dueAtMs: 0 }, error),
-    [segments.postponeHead(db, scope, head, 0)],
-    segments.dropSegments(db, scope, range, 0, error),
-    [{ statement: upsertRefusal(db, scope, row, "k", 1) }],
+    segments.insertSegment(db, place, head, segment, { counted: 1, dueAtMs: 0 }, error),
+    [segments.postponeHead(db, place, head, 0)],
+    segments.dropSegments(db, place, range, 0, error),
+    [{ statement: upsertRefusal(db, place, row, "k", 1) }],
   ].flat();
   for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
 }
 
 async function readNotifications(db: ReturnType<typeof createDatabase>): Promise<void> {
-  const reader = { ...scope, userId: "usr_1" };
+  const reader = { ...place, userId: "usr_1" };
   const error = conflict("as planned");
-  const row = { id: "x", revision: 1, companyId: "co_1", claimId: "c", attempts: 1 } as never;
+  const row = { id: "x", revision: 1, companyId: "co_1", attemptId: "c", attempts: 1 } as never;
   const next = { state: "delivered" } as const;
   const attempt = { at: 0, outcome: "delivered", statusCode: 200, durationMs: 1 } as const;
-  await audience.selectActivePeople(db, scope, { after: "", limit: 9, leadersAnd: ["usr_1"] });
-  await audience.selectActivePeople(db, scope, { after: "", limit: 9, leadersAnd: null });
+  await audience.selectActivePeople(db, place, { after: "", limit: 9, leadersAnd: ["usr_1"] });
+  await audience.selectActivePeople(db, place, { after: "", limit: 9, leadersAnd: null });
   await notices.selectWaiting(db, "co_1", { key: "k" });
   await notices.selectWaiting(db, "co_1", { seqs: [1, 2] });
   await notices.findNotice(db, 1);
-  await notices.claimStuckNotices(db, 0, 10);
+  await notices.takeStuckNotices(db, 0, 10);
   await notices.deleteOldNotices(db, 0, 10);
   await fanning.selectMuted(db, ["usr_1"]);
   await fanning.insertRecipients(db, { notifications: [], deliveries: [] }, 0);
@@ -320,33 +320,33 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
   await inbox.findNotification(db, reader, "ntf_1");
   await inbox.findPreferences(db, reader);
   await inbox.deleteOldNotifications(db, 0, 10);
-  await delivering.claimDelivery(db, "co_1", "dlv_1", "c", 0);
+  await delivering.takeDelivery(db, "co_1", "dlv_1", "c", 0);
   await delivering.findDelivery(db, null, "dlv_1");
-  await delivering.claimStuckDeliveries(db, 0, 10);
-  await delivering.selectDeliveriesTo(db, scope, "whe_1", page);
-  await delivering.findDeliveryTo(db, scope, "whe_1", "dlv_1");
+  await delivering.takeStuckDeliveries(db, 0, 10);
+  await delivering.selectDeliveriesTo(db, place, "whe_1", page);
+  await delivering.findDeliveryTo(db, place, "whe_1", "dlv_1");
   await delivering.deleteOldDeliveries(db, 0, 10);
-  await endpoints.findEndpoint(db, scope, "whe_1");
-  await endpoints.selectEndpoints(db, scope, EVERYTHING, page);
-  await endpoints.selectSubscribers(db, scope);
+  await endpoints.findEndpoint(db, place, "whe_1");
+  await endpoints.selectEndpoints(db, place, EVERYTHING, page);
+  await endpoints.selectSubscribers(db, place);
   const writes = [
     [notices.markHandled(db, [1], 0), inbox.markRead(db, reader, "ntf_1", 0)],
     inbox.upsertPreferences(db, reader, { id: reader.userId, muted: [], revision: 0 }, [], error),
     delivering.noteAttempt(db, row, next, attempt, 0),
-    delivering.retryDelivery(db, scope, row, 0, error),
+    delivering.retryDelivery(db, place, row, 0, error),
     [
       delivering.mustHaveFewTests(
         db,
-        scope,
+        place,
         { endpointId: "whe_1", most: 1, withinMs: 1, nowMs: 1 },
         error,
       ),
     ],
-    endpoints.insertEndpoint(db, scope, row),
-    endpoints.updateEndpointRow(db, scope, row, row, error),
-    endpoints.disableEndpoint(db, scope, row, "gone", 0),
-    endpoints.deleteEndpointRow(db, scope, row, error),
-    [endpoints.noteFailure(db, scope, "x", 0), endpoints.noteSuccess(db, scope, "x")],
+    endpoints.insertEndpoint(db, place, row),
+    endpoints.updateEndpointRow(db, place, row, row, error),
+    endpoints.disableEndpoint(db, place, row, "gone", 0),
+    endpoints.deleteEndpointRow(db, place, row, error),
+    [endpoints.noteFailure(db, place, "x", 0), endpoints.noteSuccess(db, place, "x")],
   ].flat();
   for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
 }
@@ -360,18 +360,18 @@ async function runGuards(db: ReturnType<typeof createDatabase>): Promise<void> {
   const invitation = { id: "inv_1", email: "x", role: "member", tokenHash: "h" } as never;
   const acceptance = { userId: "usr_1", nowMs: 0, inviterRoles: ["owner"] } as const;
   const writes = [
-    companies.insertCompany(db, scope, { slug: "x" } as never, "usr_1"),
-    members.updateMemberRow(db, scope, member, member, error),
-    [members.mustKeepAnOwner(db, scope, error)],
-    [members.mustBeActiveElsewhere(db, scope, "usr_1", true, error)],
-    groups.insertGroup(db, scope, group),
-    groups.updateGroupRow(db, scope, group, group, error),
-    groups.deleteGroupRow(db, scope, group, error),
-    groups.insertGroupMember(db, scope, "grp_1", judged),
-    groups.deleteGroupMember(db, scope, "grp_1", judged),
-    members.endUseOfCompany(db, scope, judged, 0),
-    invitations.insertInvitation(db, scope, invitation, 0),
-    invitations.markInvitationAccepted(db, scope, invitation, acceptance, {
+    companies.insertCompany(db, place, { slug: "x" } as never, "usr_1"),
+    members.updateMemberRow(db, place, member, member, error),
+    [members.mustKeepAnOwner(db, place, error)],
+    [members.mustBeActiveElsewhere(db, place, "usr_1", true, error)],
+    groups.insertGroup(db, place, group),
+    groups.updateGroupRow(db, place, group, group, error),
+    groups.deleteGroupRow(db, place, group, error),
+    groups.insertGroupMember(db, place, "grp_1", judged),
+    groups.deleteGroupMember(db, place, "grp_1", judged),
+    members.endUseOfCompany(db, place, judged, 0),
+    invitations.insertInvitation(db, place, invitation, 0),
+    invitations.markInvitationAccepted(db, place, invitation, acceptance, {
       over: error,
       inviterGone: error,
     }),

@@ -203,7 +203,7 @@ it(
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 25 }), async (history) => {
         await env.DB.prepare("DELETE FROM api_keys").run();
-        const scope = { companyId: (await seedCompany()).id, environment: "live" } as const;
+        const place = { companyId: (await seedCompany()).id, environment: "live" } as const;
         const keys: { id: string; expiresAt: number | null; model: KeyModel }[] = [];
         let nowMs = START;
 
@@ -211,7 +211,7 @@ it(
           const id = `key_${randomBase36(12, random)}`;
           const nextNoticeAt = nextExpiryNoticeAt(expiresAt, nowMs);
           const row = {
-            ...scope,
+            ...place,
             id,
             expiresAt,
             nextNoticeAt,
@@ -219,7 +219,7 @@ it(
             createdBy: "usr_1",
           };
           const rest = { name: "k", scopes: [], hash: id, hint: "" };
-          await writeBatch(deps.db, insertKey(deps.db, scope, { ...row, ...rest }, nowMs));
+          await writeBatch(deps.db, insertKey(deps.db, place, { ...row, ...rest }, nowMs));
           keys.push({ id, expiresAt, model: new KeyModel(nowMs, expiresAt) });
         };
 
@@ -236,18 +236,18 @@ it(
             nowMs += 1;
             const key = keys[happens.keyIndex];
             if (key?.model.alive !== true) continue;
-            const row = await findKey(deps.db, scope, key.id);
+            const row = await findKey(deps.db, place, key.id);
             if (row === undefined) throw new Error("no such key");
             // Rotated, the old one lives on for a day: it is replaced, and nobody needs to hear of its end.
             const revokedAt = nowMs + (happens.kind === "rotate" ? DAY_MS : 0);
             const end = { revokedAt, reason: null, replacedBy: null };
-            await writeBatch(deps.db, markRevoked(deps.db, scope, row, end, conflict("changed")));
+            await writeBatch(deps.db, markRevoked(deps.db, place, row, end, conflict("changed")));
             key.model.alive = false;
             if (happens.kind === "rotate") await create(key.expiresAt);
           }
         }
 
-        const told = await noticesOf(scope.companyId);
+        const told = await noticesOf(place.companyId);
         for (const { id, model } of keys) {
           const own = told.filter(({ payload }) => payload["keyId"] === id);
           const named = own.map(({ kind, payload }) =>

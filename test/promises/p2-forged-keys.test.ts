@@ -28,14 +28,14 @@ it("P2: a forged, mistyped or foreign key is refused without any call to KV, D1 
     bad.push(value.slice(0, index) + other + value.slice(index + 1));
   }
   while (bad.length < 1_000) bad.push(`nmbl_live_${randomBase36(32, random)}`);
-  const counts = { fence: 0 };
-  const IP_FENCE: TestEnv["IP_FENCE"] = {
+  const counts = { limit: 0 };
+  const IP_LIMIT: TestEnv["IP_LIMIT"] = {
     limit: () => {
-      counts.fence++;
+      counts.limit++;
       return Promise.resolve({ success: true });
     },
   };
-  const isolate = createIsolate({ overrides: { IP_FENCE } });
+  const isolate = createIsolate({ overrides: { IP_LIMIT } });
   const fromAddress = (key: string) => ({
     headers: { "x-api-key": key, "cf-connecting-ip": "192.0.2.2" },
   });
@@ -47,11 +47,11 @@ it("P2: a forged, mistyped or foreign key is refused without any call to KV, D1 
   }
   expect(isolate.counts).toEqual({ kv: 0, d1: 0, objects: 0 });
   // The address's counter, which the platform keeps in its own location, is all that is asked: once a bad key.
-  expect(counts.fence).toBe(bad.length);
+  expect(counts.limit).toBe(bad.length);
   // The counters do count: the genuine key needs each of the three once it is cold.
   expect((await isolate.fetch("/v1/me", fromAddress(value))).status).toBe(200);
   expect(Math.min(isolate.counts.kv, isolate.counts.d1, isolate.counts.objects)).toBeGreaterThan(0);
-  expect(counts.fence).toBe(bad.length);
+  expect(counts.limit).toBe(bad.length);
 });
 
 it("P2: a key sealed by a retired secret still works", async () => {

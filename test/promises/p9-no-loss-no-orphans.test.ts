@@ -299,7 +299,7 @@ describe.each(STANDS)("P9 with %s, a caller that wakes up late", (_name, find) =
     stand = find();
   });
 
-  it("does not settle the claim of the next replacement", async () => {
+  it("does not settle the attempt of the next replacement", async () => {
     await create();
     let third: Promise<Response> | undefined;
     let release = () => {};
@@ -310,11 +310,11 @@ describe.each(STANDS)("P9 with %s, a caller that wakes up late", (_name, find) =
           await real.replace(request);
           later(QUARTER_MS);
           expect(await sweep()).toEqual({ found: 1, failed: 0 });
-          const claimed = new Promise<void>((claim) => {
+          const taken = new Promise<void>((take) => {
             const store = (next: SecretStore): SecretStore => ({
               ...next,
               replace: async (another) => {
-                claim();
+                take();
                 await new Promise<void>((resolve) => {
                   release = resolve;
                 });
@@ -323,7 +323,7 @@ describe.each(STANDS)("P9 with %s, a caller that wakes up late", (_name, find) =
             });
             third = replace({ store }, "third");
           });
-          await claimed;
+          await taken;
         },
       }),
     });

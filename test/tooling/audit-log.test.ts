@@ -59,11 +59,11 @@ describe("an audit event", () => {
     expect(upserts).toEqual([
       {
         file: "store.ts",
-        text: ".insert(auditEvents) .values({ ...toColumns(scope, row), dedupeKey }) .onConflictDoNothing({ target: auditEvents.dedupeKey })",
+        text: ".insert(auditEvents) .values({ ...toColumns(place, row), dedupeKey }) .onConflictDoNothing({ target: auditEvents.dedupeKey })",
       },
       {
         file: "store.ts",
-        text: ".insert(auditEvents) .values({ ...toColumns(scope, row), dedupeKey, count }) .onConflictDoUpdate({ target: auditEvents.dedupeKey, set: { count: sql`${auditEvents.count} + ${count}` }, setWhere: sql`${auditEvents.seq} > coalesce(${sealedThrough}, 0)`, })",
+        text: ".insert(auditEvents) .values({ ...toColumns(place, row), dedupeKey, count }) .onConflictDoUpdate({ target: auditEvents.dedupeKey, set: { count: sql`${auditEvents.count} + ${count}` }, setWhere: sql`${auditEvents.seq} > coalesce(${sealedThrough}, 0)`, })",
       },
     ]);
   });

@@ -1,4 +1,4 @@
-/** What the linter cannot see: sizes, scopes and the two environments of wrangler.toml. */
+/** What the linter cannot see: sizes, places and the two environments of wrangler.toml. */
 
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -44,10 +44,10 @@ describe("a silenced rule", () => {
 
 /**
  * Attack: a customer's key names another company's row, and a statement that forgot the company finds it.
- * Every statement in a feature's store must start from a scope; whoever cannot is listed here, with the reason.
+ * Every statement in a feature's store must start from a place. One that cannot is listed here, with the reason.
  */
 describe("statements on tenants' tables", () => {
-  const UNSCOPED: Readonly<Record<string, string>> = {
+  const PLACELESS: Readonly<Record<string, string>> = {
     "api-keys/findKeyByHash": "the hash is what tells us the company",
     "api-keys/selectPendingFences": "the sweep is over all companies; it fences each in its own",
     "api-keys/countDueKeys": "the sweep is over all companies; each notice names its row's own",
@@ -63,7 +63,7 @@ describe("statements on tenants' tables", () => {
       "the same limits: it reads when messages went, and nothing else of anybody",
     "tenancy/isMailedEnough":
       "it is one mailbox, whichever companies write to it; it answers yes or no",
-    "mfa/hasFactor": "a condition on whoever a scoped statement finds",
+    "mfa/hasFactor": "a condition on a person found by a statement that has a place",
     "mfa/deleteOldSmsCodes": "the sweep is over all people",
     "notifications/insertEachNotice": "each row of the query says whose it is",
     "notifications/insertNotice": "a person without a company is told things too",
@@ -72,16 +72,16 @@ describe("statements on tenants' tables", () => {
     "notifications/selectWaiting": "the Queue hands over notices of all companies, by their keys",
     "notifications/findNotice": "the notice of a delivery, which says whose it is",
     "notifications/markHandled": "those that were just handled, each in its own company",
-    "notifications/claimStuckNotices": "the sweep is over all companies",
+    "notifications/takeStuckNotices": "the sweep is over all companies",
     "notifications/deleteOldNotices": "the sweep is over all companies",
     "notifications/insertRecipients": "its rows say whose they are",
     "notifications/selectMuted": "of the people who are told, whichever company tells them",
-    "notifications/claimDelivery": "the Queue hands over deliveries of all companies, by their ids",
+    "notifications/takeDelivery": "the Queue hands over deliveries of all companies, by their ids",
     "notifications/findDelivery": "the same",
-    "notifications/noteAttempt": "the delivery that this attempt has claimed",
+    "notifications/noteAttempt": "the delivery that this attempt has taken",
     "notifications/insertAttempt": "the same",
     "notifications/insertDeliveryOf": "its row says whose it is",
-    "notifications/claimStuckDeliveries": "the sweep is over all companies",
+    "notifications/takeStuckDeliveries": "the sweep is over all companies",
     "notifications/deleteOldDeliveries": "the sweep is over all companies",
     "notifications/deleteOldNotifications": "the sweep is over all people",
     "tenancy/everyOwnedCompanyKeepsOne": "a factor is the person's in all companies they own",
@@ -114,13 +114,13 @@ describe("statements on tenants' tables", () => {
       "the same, with the groups of each company and the person's factors",
     "tenancy/selectPeople":
       "a sign-in has no company yet: the person's own, by who they proved to be",
-    "tenancy/buildPlanQuery": "the company's own row, whose id is the scope",
-    "tenancy/buildPolicyVersionQuery": "the company's own row, whose id is the scope",
-    "tenancy/countPolicyVersionUp": "the company's own row, whose id is the scope",
-    "tenancy/mustBePolicyVersion": "the company's own row, whose id is the scope",
+    "tenancy/buildPlanQuery": "the company's own row, whose id is the place",
+    "tenancy/buildPolicyVersionQuery": "the company's own row, whose id is the place",
+    "tenancy/countPolicyVersionUp": "the company's own row, whose id is the place",
+    "tenancy/mustBePolicyVersion": "the company's own row, whose id is the place",
     "tenancy/keyAgeNoticeDays": "the company's own row, of whichever key asks",
-    "tenancy/findCompany": "the company's own row, whose id is the scope",
-    "tenancy/updateCompanyRow": "the company's own row, whose id is the scope",
+    "tenancy/findCompany": "the company's own row, whose id is the place",
+    "tenancy/updateCompanyRow": "the company's own row, whose id is the place",
     "tenancy/insertCompany": "a slug is one company's among all",
     "tenancy/mustBeOnlyMembership": "whether a person is in any company",
     "tenancy/isActiveElsewhere": "whether a person is in any other company: a sign-in is for all",
@@ -131,9 +131,9 @@ describe("statements on tenants' tables", () => {
 
   const READS_OR_CHANGES = /\.(from|update|delete)\(|\b(FROM|UPDATE) \$\{/;
   const ANY_STATEMENT = /\.(from|update|delete|insert)\(|\b(FROM|UPDATE|INTO) \$\{/;
-  const SCOPED = /\b(inCompany|inEnvironment|acrossEnvironments|ofPerson)\(/;
-  const TAKES_SCOPE =
-    /\b(scope: (Company|Environment)|person: Person)Scope\b|\bperson: OpenFactors\b/;
+  const KEEPS_TO_PLACE = /\b(inCompany|inEnvironment|acrossEnvironments|ofPerson)\(/;
+  const TAKES_PLACE =
+    /\b(place: (Company|Environment)|person: Person)Place\b|\bperson: OpenFactors\b/;
 
   interface StoreFunction {
     readonly name: string;
@@ -152,25 +152,27 @@ describe("statements on tenants' tables", () => {
       });
   }
 
-  function unscopedIn(path: string): string[] {
+  function placelessIn(path: string): string[] {
     const functions = functionsOf(path);
-    const scoping = functions.filter(({ text }) => SCOPED.test(text)).map(({ name }) => name);
-    const isScoped = (text: string) =>
-      SCOPED.test(text) || scoping.some((name) => text.includes(`${name}(`));
+    const keeping = functions
+      .filter(({ text }) => KEEPS_TO_PLACE.test(text))
+      .map(({ name }) => name);
+    const hasPlace = (text: string) =>
+      KEEPS_TO_PLACE.test(text) || keeping.some((name) => text.includes(`${name}(`));
     return functions
       .filter(
         ({ text }) =>
-          (READS_OR_CHANGES.test(text) && !isScoped(text)) ||
-          (ANY_STATEMENT.test(text) && !TAKES_SCOPE.test(text)),
+          (READS_OR_CHANGES.test(text) && !hasPlace(text)) ||
+          (ANY_STATEMENT.test(text) && !TAKES_PLACE.test(text)),
       )
       .map(({ id }) => id);
   }
 
-  it("start from a scope, all but a listed few", () => {
+  it("start from a place, all but a listed few", () => {
     const stores = globSync("src/features/**/{store,*-store}.ts");
     expect(stores.length).toBeGreaterThan(0);
 
-    expect(stores.flatMap(unscopedIn).toSorted()).toEqual(Object.keys(UNSCOPED).toSorted());
+    expect(stores.flatMap(placelessIn).toSorted()).toEqual(Object.keys(PLACELESS).toSorted());
   });
 });
 
@@ -183,7 +185,7 @@ describe("staging", () => {
       secrets: config.secrets,
       databases: config.d1_databases.map((item) => [item.binding, item.migrations_dir]),
       namespaces: config.kv_namespaces.map(({ binding }) => binding),
-      fences: config.ratelimits.map(({ name, simple }) => [name, simple]),
+      limits: config.ratelimits.map(({ name, simple }) => [name, simple]),
       queues: [
         config.queues.producers.map(({ binding }) => binding),
         config.queues.consumers.map(({ queue: _, dead_letter_queue: __, ...rest }) => rest),

@@ -1,7 +1,7 @@
 /** What this feature's verbs need of the composition root. */
 
 import type { SealKeys } from "./rules/key-format.ts";
-import type { EnvironmentScope } from "../../core/scope.ts";
+import type { EnvironmentPlace } from "../../core/place.ts";
 import type { Announce } from "../../core/announce.ts";
 import type { Write } from "../../platform/d1/write.ts";
 import type { AuditDeps } from "../audit/index.ts";
@@ -20,4 +20,4 @@ export interface ApiKeyDeps extends AuditDeps {
  * when no isolate admits the key any more. Throws `unavailable` where the object cannot be reached; the sweep and
  * the object's own alarm then finish the fence.
  */
-export type FenceKey = (scope: EnvironmentScope, keyId: string, endMs: number) => Promise<void>;
+export type FenceKey = (place: EnvironmentPlace, keyId: string, endMs: number) => Promise<void>;

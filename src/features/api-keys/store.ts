@@ -16,9 +16,9 @@ import {
 import type { Environment } from "../../core/environment.ts";
 import { conflict, type CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
-import type { CompanyScope, EnvironmentScope } from "../../core/scope.ts";
+import type { CompanyPlace, EnvironmentPlace } from "../../core/place.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { acrossEnvironments, inEnvironment } from "../../platform/d1/in-scope.ts";
+import { acrossEnvironments, inEnvironment } from "../../platform/d1/within-place.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
 import { MAX_ACTIVE_KEYS, type KeyStatus } from "./rules/key.ts";
@@ -32,47 +32,47 @@ export interface KeyFilter {
   readonly environment?: Environment | undefined;
 }
 
-/** The only read that is not scoped: a key's hash is what tells us the company. */
+/** The only read that takes no place: a key's hash is what tells us the company. */
 export function findKeyByHash(db: Database, hash: string): Promise<KeyRow | undefined> {
   return db.select().from(apiKeys).where(eq(apiKeys.hash, hash)).get();
 }
 
 export function findKey(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   id: string,
 ): Promise<KeyRow | undefined> {
   return db
     .select()
     .from(apiKeys)
-    .where(acrossEnvironments(apiKeys, scope, eq(apiKeys.id, id)))
+    .where(acrossEnvironments(apiKeys, place, eq(apiKeys.id, id)))
     .get();
 }
 
 /** The statement, unrun: a key's object reads it in one batch with its company's plan. */
-export function buildKeyQuery(db: Database, scope: EnvironmentScope, id: string) {
+export function buildKeyQuery(db: Database, place: EnvironmentPlace, id: string) {
   return db
     .select()
     .from(apiKeys)
-    .where(inEnvironment(apiKeys, scope, eq(apiKeys.id, id)));
+    .where(inEnvironment(apiKeys, place, eq(apiKeys.id, id)));
 }
 
 /** Newest first, with the total, in one round trip. */
 export async function selectKeys(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   filter: KeyFilter,
   reach: Reach,
   page: { readonly limit: number; readonly offset: number },
   nowMs: number,
 ): Promise<{ rows: KeyRow[]; totalCount: number }> {
-  const ofScope = acrossEnvironments(apiKeys, scope);
+  const ofPlace = acrossEnvironments(apiKeys, place);
   const where = acrossEnvironments(
     apiKeys,
-    scope,
+    place,
     filter.environment && eq(apiKeys.environment, filter.environment),
     filter.status && hasStatus(filter.status, nowMs),
-    await withinReach(db, reach, { table: apiKeys, id: apiKeys.id, scope: ofScope }),
+    await withinReach(db, reach, { table: apiKeys, id: apiKeys.id, within: ofPlace }),
   );
   const [rows, [total]] = await db.batch([
     db
@@ -104,11 +104,11 @@ function hasStatus(status: KeyStatus, nowMs: number): SQL | undefined {
 export type NewKey = typeof apiKeys.$inferInsert;
 
 /** The key, and the guard on how many a company may have: two creations at once cannot both pass it. */
-export function insertKey(db: Database, scope: CompanyScope, key: NewKey, nowMs: number): Write[] {
+export function insertKey(db: Database, place: CompanyPlace, key: NewKey, nowMs: number): Write[] {
   // A key in its grace after a rotation does not count, so a full company can still rotate gently.
   const active = sql`(SELECT count(*) FROM ${apiKeys} WHERE ${acrossEnvironments(
     apiKeys,
-    scope,
+    place,
     eq(apiKeys.environment, key.environment),
     isNull(apiKeys.revokedAt),
     hasStatus("active", nowMs),
@@ -117,7 +117,7 @@ export function insertKey(db: Database, scope: CompanyScope, key: NewKey, nowMs:
     `A company has at most ${MAX_ACTIVE_KEYS} active ${key.environment} API keys. Revoke one first.`,
   );
   return [
-    write(db.insert(apiKeys).values({ ...key, companyId: scope.companyId, ...ageNotice(key) })),
+    write(db.insert(apiKeys).values({ ...key, companyId: place.companyId, ...ageNotice(key) })),
     mustHold(db, "key_limit", active, error),
   ];
 }
@@ -125,12 +125,12 @@ export function insertKey(db: Database, scope: CompanyScope, key: NewKey, nowMs:
 /** Name only. `changed` is the error when the row is not as it was read. */
 export function renameKeyRow(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   key: KeyRow,
   name: string,
   changed: CodedError,
 ): Write[] {
-  const where = acrossEnvironments(apiKeys, scope, eq(apiKeys.id, key.id), unchanged(key));
+  const where = acrossEnvironments(apiKeys, place, eq(apiKeys.id, key.id), unchanged(key));
   return [
     write(
       db
@@ -151,12 +151,12 @@ export interface Revocation {
 /** Marks the key and asks for its fence, in the caller's batch. A key revoked meanwhile undoes the batch. */
 export function markRevoked(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   key: KeyRow,
   revocation: Revocation,
   changed: CodedError,
 ): Write[] {
-  const where = acrossEnvironments(apiKeys, scope, eq(apiKeys.id, key.id), unchanged(key));
+  const where = acrossEnvironments(apiKeys, place, eq(apiKeys.id, key.id), unchanged(key));
   const set = {
     revokedAt: revocation.revokedAt,
     revokedReason: revocation.reason,
@@ -178,7 +178,7 @@ function unchanged(key: KeyRow): SQL {
 /** Predecessors of a key that still live in their grace: at most one, for a rotation ends the grace before it. */
 export function selectPredecessorsInGrace(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   id: string,
   nowMs: number,
 ): Promise<KeyRow[]> {
@@ -186,14 +186,14 @@ export function selectPredecessorsInGrace(
     .select()
     .from(apiKeys)
     .where(
-      acrossEnvironments(apiKeys, scope, eq(apiKeys.replacedBy, id), gt(apiKeys.revokedAt, nowMs)),
+      acrossEnvironments(apiKeys, place, eq(apiKeys.replacedBy, id), gt(apiKeys.revokedAt, nowMs)),
     )
     .limit(10);
 }
 
 /** The end that was fenced must still be the row's: a grace cut short meanwhile keeps its own fence pending. */
-export function clearFence(db: Database, scope: EnvironmentScope, id: string, end: number): Write {
-  const where = inEnvironment(apiKeys, scope, eq(apiKeys.id, id), eq(apiKeys.revokedAt, end));
+export function clearFence(db: Database, place: EnvironmentPlace, id: string, end: number): Write {
+  const where = inEnvironment(apiKeys, place, eq(apiKeys.id, id), eq(apiKeys.revokedAt, end));
   return write(db.update(apiKeys).set({ fencePending: false }).where(where));
 }
 
@@ -234,19 +234,19 @@ export interface KeyUse {
  * Forward only: numbers are absolute and reports are ordered, so a repeated or late write changes nothing.
  * Admitted may fall from one report to the next, when an isolate returns what it did not use.
  */
-export function recordUse(db: Database, scope: EnvironmentScope, id: string, use: KeyUse): Write[] {
+export function recordUse(db: Database, place: EnvironmentPlace, id: string, use: KeyUse): Write[] {
   const moved = or(isNull(apiKeys.lastUsedAt), sql`${apiKeys.lastUsedAt} < ${use.lastUsedAt}`);
   const lastUse = db
     .update(apiKeys)
     .set({ lastUsedAt: use.lastUsedAt })
-    .where(inEnvironment(apiKeys, scope, eq(apiKeys.id, id), moved));
+    .where(inEnvironment(apiKeys, place, eq(apiKeys.id, id), moved));
   const days = use.days.map((item) =>
     db
       .insert(apiKeyUsage)
       .values({
         keyId: id,
-        companyId: scope.companyId,
-        environment: scope.environment,
+        companyId: place.companyId,
+        environment: place.environment,
         day: item.day,
         admitted: item.admitted,
         denied: item.denied,
@@ -266,11 +266,11 @@ export function recordUse(db: Database, scope: EnvironmentScope, id: string, use
 }
 
 /** Most recent days first, at most `limit`. */
-export function selectUsageOfKey(db: Database, scope: EnvironmentScope, id: string, limit: number) {
+export function selectUsageOfKey(db: Database, place: EnvironmentPlace, id: string, limit: number) {
   return db
     .select({ day: apiKeyUsage.day, admitted: apiKeyUsage.admitted, denied: apiKeyUsage.denied })
     .from(apiKeyUsage)
-    .where(inEnvironment(apiKeyUsage, scope, eq(apiKeyUsage.keyId, id)))
+    .where(inEnvironment(apiKeyUsage, place, eq(apiKeyUsage.keyId, id)))
     .orderBy(desc(apiKeyUsage.day))
     .limit(limit);
 }
@@ -278,7 +278,7 @@ export function selectUsageOfKey(db: Database, scope: EnvironmentScope, id: stri
 /** Sums since a day, the busiest keys first, at most `limit` of them. */
 export function selectUsageOfCompany(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   fromDay: number,
   limit: number,
 ) {
@@ -287,7 +287,7 @@ export function selectUsageOfCompany(
   return db
     .select({ keyId: apiKeyUsage.keyId, admitted, denied })
     .from(apiKeyUsage)
-    .where(inEnvironment(apiKeyUsage, scope, gte(apiKeyUsage.day, fromDay)))
+    .where(inEnvironment(apiKeyUsage, place, gte(apiKeyUsage.day, fromDay)))
     .groupBy(apiKeyUsage.keyId)
     .orderBy(desc(admitted))
     .limit(limit);

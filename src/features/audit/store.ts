@@ -3,9 +3,9 @@ import { sql } from "drizzle-orm";
 import type { Actor } from "../../core/actor.ts";
 import type { CallerRequest } from "../../core/context.ts";
 import { cleanJson, cleanLine } from "../../core/clean-text.ts";
-import type { CompanyScope } from "../../core/scope.ts";
+import type { CompanyPlace } from "../../core/place.ts";
 import type { Database, Statement } from "../../platform/d1/database.ts";
-import { inCompany } from "../../platform/d1/in-scope.ts";
+import { inCompany } from "../../platform/d1/within-place.ts";
 import type { AuditEvent } from "./rules/event.ts";
 import { auditEvents, auditHeads } from "./tables.ts";
 
@@ -19,19 +19,19 @@ export interface AuditRow extends Pick<CallerRequest, "ip" | "requestId"> {
   readonly event: AuditEvent;
 }
 
-export function insertAuditEvent(db: Database, scope: CompanyScope, row: AuditRow): Statement {
-  return db.insert(auditEvents).values(toColumns(scope, row));
+export function insertAuditEvent(db: Database, place: CompanyPlace, row: AuditRow): Statement {
+  return db.insert(auditEvents).values(toColumns(place, row));
 }
 
 export function insertEventOnce(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   row: AuditRow,
   dedupeKey: string,
 ): Statement {
   return db
     .insert(auditEvents)
-    .values({ ...toColumns(scope, row), dedupeKey })
+    .values({ ...toColumns(place, row), dedupeKey })
     .onConflictDoNothing({ target: auditEvents.dedupeKey });
 }
 
@@ -41,7 +41,7 @@ export function insertEventOnce(
  */
 export function upsertRefusal(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   row: AuditRow,
   dedupeKey: string,
   count: number,
@@ -49,10 +49,10 @@ export function upsertRefusal(
   const sealedThrough = db
     .select({ seq: auditHeads.sealedThrough })
     .from(auditHeads)
-    .where(inCompany(auditHeads, scope));
+    .where(inCompany(auditHeads, place));
   return db
     .insert(auditEvents)
-    .values({ ...toColumns(scope, row), dedupeKey, count })
+    .values({ ...toColumns(place, row), dedupeKey, count })
     .onConflictDoUpdate({
       target: auditEvents.dedupeKey,
       set: { count: sql`${auditEvents.count} + ${count}` },
@@ -61,11 +61,11 @@ export function upsertRefusal(
 }
 
 /** Names and targets may be others' to choose: what is sealed is well-formed, whatever came. */
-function toColumns(scope: CompanyScope, row: AuditRow) {
+function toColumns(place: CompanyPlace, row: AuditRow) {
   const { event, actor } = row;
   return {
     id: row.id,
-    companyId: scope.companyId,
+    companyId: place.companyId,
     environment: event.environment ?? actor.environment,
     at: row.atMs,
     actorType: actor.type,

@@ -2,10 +2,10 @@ import { count, desc, eq } from "drizzle-orm";
 
 import type { CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
-import type { EnvironmentScope } from "../../core/scope.ts";
+import type { EnvironmentPlace } from "../../core/place.ts";
 import type { ColumnsBut } from "../../platform/d1/columns.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { inEnvironment } from "../../platform/d1/in-scope.ts";
+import { inEnvironment } from "../../platform/d1/within-place.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, write, type Write } from "../../platform/d1/write.ts";
 import type { ServiceStatus } from "./rules/service.ts";
@@ -15,29 +15,29 @@ export type ServiceRow = typeof services.$inferSelect;
 
 export function findService(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   id: string,
 ): Promise<ServiceRow | undefined> {
   return db
     .select()
     .from(services)
-    .where(inEnvironment(services, scope, eq(services.id, id)))
+    .where(inEnvironment(services, place, eq(services.id, id)))
     .get();
 }
 
 /** Newest first, with the total, in one round trip. */
 export async function selectServices(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   filter: { readonly status?: ServiceStatus | undefined },
   reach: Reach,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: ServiceRow[]; totalCount: number }> {
-  const ofScope = inEnvironment(services, scope);
-  const listed = { table: services, id: services.id, tags: services.tags, scope: ofScope };
+  const ofPlace = inEnvironment(services, place);
+  const listed = { table: services, id: services.id, tags: services.tags, within: ofPlace };
   const where = inEnvironment(
     services,
-    scope,
+    place,
     filter.status && eq(services.status, filter.status),
     await withinReach(db, reach, listed),
   );
@@ -54,15 +54,15 @@ export async function selectServices(
   return { rows, totalCount: total?.value ?? 0 };
 }
 
-export function insertService(db: Database, scope: EnvironmentScope, row: ServiceRow): Write[] {
-  const { companyId, environment } = scope;
+export function insertService(db: Database, place: EnvironmentPlace, row: ServiceRow): Write[] {
+  const { companyId, environment } = place;
   return [write(db.insert(services).values({ ...row, companyId, environment }))];
 }
 
 /** Writes the changed row on condition that it is still the revision that was read. */
 export function updateServiceRow(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   before: ServiceRow,
   after: ServiceRow,
   changed: CodedError,
@@ -72,27 +72,27 @@ export function updateServiceRow(
     ...{ name, description, status, workflowId, tags, updatedAt, revision },
   };
   return [
-    write(db.update(services).set(columns).where(atRevision(scope, before))),
+    write(db.update(services).set(columns).where(atRevision(place, before))),
     mustHaveChanged(db, "service_changed", changed),
   ];
 }
 
 export function deleteServiceRow(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   row: ServiceRow,
   changed: CodedError,
 ): Write[] {
   return [
-    write(db.delete(services).where(atRevision(scope, row))),
+    write(db.delete(services).where(atRevision(place, row))),
     mustHaveChanged(db, "service_changed", changed),
   ];
 }
 
-function atRevision(scope: EnvironmentScope, row: ServiceRow) {
+function atRevision(place: EnvironmentPlace, row: ServiceRow) {
   return inEnvironment(
     services,
-    scope,
+    place,
     eq(services.id, row.id),
     eq(services.revision, row.revision),
   );

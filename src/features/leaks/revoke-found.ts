@@ -1,7 +1,7 @@
 /** One key that was found in public. Holding it is the permission, and who reports it holds it. */
 
 import type { AnonymousContext, Context } from "../../core/context.ts";
-import type { EnvironmentScope } from "../../core/scope.ts";
+import type { EnvironmentPlace } from "../../core/place.ts";
 import { systemContext } from "../../core/system-context.ts";
 import { findPresentedKey, revokeLeaked } from "../api-keys/index.ts";
 import type { FoundKey, LeakDeps } from "./deps.ts";
@@ -27,7 +27,7 @@ export async function revokeQueued(deps: LeakDeps, found: FoundKey, nowMs: numbe
 
 function reporterContext(
   { deps, requestId, nowMs, defer }: RevokeContext,
-  key: EnvironmentScope,
+  key: EnvironmentPlace,
 ): Context<LeakDeps> {
   return {
     ...systemContext(deps, key, "github_secret_scanning", nowMs),

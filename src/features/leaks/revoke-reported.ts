@@ -9,7 +9,7 @@ import { sha256Hex } from "../../core/crypto.ts";
 import { openPresented } from "../api-keys/index.ts";
 import type { FoundKey, LeakDeps } from "./deps.ts";
 import { revokeFound } from "./revoke-found.ts";
-import { placeOf, sourceOf } from "./rules/leak.ts";
+import { urlOf, sourceOf } from "./rules/leak.ts";
 import { githubReport, type githubVerdicts } from "./schemas.ts";
 
 type Match = NonNullable<z.output<typeof githubReport>[number]>;
@@ -75,7 +75,7 @@ async function openAll(
   for (const { token, source, url } of matches) {
     const presented = await openPresented(deps, token);
     if (presented === undefined) continue;
-    const place = { source: `github:${sourceOf(source ?? "")}`, url: placeOf(url ?? "") };
+    const place = { source: `github:${sourceOf(source ?? "")}`, url: urlOf(url ?? "") };
     found.push({ token, key: { ...presented, ...place } });
   }
   return found;

@@ -2,7 +2,7 @@
 
 import type { UserActor } from "../../core/actor.ts";
 import type { Context } from "../../core/context.ts";
-import type { PersonScope } from "../../core/scope.ts";
+import type { PersonPlace } from "../../core/place.ts";
 import { refuseHere, type GateDeps } from "../audit/index.ts";
 
 export type { GateDeps } from "../audit/index.ts";
@@ -11,7 +11,7 @@ const TARGET = "mfa:*";
 
 export interface Caller<D> {
   readonly ctx: Context<D, UserActor>;
-  readonly scope: PersonScope;
+  readonly place: PersonPlace;
 }
 
 export async function requirePerson<D extends GateDeps>(ctx: Context<D>): Promise<Caller<D>> {
@@ -19,7 +19,7 @@ export async function requirePerson<D extends GateDeps>(ctx: Context<D>): Promis
   if (actor.type !== "user") {
     throw await refuseHere(ctx, TARGET, "Second factors are for people: API keys have none.");
   }
-  return { ctx: { ...ctx, actor }, scope: { userId: actor.id } };
+  return { ctx: { ...ctx, actor }, place: { userId: actor.id } };
 }
 
 /** Attack: an app that a person once let in changes how they sign in everywhere else. */

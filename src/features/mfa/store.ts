@@ -2,9 +2,9 @@ import { and, count, eq, inArray, isNotNull, isNull, lte, or, sql, type SQL } fr
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
 import type { CodedError } from "../../core/errors.ts";
-import type { PersonScope } from "../../core/scope.ts";
+import type { PersonPlace } from "../../core/place.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { ofPerson } from "../../platform/d1/in-scope.ts";
+import { ofPerson } from "../../platform/d1/within-place.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
 import { LOCK_MS, MAX_FAILURES } from "./rules/attempts.ts";
 import { pendingSlot, type FactorKind, type FactorSlot, type OpenFactors } from "./rules/factor.ts";
@@ -19,7 +19,7 @@ export function hasFactor(userId: SQLiteColumn): SQL {
 }
 
 /** At most four. */
-export function selectFactors(db: Database, person: PersonScope): Promise<FactorRow[]> {
+export function selectFactors(db: Database, person: PersonPlace): Promise<FactorRow[]> {
   return db.select().from(mfaFactors).where(ofPerson(mfaFactors, person)).orderBy(mfaFactors.slot);
 }
 
@@ -30,7 +30,7 @@ export function selectFactors(db: Database, person: PersonScope): Promise<Factor
  */
 export function debitAttempts(
   db: Database,
-  person: PersonScope,
+  person: PersonPlace,
   slots: readonly FactorSlot[],
   nowMs: number,
 ): Promise<FactorRow[]> {
@@ -50,7 +50,7 @@ export function debitAttempts(
 const NO_FAILURES = { failures: 0, lockedUntil: null };
 
 /** The right code was given. */
-export function clearFailures(db: Database, person: PersonScope, slots: readonly FactorSlot[]) {
+export function clearFailures(db: Database, person: PersonPlace, slots: readonly FactorSlot[]) {
   return write(
     db
       .update(mfaFactors)
@@ -62,7 +62,7 @@ export function clearFailures(db: Database, person: PersonScope, slots: readonly
 /** Uses a step up: of all who present its code the first wins, and older codes work no more (P11). */
 export function acceptStep(
   db: Database,
-  person: PersonScope,
+  person: PersonPlace,
   factor: FactorRow,
   step: number,
   used: CodedError,
@@ -135,7 +135,7 @@ export function promotePending(
  * Before the writes of a first factor, for which no other had to be proved. Of two first factors confirmed at once the
  * second is refused: each would show recovery codes, of which one set is dead.
  */
-export function mustHaveNoFactor(db: Database, person: PersonScope, changed: CodedError): Write {
+export function mustHaveNoFactor(db: Database, person: PersonPlace, changed: CodedError): Write {
   const confirmed = ofPerson(mfaFactors, person, isNotNull(mfaFactors.confirmedAt));
   const none = sql`NOT EXISTS (SELECT 1 FROM ${mfaFactors} WHERE ${confirmed})`;
   return mustHold(db, "first_factor", none, changed);
@@ -183,7 +183,7 @@ export function deleteOrphanedRecoveryCodes(db: Database, person: OpenFactors): 
 /** Found by its hash, so nothing is compared in time that depends on the code; of all who present it the first wins. */
 export function useRecoveryCode(
   db: Database,
-  person: PersonScope,
+  person: PersonPlace,
   hash: string,
   nowMs: number,
   wrong: CodedError,
@@ -200,7 +200,7 @@ export function useRecoveryCode(
   ];
 }
 
-export async function countRecoveryCodes(db: Database, person: PersonScope): Promise<number> {
+export async function countRecoveryCodes(db: Database, person: PersonPlace): Promise<number> {
   const row = await db
     .select({ left: count() })
     .from(recoveryCodes)

@@ -2,7 +2,7 @@ import type { Announce } from "../../core/announce.ts";
 import type { Region } from "../../core/authorize.ts";
 import type { Environment } from "../../core/environment.ts";
 import type { Action } from "../../core/rights.ts";
-import type { CompanyScope } from "../../core/scope.ts";
+import type { CompanyPlace } from "../../core/place.ts";
 import type { Keyring } from "../../core/sealed-box.ts";
 import type { SendEmail } from "../../platform/aws/ses.ts";
 import type { Write } from "../../platform/d1/write.ts";
@@ -53,7 +53,7 @@ export type PersonAsked = Pick<ActivePerson, "userId" | "role" | "groupIds">;
 
 /** For each of these things who of these people may, by id. `deps.ts` fills it from policies. */
 export type FilterHolders = (
-  scope: CompanyScope,
+  place: CompanyPlace,
   things: readonly ThingAsked[],
   people: readonly PersonAsked[],
 ) => Promise<readonly ReadonlySet<string>[]>;

@@ -82,7 +82,7 @@ export const deliveries = sqliteTable(
     state: text("state").$type<DeliveryState>().notNull(),
     attempts: integer("attempts").notNull(),
     /** Of the attempt under way; its outcome is written on condition of it. */
-    claimId: text("claim_id"),
+    attemptId: text("claim_id"),
     /** No attempt begins before: the back-off, or the end of the attempt under way. */
     dueAt: integer("due_at").notNull(),
     /** When the sweep hands it to the Queue again. */

@@ -42,7 +42,7 @@ clients.create(
   },
   async (ctx, body) => {
     const { secret, ...client } = await registerClient(ctx, body);
-    return { ...client, once: secret === null ? {} : { clientSecret: secret } };
+    return { ...client, shownOnce: secret === null ? {} : { clientSecret: secret } };
   },
 );
 

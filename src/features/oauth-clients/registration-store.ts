@@ -2,11 +2,11 @@ import { and, count, desc, eq, isNotNull, sql } from "drizzle-orm";
 
 import { conflict, type CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
-import type { CompanyScope } from "../../core/scope.ts";
+import type { CompanyPlace } from "../../core/place.ts";
 import { createAttempts } from "../../platform/d1/attempts.ts";
 import type { ColumnsBut } from "../../platform/d1/columns.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { inCompany } from "../../platform/d1/in-scope.ts";
+import { inCompany } from "../../platform/d1/within-place.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
 import { MAX_CLIENTS } from "./rules/client.ts";
@@ -14,33 +14,33 @@ import { oauthClients } from "./tables.ts";
 
 export type ClientRow = typeof oauthClients.$inferSelect;
 
-export const attempts = createAttempts<ClientRow, CompanyScope>(oauthClients, {
-  within: (scope, ...conditions) => inCompany(oauthClients, scope, ...conditions),
+export const attempts = createAttempts<ClientRow, CompanyPlace>(oauthClients, {
+  within: (place, ...conditions) => inCompany(oauthClients, place, ...conditions),
   lost: "The OAuth client is being changed by someone else. Try again.",
 });
 
 /** One that is still being registered has no client id, so it is not found. */
 export function findClient(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   clientId: string,
 ): Promise<ClientRow | undefined> {
   return db
     .select()
     .from(oauthClients)
-    .where(inCompany(oauthClients, scope, eq(oauthClients.clientId, clientId)))
+    .where(inCompany(oauthClients, place, eq(oauthClients.clientId, clientId)))
     .get();
 }
 
 /** Newest first, with the total, in one round trip. A registration that is not through is not shown. */
 export async function selectClients(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   reach: Reach,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: ClientRow[]; totalCount: number }> {
-  const shown = inCompany(oauthClients, scope, isNotNull(oauthClients.clientId));
-  const listed = { table: oauthClients, id: oauthClients.clientId, scope: shown };
+  const shown = inCompany(oauthClients, place, isNotNull(oauthClients.clientId));
+  const listed = { table: oauthClients, id: oauthClients.clientId, within: shown };
   const where = and(shown, await withinReach(db, reach, listed));
   const [rows, [total]] = await db.batch([
     db
@@ -56,11 +56,11 @@ export async function selectClients(
 }
 
 /** The row, and the guard on how many a company may have: two registrations at once cannot both pass it. */
-export function insertClient(db: Database, scope: CompanyScope, row: ClientRow): Write[] {
-  const few = sql`(SELECT count(*) FROM ${oauthClients} WHERE ${inCompany(oauthClients, scope)}) <= ${MAX_CLIENTS}`;
+export function insertClient(db: Database, place: CompanyPlace, row: ClientRow): Write[] {
+  const few = sql`(SELECT count(*) FROM ${oauthClients} WHERE ${inCompany(oauthClients, place)}) <= ${MAX_CLIENTS}`;
   const error = conflict(`A company has at most ${MAX_CLIENTS} OAuth clients. Delete one first.`);
   return [
-    write(db.insert(oauthClients).values({ ...row, companyId: scope.companyId })),
+    write(db.insert(oauthClients).values({ ...row, companyId: place.companyId })),
     mustHold(db, "client_limit", few, error),
   ];
 }
@@ -71,7 +71,7 @@ type LeftAlone = "id" | "companyId" | "clientId" | "confidential" | "createdAt" 
 /** A step on behalf of a person: on condition that the row is still the revision that was read. */
 export function beginChange(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   before: ClientRow,
   after: ClientRow,
   changed: CodedError,
@@ -86,7 +86,7 @@ export function beginChange(
       db
         .update(oauthClients)
         .set(set)
-        .where(inCompany(oauthClients, scope, same)),
+        .where(inCompany(oauthClients, place, same)),
     ),
     mustHaveChanged(db, "client_changed", changed),
   ];

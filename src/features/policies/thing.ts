@@ -2,7 +2,7 @@
 
 import type { Role } from "../../core/actor.ts";
 import type { Resource } from "../../core/rights.ts";
-import type { EnvironmentScope } from "../../core/scope.ts";
+import type { EnvironmentPlace } from "../../core/place.ts";
 
 /** What of a stored thing policies decide by. */
 export interface Thing {
@@ -12,7 +12,7 @@ export interface Thing {
 }
 
 /** Undefined where there is no such thing in that place. */
-export type FindOneThing = (scope: EnvironmentScope, id: string) => Promise<Thing | undefined>;
+export type FindOneThing = (place: EnvironmentPlace, id: string) => Promise<Thing | undefined>;
 
 /** A kind that is missing does not compile; null: nothing of that kind is kept. */
 export type FindThing = Readonly<Record<Resource, FindOneThing | null>>;

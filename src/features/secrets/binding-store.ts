@@ -4,9 +4,9 @@ import { eq, sql, type SQL } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
 import type { CodedError } from "../../core/errors.ts";
-import type { EnvironmentScope } from "../../core/scope.ts";
+import type { EnvironmentPlace } from "../../core/place.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { inEnvironment } from "../../platform/d1/in-scope.ts";
+import { inEnvironment } from "../../platform/d1/within-place.ts";
 import { mustHold, write, type Write } from "../../platform/d1/write.ts";
 import type { BindingType, BoundResource } from "./rules/secret.ts";
 import { secretBindings } from "./tables.ts";
@@ -29,11 +29,11 @@ const ROWS_PER_STATEMENT = 14;
 /** Statements for the batch of the consumer's own definition: what it names now, and nothing that it named before. */
 export function replaceBindings(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   consumer: Consumer,
   references: readonly SecretReference[],
 ): Write[] {
-  const { companyId, environment } = scope;
+  const { companyId, environment } = place;
   const rows = references.map(({ slug, host }) => ({
     companyId,
     environment,
@@ -47,7 +47,7 @@ export function replaceBindings(
     rows.slice(index * ROWS_PER_STATEMENT, (index + 1) * ROWS_PER_STATEMENT),
   );
   return [
-    removeBindings(db, scope, consumer),
+    removeBindings(db, place, consumer),
     ...chunks.map((chunk) => write(db.insert(secretBindings).values(chunk))),
   ];
 }
@@ -55,19 +55,19 @@ export function replaceBindings(
 /** For the batch that deletes the consumer. */
 export function removeBindings(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   consumer: Pick<Consumer, "type" | "id">,
 ): Write {
   const own = inEnvironment(
     secretBindings,
-    scope,
+    place,
     eq(secretBindings.consumerType, consumer.type),
     eq(secretBindings.consumerId, consumer.id),
   );
   return write(db.delete(secretBindings).where(own));
 }
 
-export function buildBindingsQuery(db: Database, scope: EnvironmentScope, slug: string) {
+export function buildBindingsQuery(db: Database, place: EnvironmentPlace, slug: string) {
   return db
     .select({
       type: secretBindings.consumerType,
@@ -75,7 +75,7 @@ export function buildBindingsQuery(db: Database, scope: EnvironmentScope, slug: 
       name: secretBindings.consumerName,
     })
     .from(secretBindings)
-    .where(inEnvironment(secretBindings, scope, eq(secretBindings.slug, slug)))
+    .where(inEnvironment(secretBindings, place, eq(secretBindings.slug, slug)))
     .orderBy(secretBindings.consumerType, secretBindings.consumerId);
 }
 
@@ -87,12 +87,12 @@ export interface BindingReview {
 
 export async function reviewBindings(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   slug: string,
 ): Promise<BindingReview> {
   const [bound, [row]] = await db.batch([
-    buildBindingsQuery(db, scope, slug),
-    db.select({ list: listOf(scope, slug) }).from(sql`(SELECT 1)`),
+    buildBindingsQuery(db, place, slug),
+    db.select({ list: listOf(place, slug) }).from(sql`(SELECT 1)`),
   ]);
   return { bound, list: row?.list ?? "[]" };
 }
@@ -103,18 +103,18 @@ export async function reviewBindings(
  */
 export function mustStillBe(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   slug: string,
   { list }: BindingReview,
   changed: CodedError,
 ): Write {
-  return mustHold(db, "bindings_changed", sql`${listOf(scope, slug)} = ${list}`, changed);
+  return mustHold(db, "bindings_changed", sql`${listOf(place, slug)} = ${list}`, changed);
 }
 
 /** Of one slug, or of each row of a query on secrets. */
-export function listOf(scope: EnvironmentScope, slug: string | SQLiteColumn): SQL<string> {
+export function listOf(place: EnvironmentPlace, slug: string | SQLiteColumn): SQL<string> {
   const { consumerType, consumerId, consumerName } = secretBindings;
-  const where = inEnvironment(secretBindings, scope, eq(secretBindings.slug, slug));
+  const where = inEnvironment(secretBindings, place, eq(secretBindings.slug, slug));
   return sql<string>`(SELECT json_group_array(json(entry)) FROM (
     SELECT json_array(${consumerType}, ${consumerId}, ${consumerName}) AS entry
     FROM ${secretBindings} WHERE ${where} ORDER BY ${consumerType}, ${consumerId}))`;

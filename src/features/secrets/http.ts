@@ -58,7 +58,7 @@ secrets.change(
   {
     method: "put",
     part: "/value",
-    once: true,
+    idempotent: true,
     summary: "Replace a secret's value; the new one takes effect at once",
     body: replaceValueBody,
   },

@@ -13,10 +13,10 @@ import {
 
 import type { CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
-import type { EnvironmentScope } from "../../core/scope.ts";
+import type { EnvironmentPlace } from "../../core/place.ts";
 import { foldText } from "../../core/text.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { inEnvironment } from "../../platform/d1/in-scope.ts";
+import { inEnvironment } from "../../platform/d1/within-place.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, write, type Write } from "../../platform/d1/write.ts";
 import { buildBindingsQuery, listOf, readList } from "./binding-store.ts";
@@ -34,15 +34,15 @@ export interface FoundSecret {
 
 export async function findSecret(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   slug: string,
 ): Promise<FoundSecret> {
   const [[row], bound] = await db.batch([
     db
       .select()
       .from(secrets)
-      .where(inEnvironment(secrets, scope, eq(secrets.slug, slug))),
-    buildBindingsQuery(db, scope, slug),
+      .where(inEnvironment(secrets, place, eq(secrets.slug, slug))),
+    buildBindingsQuery(db, place, slug),
   ]);
   return { row, bound };
 }
@@ -64,14 +64,14 @@ export interface ListedSecret {
 /** By slug, with the total, in one round trip. A page is skipped to in the index alone, then its rows are read. */
 export async function selectSecrets(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   filter: SecretFilter,
   page: { readonly limit: number; readonly offset: number },
   reach: Reach,
 ): Promise<{ items: ListedSecret[]; totalCount: number }> {
-  const scoped = inEnvironment(secrets, scope);
-  const listed = { table: secrets, id: secrets.slug, tags: secrets.tags, scope: scoped };
-  const where = and(scoped, matches(db, scope, filter), await withinReach(db, reach, listed));
+  const ofPlace = inEnvironment(secrets, place);
+  const listed = { table: secrets, id: secrets.slug, tags: secrets.tags, within: ofPlace };
+  const where = and(ofPlace, matches(db, place, filter), await withinReach(db, reach, listed));
   const onPage = db
     .select({ rowid: sql`${secrets}.rowid` })
     .from(secrets)
@@ -82,7 +82,7 @@ export async function selectSecrets(
 
   const [rows, [total]] = await db.batch([
     db
-      .select({ row: secrets, list: listOf(scope, secrets.slug) })
+      .select({ row: secrets, list: listOf(place, secrets.slug) })
       .from(secrets)
       .where(inArray(sql`${secrets}.rowid`, onPage))
       .orderBy(secrets.slug),
@@ -92,7 +92,7 @@ export async function selectSecrets(
   return { items, totalCount: total?.value ?? 0 };
 }
 
-function matches(db: Database, scope: EnvironmentScope, filter: SecretFilter): SQL | undefined {
+function matches(db: Database, place: EnvironmentPlace, filter: SecretFilter): SQL | undefined {
   const { type, tag, search, bound, reminder } = filter;
   const description = sql`coalesce(${secrets.descriptionFolded}, lower(${secrets.description}), '')`;
   const text = sql`${secrets.slug} || char(10) || ${description}`;
@@ -101,7 +101,7 @@ function matches(db: Database, scope: EnvironmentScope, filter: SecretFilter): S
     db
       .select({ one: sql`1` })
       .from(secretBindings)
-      .where(inEnvironment(secretBindings, scope, eq(secretBindings.slug, secrets.slug))),
+      .where(inEnvironment(secretBindings, place, eq(secretBindings.slug, secrets.slug))),
   );
   return and(
     type && eq(secrets.type, type),
@@ -137,7 +137,7 @@ export type SecretChange = Partial<
 /** What the store has no part in. On condition that the row is still the revision that was read, and settled. */
 export function updateSecretRow(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   before: SecretRow,
   change: SecretChange,
   changed: CodedError,
@@ -152,7 +152,7 @@ export function updateSecretRow(
       db
         .update(secrets)
         .set({ ...change, ...foldedOf(change), revision: before.revision + 1 })
-        .where(inEnvironment(secrets, scope, same)),
+        .where(inEnvironment(secrets, place, same)),
     ),
     mustHaveChanged(db, "secret_changed", changed),
   ];

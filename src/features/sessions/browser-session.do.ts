@@ -29,7 +29,7 @@ import {
   type SealedRefresh,
   type SessionState,
 } from "./rules/session-state.ts";
-import { refreshTokenPlace } from "./refresh-token.ts";
+import { refreshTokenContext } from "./refresh-token.ts";
 import { endBrowserSession } from "./store.ts";
 import {
   handOver,
@@ -199,8 +199,10 @@ export class BrowserSessionObject extends DurableObject<object> {
     id: string,
     refresh: SealedRefresh,
   ): Promise<{ outcome: RefreshOutcome; token: string | null }> {
-    const place = refreshTokenPlace(id);
-    const token = await unseal(this.#deps.keyring(), place, refresh.sealedToken).catch(() => null);
+    const context = refreshTokenContext(id);
+    const token = await unseal(this.#deps.keyring(), context, refresh.sealedToken).catch(
+      () => null,
+    );
     // Sealed with a key we no longer have: it cannot be refreshed, as if Cognito had refused it.
     if (token === null) return { outcome: { kind: "refused" }, token };
 
@@ -211,7 +213,7 @@ export class BrowserSessionObject extends DurableObject<object> {
     const sealedToken =
       rotated === undefined
         ? null
-        : await seal(this.#deps.keyring(), place, rotated, this.#deps.random);
+        : await seal(this.#deps.keyring(), context, rotated, this.#deps.random);
     const lifeMs = lifeSeconds * 1_000;
     return { outcome: { kind: "refreshed", sealedToken, lifeMs }, token: rotated ?? token };
   }
@@ -220,7 +222,7 @@ export class BrowserSessionObject extends DurableObject<object> {
     if (refresh === null) return;
     const token = await unseal(
       this.#deps.keyring(),
-      refreshTokenPlace(id),
+      refreshTokenContext(id),
       refresh.sealedToken,
     ).catch(() => null);
     if (token !== null) await revokeRefreshToken(this.#deps.cognito(), token);

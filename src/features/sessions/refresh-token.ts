@@ -4,7 +4,7 @@ import type { Random } from "../../core/encoding.ts";
 import { seal, type Keyring } from "../../core/sealed-box.ts";
 import { refreshDueMs, type SealedRefresh } from "./rules/session-state.ts";
 
-export function refreshTokenPlace(sessionId: string): { purpose: string; aad: string } {
+export function refreshTokenContext(sessionId: string): { purpose: string; aad: string } {
   return { purpose: "session-refresh-token", aad: sessionId };
 }
 
@@ -17,7 +17,7 @@ export async function sealRefreshToken(
   const { refresh_token: token, expires_in: lifeSeconds } = tokens;
   if (token === undefined) return null;
   return {
-    sealedToken: await seal(deps.keyring, refreshTokenPlace(sessionId), token, deps.random),
+    sealedToken: await seal(deps.keyring, refreshTokenContext(sessionId), token, deps.random),
     dueMs: refreshDueMs(nowMs, lifeSeconds * 1_000),
   };
 }

@@ -2,12 +2,12 @@ import { and, desc, eq, gt, inArray, isNull, lt, ne, sql, type SQL } from "drizz
 
 import type { Environment } from "../../core/environment.ts";
 import type { CodedError } from "../../core/errors.ts";
-import type { PersonScope } from "../../core/scope.ts";
+import type { PersonPlace } from "../../core/place.ts";
 import type { SignIn } from "../../core/sign-in.ts";
 import { DAY_MS, isoTime } from "../../core/time.ts";
 import { selectNotices } from "../../platform/d1/announce-each.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { ofPerson } from "../../platform/d1/in-scope.ts";
+import { ofPerson } from "../../platform/d1/within-place.ts";
 import { mustHold, write, type Write } from "../../platform/d1/write.ts";
 import type { JudgedUserId } from "../tenancy/index.ts";
 import { signInNew } from "./notices.ts";
@@ -126,7 +126,7 @@ export async function findSessionEnvironment(
 
 export async function selectOwnSessions(
   db: Database,
-  person: PersonScope,
+  person: PersonPlace,
   nowMs: number,
 ): Promise<{ browser: BrowserSessionRow[]; bearer: SignInRow[] }> {
   const [browser, bearer] = await db.batch([
@@ -156,7 +156,7 @@ export async function selectOwnSessions(
 /** One that is still open, of either kind. */
 export async function findOwnSession(
   db: Database,
-  person: PersonScope,
+  person: PersonPlace,
   id: string,
 ): Promise<boolean> {
   const [browser, bearer] = await db.batch([
@@ -182,7 +182,7 @@ export async function findOwnSession(
 /** Nobody ends a stranger's by guessing an id. */
 export function endBrowserSession(
   db: Database,
-  person: PersonScope,
+  person: PersonPlace,
   id: string,
   nowMs: number,
 ): Write {
@@ -201,7 +201,7 @@ export function endBrowserSession(
   );
 }
 
-export function endSignIn(db: Database, person: PersonScope, id: string, nowMs: number): Write {
+export function endSignIn(db: Database, person: PersonPlace, id: string, nowMs: number): Write {
   return write(
     db
       .update(signIns)

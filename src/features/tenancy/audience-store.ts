@@ -4,9 +4,9 @@ import { asc, eq, gt, inArray, or, sql, type SQL } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
 import type { Role } from "../../core/actor.ts";
-import type { CompanyScope } from "../../core/scope.ts";
+import type { CompanyPlace } from "../../core/place.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { inCompany } from "../../platform/d1/in-scope.ts";
+import { inCompany } from "../../platform/d1/within-place.ts";
 import { groupMembers, memberships, users } from "./tables.ts";
 
 export interface ActivePerson {
@@ -27,7 +27,7 @@ export interface PeoplePage {
 /** In the order of their ids. */
 export async function selectActivePeople(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   { after, limit, leadersAnd }: PeoplePage,
 ): Promise<ActivePerson[]> {
   const leaders = inArray(memberships.role, ["owner", "admin"]);
@@ -42,7 +42,7 @@ export async function selectActivePeople(
     .where(
       inCompany(
         memberships,
-        scope,
+        place,
         eq(memberships.status, "active"),
         gt(memberships.userId, after),
         leadersAnd === null ? undefined : or(leaders, isAmong(memberships.userId, leadersAnd)),
@@ -50,21 +50,21 @@ export async function selectActivePeople(
     )
     .orderBy(asc(memberships.userId))
     .limit(limit);
-  return withGroups(db, scope, rows);
+  return withGroups(db, place, rows);
 }
 
 /** These people of the company, deactivated ones too. */
 export async function selectPeople(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   userIds: readonly string[],
 ): Promise<Pick<ActivePerson, "userId" | "role" | "groupIds">[]> {
   if (userIds.length === 0) return [];
   const rows = await db
     .select({ userId: memberships.userId, role: memberships.role })
     .from(memberships)
-    .where(inCompany(memberships, scope, isAmong(memberships.userId, userIds)));
-  return withGroups(db, scope, rows);
+    .where(inCompany(memberships, place, isAmong(memberships.userId, userIds)));
+  return withGroups(db, place, rows);
 }
 
 /** One bound parameter however many there are: D1 allows a hundred. */
@@ -74,24 +74,24 @@ function isAmong(column: SQLiteColumn, ids: readonly string[]): SQL {
 
 async function withGroups<Row extends { readonly userId: string }>(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   people: readonly Row[],
 ): Promise<(Row & { readonly groupIds: readonly string[] })[]> {
   if (people.length === 0) return [];
   const ids = people.map(({ userId }) => userId);
-  const groupsOf = await selectGroups(db, scope, ids);
+  const groupsOf = await selectGroups(db, place, ids);
   return people.map((row) => ({ ...row, groupIds: groupsOf.get(row.userId) ?? [] }));
 }
 
 async function selectGroups(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   userIds: readonly string[],
 ): Promise<Map<string, string[]>> {
   const rows = await db
     .select({ userId: groupMembers.userId, groupId: groupMembers.groupId })
     .from(groupMembers)
-    .where(inCompany(groupMembers, scope, isAmong(groupMembers.userId, userIds)));
+    .where(inCompany(groupMembers, place, isAmong(groupMembers.userId, userIds)));
   const groupsOf = new Map<string, string[]>();
   for (const { userId, groupId } of rows) {
     const present = groupsOf.get(userId);

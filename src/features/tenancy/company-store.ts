@@ -1,7 +1,7 @@
 import { and, count, eq, sql } from "drizzle-orm";
 
 import { conflict, type CodedError } from "../../core/errors.ts";
-import type { CompanyScope } from "../../core/scope.ts";
+import type { CompanyPlace } from "../../core/place.ts";
 import type { ColumnsBut } from "../../platform/d1/columns.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
@@ -9,8 +9,8 @@ import { companies, memberships } from "./tables.ts";
 
 export type CompanyRow = typeof companies.$inferSelect;
 
-export function findCompany(db: Database, scope: CompanyScope): Promise<CompanyRow | undefined> {
-  return db.select().from(companies).where(eq(companies.id, scope.companyId)).get();
+export function findCompany(db: Database, place: CompanyPlace): Promise<CompanyRow | undefined> {
+  return db.select().from(companies).where(eq(companies.id, place.companyId)).get();
 }
 
 /** Given at the founding, by the plan, or counted by the policies. */
@@ -26,7 +26,7 @@ type NotSettings =
 /** Writes the changed settings on condition that the row is still the revision that was read. */
 export function updateCompanyRow(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   before: CompanyRow,
   after: CompanyRow,
   changed: CodedError,
@@ -40,7 +40,7 @@ export function updateCompanyRow(
       db
         .update(companies)
         .set(columns)
-        .where(and(eq(companies.id, scope.companyId), eq(companies.revision, before.revision))),
+        .where(and(eq(companies.id, place.companyId), eq(companies.revision, before.revision))),
     ),
     mustHaveChanged(db, "company_changed", changed),
   ];
@@ -49,11 +49,11 @@ export function updateCompanyRow(
 /** The company and its founder's ownership. The guards decide between foundings that run at once. */
 export function insertCompany(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   company: typeof companies.$inferInsert,
   founderId: string,
 ): Write[] {
-  const { companyId } = scope;
+  const { companyId } = place;
   const { slug, createdAt } = company;
   const slugIsFree = sql`NOT EXISTS (SELECT 1 FROM ${companies} WHERE ${eq(companies.slug, slug)})`;
   const taken = conflict("A company has this slug already.");
@@ -80,30 +80,30 @@ function mustBeOnlyMembership(db: Database, userId: string): Write {
 }
 
 /** Which policies are in force: the statement, unrun, to be read in one batch with them. */
-export function buildPolicyVersionQuery(db: Database, scope: CompanyScope) {
+export function buildPolicyVersionQuery(db: Database, place: CompanyPlace) {
   return db
     .select({ version: companies.policyVersion })
     .from(companies)
-    .where(eq(companies.id, scope.companyId));
+    .where(eq(companies.id, place.companyId));
 }
 
 /** In the batch of every change of a policy. */
-export function countPolicyVersionUp(db: Database, scope: CompanyScope): Write {
+export function countPolicyVersionUp(db: Database, place: CompanyPlace): Write {
   return write(
     db
       .update(companies)
       .set({ policyVersion: sql`${companies.policyVersion} + 1` })
-      .where(eq(companies.id, scope.companyId)),
+      .where(eq(companies.id, place.companyId)),
   );
 }
 
 /** That what was decided by these policies is still so when the batch runs. */
 export function mustBePolicyVersion(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   version: number,
   changed: CodedError,
 ): Write {
-  const current = sql`(SELECT policy_version FROM ${companies} WHERE ${eq(companies.id, scope.companyId)})`;
+  const current = sql`(SELECT policy_version FROM ${companies} WHERE ${eq(companies.id, place.companyId)})`;
   return mustHold(db, "policies_changed", sql`${current} = ${version}`, changed);
 }

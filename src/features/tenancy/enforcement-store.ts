@@ -8,9 +8,9 @@ import { alias, type SQLiteColumn } from "drizzle-orm/sqlite-core";
 
 import type { Role } from "../../core/actor.ts";
 import type { Reach } from "../../core/reach.ts";
-import type { CompanyScope, PersonScope } from "../../core/scope.ts";
+import type { CompanyPlace, PersonPlace } from "../../core/place.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { inCompany, ofPerson } from "../../platform/d1/in-scope.ts";
+import { inCompany, ofPerson } from "../../platform/d1/within-place.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
 import { memberColumns, type MemberRow } from "./member-store.ts";
 import { companies, memberships, users } from "./tables.ts";
@@ -28,22 +28,22 @@ export interface MembersSplit {
 /** The active members in these roles, split by the condition. */
 export async function splitMembers(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   roles: readonly Role[],
   condition: PersonCondition,
   reach: Reach,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<MembersSplit> {
-  const ofCompany = inCompany(memberships, scope);
-  const listed = { table: memberships, id: memberships.userId, scope: ofCompany };
+  const ofCompany = inCompany(memberships, place);
+  const listed = { table: memberships, id: memberships.userId, within: ofCompany };
   const concerned = and(
     eq(memberships.status, "active"),
     inArray(memberships.role, [...roles]),
     await withinReach(db, reach, listed),
   );
   const holds = condition(memberships.userId);
-  const having = inCompany(memberships, scope, concerned, holds);
-  const lacking = inCompany(memberships, scope, concerned, not(holds));
+  const having = inCompany(memberships, place, concerned, holds);
+  const lacking = inCompany(memberships, place, concerned, not(holds));
   const [rows, [without], [holding]] = await db.batch([
     db
       .select(memberColumns)
@@ -63,7 +63,7 @@ export async function splitMembers(
 const RULES_READ = 200;
 
 /** Each rule about second factors that meets this person, with the role in which it does: in all their companies. */
-export function selectRulesMet(db: Database, person: PersonScope) {
+export function selectRulesMet(db: Database, person: PersonPlace) {
   return db
     .select({
       companyId: memberships.companyId,
@@ -84,9 +84,9 @@ export function selectRulesMet(db: Database, person: PersonScope) {
 }
 
 /** An active owner meets the condition. For a guard. */
-export function someOwner(db: Database, scope: CompanyScope, condition: PersonCondition): SQL {
+export function someOwner(db: Database, place: CompanyPlace, condition: PersonCondition): SQL {
   const owner = and(eq(memberships.role, "owner"), eq(memberships.status, "active"));
-  const where = inCompany(memberships, scope, owner, condition(memberships.userId));
+  const where = inCompany(memberships, place, owner, condition(memberships.userId));
   return exists(
     db
       .select({ one: sql`1` })

@@ -2,11 +2,11 @@ import { and, asc, count, eq, ne, sql, type SQL } from "drizzle-orm";
 
 import { conflict, notFound, type CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
-import type { CompanyScope } from "../../core/scope.ts";
+import type { CompanyPlace } from "../../core/place.ts";
 import { foldText } from "../../core/text.ts";
 import type { ColumnsBut } from "../../platform/d1/columns.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { inCompany } from "../../platform/d1/in-scope.ts";
+import { inCompany } from "../../platform/d1/within-place.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
 import type { JudgedUserId } from "./judged.ts";
@@ -26,25 +26,25 @@ const MAX_GROUPS = 500;
 
 export function findGroup(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   id: string,
 ): Promise<GroupRow | undefined> {
   return db
     .select()
     .from(groups)
-    .where(inCompany(groups, scope, eq(groups.id, id)))
+    .where(inCompany(groups, place, eq(groups.id, id)))
     .get();
 }
 
 /** By name, with the total, in one round trip. */
 export async function selectGroups(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   reach: Reach,
   page: PageBounds,
 ): Promise<{ rows: GroupRow[]; totalCount: number }> {
-  const listed = { table: groups, id: groups.id, scope: inCompany(groups, scope) };
-  const where = inCompany(groups, scope, await withinReach(db, reach, listed));
+  const listed = { table: groups, id: groups.id, within: inCompany(groups, place) };
+  const where = inCompany(groups, place, await withinReach(db, reach, listed));
   const [rows, [total]] = await db.batch([
     db
       .select()
@@ -58,14 +58,14 @@ export async function selectGroups(
   return { rows, totalCount: total?.value ?? 0 };
 }
 
-export function insertGroup(db: Database, scope: CompanyScope, row: GroupRow): Write[] {
-  const few = sql`(SELECT count(*) FROM ${groups} WHERE ${inCompany(groups, scope)}) <= ${MAX_GROUPS}`;
+export function insertGroup(db: Database, place: CompanyPlace, row: GroupRow): Write[] {
+  const few = sql`(SELECT count(*) FROM ${groups} WHERE ${inCompany(groups, place)}) <= ${MAX_GROUPS}`;
   return [
-    nameMustBeFree(db, scope, row),
+    nameMustBeFree(db, place, row),
     write(
       db
         .insert(groups)
-        .values({ ...row, nameFolded: foldText(row.name), companyId: scope.companyId }),
+        .values({ ...row, nameFolded: foldText(row.name), companyId: place.companyId }),
     ),
     mustHold(
       db,
@@ -79,7 +79,7 @@ export function insertGroup(db: Database, scope: CompanyScope, row: GroupRow): W
 /** Writes the changed row on condition that it is still the revision that was read. */
 export function updateGroupRow(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   before: GroupRow,
   after: GroupRow,
   changed: CodedError,
@@ -90,12 +90,12 @@ export function updateGroupRow(
   };
   return [
     // Two of an older release may be alike; what keeps its name is left in peace.
-    ...(name === before.name ? [] : [nameMustBeFree(db, scope, after)]),
+    ...(name === before.name ? [] : [nameMustBeFree(db, place, after)]),
     write(
       db
         .update(groups)
         .set({ ...columns, nameFolded: foldText(name) })
-        .where(atRevision(scope, before)),
+        .where(atRevision(place, before)),
     ),
     mustHaveChanged(db, "group_changed", changed),
   ];
@@ -107,12 +107,12 @@ export function updateGroupRow(
  */
 function nameMustBeFree(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   { id, name }: Pick<GroupRow, "id" | "name">,
 ): Write {
   const other = inCompany(
     groups,
-    scope,
+    place,
     sql`coalesce(${groups.nameFolded}, lower(${groups.name})) = ${foldText(name)}`,
     ne(groups.id, id),
   );
@@ -123,7 +123,7 @@ function nameMustBeFree(
 /** Nobody stays in a group that is gone. */
 export function deleteGroupRow(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   row: GroupRow,
   changed: CodedError,
 ): Write[] {
@@ -131,27 +131,27 @@ export function deleteGroupRow(
     write(
       db
         .delete(groupMembers)
-        .where(inCompany(groupMembers, scope, eq(groupMembers.groupId, row.id))),
+        .where(inCompany(groupMembers, place, eq(groupMembers.groupId, row.id))),
     ),
-    write(db.delete(groups).where(atRevision(scope, row))),
+    write(db.delete(groups).where(atRevision(place, row))),
     mustHaveChanged(db, "group_changed", changed),
   ];
 }
 
-function atRevision(scope: CompanyScope, row: GroupRow): SQL {
-  return inCompany(groups, scope, eq(groups.id, row.id), eq(groups.revision, row.revision));
+function atRevision(place: CompanyPlace, row: GroupRow): SQL {
+  return inCompany(groups, place, eq(groups.id, row.id), eq(groups.revision, row.revision));
 }
 
 export async function isInGroup(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   groupId: string,
   userId: string,
 ): Promise<boolean> {
   const row = await db
     .select({ userId: groupMembers.userId })
     .from(groupMembers)
-    .where(inGroup(scope, groupId, userId))
+    .where(inGroup(place, groupId, userId))
     .get();
   return row !== undefined;
 }
@@ -159,13 +159,13 @@ export async function isInGroup(
 /** As many as are read of a person at their own requests. */
 export async function selectGroupIdsOf(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   userId: string,
 ): Promise<string[]> {
   const rows = await db
     .select({ groupId: groupMembers.groupId })
     .from(groupMembers)
-    .where(inCompany(groupMembers, scope, eq(groupMembers.userId, userId)))
+    .where(inCompany(groupMembers, place, eq(groupMembers.userId, userId)))
     .limit(MAX_GROUPS);
   return rows.map(({ groupId }) => groupId);
 }
@@ -173,15 +173,15 @@ export async function selectGroupIdsOf(
 /** In the order of their ids, with the total, in one round trip. */
 export async function selectGroupMembers(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   groupId: string,
   reach: Reach,
   page: PageBounds,
 ): Promise<{ rows: MemberRow[]; totalCount: number }> {
-  const ofGroup = inCompany(groupMembers, scope, eq(groupMembers.groupId, groupId));
-  const listed = { table: groupMembers, id: groupMembers.userId, scope: ofGroup };
+  const ofGroup = inCompany(groupMembers, place, eq(groupMembers.groupId, groupId));
+  const listed = { table: groupMembers, id: groupMembers.userId, within: ofGroup };
   const where = and(ofGroup, await withinReach(db, reach, listed));
-  const ofCompany = inCompany(memberships, scope, eq(memberships.userId, groupMembers.userId));
+  const ofCompany = inCompany(memberships, place, eq(memberships.userId, groupMembers.userId));
   const [rows, [total]] = await db.batch([
     db
       .select(memberColumns)
@@ -200,13 +200,13 @@ export async function selectGroupMembers(
 /** The guards, and not what was read, say that group and member are the company's: either may be gone by now. */
 export function insertGroupMember(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   groupId: string,
   userId: JudgedUserId,
 ): Write[] {
-  const { companyId } = scope;
-  const group = inCompany(groups, scope, eq(groups.id, groupId));
-  const member = inCompany(memberships, scope, eq(memberships.userId, userId));
+  const { companyId } = place;
+  const group = inCompany(groups, place, eq(groups.id, groupId));
+  const member = inCompany(memberships, place, eq(memberships.userId, userId));
   return [
     mustHold(
       db,
@@ -226,17 +226,17 @@ export function insertGroupMember(
 
 export function deleteGroupMember(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   groupId: string,
   userId: JudgedUserId,
 ): Write {
-  return write(db.delete(groupMembers).where(inGroup(scope, groupId, userId)));
+  return write(db.delete(groupMembers).where(inGroup(place, groupId, userId)));
 }
 
-function inGroup(scope: CompanyScope, groupId: string, userId: string): SQL {
+function inGroup(place: CompanyPlace, groupId: string, userId: string): SQL {
   return inCompany(
     groupMembers,
-    scope,
+    place,
     eq(groupMembers.groupId, groupId),
     eq(groupMembers.userId, userId),
   );

@@ -2,10 +2,10 @@ import { and, count, desc, eq, gt, lte, ne, sql, type SQL } from "drizzle-orm";
 
 import type { Role } from "../../core/actor.ts";
 import { CodedError, conflict } from "../../core/errors.ts";
-import type { CompanyScope } from "../../core/scope.ts";
+import type { CompanyPlace } from "../../core/place.ts";
 import { DAY_MS, SECOND_MS } from "../../core/time.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { inCompany } from "../../platform/d1/in-scope.ts";
+import { inCompany } from "../../platform/d1/within-place.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
 import { companies, invitations, memberships, users } from "./tables.ts";
 
@@ -28,17 +28,17 @@ const MAILS_A_DAY = 5;
 
 export function findInvitation(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   id: string,
 ): Promise<InvitationRow | undefined> {
   return db
     .select()
     .from(invitations)
-    .where(inCompany(invitations, scope, eq(invitations.id, id)))
+    .where(inCompany(invitations, place, eq(invitations.id, id)))
     .get();
 }
 
-/** Not scoped: the token is what tells us the company. */
+/** It takes no place: the token is what tells us the company. */
 export function findInvitationByTokenHash(db: Database, tokenHash: string) {
   return db
     .select({ invitation: invitations, companySlug: companies.slug, companyName: companies.name })
@@ -51,12 +51,12 @@ export function findInvitationByTokenHash(db: Database, tokenHash: string) {
 /** Newest first, with the total, in one round trip. */
 export async function selectInvitations(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   filter: { readonly status?: InvitationStatus | undefined },
   page: { readonly limit: number; readonly offset: number },
   nowMs: number,
 ): Promise<{ rows: InvitationRow[]; totalCount: number }> {
-  const where = inCompany(invitations, scope, filter.status && hasStatus(filter.status, nowMs));
+  const where = inCompany(invitations, place, filter.status && hasStatus(filter.status, nowMs));
   const [rows, [total]] = await db.batch([
     db
       .select()
@@ -86,7 +86,7 @@ function hasStatus(status: InvitationStatus, nowMs: number): SQL | undefined {
 /** Milliseconds until the company may invite this address; 0: now. */
 export async function waitBeforeInviting(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   email: string,
   nowMs: number,
 ): Promise<number> {
@@ -95,7 +95,7 @@ export async function waitBeforeInviting(
     db
       .select({ createdAt: invitations.createdAt })
       .from(invitations)
-      .where(inCompany(invitations, scope, and(where, gt(invitations.createdAt, sinceMs))))
+      .where(inCompany(invitations, place, and(where, gt(invitations.createdAt, sinceMs))))
       .orderBy(desc(invitations.createdAt))
       .limit(1)
       .offset(max - 1);
@@ -133,18 +133,18 @@ export async function isMailedEnough(
 /** The invitation, behind what would make it pointless: a member with the address, or a pending one for it. */
 export function insertInvitation(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   row: InvitationRow,
   nowMs: number,
 ): Write[] {
   const verified = and(sql`lower(${users.email}) = ${row.email}`, eq(users.emailVerified, true));
   const member = sql`SELECT 1 FROM ${memberships} INNER JOIN ${users} ON ${users.id} = ${memberships.userId}
-    WHERE ${inCompany(memberships, scope, verified)}`;
-  const pending = inCompany(invitations, scope, hasStatus("pending", nowMs));
+    WHERE ${inCompany(memberships, place, verified)}`;
+  const pending = inCompany(invitations, place, hasStatus("pending", nowMs));
   const sameAddress = eq(invitations.email, row.email);
   const today = gt(invitations.createdAt, nowMs - DAY_MS);
   const atMost = (max: number, where?: SQL) =>
-    sql`(SELECT count(*) FROM ${invitations} WHERE ${inCompany(invitations, scope, and(where, today))}) <= ${max}`;
+    sql`(SELECT count(*) FROM ${invitations} WHERE ${inCompany(invitations, place, and(where, today))}) <= ${max}`;
   return [
     mustHold(
       db,
@@ -158,7 +158,7 @@ export function insertInvitation(
       sql`NOT EXISTS (SELECT 1 FROM ${invitations} WHERE ${and(pending, sameAddress)})`,
       conflict("An invitation for this address is pending already. Revoke it first."),
     ),
-    write(db.insert(invitations).values({ ...row, companyId: scope.companyId })),
+    write(db.insert(invitations).values({ ...row, companyId: place.companyId })),
     mustHold(
       db,
       "invitation_limit",
@@ -181,13 +181,13 @@ export function tooManyInvitations(waitMs: number): CodedError {
 
 export function markInvitationRevoked(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   id: string,
   changed: CodedError,
 ): Write[] {
   const where = inCompany(
     invitations,
-    scope,
+    place,
     eq(invitations.id, id),
     eq(invitations.status, "pending"),
   );
@@ -207,20 +207,20 @@ export interface Acceptance {
 /** Once, in time, and while whoever invited could still do it: each is decided when the batch runs. */
 export function markInvitationAccepted(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   invitation: InvitationRow,
   acceptance: Acceptance,
   errors: { readonly over: CodedError; readonly inviterGone: CodedError },
 ): Write[] {
   const where = inCompany(
     invitations,
-    scope,
+    place,
     eq(invitations.id, invitation.id),
     hasStatus("pending", acceptance.nowMs),
   );
   const inviter = inCompany(
     memberships,
-    scope,
+    place,
     eq(memberships.userId, invitation.createdBy),
     eq(memberships.status, "active"),
     sql`${memberships.role} IN (SELECT value FROM json_each(${JSON.stringify(acceptance.inviterRoles)}))`,

@@ -3,11 +3,11 @@ import { and, count, desc, eq, ne, sql, type SQL } from "drizzle-orm";
 import type { Role } from "../../core/actor.ts";
 import type { CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
-import type { CompanyScope } from "../../core/scope.ts";
+import type { CompanyPlace } from "../../core/place.ts";
 import { foldText } from "../../core/text.ts";
 import type { ColumnsBut } from "../../platform/d1/columns.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { inCompany } from "../../platform/d1/in-scope.ts";
+import { inCompany } from "../../platform/d1/within-place.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../platform/d1/write.ts";
 import type { JudgedUserId } from "./judged.ts";
@@ -53,30 +53,30 @@ export interface MemberFilter {
 
 export function findMember(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   userId: string,
 ): Promise<MemberRow | undefined> {
   return db
     .select(memberColumns)
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
-    .where(inCompany(memberships, scope, eq(memberships.userId, userId)))
+    .where(inCompany(memberships, place, eq(memberships.userId, userId)))
     .get();
 }
 
 /** Who joined last comes first; with the total, in one round trip. */
 export async function selectMembers(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   filter: MemberFilter,
   reach: Reach,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: MemberRow[]; totalCount: number }> {
-  const ofCompany = inCompany(memberships, scope);
-  const listed = { table: memberships, id: memberships.userId, scope: ofCompany };
+  const ofCompany = inCompany(memberships, place);
+  const listed = { table: memberships, id: memberships.userId, within: ofCompany };
   const where = inCompany(
     memberships,
-    scope,
+    place,
     filter.role && eq(memberships.role, filter.role),
     filter.status && eq(memberships.status, filter.status),
     filter.search === undefined ? undefined : matches(filter.search, filter.searchIn),
@@ -110,24 +110,24 @@ function matches(search: string, searchIn: MemberFilter["searchIn"]): SQL {
 
 export function insertMember(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   member: { readonly userId: string; readonly role: Role; readonly createdAt: number },
 ): Write {
-  const { companyId } = scope;
+  const { companyId } = place;
   return write(db.insert(memberships).values({ ...member, companyId, status: "active" }));
 }
 
 /** Writes role and status on condition that the row is still the revision that was read. */
 export function updateMemberRow(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   before: RankedMember,
   after: MemberRow,
   changed: CodedError,
 ): Write[] {
   const where = inCompany(
     memberships,
-    scope,
+    place,
     eq(memberships.userId, before.userId),
     eq(memberships.revision, before.revision),
   );
@@ -145,31 +145,31 @@ export function updateMemberRow(
 /** Of what they are signed in with now, in this company: their other companies go on. */
 export function endUseOfCompany(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   userId: JudgedUserId,
   nowMs: number,
 ): Write {
-  const where = inCompany(memberships, scope, eq(memberships.userId, userId));
+  const where = inCompany(memberships, place, eq(memberships.userId, userId));
   return write(db.update(memberships).set({ sessionsEndedAt: nowMs }).where(where));
 }
 
 /** After the change, in its batch: of two owners who demote each other at once, the second is refused. */
-export function mustKeepAnOwner(db: Database, scope: CompanyScope, error: CodedError): Write {
+export function mustKeepAnOwner(db: Database, place: CompanyPlace, error: CodedError): Write {
   const owner = and(eq(memberships.role, "owner"), eq(memberships.status, "active"));
-  const exists = sql`EXISTS (SELECT 1 FROM ${memberships} WHERE ${inCompany(memberships, scope, owner)})`;
+  const exists = sql`EXISTS (SELECT 1 FROM ${memberships} WHERE ${inCompany(memberships, place, owner)})`;
   return mustHold(db, "last_owner", exists, error);
 }
 
 /** A person is signed in once for all their companies, so ending that concerns the others as well. */
 export async function isActiveElsewhere(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   userId: string,
 ): Promise<boolean> {
   const row = await db
     .select({ companyId: memberships.companyId })
     .from(memberships)
-    .where(activeElsewhere(scope, userId))
+    .where(activeElsewhere(place, userId))
     .limit(1)
     .get();
   return row !== undefined;
@@ -178,20 +178,20 @@ export async function isActiveElsewhere(
 /** That it is still so when the batch runs. */
 export function mustBeActiveElsewhere(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   userId: string,
   expected: boolean,
   changed: CodedError,
 ): Write {
-  const exists = sql`EXISTS (SELECT 1 FROM ${memberships} WHERE ${activeElsewhere(scope, userId)})`;
+  const exists = sql`EXISTS (SELECT 1 FROM ${memberships} WHERE ${activeElsewhere(place, userId)})`;
   const condition = sql`${exists} = ${expected ? 1 : 0}`;
   return mustHold(db, "other_companies_changed", condition, changed);
 }
 
-function activeElsewhere(scope: CompanyScope, userId: string): SQL {
+function activeElsewhere(place: CompanyPlace, userId: string): SQL {
   return and(
     eq(memberships.userId, userId),
-    ne(memberships.companyId, scope.companyId),
+    ne(memberships.companyId, place.companyId),
     eq(memberships.status, "active"),
   ) as SQL;
 }

@@ -3,10 +3,10 @@
 import { and, eq, sql, type SQL } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
-import type { PersonScope } from "../../core/scope.ts";
+import type { PersonPlace } from "../../core/place.ts";
 import { foldText } from "../../core/text.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { ofPerson } from "../../platform/d1/in-scope.ts";
+import { ofPerson } from "../../platform/d1/within-place.ts";
 import { write, type Write } from "../../platform/d1/write.ts";
 import { companies, groupMembers, memberships, users } from "./tables.ts";
 
@@ -66,7 +66,7 @@ function selectPeople<E extends Record<string, SQL.Aliased>>(db: Database, who: 
 export type PersonRow = Awaited<ReturnType<typeof buildPersonQuery>>[number];
 
 /** Where they were a member and are no more. */
-export async function selectFormerCompanies(db: Database, person: PersonScope): Promise<string[]> {
+export async function selectFormerCompanies(db: Database, person: PersonPlace): Promise<string[]> {
   const rows = await db
     .select({ companyId: memberships.companyId })
     .from(memberships)

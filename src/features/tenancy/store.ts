@@ -1,14 +1,14 @@
 import { eq, sql, type SQL, type SQLWrapper } from "drizzle-orm";
 
-import type { CompanyScope } from "../../core/scope.ts";
+import type { CompanyPlace } from "../../core/place.ts";
 import type { Database } from "../../platform/d1/database.ts";
-import { inCompany } from "../../platform/d1/in-scope.ts";
+import { inCompany } from "../../platform/d1/within-place.ts";
 import { companies, groups, memberships } from "./tables.ts";
 
 /** Which of these people are active members. One bound parameter however many there are: D1 allows a hundred. */
 export async function selectActiveMemberIds(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   userIds: readonly string[],
 ): Promise<Set<string>> {
   if (userIds.length === 0) return new Set();
@@ -16,14 +16,14 @@ export async function selectActiveMemberIds(
   const rows = await db
     .select({ userId: memberships.userId })
     .from(memberships)
-    .where(inCompany(memberships, scope, eq(memberships.status, "active"), among));
+    .where(inCompany(memberships, place, eq(memberships.status, "active"), among));
   return new Set(rows.map((row) => row.userId));
 }
 
 /** Which of these users and groups are the company's, whatever a user's status. */
 export async function selectPrincipals(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   userIds: readonly string[],
   groupIds: readonly string[],
 ): Promise<Set<string>> {
@@ -34,17 +34,17 @@ export async function selectPrincipals(
     db
       .select({ id: memberships.userId })
       .from(memberships)
-      .where(inCompany(memberships, scope, sql`${memberships.userId} IN ${among(userIds)}`)),
+      .where(inCompany(memberships, place, sql`${memberships.userId} IN ${among(userIds)}`)),
     db
       .select({ id: groups.id })
       .from(groups)
-      .where(inCompany(groups, scope, sql`${groups.id} IN ${among(groupIds)}`)),
+      .where(inCompany(groups, place, sql`${groups.id} IN ${among(groupIds)}`)),
   ]);
   return new Set([...users, ...found].map(({ id }) => id));
 }
 
 /** The statement, unrun: a key's object reads it in one batch with the key's own row. */
-export function buildPlanQuery(db: Database, scope: CompanyScope) {
+export function buildPlanQuery(db: Database, place: CompanyPlace) {
   return db
     .select({
       plan: companies.plan,
@@ -52,7 +52,7 @@ export function buildPlanQuery(db: Database, scope: CompanyScope) {
       limitPerDay: companies.limitPerDay,
     })
     .from(companies)
-    .where(eq(companies.id, scope.companyId));
+    .where(eq(companies.id, place.companyId));
 }
 
 /** An expression, for statements of others: days after which the company hears of a key without an expiry; null: never. */

@@ -25,8 +25,8 @@ export async function getBilling(ctx: Context<{ readonly db: Database }>) {
   const { allows } = await ctx.glimpse("api_keys:read");
   const environments = await Promise.all(
     shown.map(async (environment: Environment) => {
-      const scope = { companyId: ctx.actor.companyId, environment };
-      const keys = await selectUsageOfCompany(db, scope, fromMs / DAY_MS, KEYS_SHOWN);
+      const place = { companyId: ctx.actor.companyId, environment };
+      const keys = await selectUsageOfCompany(db, place, fromMs / DAY_MS, KEYS_SHOWN);
       return {
         environment,
         limits: limitsOf(row.plan, customLimits(row), environment),

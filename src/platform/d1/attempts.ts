@@ -57,16 +57,16 @@ export interface Attempts<Row extends AttemptRow, S> {
   /** The row is at rest again, with what came of it. Who took it over meanwhile wins: then this batch is undone. */
   readonly settle: (
     db: Database,
-    scope: S,
+    place: S,
     attempt: Attempt,
     changes: Partial<Row>,
   ) => AttemptOutcome;
   /** The row goes. */
-  readonly remove: (db: Database, scope: S, attempt: Attempt) => AttemptOutcome;
+  readonly remove: (db: Database, place: S, attempt: Attempt) => AttemptOutcome;
   /** What is known of an attempt while it goes on; changes nothing where it has lost the row. */
-  readonly note: (db: Database, scope: S, attempt: Attempt, changes: Partial<Row>) => Write;
+  readonly note: (db: Database, place: S, attempt: Attempt, changes: Partial<Row>) => Write;
   /** For the sweep: the row is `next`'s, unless the dead attempt lives and has touched it since. */
-  readonly takeOver: (db: Database, scope: S, dead: AttemptRow, next: Partial<Row>) => Write[];
+  readonly takeOver: (db: Database, place: S, dead: AttemptRow, next: Partial<Row>) => Write[];
   /** For the sweep, over all companies: what nobody has touched since, the oldest first. */
   readonly selectUnsettled: (db: Database, untouchedSinceMs: number) => Promise<Row[]>;
 }
@@ -75,32 +75,32 @@ export function createAttempts<Row extends AttemptRow, S>(
   table: AttemptTable,
   options: {
     /** `inCompany` or `inEnvironment` of the table. */
-    readonly within: (scope: S, ...conditions: (SQL | undefined)[]) => SQL;
+    readonly within: (place: S, ...conditions: (SQL | undefined)[]) => SQL;
     /** What a caller is told who has lost the row. */
     readonly lost: string;
   },
 ): Attempts<Row, S> {
   const { within } = options;
-  const ofAttempt = (scope: S, { id, attemptId }: Attempt, condition?: SQL) =>
-    within(scope, eq(table.id, id), eq(table.attemptId, attemptId ?? ""), condition);
+  const ofAttempt = (place: S, { id, attemptId }: Attempt, condition?: SQL) =>
+    within(place, eq(table.id, id), eq(table.attemptId, attemptId ?? ""), condition);
   const mustHold = (db: Database) => mustHaveChanged(db, "attempt_lost", conflict(options.lost));
   // The kit knows four columns of its tables; the others are the caller's, whose types the signatures above check.
   const update = (db: Database, changes: object, where: SQL) =>
     write(db.update(table).set(changes).where(where));
 
   return {
-    settle: (db, scope, attempt, changes) => {
+    settle: (db, place, attempt, changes) => {
       const set = { ...changes, status: "active", attemptId: null };
-      return ended([update(db, set, ofAttempt(scope, attempt)), mustHold(db)]);
+      return ended([update(db, set, ofAttempt(place, attempt)), mustHold(db)]);
     },
 
-    remove: (db, scope, attempt) =>
-      ended([write(db.delete(table).where(ofAttempt(scope, attempt))), mustHold(db)]),
+    remove: (db, place, attempt) =>
+      ended([write(db.delete(table).where(ofAttempt(place, attempt))), mustHold(db)]),
 
-    note: (db, scope, attempt, changes) => update(db, changes, ofAttempt(scope, attempt)),
+    note: (db, place, attempt, changes) => update(db, changes, ofAttempt(place, attempt)),
 
-    takeOver: (db, scope, dead, next) => {
-      const where = ofAttempt(scope, dead, eq(table.touchedAt, dead.touchedAt));
+    takeOver: (db, place, dead, next) => {
+      const where = ofAttempt(place, dead, eq(table.touchedAt, dead.touchedAt));
       return [update(db, next, where), mustHold(db)];
     },
 

@@ -13,21 +13,21 @@ export interface Listed {
   readonly id: SQLiteColumn;
   /** The JSON column of its tags, where the kind has tags. */
   readonly tags?: SQLiteColumn;
-  /** The scope of the list: company, environment. */
-  readonly scope: SQL;
+  /** Whose rows the list holds: the condition of its place. */
+  readonly within: SQL;
 }
 
 /** More kinds of things than this are not told apart in one list: their names go to and fro, and each is decided. */
 const MAX_KINDS = 2_000;
 
 /**
- * Undefined where all rows of the scope are within reach. Lists cross over as JSON, one parameter each: D1 takes a
+ * Undefined where all those rows are within reach. Lists cross over as JSON, one parameter each: D1 takes a
  * hundred a statement.
  */
 export async function withinReach(
   db: Database,
   reach: Reach,
-  { table, id, tags, scope }: Listed,
+  { table, id, tags, within }: Listed,
 ): Promise<SQL | undefined> {
   const { named, pairs, allows } = reach;
   const isNamed = sql`${id} IN (SELECT value FROM json_each(${JSON.stringify(named)}))`;
@@ -47,7 +47,7 @@ export async function withinReach(
   const kinds = await db
     .selectDistinct({ alike })
     .from(table)
-    .where(scope)
+    .where(within)
     .limit(MAX_KINDS + 1);
   // Attack: things and policies made so that each list is thousands of decisions.
   if (kinds.length > MAX_KINDS) {

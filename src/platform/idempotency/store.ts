@@ -17,7 +17,7 @@ const TTL_MS = 24 * 3_600_000;
 const LAPSE_MS = 60_000;
 
 export interface ClaimRequest {
-  readonly scope: string;
+  readonly caller: string;
   readonly key: string;
   /** Of the body, one a master key: the first is stored, any of them is the same body. */
   readonly fingerprints: readonly [string, ...string[]];
@@ -48,7 +48,7 @@ export async function claimIdempotencyKey(
     .insert(idempotencyClaims)
     .values({ ...identity, ...fresh })
     .onConflictDoUpdate({
-      target: [idempotencyClaims.scope, idempotencyClaims.key],
+      target: [idempotencyClaims.caller, idempotencyClaims.key],
       set: fresh,
       setWhere: either(
         lte(idempotencyClaims.expiresAt, nowMs),
@@ -62,7 +62,9 @@ export async function claimIdempotencyKey(
   const row = await db
     .select()
     .from(idempotencyClaims)
-    .where(and(eq(idempotencyClaims.scope, request.scope), eq(idempotencyClaims.key, request.key)))
+    .where(
+      and(eq(idempotencyClaims.caller, request.caller), eq(idempotencyClaims.key, request.key)),
+    )
     .get();
 
   if (row === undefined) return { kind: "in_progress" };

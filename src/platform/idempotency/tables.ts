@@ -9,13 +9,13 @@ import {
 
 import type { StoredAnswer } from "../../core/context.ts";
 
-/** One row a claimed `Idempotency-Key`. `scope` holds company, actor, environment and route. */
+/** One row a claimed `Idempotency-Key`. `caller` holds company, actor, environment and route. */
 export const idempotencyClaims = sqliteTable(
   "idempotency_claims",
   {
-    scope: text("scope").notNull(),
+    caller: text("scope").notNull(),
     key: text("key").notNull(),
-    /** Keyed hash of scope, key and request body: the body may hold a secret that is easily guessed. */
+    /** Keyed hash of caller, key and request body: the body may hold a secret that is easily guessed. */
     fingerprint: text("fingerprint").notNull(),
     attemptId: text("attempt_id").notNull(),
     startedAt: integer("started_at").notNull(),
@@ -24,7 +24,7 @@ export const idempotencyClaims = sqliteTable(
     response: text("response", { mode: "json" }).$type<StoredAnswer>(),
   },
   (table) => [
-    primaryKey({ columns: [table.scope, table.key] }),
+    primaryKey({ columns: [table.caller, table.key] }),
     index("idempotency_claims_expiry").on(table.expiresAt),
     uniqueIndex("idempotency_claims_attempt").on(table.attemptId),
   ],

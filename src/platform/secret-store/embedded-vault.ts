@@ -8,7 +8,7 @@ import { DAY_MS } from "../../core/time.ts";
 import type { Database } from "../d1/database.ts";
 import { translateD1Error } from "../d1/errors.ts";
 import { writeBatch, type Write } from "../d1/write.ts";
-import { EnvelopeBroken, openValue, sealValue, type Place } from "./envelope.ts";
+import { EnvelopeBroken, openValue, sealValue, type VersionId } from "./envelope.ts";
 import type { SecretStore, WriteRequest } from "./store.ts";
 import { deletedName, missingValue, outOfTime, StoreFailure, takenName } from "./store-failure.ts";
 import { requireStorable } from "./value-size.ts";
@@ -70,9 +70,9 @@ export function createEmbeddedVault(options: EmbeddedVaultOptions): SecretStore 
     return true;
   }
 
-  async function open(place: Place, envelope: string) {
+  async function open(versionId: VersionId, envelope: string) {
     try {
-      return await openValue(keyring, place, envelope);
+      return await openValue(keyring, versionId, envelope);
     } catch (error) {
       throw error instanceof EnvelopeBroken ? unopened(error) : error;
     }
@@ -112,11 +112,11 @@ export function createEmbeddedVault(options: EmbeddedVaultOptions): SecretStore 
 
     read: async (name, token, deadlineMs) => {
       requireTime(deadlineMs);
-      const place = { name, token };
-      const entry = await asking("none", () => findEntry(db, place));
+      const versionId = { name, token };
+      const entry = await asking("none", () => findEntry(db, versionId));
       const envelope = entry?.envelope ?? null;
       if (envelope === null) throw missingValue(NOTHING_SENT);
-      return open(place, envelope);
+      return open(versionId, envelope);
     },
 
     delete: async (name, deadlineMs) => {

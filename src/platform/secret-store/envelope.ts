@@ -4,14 +4,14 @@
  *
  * `v1.{key id}.{wrap IV}.{wrapped data key}` is the head, always of one length, and `.{value IV}.{ciphertext}` the rest;
  * all base64url. Both seals bind name and token: a row copied over another one, or an old version put in a new one's
- * place, does not open.
+ * version, does not open.
  */
 
 import { base64Url, fromBase64Url, utf8, type Random } from "../../core/encoding.ts";
 import { deriveKey, keyIdOf, type Keyring } from "../../core/sealed-box.ts";
 import { Secret } from "../../core/secret.ts";
 
-export interface Place {
+export interface VersionId {
   readonly name: string;
   readonly token: string;
 }
@@ -64,28 +64,32 @@ const PURPOSE = "secret-vault data keys";
 
 export async function sealValue(
   keyring: Keyring,
-  place: Place,
+  versionId: VersionId,
   value: Secret,
   random: Random,
 ): Promise<Sealed> {
   const dataKey = random(KEY_BYTES);
   const iv = random(IV_BYTES);
   const key = await crypto.subtle.importKey("raw", dataKey, "AES-GCM", false, ["encrypt"]);
-  const params = { name: "AES-GCM", iv, additionalData: aadOf("value", place) };
+  const params = { name: "AES-GCM", iv, additionalData: aadOf("value", versionId) };
   const ciphertext = await crypto.subtle.encrypt(params, key, utf8(value.reveal()));
-  const { head, keyId } = await wrap(keyring, place, dataKey, random);
+  const { head, keyId } = await wrap(keyring, versionId, dataKey, random);
   const body = `${base64Url(iv)}.${base64Url(new Uint8Array(ciphertext))}`;
   return { envelope: `${head}.${body}`, keyId };
 }
 
 /** Throws `EnvelopeBroken`. */
-export async function openValue(keyring: Keyring, place: Place, envelope: string): Promise<Secret> {
+export async function openValue(
+  keyring: Keyring,
+  versionId: VersionId,
+  envelope: string,
+): Promise<Secret> {
   const head = parseHead(envelope.slice(0, HEAD_LENGTH));
   const { iv, ciphertext } = parseBody(envelope.slice(HEAD_LENGTH));
-  const dataKey = await unwrap(keyring, place, head);
+  const dataKey = await unwrap(keyring, versionId, head);
   const key = await crypto.subtle.importKey("raw", dataKey, "AES-GCM", false, ["decrypt"]);
   dataKey.fill(0);
-  const params = { name: "AES-GCM", iv, additionalData: aadOf("value", place) };
+  const params = { name: "AES-GCM", iv, additionalData: aadOf("value", versionId) };
   const plaintext = await decrypt(params, key, ciphertext);
   // `ignoreBOM` keeps a byte order mark: it is part of the value.
   return new Secret(new TextDecoder("utf-8", { ignoreBOM: true, fatal: true }).decode(plaintext));
@@ -94,18 +98,18 @@ export async function openValue(keyring: Keyring, place: Place, envelope: string
 /** The same data key under the first master key. Throws `EnvelopeBroken`. */
 export async function rewrapHead(
   keyring: Keyring,
-  place: Place,
+  versionId: VersionId,
   head: string,
   random: Random,
 ): Promise<WrappedKey> {
-  const dataKey = await unwrap(keyring, place, parseHead(head));
-  return wrap(keyring, place, dataKey, random);
+  const dataKey = await unwrap(keyring, versionId, parseHead(head));
+  return wrap(keyring, versionId, dataKey, random);
 }
 
 /** Wipes `dataKey`. */
 async function wrap(
   keyring: Keyring,
-  place: Place,
+  versionId: VersionId,
   dataKey: Uint8Array,
   random: Random,
 ): Promise<WrappedKey> {
@@ -114,17 +118,17 @@ async function wrap(
   const keyId = await keyIdOf(master);
   const iv = random(IV_BYTES);
   const key = await deriveKey(master, PURPOSE);
-  const params = { name: "AES-GCM", iv, additionalData: aadOf("data key", place) };
+  const params = { name: "AES-GCM", iv, additionalData: aadOf("data key", versionId) };
   const wrapped = new Uint8Array(await crypto.subtle.encrypt(params, key, dataKey));
   dataKey.fill(0);
   return { head: ["v1", keyId, base64Url(iv), base64Url(wrapped)].join("."), keyId };
 }
 
-async function unwrap(keyring: Keyring, place: Place, head: Head): Promise<Uint8Array> {
+async function unwrap(keyring: Keyring, versionId: VersionId, head: Head): Promise<Uint8Array> {
   for (const master of keyring.masters) {
     if ((await keyIdOf(master)) !== head.keyId) continue;
     const key = await deriveKey(master, PURPOSE);
-    const additionalData = aadOf("data key", place);
+    const additionalData = aadOf("data key", versionId);
     const params = { name: "AES-GCM", iv: head.wrapIv, additionalData };
     return new Uint8Array(await decrypt(params, key, head.wrapped));
   }
@@ -143,8 +147,8 @@ async function decrypt(
   }
 }
 
-/** Names hold no line break, so no two places spell the same. */
-function aadOf(layer: "data key" | "value", { name, token }: Place): Uint8Array {
+/** Names hold no line break, so no two version ids spell the same. */
+function aadOf(layer: "data key" | "value", { name, token }: VersionId): Uint8Array {
   return utf8(["nembl vault v1", layer, name, token].join("\n"));
 }
 

@@ -17,7 +17,7 @@ import {
 import type { CodedError } from "../../core/errors.ts";
 import type { Database } from "../d1/database.ts";
 import { mustHaveChanged, write, type Write } from "../d1/write.ts";
-import { HEAD_LENGTH, type Place, type Sealed, type WrappedKey } from "./envelope.ts";
+import { HEAD_LENGTH, type VersionId, type Sealed, type WrappedKey } from "./envelope.ts";
 import { vaultNames, vaultVersions } from "./tables.ts";
 
 /** A name and, where it is there, the version of one token. */
@@ -28,7 +28,7 @@ export interface VaultEntry {
 }
 
 /** A version's wrapped data key; its value stays in the database. */
-export interface WrappedRow extends Place {
+export interface WrappedRow extends VersionId {
   readonly head: string;
 }
 
@@ -36,7 +36,7 @@ const HEAD = sql<string>`substr(${vaultVersions.envelope}, 1, ${sql.raw(String(H
 
 export async function findEntry(
   db: Database,
-  { name, token }: Place,
+  { name, token }: VersionId,
 ): Promise<VaultEntry | undefined> {
   const [entry] = await db
     .select({
@@ -70,14 +70,29 @@ export async function selectVersions(
 }
 
 /** A name that is there, even a deleted one, is not made again. */
-export function insertName(db: Database, place: Place, nowMs: number, lost: CodedError): Write[] {
-  const row = { name: place.name, currentToken: place.token, createdAt: nowMs, deletedAt: null };
+export function insertName(
+  db: Database,
+  versionId: VersionId,
+  nowMs: number,
+  lost: CodedError,
+): Write[] {
+  const row = {
+    name: versionId.name,
+    currentToken: versionId.token,
+    createdAt: nowMs,
+    deletedAt: null,
+  };
   const statement = db.insert(vaultNames).values(row).onConflictDoNothing();
   return [write(statement), mustHaveChanged(db, "vault_name", lost)];
 }
 
-export function insertVersion(db: Database, place: Place, sealed: Sealed, nowMs: number): Write {
-  const { name, token } = place;
+export function insertVersion(
+  db: Database,
+  versionId: VersionId,
+  sealed: Sealed,
+  nowMs: number,
+): Write {
+  const { name, token } = versionId;
   const row = { name, token, ...sealed, createdAt: nowMs };
   return write(db.insert(vaultVersions).values(row));
 }
@@ -85,19 +100,19 @@ export function insertVersion(db: Database, place: Place, sealed: Sealed, nowMs:
 /** On condition of what is current: so the one before it is known, and a tombstone, which has none, is not written over. */
 export function advanceName(
   db: Database,
-  place: Place,
+  versionId: VersionId,
   current: string,
   lost: CodedError,
 ): Write[] {
-  const isCurrent = and(eq(vaultNames.name, place.name), eq(vaultNames.currentToken, current));
-  const statement = db.update(vaultNames).set({ currentToken: place.token }).where(isCurrent);
+  const isCurrent = and(eq(vaultNames.name, versionId.name), eq(vaultNames.currentToken, current));
+  const statement = db.update(vaultNames).set({ currentToken: versionId.token }).where(isCurrent);
   return [write(statement), mustHaveChanged(db, "vault_name", lost)];
 }
 
 /** The version as the current one, on condition of what is current and that it is there. */
 export function labelVersion(
   db: Database,
-  place: Place,
+  versionId: VersionId,
   current: string,
   lost: CodedError,
 ): Write[] {
@@ -105,10 +120,14 @@ export function labelVersion(
     db
       .select({ one: sql`1` })
       .from(vaultVersions)
-      .where(and(eq(vaultVersions.name, place.name), eq(vaultVersions.token, place.token))),
+      .where(and(eq(vaultVersions.name, versionId.name), eq(vaultVersions.token, versionId.token))),
   );
-  const where = and(eq(vaultNames.name, place.name), eq(vaultNames.currentToken, current), isThere);
-  const statement = db.update(vaultNames).set({ currentToken: place.token }).where(where);
+  const where = and(
+    eq(vaultNames.name, versionId.name),
+    eq(vaultNames.currentToken, current),
+    isThere,
+  );
+  const statement = db.update(vaultNames).set({ currentToken: versionId.token }).where(where);
   return [write(statement), mustHaveChanged(db, "vault_label", lost)];
 }
 

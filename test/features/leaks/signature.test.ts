@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { hex } from "../../../src/core/encoding.ts";
-import { placeOf, sourceOf } from "../../../src/features/leaks/rules/leak.ts";
+import { urlOf, sourceOf } from "../../../src/features/leaks/rules/leak.ts";
 import { decodeBase64, rawSignatureOf } from "../../../src/features/leaks/rules/signature.ts";
 import { derOf } from "../../support/fake-github.ts";
 
@@ -76,7 +76,7 @@ describe("what is kept of a report", () => {
     ["not a place", null],
     ["", null],
   ])("of the place '%s' is %s", (url, kept) => {
-    expect(placeOf(url)).toBe(kept);
+    expect(urlOf(url)).toBe(kept);
   });
 
   it.each([

@@ -63,8 +63,8 @@ describe("a notice of a company", () => {
     const holder = await seedVerified(companyId, "member");
     await seedVerified(companyId, "member");
     const asked: unknown[] = [];
-    const filterHolders: Post["deps"]["filterHolders"] = (scope, things, people) => {
-      asked.push([scope, things, people.length]);
+    const filterHolders: Post["deps"]["filterHolders"] = (place, things, people) => {
+      asked.push([place, things, people.length]);
       const everybody = new Set(people.map(({ userId }) => userId));
       return Promise.resolve(
         things.map(({ action }) => (action === "secrets:read" ? everybody : new Set([holder]))),

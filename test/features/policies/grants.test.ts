@@ -115,11 +115,11 @@ describe("through a rule", () => {
   /** Attack: two changes at once, each judged without the other. */
   it("what was judged by other policies than those in force is undone", async () => {
     const db = createDatabase(env.DB);
-    const scope = { companyId: company.id };
+    const place = { companyId: company.id };
     const changed = conflict("changed");
-    await writeBatch(db, [mustBePolicyVersion(db, scope, 0, changed)]);
+    await writeBatch(db, [mustBePolicyVersion(db, place, 0, changed)]);
     await put(company, policy("Deny", "secrets:*", ["delete"], { everyone: true }));
-    const stale = writeBatch(db, [mustBePolicyVersion(db, scope, 0, changed)]);
+    const stale = writeBatch(db, [mustBePolicyVersion(db, place, 0, changed)]);
     await expect(stale).rejects.toBe(changed);
   });
 });

@@ -210,18 +210,18 @@ describe("a secret's life", () => {
     expect((await secrets.get("raced")).body.data.version).toBe(1 + won.length);
   });
 
-  /** Both have read the row as it was; the second to claim it must not take it from the first, nor be in the log. */
-  it("lets only one claim a secret that two have read", async () => {
-    await secrets.create({ slug: "claimed", value: "old" });
+  /** Both have read the row as it was; the second to take it must not take it from the first, nor be in the log. */
+  it("lets only one take a secret that two have read", async () => {
+    await secrets.create({ slug: "contended", value: "old" });
     const answers: number[] = [];
     const DB = interceptBatch(/^update "secrets" set "status"/i, async (statements, perform) => {
-      if (answers.length === 0) answers.push((await secrets.replace("claimed", "first")).status);
+      if (answers.length === 0) answers.push((await secrets.replace("contended", "first")).status);
       return perform(statements);
     });
     const isolate = createIsolate({ overrides: { DB } });
     for (const [method, path, body] of [
-      ["PUT", "/claimed/value", JSON.stringify({ value: "second" })],
-      ["DELETE", "/claimed", null],
+      ["PUT", "/contended/value", JSON.stringify({ value: "second" })],
+      ["DELETE", "/contended", null],
     ] as const) {
       answers.length = 0;
       const headers = {
@@ -236,7 +236,7 @@ describe("a secret's life", () => {
         "conflict",
       ]);
     }
-    expect(await valueOf("claimed")).toBe("first");
+    expect(await valueOf("contended")).toBe("first");
     const actions = (await auditEventsOf(house.companyId)).map((event) => event["action"]);
     expect(actions).toEqual(["secrets:create", "secrets:replace_value", "secrets:replace_value"]);
   });
@@ -284,8 +284,10 @@ describe("an Idempotency-Key", () => {
     const [one, two] = results.map(({ fingerprint }) => fingerprint);
     expect(one).toMatch(/^[0-9a-f]{64}$/);
     const body = JSON.stringify(json);
-    const scope = [house.companyId, "live", "user", house.ownerId, "POST", "/v1/secrets"].join("|");
-    for (const guess of [body, `${scope}\nf1\n${body}`]) {
+    const caller = [house.companyId, "live", "user", house.ownerId, "POST", "/v1/secrets"].join(
+      "|",
+    );
+    for (const guess of [body, `${caller}\nf1\n${body}`]) {
       expect([one, two]).not.toContain(await sha256Hex(guess));
     }
     // Equal bodies do not look alike either.

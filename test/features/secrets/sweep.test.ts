@@ -30,7 +30,7 @@ const { deps } = composeFor(env);
 const sweep = (nowMs: number, over: Partial<SecretStore> = {}) =>
   sweepSecrets({ ...deps, secretStore: { ...deps.secretStore, ...over } }, nowMs);
 
-/** As a stop leaves it: claimed, and nobody there any more. */
+/** As a stop leaves it: taken by an attempt that has ended. */
 async function strand(slug: string, status: string, pendingToken: string, atMs = Date.now()) {
   await env.DB.prepare(
     "UPDATE secrets SET status = ?, attempt_id = 'dead', pending_token = ?, touched_at = ? WHERE company_id = ? AND slug = ?",

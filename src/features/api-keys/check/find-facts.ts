@@ -1,7 +1,7 @@
 /** From a key's hash to its immutable facts: KV, else D1, which fills KV. */
 
 import type { CallerRequest } from "../../../core/context.ts";
-import type { EnvironmentScope } from "../../../core/scope.ts";
+import type { EnvironmentPlace } from "../../../core/place.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import type { KeyFacts } from "../rules/key.ts";
 import { findKeyByHash } from "../store.ts";
@@ -58,6 +58,6 @@ async function writeCopy(kv: KVNamespace, name: string, facts: KeyFacts): Promis
   }
 }
 
-export function scopeOf(facts: KeyFacts): EnvironmentScope {
+export function placeOf(facts: KeyFacts): EnvironmentPlace {
   return { companyId: facts.companyId, environment: facts.environment };
 }

@@ -1,6 +1,6 @@
 /** The isolate's conversation with a key's object. Requests share no promise: each one asks for itself. */
 
-import type { EnvironmentScope } from "../../../core/scope.ts";
+import type { EnvironmentPlace } from "../../../core/place.ts";
 import type { KeyMemory, KnownKey } from "./key-memory.ts";
 import { observeClock } from "../lease/clock.ts";
 import { acceptAnswer, closeAsk, createAsk, type AskPurpose } from "../lease/holder-ask.ts";
@@ -12,7 +12,7 @@ export interface LeaseDeps {
   readonly now: () => number;
   readonly newAskId: () => string;
   /** One retry inside, with the same ask; throws `unavailable`. */
-  readonly askKey: (scope: EnvironmentScope, keyId: string, ask: Ask) => Promise<LeaseAnswer>;
+  readonly askKey: (place: EnvironmentPlace, keyId: string, ask: Ask) => Promise<LeaseAnswer>;
 }
 
 /** `unknown`: D1 has no such key. */

@@ -6,7 +6,7 @@
 import { sha256Hex } from "../../../core/crypto.ts";
 import { CodedError, invalidApiKey } from "../../../core/errors.ts";
 import type { FactDeps } from "./find-facts.ts";
-import { findFacts, scopeOf } from "./find-facts.ts";
+import { findFacts, placeOf } from "./find-facts.ts";
 import { openKeySeal, type SealKeys } from "../rules/key-format.ts";
 import { sweepHeld, type KeyMemory, type KnownKey } from "./key-memory.ts";
 import type { KeyFacts } from "../rules/key.ts";
@@ -59,10 +59,10 @@ export function verifyKey(
     if (environment === undefined) return noKey(request, deps);
     return verifyUnheld(value, environment, request, deps);
   }
-  if (isExpired(held.facts, nowMs)) return decide("expiry", held, value, request, deps);
+  if (isExpired(held.facts, nowMs)) return carryOut("expiry", held, value, request, deps);
 
   const verdict = take(held.lease, memory.clock);
-  if (verdict !== "admit") return decide(verdict, held, value, request, deps);
+  if (verdict !== "admit") return carryOut(verdict, held, value, request, deps);
   return admit(held, request, deps);
 }
 
@@ -76,7 +76,7 @@ async function verifyUnheld(
   if (known === undefined) return noKey(request, deps);
   const nowMs = observeClock(deps.memory.clock, deps.now());
   const verdict = isExpired(known.facts, nowMs) ? "expiry" : take(known.lease, deps.memory.clock);
-  return decide(verdict, known, value, request, deps);
+  return carryOut(verdict, known, value, request, deps);
 }
 
 /** For the key's own revocation: whose it is, alive or not, whatever its neighbours at the same address sent. */
@@ -120,13 +120,13 @@ function remember(memory: KeyMemory, hash: string, facts: KeyFacts): KnownKey {
   const present = memory.known.get(hash);
   if (present !== undefined) return present;
   const { keyId: id, scopes } = facts;
-  const actor: ApiKeyActor = { type: "api_key", id, scopes, ...scopeOf(facts) };
+  const actor: ApiKeyActor = { type: "api_key", id, scopes, ...placeOf(facts) };
   const known = { facts, actor, lease: createEntry(memory.clock) };
   memory.known.set(hash, known);
   return known;
 }
 
-async function decide(
+async function carryOut(
   first: Verdict,
   known: KnownKey,
   value: string,

@@ -8,7 +8,7 @@
 
 import { DurableObject } from "cloudflare:workers";
 
-import type { EnvironmentScope } from "../../../core/scope.ts";
+import type { EnvironmentPlace } from "../../../core/place.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import { touch } from "../../audit/index.ts";
 import { createKeyLedger, type KeyLedger } from "./key-ledger.ts";
@@ -45,11 +45,11 @@ export class KeyLeaseObject extends DurableObject<object> {
 
   /** `unknown` where D1 has no such key: nothing is stored then. */
   async ask(
-    scope: EnvironmentScope,
+    place: EnvironmentPlace,
     keyId: string,
     ask: Ask,
   ): Promise<Reply | { kind: "unknown" }> {
-    if (!(await this.#isReady(scope, keyId))) return { kind: "unknown" };
+    if (!(await this.#isReady(place, keyId))) return { kind: "unknown" };
 
     // From here to the return nothing awaits: what was true at the check is true at the debit.
     const nowMs = Date.now();
@@ -65,7 +65,7 @@ export class KeyLeaseObject extends DurableObject<object> {
    * The key ends at `endMs`. Resolves when no isolate admits it beyond that, and D1 has the fence no longer pending;
    * a second call joins the first one's fence.
    */
-  async fence(scope: EnvironmentScope, keyId: string, endMs: number): Promise<void> {
+  async fence(place: EnvironmentPlace, keyId: string, endMs: number): Promise<void> {
     const nowMs = Date.now();
     if (endMs <= nowMs) {
       // Flag and memory in one turn: no ask in between may still be granted.
@@ -74,30 +74,30 @@ export class KeyLeaseObject extends DurableObject<object> {
     }
     // Whatever stops us from here on, the alarm goes on with it.
     await this.ctx.storage.setAlarm(nowMs + ALARM_EVERY_MS);
-    if (!(await this.#isReady(scope, keyId))) return;
-    if (endMs > nowMs) await this.#learn(scope, keyId);
-    await this.#finishFence(scope, keyId, endMs);
+    if (!(await this.#isReady(place, keyId))) return;
+    if (endMs > nowMs) await this.#learn(place, keyId);
+    await this.#finishFence(place, keyId, endMs);
   }
 
   override async alarm(): Promise<void> {
     this.#alarmAtMs = null;
     const owner = this.#ledger.readOwner();
-    if (owner === null || !(await this.#isReady(owner.scope, owner.keyId))) return;
+    if (owner === null || !(await this.#isReady(owner.place, owner.keyId))) return;
 
-    const truth = await this.#learn(owner.scope, owner.keyId);
-    await this.#writeUse(owner.scope, owner.keyId);
+    const truth = await this.#learn(owner.place, owner.keyId);
+    await this.#writeUse(owner.place, owner.keyId);
     const pruned = pruneGrants(this.#state as KeyState, Date.now());
     if (pruned.deleteBelowSeq !== null) this.#ledger.deleteGrantsBelow(pruned.deleteBelowSeq);
     this.#state = pruned.state;
     if (truth?.fencePending && truth.revokedAt !== null) {
-      await this.#finishFence(owner.scope, owner.keyId, truth.revokedAt);
+      await this.#finishFence(owner.place, owner.keyId, truth.revokedAt);
     }
   }
 
   /** Restores this incarnation from its rows and D1. False where D1 has no such key. */
-  async #isReady(scope: EnvironmentScope, keyId: string): Promise<boolean> {
+  async #isReady(place: EnvironmentPlace, keyId: string): Promise<boolean> {
     if (this.#state !== null) return true;
-    const truth = await readKeyTruth(this.#db, scope, keyId);
+    const truth = await readKeyTruth(this.#db, place, keyId);
     if (truth === undefined) return false;
     // Another event may have restored it while this one read: the first one counts.
     if (this.#state !== null) return true;
@@ -106,14 +106,14 @@ export class KeyLeaseObject extends DurableObject<object> {
     const facts = leaseFacts(truth, nowMs);
     // Durable before it is acted on: D1 said revoked, so no later incarnation may grant, whatever it can read.
     if (facts.revoked) this.#ledger.setRevoked();
-    this.#ledger.saveOwner(scope, keyId);
+    this.#ledger.saveOwner(place, keyId);
     this.#state = restoreState(this.#ledger.read(), facts, nowMs);
     return true;
   }
 
   /** Takes in the row of record as it is now: plan, end, revocation. */
-  async #learn(scope: EnvironmentScope, keyId: string): Promise<KeyTruth | undefined> {
-    const truth = await readKeyTruth(this.#db, scope, keyId);
+  async #learn(place: EnvironmentPlace, keyId: string): Promise<KeyTruth | undefined> {
+    const truth = await readKeyTruth(this.#db, place, keyId);
     if (truth === undefined) return undefined;
     const nowMs = Date.now();
     const facts = leaseFacts(truth, nowMs);
@@ -122,11 +122,11 @@ export class KeyLeaseObject extends DurableObject<object> {
     return truth;
   }
 
-  async #finishFence(scope: EnvironmentScope, keyId: string, endMs: number): Promise<void> {
+  async #finishFence(place: EnvironmentPlace, keyId: string, endMs: number): Promise<void> {
     if (this.#ledger.isRevoked()) await this.#awaitFence();
     // A grant from before we knew of this end lasts a term at most; nobody hears of the end before it is over.
     else if (endMs - Date.now() < FENCE_WAIT_MS) await scheduler.wait(FENCE_WAIT_MS);
-    await touch(this.#db, [clearFence(this.#db, scope, keyId, endMs)]);
+    await touch(this.#db, [clearFence(this.#db, place, keyId, endMs)]);
   }
 
   async #awaitFence(): Promise<void> {
@@ -140,7 +140,7 @@ export class KeyLeaseObject extends DurableObject<object> {
     }
   }
 
-  async #writeUse(scope: EnvironmentScope, keyId: string): Promise<void> {
+  async #writeUse(place: EnvironmentPlace, keyId: string): Promise<void> {
     const { lastGrantAtMs, lastSeq: seq, usage } = this.#state as KeyState;
     if (lastGrantAtMs === null) return;
     const days = usage.map(({ dayNumber, admitted, denied }) => ({
@@ -150,7 +150,7 @@ export class KeyLeaseObject extends DurableObject<object> {
     }));
     await touch(
       this.#db,
-      recordUse(this.#db, scope, keyId, { lastUsedAt: lastGrantAtMs, seq, days }),
+      recordUse(this.#db, place, keyId, { lastUsedAt: lastGrantAtMs, seq, days }),
     );
   }
 

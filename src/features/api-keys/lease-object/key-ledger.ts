@@ -1,6 +1,6 @@
 /** The rows of one key's object: synchronous SQL, so that a row can be part of the turn that decided it. */
 
-import type { EnvironmentScope } from "../../../core/scope.ts";
+import type { EnvironmentPlace } from "../../../core/place.ts";
 import type { Durable, GrantRow } from "../lease/object-state.ts";
 
 export interface KeyLedger {
@@ -10,12 +10,18 @@ export interface KeyLedger {
   readonly isRevoked: () => boolean;
   readonly setRevoked: () => void;
   readonly readOwner: () => Owner | null;
-  readonly saveOwner: (scope: EnvironmentScope, keyId: string) => void;
+  readonly saveOwner: (place: EnvironmentPlace, keyId: string) => void;
 }
 
 /** Whose key it is: an alarm has no caller to tell. */
 interface Owner {
-  readonly scope: EnvironmentScope;
+  readonly place: EnvironmentPlace;
+  readonly keyId: string;
+}
+
+/** As objects have stored it from the beginning. */
+interface StoredOwner {
+  readonly place: EnvironmentPlace;
   readonly keyId: string;
 }
 
@@ -54,9 +60,14 @@ export function createKeyLedger(sql: SqlStorage): KeyLedger {
     setRevoked: () => setFact(REVOKED, "1"),
     readOwner: () => {
       const text = findFact(OWNER);
-      return text === undefined ? null : (JSON.parse(text) as Owner);
+      if (text === undefined) return null;
+      const { place, keyId } = JSON.parse(text) as StoredOwner;
+      return { place: place, keyId };
     },
     saveOwner: ({ companyId, environment }, keyId) =>
-      setFact(OWNER, JSON.stringify({ scope: { companyId, environment }, keyId })),
+      setFact(
+        OWNER,
+        JSON.stringify({ place: { companyId, environment }, keyId } satisfies StoredOwner),
+      ),
   };
 }

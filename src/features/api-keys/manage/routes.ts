@@ -56,7 +56,7 @@ keys.create(
   },
   async (ctx, body) => {
     const { value, ...key } = await createKey(ctx, body);
-    return { ...key, once: { key: value } };
+    return { ...key, shownOnce: { key: value } };
   },
 );
 

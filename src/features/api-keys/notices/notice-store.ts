@@ -1,10 +1,10 @@
 import { isNull, sql, type SQL } from "drizzle-orm";
 
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { CompanyPlace } from "../../../core/place.ts";
 import { DAY_MS } from "../../../core/time.ts";
 import { isoTimeOf, selectNotices, wholeMs } from "../../../platform/d1/announce-each.ts";
 import type { Database } from "../../../platform/d1/database.ts";
-import { acrossEnvironments } from "../../../platform/d1/in-scope.ts";
+import { acrossEnvironments } from "../../../platform/d1/within-place.ts";
 import { write, type Write } from "../../../platform/d1/write.ts";
 import { keyAgeNoticeDays } from "../../tenancy/index.ts";
 import { keyExpired, keyExpiring, keyOld } from "../notices.ts";
@@ -26,7 +26,7 @@ export function ageNotice(key: {
 }
 
 /** After the setting has changed. Zero days: never. */
-export function moveAgeNotices(db: Database, scope: CompanyScope, days: number): Write {
+export function moveAgeNotices(db: Database, place: CompanyPlace, days: number): Write {
   const nextNoticeAt = days === 0 ? null : sql`${apiKeys.createdAt} + ${wholeMs(days * DAY_MS)}`;
   const unspoken = [
     isNull(apiKeys.expiresAt),
@@ -37,7 +37,7 @@ export function moveAgeNotices(db: Database, scope: CompanyScope, days: number):
     db
       .update(apiKeys)
       .set({ nextNoticeAt })
-      .where(acrossEnvironments(apiKeys, scope, ...unspoken)),
+      .where(acrossEnvironments(apiKeys, place, ...unspoken)),
   );
 }
 

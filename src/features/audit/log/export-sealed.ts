@@ -2,7 +2,7 @@
 
 import type { Context } from "../../../core/context.ts";
 import { conflict } from "../../../core/errors.ts";
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { CompanyPlace } from "../../../core/place.ts";
 import { isoTime } from "../../../core/time.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import type { AuditLogDeps } from "../deps.ts";
@@ -80,12 +80,12 @@ export async function* exportSealed(
 
 async function* readSegments(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   through: number,
 ): AsyncGenerator<SegmentRow> {
   for (let after = 0; ;) {
     const range = { after, through, limit: PAGE_SEGMENTS };
-    const rows = await selectSegments(db, scope, range);
+    const rows = await selectSegments(db, place, range);
     yield* rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE_SEGMENTS) return;

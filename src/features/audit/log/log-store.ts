@@ -1,9 +1,9 @@
 import { and, asc, count, desc, eq, gt, gte, lt, lte, sql, type SQL } from "drizzle-orm";
 
 import type { Environment } from "../../../core/environment.ts";
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { CompanyPlace } from "../../../core/place.ts";
 import type { Database } from "../../../platform/d1/database.ts";
-import { acrossEnvironments } from "../../../platform/d1/in-scope.ts";
+import { acrossEnvironments } from "../../../platform/d1/within-place.ts";
 import type { EventFilter } from "../rules/event.ts";
 import { auditEvents } from "../tables.ts";
 
@@ -21,12 +21,12 @@ const DISORDER_MS = 3_600_000;
 /** Newest first, with the total up to `countUpTo`, in one round trip. */
 export async function selectEvents(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   filter: EventFilter,
   confined: Confined,
   page: { readonly limit: number; readonly offset: number; readonly countUpTo: number },
 ): Promise<{ rows: EventRow[]; totalCount: number }> {
-  const where = acrossEnvironments(auditEvents, scope, ...matching(db, scope, filter, confined));
+  const where = acrossEnvironments(auditEvents, place, ...matching(db, place, filter, confined));
   const counted = db
     .select({ one: sql`1`.as("one") })
     .from(auditEvents)
@@ -49,22 +49,22 @@ export async function selectEvents(
 /** What comes after an event, newest first; nothing where the company has no such event. */
 export async function selectEventsAfter(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   filter: EventFilter,
   confined: Confined,
   after: { readonly id: string; readonly limit: number },
 ): Promise<EventRow[] | undefined> {
-  const place = db
+  const reached = db
     .select({ seq: auditEvents.seq })
     .from(auditEvents)
-    .where(acrossEnvironments(auditEvents, scope, eq(auditEvents.id, after.id)));
-  const conditions = matching(db, scope, filter, confined);
+    .where(acrossEnvironments(auditEvents, place, eq(auditEvents.id, after.id)));
+  const conditions = matching(db, place, filter, confined);
   const [known, rows] = await db.batch([
-    place,
+    reached,
     db
       .select()
       .from(auditEvents)
-      .where(acrossEnvironments(auditEvents, scope, lt(auditEvents.seq, place), ...conditions))
+      .where(acrossEnvironments(auditEvents, place, lt(auditEvents.seq, reached), ...conditions))
       .orderBy(desc(auditEvents.seq))
       .limit(after.limit),
   ]);
@@ -74,7 +74,7 @@ export async function selectEventsAfter(
 /** In the log's own order, for exports. */
 export function selectEventRange(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   filter: EventFilter,
   range: { readonly afterSeq: number; readonly throughSeq: number; readonly limit: number },
 ): Promise<EventRow[]> {
@@ -83,18 +83,18 @@ export function selectEventRange(
   return db
     .select()
     .from(auditEvents)
-    .where(acrossEnvironments(auditEvents, scope, within, ...matching(db, scope, filter, null)))
+    .where(acrossEnvironments(auditEvents, place, within, ...matching(db, place, filter, null)))
     .orderBy(asc(auditEvents.seq))
     .limit(limit)
     .all();
 }
 
 /** 0 where there are no events. Not an aggregate: that would read them all. */
-export async function findLastSeq(db: Database, scope: CompanyScope): Promise<number> {
+export async function findLastSeq(db: Database, place: CompanyPlace): Promise<number> {
   const last = await db
     .select({ seq: auditEvents.seq })
     .from(auditEvents)
-    .where(acrossEnvironments(auditEvents, scope))
+    .where(acrossEnvironments(auditEvents, place))
     .orderBy(desc(auditEvents.seq))
     .limit(1)
     .get();
@@ -103,7 +103,7 @@ export async function findLastSeq(db: Database, scope: CompanyScope): Promise<nu
 
 function matching(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   filter: EventFilter,
   confined: Confined,
 ): (SQL | undefined)[] {
@@ -116,27 +116,27 @@ function matching(
     target === undefined ? undefined : eq(auditEvents.target, target),
     category && eq(auditEvents.category, category),
     outcome && eq(auditEvents.outcome, outcome),
-    fromMs === undefined ? undefined : since(db, scope, fromMs),
-    toMs === undefined ? undefined : before(db, scope, toMs),
+    fromMs === undefined ? undefined : since(db, place, fromMs),
+    toMs === undefined ? undefined : before(db, place, toMs),
   ];
 }
 
 /** Time decides no order, so it alone would be looked for in the whole log: it is bounded by places first. */
-function since(db: Database, scope: CompanyScope, fromMs: number): SQL | undefined {
+function since(db: Database, place: CompanyPlace, fromMs: number): SQL | undefined {
   const earlier = db
     .select({ seq: auditEvents.seq })
     .from(auditEvents)
-    .where(acrossEnvironments(auditEvents, scope, lt(auditEvents.at, fromMs - DISORDER_MS)))
+    .where(acrossEnvironments(auditEvents, place, lt(auditEvents.at, fromMs - DISORDER_MS)))
     .orderBy(desc(auditEvents.at))
     .limit(1);
   return and(gt(auditEvents.seq, sql`coalesce(${earlier}, 0)`), gte(auditEvents.at, fromMs));
 }
 
-function before(db: Database, scope: CompanyScope, toMs: number): SQL | undefined {
+function before(db: Database, place: CompanyPlace, toMs: number): SQL | undefined {
   const later = db
     .select({ seq: auditEvents.seq })
     .from(auditEvents)
-    .where(acrossEnvironments(auditEvents, scope, gte(auditEvents.at, toMs + DISORDER_MS)))
+    .where(acrossEnvironments(auditEvents, place, gte(auditEvents.at, toMs + DISORDER_MS)))
     .orderBy(asc(auditEvents.at))
     .limit(1);
   const end = sql`coalesce(${later}, ${Number.MAX_SAFE_INTEGER})`;

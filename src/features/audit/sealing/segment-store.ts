@@ -1,9 +1,9 @@
 import { and, asc, eq, gt, isNull, lt, lte, max, min, sql } from "drizzle-orm";
 
 import type { CodedError } from "../../../core/errors.ts";
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { CompanyPlace } from "../../../core/place.ts";
 import type { Database } from "../../../platform/d1/database.ts";
-import { acrossEnvironments, inCompany } from "../../../platform/d1/in-scope.ts";
+import { acrossEnvironments, inCompany } from "../../../platform/d1/within-place.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../../platform/d1/write.ts";
 import type { EventRow } from "../log/log-store.ts";
 import { auditEvents, auditHeads, auditProgress, auditSegments } from "../tables.ts";
@@ -87,20 +87,20 @@ export function selectDueHeads(db: Database, nowMs: number, limit: number): Prom
     .all();
 }
 
-export function findHead(db: Database, scope: CompanyScope): Promise<HeadRow | undefined> {
-  return db.select().from(auditHeads).where(inCompany(auditHeads, scope)).get();
+export function findHead(db: Database, place: CompanyPlace): Promise<HeadRow | undefined> {
+  return db.select().from(auditHeads).where(inCompany(auditHeads, place)).get();
 }
 
 export function selectUnsealed(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   head: Pick<HeadRow, "sealedThrough">,
   limit: number,
 ): Promise<EventRow[]> {
   return db
     .select()
     .from(auditEvents)
-    .where(acrossEnvironments(auditEvents, scope, gt(auditEvents.seq, head.sealedThrough)))
+    .where(acrossEnvironments(auditEvents, place, gt(auditEvents.seq, head.sealedThrough)))
     .orderBy(asc(auditEvents.seq))
     .limit(limit)
     .all();
@@ -112,23 +112,23 @@ export function selectUnsealed(
  */
 export function insertSegment(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   before: HeadRow,
   segment: SegmentRow,
   next: { readonly counted: number; readonly dueAtMs: number },
   moved: CodedError,
 ): Write[] {
-  const { companyId } = scope;
+  const { companyId } = place;
   const { number, lastSeq, hash, totalEvents, newestAt } = segment;
   const asRead = db
     .select({ one: sql`1` })
     .from(auditHeads)
-    .where(inCompany(auditHeads, scope, eq(auditHeads.segment, before.segment)));
+    .where(inCompany(auditHeads, place, eq(auditHeads.segment, before.segment)));
   const range = and(gt(auditEvents.seq, before.sealedThrough), lte(auditEvents.seq, lastSeq));
   const hashed = db
     .select({ sums: sql`count(*) || ':' || sum(${auditEvents.count})` })
     .from(auditEvents)
-    .where(acrossEnvironments(auditEvents, scope, range));
+    .where(acrossEnvironments(auditEvents, place, range));
   const unchanged = sql`EXISTS ${asRead} AND ${hashed} = ${`${segment.events}:${next.counted}`}`;
   const dueAt = sql`CASE WHEN ${auditHeads.foundThrough} > ${lastSeq} THEN ${next.dueAtMs} END`;
   return [
@@ -138,7 +138,7 @@ export function insertSegment(
       db
         .update(auditHeads)
         .set({ sealedThrough: lastSeq, segment: number, hash, totalEvents, newestAt, dueAt })
-        .where(inCompany(auditHeads, scope)),
+        .where(inCompany(auditHeads, place)),
     ),
   ];
 }
@@ -146,7 +146,7 @@ export function insertSegment(
 /** Nothing to seal before then; nothing at all where nothing is left. */
 export function postponeHead(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   head: Pick<HeadRow, "segment">,
   dueAtMs: number,
 ): Write {
@@ -155,14 +155,14 @@ export function postponeHead(
     db
       .update(auditHeads)
       .set({ dueAt: sql`CASE WHEN ${left} THEN ${dueAtMs} END` })
-      .where(inCompany(auditHeads, scope, eq(auditHeads.segment, head.segment))),
+      .where(inCompany(auditHeads, place, eq(auditHeads.segment, head.segment))),
   );
 }
 
 /** What is still there, in its order. */
 export function selectSegments(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   range: { readonly after: number; readonly through: number; readonly limit: number },
 ): Promise<SegmentRow[]> {
   const { after, through, limit } = range;
@@ -170,7 +170,7 @@ export function selectSegments(
   return db
     .select()
     .from(auditSegments)
-    .where(inCompany(auditSegments, scope, within, isNull(auditSegments.droppedAt)))
+    .where(inCompany(auditSegments, place, within, isNull(auditSegments.droppedAt)))
     .orderBy(asc(auditSegments.number))
     .limit(limit)
     .all();
@@ -178,13 +178,13 @@ export function selectSegments(
 
 export async function isDropped(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   number: number,
 ): Promise<boolean> {
   const row = await db
     .select({ droppedAt: auditSegments.droppedAt })
     .from(auditSegments)
-    .where(inCompany(auditSegments, scope, eq(auditSegments.number, number)))
+    .where(inCompany(auditSegments, place, eq(auditSegments.number, number)))
     .get();
   return row === undefined || row.droppedAt !== null;
 }
@@ -216,7 +216,7 @@ export interface SegmentRange {
 /** The one statement that removes events: those of whole sealed segments, and only with the note that they are gone. */
 export function dropSegments(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   range: SegmentRange,
   nowMs: number,
   gone: CodedError,
@@ -228,7 +228,7 @@ export function dropSegments(
       db
         .update(auditSegments)
         .set({ droppedAt: nowMs })
-        .where(inCompany(auditSegments, scope, numbers, isNull(auditSegments.droppedAt))),
+        .where(inCompany(auditSegments, place, numbers, isNull(auditSegments.droppedAt))),
     ),
     mustHaveChanged(db, "audit_segments_dropped", gone),
     write(
@@ -237,7 +237,7 @@ export function dropSegments(
         .where(
           acrossEnvironments(
             auditEvents,
-            scope,
+            place,
             sql`${auditEvents.seq} BETWEEN ${firstSeq} AND ${lastSeq}`,
           ),
         ),

@@ -14,12 +14,12 @@ export function sourceOf(source: string): string {
  * Origin and path. Not the rest: it can carry credentials of its own, and the path goes too where a key of ours is in
  * it, plain or percent-encoded.
  */
-export function placeOf(url: string): string | null {
+export function urlOf(url: string): string | null {
   const parsed = URL.parse(url);
   if (parsed === null || (parsed.protocol !== "https:" && parsed.protocol !== "http:")) return null;
-  const place = parsed.origin + parsed.pathname;
-  const plain = decodeLeniently(place);
-  return plain.toLowerCase().includes("nmbl") ? parsed.origin : place.slice(0, MAX_URL_LENGTH);
+  const page = parsed.origin + parsed.pathname;
+  const plain = decodeLeniently(page);
+  return plain.toLowerCase().includes("nmbl") ? parsed.origin : page.slice(0, MAX_URL_LENGTH);
 }
 
 function decodeLeniently(text: string): string {

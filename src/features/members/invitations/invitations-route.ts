@@ -45,7 +45,7 @@ invitations.create(
   },
   async (ctx, body) => {
     const { token, ...invitation } = await createInvitation(ctx, body);
-    return { ...invitation, once: { token } };
+    return { ...invitation, shownOnce: { token } };
   },
 );
 

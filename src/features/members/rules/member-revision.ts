@@ -1,9 +1,9 @@
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { CompanyPlace } from "../../../core/place.ts";
 import { revisionOf, type Revision } from "../../../core/version.ts";
 
 /** A membership has no id of its own: the person's would name theirs in every company. Pure. */
 export function memberRevision(
-  { companyId }: CompanyScope,
+  { companyId }: CompanyPlace,
   { userId, revision }: { readonly userId: string; readonly revision: number },
 ): Revision {
   return revisionOf({ id: `${companyId}.${userId}`, revision });

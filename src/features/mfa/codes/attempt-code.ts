@@ -12,7 +12,7 @@ import { decideAttempt, lockedOut } from "../rules/attempts.ts";
 import type { MfaDeps } from "../deps.ts";
 import { recordFailure, recordLocks } from "../events.ts";
 import { kindOf, wrongCode } from "../rules/factor.ts";
-import { hashSmsCode, type CodePlace } from "./sms-code.ts";
+import { hashSmsCode, type CodeContext } from "./sms-code.ts";
 import { useSmsCode, type SmsCodeRow } from "./sms-store.ts";
 import { debitAttempts, type FactorRow } from "../store.ts";
 import { findStep } from "../rules/totp-step.ts";
@@ -26,7 +26,7 @@ export interface Attempt {
   /** Whose code it may be; a number's only where a message to it is live. */
   readonly factors: readonly FactorRow[];
   readonly liveCode: SmsCodeRow | undefined;
-  readonly purpose: CodePlace["purpose"];
+  readonly purpose: CodeContext["purpose"];
 }
 
 export interface Match {
@@ -93,8 +93,8 @@ async function compareSms(
 ): Promise<Found | undefined> {
   if (liveCode === undefined || liveCode.phoneNumber !== factor.phoneNumber) return undefined;
   const { id: codeId, userId, phoneNumber, codeHash } = liveCode;
-  const place = { codeId, userId, phoneNumber, purpose };
-  const hashes = await hashSmsCode(ctx.deps.keyring, place, code);
+  const context = { codeId, userId, phoneNumber, purpose };
+  const hashes = await hashSmsCode(ctx.deps.keyring, context, code);
   if (!hashes.some((hash) => constantTimeEqual(hash, codeHash))) return undefined;
   const useUp = useSmsCode(ctx.deps.db, factor, codeId, ctx.nowMs, wrongCode("code"));
   return { factor, step: null, useUp };

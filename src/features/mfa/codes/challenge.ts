@@ -18,9 +18,9 @@ export async function challengeBySms(
   sent: z.input<typeof challengeBody>,
 ): Promise<SentCode> {
   parse(challengeBody, sent);
-  const { ctx, scope } = await requirePerson(anyCtx);
+  const { ctx, place } = await requirePerson(anyCtx);
   const { actor, deps, nowMs } = ctx;
-  const factors = await selectFactors(deps.db, scope);
+  const factors = await selectFactors(deps.db, place);
   const factor = factors.find(({ slot }) => slot === "sms");
   if (!factor?.phoneNumber) throw conflict("No telephone number is confirmed.");
   // A code that cannot be given is not worth a message.

@@ -5,10 +5,10 @@ import type { Context } from "../../../core/context.ts";
 import { newId } from "../../../core/ids.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import type { MfaDeps } from "../deps.ts";
-import { createSmsCode, hashSmsCode, SMS_CODE_MS, textOf, type CodePlace } from "./sms-code.ts";
+import { createSmsCode, hashSmsCode, SMS_CODE_MS, textOf, type CodeContext } from "./sms-code.ts";
 import { callingCountryOf } from "../rules/calling-country.ts";
 import { SMS_GAP_MS, SMS_LIMITS, tooManyMessages, waitBeforeSending } from "../rules/sms-limits.ts";
-import { insertSmsCode, selectBlocking, type SmsPlace } from "./sms-store.ts";
+import { insertSmsCode, selectBlocking, type SmsRecipient } from "./sms-store.ts";
 import type { SmsOutcome } from "../../../platform/aws/sns.ts";
 
 export interface PreparedCode {
@@ -22,18 +22,18 @@ export interface PreparedCode {
 export async function prepareCode(
   ctx: Context<MfaDeps, UserActor>,
   phoneNumber: string,
-  purpose: CodePlace["purpose"],
+  purpose: CodeContext["purpose"],
 ): Promise<PreparedCode> {
   const { deps, nowMs, actor } = ctx;
-  const place: SmsPlace = {
+  const recipient: SmsRecipient = {
     purpose: purpose === "enroll" ? "enroll" : "verify",
     userId: actor.id,
     phoneNumber,
     companyId: actor.companyId,
     country: callingCountryOf(phoneNumber),
   };
-  const blocking = await selectBlocking(deps.db, place, nowMs);
-  const waitMs = waitBeforeSending(SMS_LIMITS[place.purpose], blocking, nowMs);
+  const blocking = await selectBlocking(deps.db, recipient, nowMs);
+  const waitMs = waitBeforeSending(SMS_LIMITS[recipient.purpose], blocking, nowMs);
   if (waitMs > 0) throw tooManyMessages(waitMs);
 
   const code = createSmsCode(deps.random);
@@ -44,7 +44,7 @@ export async function prepareCode(
   const row = { id: codeId, codeHash, sentAt: nowMs, expiresAt };
   return {
     expiresAtMs: expiresAt,
-    writes: insertSmsCode(deps.db, place, row, tooManyMessages(SMS_GAP_MS)),
+    writes: insertSmsCode(deps.db, recipient, row, tooManyMessages(SMS_GAP_MS)),
     send: () => deps.sendSms(phoneNumber, textOf(code)),
   };
 }

@@ -25,7 +25,7 @@ export function createSmsCode(random: Random): string {
  * A code works for what it was asked for and nothing else (ASVS 6.6.2): the setting up of this number, or the sign-in
  * that asked. Attack: talk somebody into reading out the code of their own sign-in, and use it in another.
  */
-export interface CodePlace {
+export interface CodeContext {
   readonly codeId: string;
   readonly userId: string;
   readonly phoneNumber: string;
@@ -33,8 +33,12 @@ export interface CodePlace {
 }
 
 /** One a master key; the first is stored. */
-export function hashSmsCode(keyring: Keyring, place: CodePlace, code: string): Promise<string[]> {
-  const { codeId, userId, phoneNumber, purpose } = place;
+export function hashSmsCode(
+  keyring: Keyring,
+  context: CodeContext,
+  code: string,
+): Promise<string[]> {
+  const { codeId, userId, phoneNumber, purpose } = context;
   const message = JSON.stringify([codeId, userId, phoneNumber, purpose, code]);
   return keyedHashes(keyring, "mfa-sms-code", message);
 }

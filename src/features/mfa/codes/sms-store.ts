@@ -1,10 +1,10 @@
 import { and, desc, eq, gt, isNull, lte, sql, type SQL } from "drizzle-orm";
 
 import type { CodedError } from "../../../core/errors.ts";
-import type { PersonScope } from "../../../core/scope.ts";
+import type { PersonPlace } from "../../../core/place.ts";
 import { DAY_MS } from "../../../core/time.ts";
 import type { Database } from "../../../platform/d1/database.ts";
-import { ofPerson } from "../../../platform/d1/in-scope.ts";
+import { ofPerson } from "../../../platform/d1/within-place.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../../platform/d1/write.ts";
 import { SMS_LIMITS, type CountedBy, type SmsLimit, type SmsPurpose } from "../rules/sms-limits.ts";
 import { smsCodes } from "../tables.ts";
@@ -14,7 +14,7 @@ export type SmsCodeRow = typeof smsCodes.$inferSelect;
 /** The one live code. */
 export function findLiveCode(
   db: Database,
-  person: PersonScope,
+  person: PersonPlace,
   nowMs: number,
 ): Promise<SmsCodeRow | undefined> {
   const live = and(isNull(smsCodes.usedAt), gt(smsCodes.expiresAt, nowMs));
@@ -28,7 +28,7 @@ export function findLiveCode(
 }
 
 /** Whose messages are counted: what a code is for, and where it goes. */
-export interface SmsPlace {
+export interface SmsRecipient {
   readonly purpose: SmsPurpose;
   readonly userId: string;
   readonly phoneNumber: string;
@@ -39,14 +39,14 @@ export interface SmsPlace {
 /** For each of the purpose's limits when the message went that fills it, where there are as many. One round trip. */
 export async function selectBlocking(
   db: Database,
-  place: SmsPlace,
+  recipient: SmsRecipient,
   nowMs: number,
 ): Promise<(number | undefined)[]> {
-  const [first, ...others] = SMS_LIMITS[place.purpose].map((limit) =>
+  const [first, ...others] = SMS_LIMITS[recipient.purpose].map((limit) =>
     db
       .select({ sentAt: smsCodes.sentAt })
       .from(smsCodes)
-      .where(counted(limit, place, nowMs))
+      .where(counted(limit, recipient, nowMs))
       .orderBy(desc(smsCodes.sentAt))
       .limit(1)
       .offset(limit.max - 1),
@@ -59,43 +59,44 @@ export async function selectBlocking(
 /** The new code, the old one's end, and the limits once more: of two messages asked for at once one is sent. */
 export function insertSmsCode(
   db: Database,
-  place: SmsPlace,
+  recipient: SmsRecipient,
   code: Pick<typeof smsCodes.$inferInsert, "id" | "codeHash" | "sentAt" | "expiresAt">,
   tooMany: CodedError,
 ): Write[] {
   return [
-    endLiveCodes(db, place, code.sentAt),
-    write(db.insert(smsCodes).values({ ...code, ...place })),
-    ...SMS_LIMITS[place.purpose].map((limit) => {
-      const sent = counted(limit, place, code.sentAt);
+    endLiveCodes(db, recipient, code.sentAt),
+    write(db.insert(smsCodes).values({ ...code, ...recipient })),
+    ...SMS_LIMITS[recipient.purpose].map((limit) => {
+      const sent = counted(limit, recipient, code.sentAt);
       const kept = sql`(SELECT count(*) FROM ${smsCodes} WHERE ${sent}) <= ${limit.max}`;
       return mustHold(db, "sms_limit", kept, tooMany);
     }),
   ];
 }
 
-function counted(limit: SmsLimit, place: SmsPlace, nowMs: number): SQL | undefined {
+function counted(limit: SmsLimit, recipient: SmsRecipient, nowMs: number): SQL | undefined {
   // Written out, not bound: SQLite uses a partial index only where it can see its condition.
-  const purpose = place.purpose === "enroll" ? sql`purpose = 'enroll'` : sql`purpose = 'verify'`;
-  return and(whose(limit.by, place), purpose, gt(smsCodes.sentAt, nowMs - limit.windowMs));
+  const purpose =
+    recipient.purpose === "enroll" ? sql`purpose = 'enroll'` : sql`purpose = 'verify'`;
+  return and(whose(limit.by, recipient), purpose, gt(smsCodes.sentAt, nowMs - limit.windowMs));
 }
 
-function whose(by: CountedBy, place: SmsPlace): SQL {
+function whose(by: CountedBy, recipient: SmsRecipient): SQL {
   switch (by) {
     case "user":
-      return ofPerson(smsCodes, place);
+      return ofPerson(smsCodes, recipient);
     // Over all people: it is one telephone that rings.
     case "number":
-      return eq(smsCodes.phoneNumber, place.phoneNumber);
+      return eq(smsCodes.phoneNumber, recipient.phoneNumber);
     case "company":
-      return eq(smsCodes.companyId, place.companyId);
+      return eq(smsCodes.companyId, recipient.companyId);
     case "country":
-      return eq(smsCodes.country, place.country);
+      return eq(smsCodes.country, recipient.country);
   }
 }
 
 /** Not deleted: they go on counting against the limits. */
-export function endLiveCodes(db: Database, person: PersonScope, nowMs: number): Write {
+export function endLiveCodes(db: Database, person: PersonPlace, nowMs: number): Write {
   const where = ofPerson(smsCodes, person, isNull(smsCodes.usedAt));
   return write(db.update(smsCodes).set({ usedAt: nowMs }).where(where));
 }
@@ -103,7 +104,7 @@ export function endLiveCodes(db: Database, person: PersonScope, nowMs: number): 
 /** Of all who present the code the first wins (P11). */
 export function useSmsCode(
   db: Database,
-  person: PersonScope,
+  person: PersonPlace,
   id: string,
   nowMs: number,
   used: CodedError,

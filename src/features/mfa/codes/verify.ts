@@ -6,7 +6,7 @@ import type { UserActor } from "../../../core/actor.ts";
 import type { Context } from "../../../core/context.ts";
 import { CodedError, conflict } from "../../../core/errors.ts";
 import { parse } from "../../../core/parse.ts";
-import type { PersonScope } from "../../../core/scope.ts";
+import type { PersonPlace } from "../../../core/place.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { commit } from "../../audit/index.ts";
 import { completeMfa } from "../../sessions/index.ts";
@@ -49,11 +49,11 @@ export async function verifyMfa(
 }
 
 async function verifyCode(anyCtx: Context<MfaDeps>, code: string): Promise<VerifiedMfa> {
-  const { ctx, scope } = await requirePerson(anyCtx);
+  const { ctx, place } = await requirePerson(anyCtx);
   const { actor, deps, nowMs } = ctx;
-  const factors = await requireEnrolled(ctx, scope);
+  const factors = await requireEnrolled(ctx, place);
 
-  const liveCode = await findLiveCode(deps.db, scope, nowMs);
+  const liveCode = await findLiveCode(deps.db, place, nowMs);
   const confirmed = factors.filter(({ confirmedAt }) => confirmedAt !== null);
   // A code from the app must not cost an attempt at a number to which nothing was sent.
   const candidates = confirmed.filter(
@@ -65,18 +65,18 @@ async function verifyCode(anyCtx: Context<MfaDeps>, code: string): Promise<Verif
   const purpose = `verify:${actor.signIn.id}` as const;
   const match = await attemptCode(ctx, { code, factors: candidates, liveCode, purpose });
 
-  return complete(ctx, scope, kindOf(match.factor.slot), useUp(ctx, scope, match));
+  return complete(ctx, place, kindOf(match.factor.slot), useUp(ctx, place, match));
 }
 
-function useUp(ctx: PersonContext, scope: PersonScope, match: Match): Write[] {
+function useUp(ctx: PersonContext, place: PersonPlace, match: Match): Write[] {
   const { db } = ctx.deps;
   const { factor, step, attempted } = match;
   const used = wrongCode("code");
   const slots = attempted.map(({ slot }) => slot);
   return [
     ...match.useUp,
-    ...(step === null ? [] : acceptStep(db, scope, factor, step, used)),
-    clearFailures(db, scope, slots),
+    ...(step === null ? [] : acceptStep(db, place, factor, step, used)),
+    clearFailures(db, place, slots),
   ];
 }
 
@@ -85,22 +85,22 @@ async function verifyRecoveryCode(
   anyCtx: Context<MfaDeps>,
   recoveryCode: string,
 ): Promise<VerifiedMfa> {
-  const { ctx, scope } = await requirePerson(anyCtx);
+  const { ctx, place } = await requirePerson(anyCtx);
   const { actor, deps, nowMs } = ctx;
-  await requireEnrolled(ctx, scope);
+  await requireEnrolled(ctx, place);
 
-  const codes = await countRecoveryCodes(deps.db, scope);
+  const codes = await countRecoveryCodes(deps.db, place);
   const hash = await hashRecoveryCode(recoveryCode);
   const writes = [
-    ...useRecoveryCode(deps.db, scope, hash, nowMs, wrongCode("recoveryCode")),
+    ...useRecoveryCode(deps.db, place, hash, nowMs, wrongCode("recoveryCode")),
     tellPerson(ctx, recoveryCodeUsed, actor.id, { codesLeft: Math.max(0, codes - 1) }),
   ];
-  return complete(ctx, scope, "recovery_code", writes);
+  return complete(ctx, place, "recovery_code", writes);
 }
 
 async function complete(
   ctx: PersonContext,
-  scope: PersonScope,
+  place: PersonPlace,
   method: VerifiedMfa["method"],
   writes: readonly Write[],
 ): Promise<VerifiedMfa> {
@@ -113,12 +113,12 @@ async function complete(
     if (error instanceof CodedError) await recordFailure(ctx, method, error);
     throw error;
   }
-  const recoveryCodesLeft = await countRecoveryCodes(ctx.deps.db, scope);
+  const recoveryCodesLeft = await countRecoveryCodes(ctx.deps.db, place);
   return { method, recoveryCodesLeft, setCookie };
 }
 
-async function requireEnrolled(ctx: PersonContext, scope: PersonScope) {
-  const factors = await selectFactors(ctx.deps.db, scope);
+async function requireEnrolled(ctx: PersonContext, place: PersonPlace) {
+  const factors = await selectFactors(ctx.deps.db, place);
   if (!isEnrolled(factors)) throw conflict("No second factor is set up.");
   return factors;
 }

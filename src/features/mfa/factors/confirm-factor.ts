@@ -38,14 +38,14 @@ export async function confirmFactor(
   sent: z.input<typeof codeBody>,
 ): Promise<ConfirmedFactor> {
   const { code } = parse(codeBody, sent);
-  const { ctx, scope, factors, alsoIn } = await openOwnFactors(anyCtx);
+  const { ctx, place, factors, alsoIn } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const pending = factors.find(({ slot }) => slot === pendingSlot(kind));
   if (pending === undefined || nowMs - pending.createdAt > ENROLMENT_MS) {
     throw conflict("Nothing waits to be confirmed. Begin the set-up again.");
   }
 
-  const liveCode = kind === "sms" ? await findLiveCode(deps.db, scope, nowMs) : undefined;
+  const liveCode = kind === "sms" ? await findLiveCode(deps.db, place, nowMs) : undefined;
   const attempt = { code, factors: [pending], liveCode, purpose: "enroll" } as const;
   const match = await attemptCode(ctx, attempt);
   const first = !isEnrolled(factors);
@@ -62,10 +62,10 @@ export async function confirmFactor(
     setCookie = await completeMfa(ctx, (passed) =>
       commit(ctx, audit, [
         ...others,
-        ...(first ? [mustHaveNoFactor(deps.db, scope, changed)] : []),
+        ...(first ? [mustHaveNoFactor(deps.db, place, changed)] : []),
         ...match.useUp,
-        ...promotePending(deps.db, scope, pending, confirmation, used),
-        ...(first ? replaceRecoveryCodes(deps.db, scope, hashes, nowMs) : []),
+        ...promotePending(deps.db, place, pending, confirmation, used),
+        ...(first ? replaceRecoveryCodes(deps.db, place, hashes, nowMs) : []),
         ...passed,
         tellPerson(ctx, factorAdded, actor.id, { factor: kind, first }),
       ]),

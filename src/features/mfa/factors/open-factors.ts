@@ -6,7 +6,7 @@
 import type { UserActor } from "../../../core/actor.ts";
 import type { Context } from "../../../core/context.ts";
 import { isRequired } from "../../../core/mfa-state.ts";
-import type { PersonScope } from "../../../core/scope.ts";
+import type { PersonPlace } from "../../../core/place.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import { selectRulesMet, type RankedMember } from "../../tenancy/index.ts";
 import { requireFirstParty, type Caller, type GateDeps } from "../person.ts";
@@ -18,7 +18,7 @@ import {
 import { selectFactors, type FactorRow } from "../store.ts";
 
 export interface OwnFactors<D> extends Caller<D> {
-  readonly scope: OpenFactors;
+  readonly place: OpenFactors;
   readonly factors: readonly FactorRow[];
   /** Other companies that ask the person for a factor: a change of one stands in their logs as well. */
   readonly alsoIn: readonly string[];
@@ -28,15 +28,15 @@ export interface OwnFactors<D> extends Caller<D> {
 export async function openOwnFactors<D extends GateDeps>(
   anyCtx: Context<D>,
 ): Promise<OwnFactors<D>> {
-  const { ctx, scope } = await requireFirstParty(anyCtx);
+  const { ctx, place } = await requireFirstParty(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const [factors, asking] = await Promise.all([
-    selectFactors(deps.db, scope),
-    selectAsking(deps.db, scope),
+    selectFactors(deps.db, place),
+    selectAsking(deps.db, place),
   ]);
   requireMayChangeFactors(actor.signIn, factors, nowMs);
   const alsoIn = asking.filter((companyId) => companyId !== actor.companyId);
-  return { ctx, scope: open(scope), factors, alsoIn };
+  return { ctx, place: open(place), factors, alsoIn };
 }
 
 /** For an admin's reset: it is the admin who proves themselves, as the strictest of their companies asks. */
@@ -54,13 +54,13 @@ export async function openFactorsOf(
 }
 
 /** The companies that ask this person for a factor, be it from their next sign-in on. */
-async function selectAsking(db: Database, person: PersonScope): Promise<string[]> {
+async function selectAsking(db: Database, person: PersonPlace): Promise<string[]> {
   const rules = await selectRulesMet(db, person);
   return rules
     .filter(({ required, role }) => isRequired(required, role))
     .map(({ companyId }) => companyId);
 }
 
-function open(person: PersonScope): OpenFactors {
+function open(person: PersonPlace): OpenFactors {
   return person as OpenFactors;
 }

@@ -8,11 +8,11 @@ import { presentFactor, type MyMfa } from "./present.ts";
 import { countRecoveryCodes, selectFactors } from "../store.ts";
 
 export async function getMyMfa(anyCtx: Context<MfaDeps>): Promise<MyMfa> {
-  const { ctx, scope } = await requireFirstParty(anyCtx);
+  const { ctx, place } = await requireFirstParty(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const [factors, recoveryCodesLeft, company] = await Promise.all([
-    selectFactors(deps.db, scope),
-    countRecoveryCodes(deps.db, scope),
+    selectFactors(deps.db, place),
+    countRecoveryCodes(deps.db, place),
     findCompany(deps.db, actor),
   ]);
   if (company === undefined) throw notFound("company");

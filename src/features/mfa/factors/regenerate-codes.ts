@@ -11,7 +11,7 @@ import { replaceRecoveryCodes } from "../store.ts";
 
 /** Ten new codes, shown here only; all from before are dead. */
 export async function regenerateCodes(anyCtx: Context<MfaDeps>): Promise<string[]> {
-  const { ctx, scope, factors, alsoIn } = await openOwnFactors(anyCtx);
+  const { ctx, place, factors, alsoIn } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
   if (!isEnrolled(factors)) throw conflict("No second factor is set up.");
 
@@ -22,7 +22,7 @@ export async function regenerateCodes(anyCtx: Context<MfaDeps>): Promise<string[
   const [audit, ...others] = factorEvents(ctx, alsoIn, "mfa:regenerate_codes", details);
   await commit(ctx, audit, [
     ...others,
-    ...replaceRecoveryCodes(deps.db, scope, hashes, nowMs),
+    ...replaceRecoveryCodes(deps.db, place, hashes, nowMs),
     tellPerson(ctx, codesRegenerated, actor.id, details),
   ]);
 

@@ -12,7 +12,7 @@ import { endLiveCodes } from "../codes/sms-store.ts";
 import { deleteFactors, deleteOrphanedRecoveryCodes, hasFactor } from "../store.ts";
 
 export async function removeFactor(anyCtx: Context<MfaDeps>, kind: FactorKind): Promise<void> {
-  const { ctx, scope, factors, alsoIn } = await openOwnFactors(anyCtx);
+  const { ctx, place, factors, alsoIn } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
   const missing = notFound("second factor");
   const present = factors.find(({ slot }) => slot.startsWith(kind));
@@ -21,8 +21,8 @@ export async function removeFactor(anyCtx: Context<MfaDeps>, kind: FactorKind): 
   const [audit, ...others] = factorEvents(ctx, alsoIn, "mfa:remove", { factor: kind });
   await commit(ctx, audit, [
     ...others,
-    ...deleteFactors(deps.db, scope, [kind], missing),
-    ...afterRemoval(deps, scope, nowMs),
+    ...deleteFactors(deps.db, place, [kind], missing),
+    ...afterRemoval(deps, place, nowMs),
     tellPerson(ctx, factorRemoved, actor.id, { factor: kind }),
   ]);
 }
@@ -30,16 +30,16 @@ export async function removeFactor(anyCtx: Context<MfaDeps>, kind: FactorKind): 
 /** What must hold once factors are gone, in whichever way. */
 export function afterRemoval(
   { db }: Pick<MfaDeps, "db">,
-  scope: OpenFactors,
+  place: OpenFactors,
   nowMs: number,
 ): Write[] {
   const lastOwner = conflict(
     "The last owner with a second factor cannot lose it while the company asks owners for one.",
   );
-  const keepsOne = everyOwnedCompanyKeepsOne(db, scope.userId, hasFactor);
+  const keepsOne = everyOwnedCompanyKeepsOne(db, place.userId, hasFactor);
   return [
     mustHold(db, "last_owner_factor", keepsOne, lastOwner),
-    deleteOrphanedRecoveryCodes(db, scope),
-    endLiveCodes(db, scope, nowMs),
+    deleteOrphanedRecoveryCodes(db, place),
+    endLiveCodes(db, place, nowMs),
   ];
 }

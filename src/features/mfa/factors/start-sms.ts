@@ -19,7 +19,7 @@ export async function startSms(
   sent: z.input<typeof phoneBody>,
 ): Promise<SentCode> {
   const { phoneNumber } = parse(phoneBody, sent);
-  const { ctx, scope } = await openOwnFactors(anyCtx);
+  const { ctx, place } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
 
   const prepared = await prepareCode(ctx, phoneNumber, "enroll");
@@ -27,7 +27,7 @@ export async function startSms(
   const details = { factor: "sms", stage: "started", phoneNumber: maskNumber(phoneNumber) };
   const audit = mfaEvent(ctx, "mfa:enroll", actor.id, details);
   const pending = { kind: "sms", sealedSecret: null, phoneNumber } as const;
-  await commit(ctx, audit, [upsertPending(deps.db, scope, pending, nowMs), ...prepared.writes]);
+  await commit(ctx, audit, [upsertPending(deps.db, place, pending, nowMs), ...prepared.writes]);
 
   if ((await prepared.send()) === "refused") {
     throw invalidField("phoneNumber", "No text message can be sent to this number.");

@@ -9,7 +9,7 @@ import { sealSecret } from "./totp-secret.ts";
 
 /** A new secret, shown here only. An authenticator app confirmed before works until the new one is confirmed. */
 export async function startTotp(anyCtx: Context<MfaDeps>): Promise<TotpSetup> {
-  const { ctx, scope } = await openOwnFactors(anyCtx);
+  const { ctx, place } = await openOwnFactors(anyCtx);
   const { actor, deps, nowMs } = ctx;
 
   const secret = createSecret(deps.random);
@@ -17,7 +17,7 @@ export async function startTotp(anyCtx: Context<MfaDeps>): Promise<TotpSetup> {
 
   const audit = mfaEvent(ctx, "mfa:enroll", actor.id, { factor: "totp", stage: "started" });
   const pending = { kind: "totp", sealedSecret, phoneNumber: null } as const;
-  await commit(ctx, audit, [upsertPending(deps.db, scope, pending, nowMs)]);
+  await commit(ctx, audit, [upsertPending(deps.db, place, pending, nowMs)]);
 
   return presentSetup(secret, actor.email || actor.name);
 }

@@ -4,7 +4,7 @@ import type { Random } from "../../../core/encoding.ts";
 import { seal, SealBroken, unseal, type Keyring } from "../../../core/sealed-box.ts";
 import type { FactorRow } from "../store.ts";
 
-function placeOf(userId: string) {
+function contextOf(userId: string) {
   return { purpose: "mfa-totp", aad: `${userId}|totp` };
 }
 
@@ -14,7 +14,7 @@ export function sealSecret(
   secret: string,
   random: Random,
 ): Promise<string> {
-  return seal(keyring, placeOf(userId), secret, random);
+  return seal(keyring, contextOf(userId), secret, random);
 }
 
 export async function openSecret(
@@ -22,5 +22,5 @@ export async function openSecret(
   { userId, sealedSecret }: Pick<FactorRow, "userId" | "sealedSecret">,
 ): Promise<string> {
   if (sealedSecret === null) throw new SealBroken();
-  return unseal(keyring, placeOf(userId), sealedSecret);
+  return unseal(keyring, contextOf(userId), sealedSecret);
 }

@@ -1,6 +1,6 @@
 /** The rules about a person's factors. */
 
-import type { PersonScope } from "../../../core/scope.ts";
+import type { PersonPlace } from "../../../core/place.ts";
 import type { SignIn } from "../../../core/sign-in.ts";
 import { CodedError, invalidField } from "../../../core/errors.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../core/time.ts";
@@ -24,7 +24,7 @@ export const ENROLMENT_MS = 30 * MINUTE_MS;
 declare const opened: unique symbol;
 
 /** Whose factors this request may change: made by `open-factors.ts` alone, once the caller has proved themselves. */
-export interface OpenFactors extends PersonScope {
+export interface OpenFactors extends PersonPlace {
   readonly [opened]: true;
 }
 

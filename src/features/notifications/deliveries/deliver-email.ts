@@ -80,12 +80,12 @@ async function findInvited(
   nowMs: number,
 ): Promise<Found | undefined> {
   if (companyId === null) return undefined;
-  const scope = { companyId };
-  const invitation = await findInvitation(db, scope, recipient);
+  const place = { companyId };
+  const invitation = await findInvitation(db, place, recipient);
   if (invitation?.status !== "pending" || invitation.expiresAt <= nowMs) return undefined;
   if (await isMailedEnough(db, invitation)) return undefined;
-  const company = await findCompany(db, scope);
-  const inviter = await findMember(db, scope, invitation.createdBy);
+  const company = await findCompany(db, place);
+  const inviter = await findMember(db, place, invitation.createdBy);
   // Whoever invited and was deactivated since can let nobody in.
   if (company === undefined || inviter?.status !== "active") return undefined;
   const { role, expiresAt, email } = invitation;

@@ -16,7 +16,7 @@ import {
   type AttemptResult,
   type Next,
 } from "../rules/delivery.ts";
-import { claimDelivery, findDelivery, noteAttempt, type DeliveryRow } from "./delivery-store.ts";
+import { takeDelivery, findDelivery, noteAttempt, type DeliveryRow } from "./delivery-store.ts";
 import type { DeliveryMessage, NotificationDeps } from "../deps.ts";
 import { disableIfDead } from "./disable-endpoint.ts";
 import { TEST_EVENT } from "../rules/endpoint.ts";
@@ -39,22 +39,22 @@ export async function deliverOne(
   { companyId, id }: Pick<DeliveryMessage, "companyId" | "id">,
   now: () => number,
 ): Promise<number | null> {
-  const claimed = await claimDelivery(deps.db, companyId, id, randomBase36(16, deps.random), now());
-  if (claimed === undefined) return waitForOther(deps, companyId, id, now());
+  const taken = await takeDelivery(deps.db, companyId, id, randomBase36(16, deps.random), now());
+  if (taken === undefined) return waitForOther(deps, companyId, id, now());
 
   const startedMs = now();
-  const { result, endpoint } = await attempt(deps, claimed, startedMs);
+  const { result, endpoint } = await attempt(deps, taken, startedMs);
   const endedMs = now();
   const [byte = 0] = deps.random(1);
-  const begun = sinceBegin(claimed);
+  const begun = sinceBegin(taken);
   const decided = decideNext(begun, result, endedMs, byte / 256);
   const next =
     decided.state === "pending"
-      ? { ...decided, attempts: decided.attempts + claimed.attemptsBefore }
+      ? { ...decided, attempts: decided.attempts + taken.attemptsBefore }
       : decided;
   const { outcome, statusCode } = result;
   const entry = { at: startedMs, outcome, statusCode, durationMs: endedMs - startedMs };
-  const noted = noteAttempt(deps.db, claimed, next, entry, endedMs);
+  const noted = noteAttempt(deps.db, taken, next, entry, endedMs);
   if (!(await disableIfDead(deps, endpoint, result, noted, endedMs))) {
     await touch(deps.db, [...noted, ...noteHealth(deps, endpoint, result, endedMs)]);
   }
@@ -69,25 +69,25 @@ interface Attempted {
 
 async function attempt(
   deps: NotificationDeps,
-  claimed: DeliveryRow,
+  taken: DeliveryRow,
   nowMs: number,
 ): Promise<Attempted> {
   // Each claim before this one was cut off: whatever does that is not tried for ever.
-  if (sinceBegin(claimed).attempts > MAX_ATTEMPTS) {
+  if (sinceBegin(taken).attempts > MAX_ATTEMPTS) {
     return { result: { outcome: "timeout", statusCode: null, final: true }, endpoint: null };
   }
-  const notice = await findNotice(deps.db, claimed.noticeSeq);
+  const notice = await findNotice(deps.db, taken.noticeSeq);
   if (notice === undefined) return { result: NO_RECIPIENT, endpoint: null };
-  if (claimed.channel === "email") {
-    return { result: await deliverEmail(deps, claimed, notice, nowMs), endpoint: null };
+  if (taken.channel === "email") {
+    return { result: await deliverEmail(deps, taken, notice, nowMs), endpoint: null };
   }
-  const { companyId, recipient } = claimed;
+  const { companyId, recipient } = taken;
   const endpoint =
     companyId === null ? undefined : await findEndpoint(deps.db, { companyId }, recipient);
   const isTest = notice.kind === TEST_EVENT;
   if (endpoint === undefined) return { result: NO_RECIPIENT, endpoint: null };
   if (endpoint.status === "disabled" && !isTest) return { result: DISABLED, endpoint: null };
-  const result = await deliverWebhook(deps, claimed.id, endpoint, notice, nowMs);
+  const result = await deliverWebhook(deps, taken.id, endpoint, notice, nowMs);
   // A test is somebody looking: it is not repeated, and neither helps nor harms the endpoint.
   return isTest ? { result: { ...result, final: true }, endpoint: null } : { result, endpoint };
 }

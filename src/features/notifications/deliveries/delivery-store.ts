@@ -1,11 +1,11 @@
-/** Deliveries: claimed before anything is sent, noted on condition of the claim. */
+/** Deliveries: taken before anything is sent, noted on condition of that attempt. */
 
 import { and, count, desc, eq, gt, inArray, lte, sql, type SQL } from "drizzle-orm";
 
 import { conflict, type CodedError } from "../../../core/errors.ts";
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { CompanyPlace } from "../../../core/place.ts";
 import type { Database } from "../../../platform/d1/database.ts";
-import { inCompany } from "../../../platform/d1/in-scope.ts";
+import { inCompany } from "../../../platform/d1/within-place.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../../platform/d1/write.ts";
 import { LEASE_MS, SWEEP_AGAIN_MS, SWEEP_GRACE_MS, type Next } from "../rules/delivery.ts";
 import { TEST_EVENT } from "../rules/endpoint.ts";
@@ -18,18 +18,18 @@ export type AttemptRow = typeof deliveryAttempts.$inferSelect;
  * The right to make the next attempt, for as long as an attempt may take: of any number at once one gets it. Undefined
  * where it is over, under way or not due.
  */
-export async function claimDelivery(
+export async function takeDelivery(
   db: Database,
   companyId: string | null,
   id: string,
-  claimId: string,
+  attemptId: string,
   nowMs: number,
 ): Promise<DeliveryRow | undefined> {
   const dueAt = nowMs + LEASE_MS;
   const [row] = await db
     .update(deliveries)
     .set({
-      claimId,
+      attemptId,
       attempts: sql`${deliveries.attempts} + 1`,
       dueAt,
       sweepAt: dueAt + SWEEP_GRACE_MS,
@@ -55,7 +55,7 @@ function named(companyId: string | null, id: string): SQL | undefined {
 /** The outcome and its line in the log. Undone as a whole where somebody else has taken the delivery over. */
 export function noteAttempt(
   db: Database,
-  claimed: DeliveryRow,
+  taken: DeliveryRow,
   next: Next,
   attempt: Omit<AttemptRow, "deliveryId" | "number">,
   nowMs: number,
@@ -69,19 +69,19 @@ export function noteAttempt(
         }
       : { state: next.state, finishedAt: nowMs };
   const mine = and(
-    eq(deliveries.id, claimed.id),
-    eq(deliveries.claimId, claimed.claimId ?? ""),
+    eq(deliveries.id, taken.id),
+    eq(deliveries.attemptId, taken.attemptId ?? ""),
     eq(deliveries.state, "pending"),
   );
   return [
     write(
       db
         .update(deliveries)
-        .set({ ...outcome, claimId: null })
+        .set({ ...outcome, attemptId: null })
         .where(mine),
     ),
-    mustHaveChanged(db, "claim_lost", conflict("Another attempt has begun.")),
-    insertAttempt(db, { ...attempt, deliveryId: claimed.id, number: claimed.attempts }),
+    mustHaveChanged(db, "attempt_lost", conflict("Another attempt has begun.")),
+    insertAttempt(db, { ...attempt, deliveryId: taken.id, number: taken.attempts }),
   ];
 }
 
@@ -119,7 +119,7 @@ export function insertDeliveryOf(
 /** After the delivery is written: how many tests the endpoint has had lately, this one counted. */
 export function mustHaveFewTests(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   tests: {
     readonly endpointId: string;
     readonly most: number;
@@ -134,21 +134,21 @@ export function mustHaveFewTests(
     gt(deliveries.createdAt, nowMs - withinMs),
   );
   const few = sql`(SELECT count(*) FROM ${deliveries} INNER JOIN ${outbox} ON ${outbox.seq} = ${deliveries.noticeSeq}
-    WHERE ${inCompany(deliveries, scope, recent)} AND ${outbox.kind} = ${TEST_EVENT}) <= ${most}`;
+    WHERE ${inCompany(deliveries, place, recent)} AND ${outbox.kind} = ${TEST_EVENT}) <= ${most}`;
   return mustHold(db, "test_pace", few, tooMany);
 }
 
 /** Another try from now on, where it is over and was not delivered. Of two that ask at once one is heard. */
 export function retryDelivery(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   { id, attempts, state }: Pick<DeliveryRow, "id" | "attempts" | "state">,
   nowMs: number,
   changed: CodedError,
 ): Write[] {
   const set = {
     state: "pending",
-    claimId: null,
+    attemptId: null,
     dueAt: nowMs,
     sweepAt: nowMs + SWEEP_GRACE_MS,
     finishedAt: null,
@@ -161,7 +161,7 @@ export function retryDelivery(
       db
         .update(deliveries)
         .set(set)
-        .where(inCompany(deliveries, scope, over)),
+        .where(inCompany(deliveries, place, over)),
     ),
     mustHaveChanged(db, "delivery_changed", changed),
   ];
@@ -170,7 +170,7 @@ export function retryDelivery(
 /** With what was sent and every attempt. */
 export async function findDeliveryTo(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   recipient: string,
   id: string,
 ): Promise<LoggedDelivery | undefined> {
@@ -179,7 +179,7 @@ export async function findDeliveryTo(
     .select({ delivery: deliveries, kind: outbox.kind })
     .from(deliveries)
     .leftJoin(outbox, eq(outbox.seq, deliveries.noticeSeq))
-    .where(inCompany(deliveries, scope, which))
+    .where(inCompany(deliveries, place, which))
     .get();
   if (row === undefined) return undefined;
   const attempts = await db
@@ -190,8 +190,8 @@ export async function findDeliveryTo(
   return { delivery: row.delivery, kind: row.kind ?? "", attempts };
 }
 
-/** For the sweep, over all companies: as `claimStuckNotices`. */
-export function claimStuckDeliveries(
+/** For the sweep, over all companies: as `takeStuckNotices`. */
+export function takeStuckDeliveries(
   db: Database,
   nowMs: number,
   limit: number,
@@ -219,11 +219,11 @@ export interface LoggedDelivery {
 /** Newest first, with what was sent and every attempt, in two round trips. */
 export async function selectDeliveriesTo(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   recipient: string,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: LoggedDelivery[]; totalCount: number }> {
-  const where = inCompany(deliveries, scope, eq(deliveries.recipient, recipient));
+  const where = inCompany(deliveries, place, eq(deliveries.recipient, recipient));
   const [found, [total]] = await db.batch([
     db
       .select({ delivery: deliveries, kind: outbox.kind })

@@ -4,7 +4,7 @@
  */
 
 import { newId } from "../../../core/ids.ts";
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { CompanyPlace } from "../../../core/place.ts";
 import { touch } from "../../audit/index.ts";
 import {
   buildPersonQuery,
@@ -91,18 +91,18 @@ async function tellCompany(
   notices: readonly NoticeRow[],
   nowMs: number,
 ): Promise<void> {
-  const scope = { companyId };
+  const place = { companyId };
   await write(deps, [], await toOthers(deps, companyId, notices), nowMs);
 
   const creators = notices.flatMap(({ audience }) => audience?.creatorId ?? []);
   const leadersAnd = notices.some(asksPolicies) ? null : creators;
   for (let after = ""; ;) {
-    const people = await selectActivePeople(deps.db, scope, {
+    const people = await selectActivePeople(deps.db, place, {
       after,
       limit: PEOPLE_PAGE,
       leadersAnd,
     });
-    const answers = await askAbout(deps, scope, notices, people);
+    const answers = await askAbout(deps, place, notices, people);
     const told = notices.map((notice, index): Told => {
       const picked = pickRecipients(notice, people, answers[index] ?? NO_ANSWERS);
       return { notice, kind: kindOf(deps, notice), people: picked };
@@ -119,7 +119,7 @@ const NO_ANSWERS: Answers = { readers: new Set(), holders: new Set() };
 /** One question of policies for a page of people and all notices. */
 async function askAbout(
   deps: Deps,
-  scope: CompanyScope,
+  place: CompanyPlace,
   notices: readonly NoticeRow[],
   people: readonly PersonAsked[],
 ): Promise<Answers[]> {
@@ -128,7 +128,7 @@ async function askAbout(
     holding: holdingOf(notice),
   }));
   const things = asked.flatMap(({ reading, holding }) => [reading ?? [], holding ?? []].flat());
-  const answers = (await deps.filterHolders(scope, things, people)).values();
+  const answers = (await deps.filterHolders(place, things, people)).values();
   const next = () => answers.next().value ?? new Set<string>();
   return asked.map(({ reading, holding }) => ({
     readers: reading === null ? null : next(),

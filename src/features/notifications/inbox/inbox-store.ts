@@ -3,14 +3,14 @@
 import { count, desc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 
 import type { CodedError } from "../../../core/errors.ts";
-import type { CompanyScope, PersonScope } from "../../../core/scope.ts";
+import type { CompanyPlace, PersonPlace } from "../../../core/place.ts";
 import type { Database } from "../../../platform/d1/database.ts";
-import { ofPerson } from "../../../platform/d1/in-scope.ts";
+import { ofPerson } from "../../../platform/d1/within-place.ts";
 import { mustHaveChanged, write, type Write } from "../../../platform/d1/write.ts";
 import { notificationPreferences, notifications, outbox } from "../tables.ts";
 
 /** A person in one of their companies. */
-export type Reader = PersonScope & CompanyScope;
+export type Reader = PersonPlace & CompanyPlace;
 
 const columns = {
   id: notifications.id,
@@ -26,7 +26,7 @@ export type NotificationRow = Awaited<ReturnType<typeof selectNotifications>>["r
 /** Newest first, with the total and how many are unread, in one round trip. */
 export async function selectNotifications(
   db: Database,
-  person: PersonScope & CompanyScope,
+  person: PersonPlace & CompanyPlace,
   filter: { readonly unread?: boolean | undefined },
   page: { readonly limit: number; readonly offset: number },
 ) {
@@ -53,7 +53,7 @@ export async function selectNotifications(
 
 export function findNotification(
   db: Database,
-  person: PersonScope & CompanyScope,
+  person: PersonPlace & CompanyPlace,
   id: string,
 ): Promise<NotificationRow | undefined> {
   return db
@@ -67,7 +67,7 @@ export function findNotification(
 /** The first time counts. */
 export function markRead(
   db: Database,
-  person: PersonScope & CompanyScope,
+  person: PersonPlace & CompanyPlace,
   id: string,
   nowMs: number,
 ): Write {
@@ -82,7 +82,7 @@ export function markRead(
 }
 
 /** Attack: somebody of two companies reads the one's affairs while they act in the other, where others may look on. */
-function ofCompany({ companyId }: CompanyScope) {
+function ofCompany({ companyId }: CompanyPlace) {
   return or(eq(notifications.companyId, companyId), isNull(notifications.companyId));
 }
 
@@ -95,7 +95,7 @@ export interface StoredPreferences {
 
 export async function findPreferences(
   db: Database,
-  person: PersonScope,
+  person: PersonPlace,
 ): Promise<StoredPreferences> {
   const row = await db
     .select()
@@ -109,7 +109,7 @@ export async function findPreferences(
 /** On condition that they are still the revision that was read. */
 export function upsertPreferences(
   db: Database,
-  person: PersonScope,
+  person: PersonPlace,
   before: StoredPreferences,
   muted: readonly string[],
   changed: CodedError,

@@ -108,7 +108,7 @@ export function markHandled(db: Database, seqs: readonly number[], nowMs: number
 }
 
 /** For the sweep, over all companies: takes what is due, the longest due first, so that no other run takes it too. */
-export function claimStuckNotices(
+export function takeStuckNotices(
   db: Database,
   nowMs: number,
   limit: number,

@@ -1,18 +1,18 @@
 /** What the Queue was never told of, or has lost, is told to it again; and what is old goes. Nothing depends on one send. */
 
 import { DAY_MS } from "../../../core/time.ts";
-import { claimStuckDeliveries, deleteOldDeliveries } from "../deliveries/delivery-store.ts";
+import { takeStuckDeliveries, deleteOldDeliveries } from "../deliveries/delivery-store.ts";
 import type { NotificationDeps, QueueMessage } from "../deps.ts";
 import { deleteOldNotifications } from "../inbox/inbox-store.ts";
-import { claimStuckNotices, deleteOldNotices } from "./store.ts";
+import { takeStuckNotices, deleteOldNotices } from "./store.ts";
 
 type Deps = Pick<NotificationDeps, "db" | "enqueue">;
 
-/** Rows a claim: their ids are all that is held in memory. */
-const CLAIM = 2_000;
+/** Their ids are all that is held in memory. */
+const ROWS_A_ROUND = 2_000;
 
 /** So 10,000 a run: 100,000 that came at once are through within the hour. */
-const CLAIMS_A_RUN = 5;
+const ROUNDS_A_RUN = 5;
 
 /**
  * With ten messages a batch, 50 notices at a time: whoever may change a thing is decided for each person of a page, and
@@ -29,9 +29,9 @@ const OLD_A_RUN = 5_000;
 export function sweepNotices(deps: Deps, nowMs: number): Promise<{ found: number }> {
   return handOver(
     deps,
-    () => claimStuckNotices(deps.db, nowMs, CLAIM),
-    (claimed) =>
-      [...Map.groupBy(claimed, (row) => row.companyId)].flatMap(([companyId, rows]) =>
+    () => takeStuckNotices(deps.db, nowMs, ROWS_A_ROUND),
+    (taken) =>
+      [...Map.groupBy(taken, (row) => row.companyId)].flatMap(([companyId, rows]) =>
         chunk(
           rows.map(({ seq }) => seq),
           NOTICES_A_MESSAGE,
@@ -43,23 +43,23 @@ export function sweepNotices(deps: Deps, nowMs: number): Promise<{ found: number
 export function sweepDeliveries(deps: Deps, nowMs: number): Promise<{ found: number }> {
   return handOver(
     deps,
-    () => claimStuckDeliveries(deps.db, nowMs, CLAIM),
-    (claimed) => claimed.map((row) => ({ kind: "delivery", ...row })),
+    () => takeStuckDeliveries(deps.db, nowMs, ROWS_A_ROUND),
+    (taken) => taken.map((row) => ({ kind: "delivery", ...row })),
   );
 }
 
-/** Claimed before it is sent: a run beside this one takes others, and what is lost on the way is due again later. */
+/** Taken before it is sent: a run beside this one takes others, and what is lost on the way is due again later. */
 async function handOver<T>(
   { enqueue }: Deps,
-  claim: () => Promise<T[]>,
-  toMessages: (claimed: readonly T[]) => QueueMessage[],
+  take: () => Promise<T[]>,
+  toMessages: (taken: readonly T[]) => QueueMessage[],
 ): Promise<{ found: number }> {
   let found = 0;
-  for (let round = 0; round < CLAIMS_A_RUN; round++) {
-    const claimed = await claim();
-    found += claimed.length;
-    if (claimed.length > 0) await enqueue(toMessages(claimed));
-    if (claimed.length < CLAIM) break;
+  for (let round = 0; round < ROUNDS_A_RUN; round++) {
+    const taken = await take();
+    found += taken.length;
+    if (taken.length > 0) await enqueue(toMessages(taken));
+    if (taken.length < ROWS_A_ROUND) break;
   }
   return { found };
 }

@@ -2,10 +2,10 @@ import { count, desc, eq, sql, type SQL } from "drizzle-orm";
 
 import { conflict, type CodedError } from "../../../core/errors.ts";
 import type { Reach } from "../../../core/reach.ts";
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { CompanyPlace } from "../../../core/place.ts";
 import type { ColumnsBut } from "../../../platform/d1/columns.ts";
 import type { Database } from "../../../platform/d1/database.ts";
-import { inCompany } from "../../../platform/d1/in-scope.ts";
+import { inCompany } from "../../../platform/d1/within-place.ts";
 import { withinReach } from "../../../platform/d1/within-reach.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../../platform/d1/write.ts";
 import { MAX_ENDPOINTS, type DisabledReason } from "../rules/endpoint.ts";
@@ -15,27 +15,27 @@ export type EndpointRow = typeof webhookEndpoints.$inferSelect;
 
 export function findEndpoint(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   id: string,
 ): Promise<EndpointRow | undefined> {
   return db
     .select()
     .from(webhookEndpoints)
-    .where(inCompany(webhookEndpoints, scope, eq(webhookEndpoints.id, id)))
+    .where(inCompany(webhookEndpoints, place, eq(webhookEndpoints.id, id)))
     .get();
 }
 
 /** Newest first, with the total, of those within the reader's reach. */
 export async function selectEndpoints(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   reach: Reach,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: EndpointRow[]; totalCount: number }> {
   const table = webhookEndpoints;
-  const ofCompany = inCompany(table, scope);
-  const reached = await withinReach(db, reach, { table, id: table.id, scope: ofCompany });
-  const where = inCompany(table, scope, reached);
+  const ofCompany = inCompany(table, place);
+  const reached = await withinReach(db, reach, { table, id: table.id, within: ofCompany });
+  const where = inCompany(table, place, reached);
   const [rows, [total]] = await db.batch([
     db
       .select()
@@ -52,13 +52,13 @@ export async function selectEndpoints(
 /** Of which a company has a handful. The disabled ones too: what they miss is kept for them. */
 export function selectSubscribers(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
 ): Promise<Pick<EndpointRow, "id" | "events" | "status" | "setBy" | "createdBy">[]> {
   const { id, events, status, setBy, createdBy } = webhookEndpoints;
   return db
     .select({ id, events, status, setBy, createdBy })
     .from(webhookEndpoints)
-    .where(inCompany(webhookEndpoints, scope))
+    .where(inCompany(webhookEndpoints, place))
     .limit(MAX_ENDPOINTS);
 }
 
@@ -68,11 +68,11 @@ export function setterOf({ setBy, createdBy }: Pick<EndpointRow, "setBy" | "crea
 }
 
 /** The row, and the guard on how many a company may have: two creations at once cannot both pass it. */
-export function insertEndpoint(db: Database, scope: CompanyScope, row: EndpointRow): Write[] {
-  const few = sql`(SELECT count(*) FROM ${webhookEndpoints} WHERE ${inCompany(webhookEndpoints, scope)}) <= ${MAX_ENDPOINTS}`;
+export function insertEndpoint(db: Database, place: CompanyPlace, row: EndpointRow): Write[] {
+  const few = sql`(SELECT count(*) FROM ${webhookEndpoints} WHERE ${inCompany(webhookEndpoints, place)}) <= ${MAX_ENDPOINTS}`;
   const error = conflict(`A company has at most ${MAX_ENDPOINTS} webhook endpoints.`);
   return [
-    write(db.insert(webhookEndpoints).values({ ...row, companyId: scope.companyId })),
+    write(db.insert(webhookEndpoints).values({ ...row, companyId: place.companyId })),
     mustHold(db, "endpoint_limit", few, error),
   ];
 }
@@ -82,7 +82,7 @@ type LeftAlone = "id" | "companyId" | "createdAt" | "createdBy";
 /** Writes the changed row on condition that it is still the revision that was read. */
 export function updateEndpointRow(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   before: EndpointRow,
   after: EndpointRow,
   changed: CodedError,
@@ -97,34 +97,34 @@ export function updateEndpointRow(
   // What it failed at before says nothing of it now.
   const set = { ...columns, ...(isAnother ? { failingSince: null, failures: 0 } : {}) };
   return [
-    write(db.update(webhookEndpoints).set(set).where(atRevision(scope, before))),
+    write(db.update(webhookEndpoints).set(set).where(atRevision(place, before))),
     mustHaveChanged(db, "endpoint_changed", changed),
   ];
 }
 
 export function deleteEndpointRow(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   row: EndpointRow,
   changed: CodedError,
 ): Write[] {
   return [
-    write(db.delete(webhookEndpoints).where(atRevision(scope, row))),
+    write(db.delete(webhookEndpoints).where(atRevision(place, row))),
     mustHaveChanged(db, "endpoint_changed", changed),
   ];
 }
 
 /** Bookkeeping, so no revision: nobody's change is in the way of it, and it is in nobody's way. */
-export function noteSuccess(db: Database, scope: CompanyScope, id: string): Write {
+export function noteSuccess(db: Database, place: CompanyPlace, id: string): Write {
   return write(
     db
       .update(webhookEndpoints)
       .set({ failingSince: null, failures: 0 })
-      .where(inCompany(webhookEndpoints, scope, eq(webhookEndpoints.id, id))),
+      .where(inCompany(webhookEndpoints, place, eq(webhookEndpoints.id, id))),
   );
 }
 
-export function noteFailure(db: Database, scope: CompanyScope, id: string, nowMs: number): Write {
+export function noteFailure(db: Database, place: CompanyPlace, id: string, nowMs: number): Write {
   const { failingSince, failures } = webhookEndpoints;
   return write(
     db
@@ -133,14 +133,14 @@ export function noteFailure(db: Database, scope: CompanyScope, id: string, nowMs
         failingSince: sql`coalesce(${failingSince}, ${nowMs})`,
         failures: sql`${failures} + 1`,
       })
-      .where(inCompany(webhookEndpoints, scope, eq(webhookEndpoints.id, id))),
+      .where(inCompany(webhookEndpoints, place, eq(webhookEndpoints.id, id))),
   );
 }
 
 /** Once: whoever finds it disabled already, or changed by a person meanwhile, changes nothing. */
 export function disableEndpoint(
   db: Database,
-  scope: CompanyScope,
+  place: CompanyPlace,
   row: EndpointRow,
   reason: DisabledReason,
   nowMs: number,
@@ -152,15 +152,15 @@ export function disableEndpoint(
     revision: row.revision + 1,
   } as const;
   return [
-    write(db.update(webhookEndpoints).set(set).where(atRevision(scope, row))),
+    write(db.update(webhookEndpoints).set(set).where(atRevision(place, row))),
     mustHaveChanged(db, "endpoint_changed", conflict("The webhook endpoint has changed.")),
   ];
 }
 
-function atRevision(scope: CompanyScope, row: EndpointRow): SQL {
+function atRevision(place: CompanyPlace, row: EndpointRow): SQL {
   return inCompany(
     webhookEndpoints,
-    scope,
+    place,
     eq(webhookEndpoints.id, row.id),
     eq(webhookEndpoints.revision, row.revision),
   );

@@ -80,7 +80,7 @@ export function createWebhookEndpointRoutes(events: readonly string[]) {
     },
     async (ctx, body) => {
       const { secret, ...endpoint } = await createEndpoint(ctx, body);
-      return { ...endpoint, once: { secret } };
+      return { ...endpoint, shownOnce: { secret } };
     },
   );
 

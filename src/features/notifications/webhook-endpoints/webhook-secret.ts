@@ -13,14 +13,14 @@ interface Deps {
   readonly random: Random;
 }
 
-const placeOf = (endpointId: string) => ({ purpose: "webhook-signing-secret", aad: endpointId });
+const contextOf = (endpointId: string) => ({ purpose: "webhook-signing-secret", aad: endpointId });
 
 export async function mintSecret(
   { keyring, random }: Deps,
   endpointId: string,
 ): Promise<{ secret: string; sealedSecret: string }> {
   const secret = SECRET_PREFIX + base64(random(SECRET_BYTES));
-  return { secret, sealedSecret: await seal(keyring, placeOf(endpointId), secret, random) };
+  return { secret, sealedSecret: await seal(keyring, contextOf(endpointId), secret, random) };
 }
 
 /** The current one first; the one before for as long as it still signs. */
@@ -32,5 +32,5 @@ export async function openSecrets(
   const { id, sealedSecret, previousSealedSecret, previousUntil } = endpoint;
   const both = previousSealedSecret !== null && previousUntil !== null && nowMs < previousUntil;
   const sealed = both ? [sealedSecret, previousSealedSecret] : [sealedSecret];
-  return Promise.all(sealed.map((value) => unseal(keyring, placeOf(id), value)));
+  return Promise.all(sealed.map((value) => unseal(keyring, contextOf(id), value)));
 }

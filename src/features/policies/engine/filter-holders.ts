@@ -3,7 +3,7 @@
 import type { Role } from "../../../core/actor.ts";
 import type { Region } from "../../../core/authorize.ts";
 import type { Action } from "../../../core/rights.ts";
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { CompanyPlace } from "../../../core/place.ts";
 import type { PolicySource } from "./policy-source.ts";
 import { standingOf, type Standing } from "./standing.ts";
 
@@ -21,12 +21,12 @@ export interface ThingAsked {
 /** For each of these things the ids of those who may, in the order given. */
 export async function filterHolders(
   { current, engine }: PolicySource,
-  scope: CompanyScope,
+  place: CompanyPlace,
   things: readonly ThingAsked[],
   people: readonly Holder[],
 ): Promise<string[][]> {
   if (people.length === 0 || things.length === 0) return things.map(() => []);
-  const policies = await current(scope);
+  const policies = await current(place);
   const named = new Set(
     policies.documents.flatMap(({ principals: { users = [], except } }) => [
       ...users,

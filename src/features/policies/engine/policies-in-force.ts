@@ -1,7 +1,7 @@
 /** A company's enabled policies at one version, cut by action: what says nothing of an action is not asked about it. */
 
 import type { Action } from "../../../core/rights.ts";
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { CompanyPlace } from "../../../core/place.ts";
 import { BUILT_IN, compileConcern, compilePolicy } from "./compile.ts";
 import type { PolicySet } from "./engine.ts";
 import { actionsOf, type PolicyDocument } from "../rules/policy.ts";
@@ -34,7 +34,7 @@ const BUILT_IN_COUNT = Object.keys(BUILT_IN).length;
 export const NO_POLICIES = createPoliciesInForce({ companyId: "" }, 0, []);
 
 export function createPoliciesInForce(
-  { companyId }: CompanyScope,
+  { companyId }: CompanyPlace,
   version: number,
   documents: readonly PolicyDocument[],
 ): PoliciesInForce {

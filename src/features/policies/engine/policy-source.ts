@@ -1,7 +1,7 @@
 /** Policies as they are in force. Which version that is comes with each person from D1's primary, so none is stale. */
 
 import { LruMap } from "../../../core/lru.ts";
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { CompanyPlace } from "../../../core/place.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import type { PolicyEngine } from "./engine.ts";
 import { createPoliciesInForce, NO_POLICIES, type PoliciesInForce } from "./policies-in-force.ts";
@@ -9,9 +9,9 @@ import { selectEnabledPolicies } from "../store.ts";
 
 export interface PolicySource {
   /** Those of this version, or newer ones. */
-  readonly inForce: (scope: CompanyScope, version: number) => Promise<PoliciesInForce>;
+  readonly inForce: (place: CompanyPlace, version: number) => Promise<PoliciesInForce>;
   /** Those of now, whatever was read before: for what nobody's request is about. */
-  readonly current: (scope: CompanyScope) => Promise<PoliciesInForce>;
+  readonly current: (place: CompanyPlace) => Promise<PoliciesInForce>;
   readonly engine: PolicyEngine;
 }
 
@@ -21,7 +21,7 @@ const COMPANIES = 64;
 export function createPolicySource(db: Database, engine: PolicyEngine): PolicySource {
   const memory = new LruMap<string, PoliciesInForce>(COMPANIES);
 
-  async function current({ companyId }: CompanyScope): Promise<PoliciesInForce> {
+  async function current({ companyId }: CompanyPlace): Promise<PoliciesInForce> {
     const { version, documents } = await selectEnabledPolicies(db, { companyId });
     // Kept by the version that was read with them, whichever was asked for.
     const read = createPoliciesInForce({ companyId }, version, documents);

@@ -3,7 +3,7 @@
 import type { Role } from "../../../core/actor.ts";
 import { conflict } from "../../../core/errors.ts";
 import { ALL_ACTIONS, type Action } from "../../../core/rights.ts";
-import type { CompanyScope } from "../../../core/scope.ts";
+import type { CompanyPlace } from "../../../core/place.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { mustBePolicyVersion } from "../../tenancy/index.ts";
@@ -34,13 +34,13 @@ export interface GiftVerdict {
  */
 export async function judgeInvitation(
   { db, policies: source }: { readonly db: Database; readonly policies: PolicySource },
-  scope: CompanyScope,
+  place: CompanyPlace,
   { inviter, role, joinerId }: RoleGift,
 ): Promise<GiftVerdict> {
-  const policies = await source.current(scope);
+  const policies = await source.current(place);
   const { engine } = source;
   const changed = conflict("The company's policies have changed meanwhile. Try again.");
-  const guards = [mustBePolicyVersion(db, scope, policies.version, changed)];
+  const guards = [mustBePolicyVersion(db, place, policies.version, changed)];
   const mayInvite = await ask(engine, policies, inviter, "users:invite");
   if (!mayInvite.allowed) return { lacking: "users:invite", guards };
   if (inviter.role === "owner") return { lacking: undefined, guards };

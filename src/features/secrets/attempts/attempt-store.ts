@@ -3,7 +3,7 @@
 import { and, eq, lte, sql } from "drizzle-orm";
 
 import type { CodedError } from "../../../core/errors.ts";
-import type { EnvironmentScope } from "../../../core/scope.ts";
+import type { EnvironmentPlace } from "../../../core/place.ts";
 import {
   createAttempts,
   ended,
@@ -13,24 +13,24 @@ import {
   type AttemptOutcome,
 } from "../../../platform/d1/attempts.ts";
 import type { Database } from "../../../platform/d1/database.ts";
-import { inEnvironment } from "../../../platform/d1/in-scope.ts";
+import { inEnvironment } from "../../../platform/d1/within-place.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../../platform/d1/write.ts";
 import { foldedOf, type SecretRow } from "../store.ts";
 import { secretNames, secrets } from "../tables.ts";
 
-export const attempts = createAttempts<SecretRow, EnvironmentScope>(secrets, {
-  within: (scope, ...conditions) => inEnvironment(secrets, scope, ...conditions),
+export const attempts = createAttempts<SecretRow, EnvironmentPlace>(secrets, {
+  within: (place, ...conditions) => inEnvironment(secrets, place, ...conditions),
   lost: "The secret was changed by someone else meanwhile.",
 });
 
 export function insertSecret(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   row: SecretRow,
   exists: CodedError,
 ): Write[] {
-  const { companyId, environment } = scope;
-  const same = inEnvironment(secrets, scope, eq(secrets.slug, row.slug));
+  const { companyId, environment } = place;
+  const same = inEnvironment(secrets, place, eq(secrets.slug, row.slug));
   return [
     mustHold(db, "secret_exists", sql`NOT EXISTS (SELECT 1 FROM ${secrets} WHERE ${same})`, exists),
     write(db.insert(secrets).values({ ...row, ...foldedOf(row), companyId, environment })),
@@ -38,9 +38,9 @@ export function insertSecret(
 }
 
 /** The row is this attempt's from here on. Two at once: the first moves the revision on, the second finds another. */
-export function claimSecret(
+export function takeSecret(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   before: SecretRow,
   after: SecretRow,
   lost: CodedError,
@@ -52,9 +52,9 @@ export function claimSecret(
       db
         .update(secrets)
         .set(set)
-        .where(inEnvironment(secrets, scope, asItWas(before))),
+        .where(inEnvironment(secrets, place, asItWas(before))),
     ),
-    mustHaveChanged(db, "secret_claimed", lost),
+    mustHaveChanged(db, "secret_taken", lost),
   ];
 }
 
@@ -63,8 +63,8 @@ function asItWas({ id, revision, status }: SecretRow) {
 }
 
 /** It got no answer that tells: nobody waits for one any longer. */
-export function noteOpen(db: Database, scope: EnvironmentScope, attempt: Attempt): Write {
-  return attempts.note(db, scope, attempt, { answerBy: null });
+export function noteOpen(db: Database, place: EnvironmentPlace, attempt: Attempt): Write {
+  return attempts.note(db, place, attempt, { answerBy: null });
 }
 
 export type Outcome = Partial<
@@ -91,10 +91,10 @@ export function settleSecret(db: Database, attempt: SecretRow, outcome: Outcome)
  */
 export function removeDeleted(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   { id }: Pick<SecretRow, "id">,
 ): AttemptOutcome {
-  const deleted = inEnvironment(secrets, scope, eq(secrets.id, id), eq(secrets.status, "deleting"));
+  const deleted = inEnvironment(secrets, place, eq(secrets.id, id), eq(secrets.status, "deleting"));
   return ended([write(db.delete(secrets).where(deleted))]);
 }
 
@@ -104,15 +104,15 @@ export function removeDeleted(
  */
 export function abandonSecret(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   dead: SecretRow,
   nowMs: number,
   lost: CodedError,
 ): Write[] {
   const discardToken = dead.status === "creating" ? dead.pendingToken : null;
-  const named = inEnvironment(secretNames, scope, eq(secretNames.physicalName, dead.physicalName));
+  const named = inEnvironment(secretNames, place, eq(secretNames.physicalName, dead.physicalName));
   return [
-    write(db.delete(secrets).where(inEnvironment(secrets, scope, asItWas(dead)))),
+    write(db.delete(secrets).where(inEnvironment(secrets, place, asItWas(dead)))),
     mustHaveChanged(db, "secret_abandoned", lost),
     write(
       db
@@ -138,7 +138,7 @@ export function buildRechecksQuery(db: Database, nowMs: number) {
 /** Changes nothing where another replacement has come meanwhile and wants a look of its own. */
 export function setRecheck(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   { id, recheckAt }: Pick<SecretRow, "id" | "recheckAt">,
   next: number | null,
 ): Write {
@@ -147,6 +147,6 @@ export function setRecheck(
     db
       .update(secrets)
       .set({ recheckAt: next })
-      .where(inEnvironment(secrets, scope, same)),
+      .where(inEnvironment(secrets, place, same)),
   );
 }

@@ -3,10 +3,10 @@
 import { and, eq, inArray, lte, max, sql } from "drizzle-orm";
 
 import type { CodedError } from "../../../core/errors.ts";
-import type { EnvironmentScope } from "../../../core/scope.ts";
+import type { EnvironmentPlace } from "../../../core/place.ts";
 import { SWEEP_BATCH } from "../../../platform/d1/attempts.ts";
 import type { Database } from "../../../platform/d1/database.ts";
-import { acrossEnvironments, inEnvironment } from "../../../platform/d1/in-scope.ts";
+import { acrossEnvironments, inEnvironment } from "../../../platform/d1/within-place.ts";
 import { mustHold, write, type Write } from "../../../platform/d1/write.ts";
 import { physicalNameOf } from "../rules/physical-name.ts";
 import { secretNames } from "../tables.ts";
@@ -22,24 +22,24 @@ const CANDIDATES = 50;
 /** The next use of the slug whose name nothing had before. Whoever takes it first has it: the insert guards that. */
 export async function findFreeName(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   slug: string,
 ): Promise<FreeName> {
   const last = await db
     .select({ use: max(secretNames.use) })
     .from(secretNames)
-    .where(inEnvironment(secretNames, scope, eq(secretNames.slug, slug)))
+    .where(inEnvironment(secretNames, place, eq(secretNames.slug, slug)))
     .get();
   for (let first = (last?.use ?? 0) + 1; ; first += CANDIDATES) {
     const candidates = Array.from({ length: CANDIDATES }, (_, index) => ({
       use: first + index,
-      physicalName: physicalNameOf(scope, slug, first + index),
+      physicalName: physicalNameOf(place, slug, first + index),
     }));
     const names = candidates.map(({ physicalName }) => physicalName);
     const taken = await db
       .select({ physicalName: secretNames.physicalName })
       .from(secretNames)
-      .where(acrossEnvironments(secretNames, scope, inArray(secretNames.physicalName, names)));
+      .where(acrossEnvironments(secretNames, place, inArray(secretNames.physicalName, names)));
     const isTaken = new Set(taken.map(({ physicalName }) => physicalName));
     const free = candidates.find(({ physicalName }) => !isTaken.has(physicalName));
     if (free !== undefined) return free;
@@ -49,16 +49,16 @@ export async function findFreeName(
 /** Attack on what was stored before: a name given twice, so that a deletion still under way takes the new value along. */
 export function takeName(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   slug: string,
   { physicalName, use }: FreeName,
   taken: CodedError,
 ): Write[] {
-  const { companyId, environment } = scope;
-  const known = acrossEnvironments(secretNames, scope, eq(secretNames.physicalName, physicalName));
+  const { companyId, environment } = place;
+  const known = acrossEnvironments(secretNames, place, eq(secretNames.physicalName, physicalName));
   const ofUse = inEnvironment(
     secretNames,
-    scope,
+    place,
     eq(secretNames.slug, slug),
     eq(secretNames.use, use),
   );
@@ -87,10 +87,10 @@ export function buildDiscardsQuery(db: Database, nowMs: number) {
 
 export function setDiscard(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   { physicalName }: Pick<NameRow, "physicalName">,
   next: number | null,
 ): Write {
-  const named = inEnvironment(secretNames, scope, eq(secretNames.physicalName, physicalName));
+  const named = inEnvironment(secretNames, place, eq(secretNames.physicalName, physicalName));
   return write(db.update(secretNames).set({ discardAt: next }).where(named));
 }

@@ -12,7 +12,7 @@ import { noticeOf } from "../../../core/notice-kind.ts";
 import { newAttemptId } from "../../../platform/d1/attempts.ts";
 import { auditEvent, commit, commitOutcome } from "../../audit/index.ts";
 import { answerByOf, deadlineOf } from "../attempts/attempt.ts";
-import { abandonSecret, claimSecret, removeDeleted } from "../attempts/attempt-store.ts";
+import { abandonSecret, takeSecret, removeDeleted } from "../attempts/attempt-store.ts";
 import { mustStillBe, reviewBindings, type BindingReview } from "../binding-store.ts";
 import { findInSight } from "./bound-in-sight.ts";
 import type { SecretDeps } from "../deps.ts";
@@ -93,7 +93,7 @@ async function beginDeletion(
   try {
     await commit(ctx, audit, [
       mustStillBe(db, ctx.actor, before.slug, review, listChanged),
-      ...claimSecret(db, ctx.actor, before, begun, lost),
+      ...takeSecret(db, ctx.actor, before, begun, lost),
       ...noticesOf(ctx, before, review),
     ]);
   } catch (error) {

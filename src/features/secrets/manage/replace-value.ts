@@ -26,7 +26,7 @@ import {
   runAttempt,
   storeFailureEvent,
 } from "../attempts/attempt.ts";
-import { claimSecret, settleSecret, type Outcome } from "../attempts/attempt-store.ts";
+import { takeSecret, settleSecret, type Outcome } from "../attempts/attempt-store.ts";
 import type { SecretDeps } from "../deps.ts";
 import { loadSecret, requireMatch, requireReplaceable, type SecretVersion } from "./load-secret.ts";
 import { audienceOf, secretReplaced } from "../notices.ts";
@@ -68,7 +68,7 @@ export async function replaceValue(
     },
   });
   const lost = conflict("Another change of this secret came first. Try again.");
-  await commit(ctx, audit, claimSecret(db, ctx.actor, before, begun, lost));
+  await commit(ctx, audit, takeSecret(db, ctx.actor, before, begun, lost));
 
   return carryOn(ctx, finishReplacement(ctx, begun, value, bound));
 }

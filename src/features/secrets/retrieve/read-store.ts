@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 
-import type { EnvironmentScope } from "../../../core/scope.ts";
+import type { EnvironmentPlace } from "../../../core/place.ts";
 import type { Database } from "../../../platform/d1/database.ts";
-import { inEnvironment } from "../../../platform/d1/in-scope.ts";
+import { inEnvironment } from "../../../platform/d1/within-place.ts";
 import type { SecretStatus } from "../rules/secret.ts";
 import { secrets } from "../tables.ts";
 
@@ -18,7 +18,7 @@ export interface ReadableRow {
 /** On the primary, as all our reads: a value replaced a moment ago is the one that is read. */
 export async function findReadable(
   db: Database,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   slug: string,
 ): Promise<ReadableRow | undefined> {
   const [row] = await db
@@ -30,6 +30,6 @@ export async function findReadable(
       allowedHosts: secrets.allowedHosts,
     })
     .from(secrets)
-    .where(inEnvironment(secrets, scope, eq(secrets.slug, slug)));
+    .where(inEnvironment(secrets, place, eq(secrets.slug, slug)));
   return row;
 }

@@ -1,6 +1,6 @@
 /** The path convention: what a secret is called at the store. Pure. */
 
-import type { EnvironmentScope } from "../../../core/scope.ts";
+import type { EnvironmentPlace } from "../../../core/place.ts";
 
 /**
  * The nth use of a slug; each name is used once, ever, for the store deletes in the background. Names of the two
@@ -8,7 +8,7 @@ import type { EnvironmentScope } from "../../../core/scope.ts";
  * ledger of names decides, never the number alone.
  */
 export function physicalNameOf(
-  { companyId, environment }: EnvironmentScope,
+  { companyId, environment }: EnvironmentPlace,
   slug: string,
   use: number,
 ): string {

@@ -21,7 +21,7 @@ import { loginCookieName } from "../rules/login-cookies.ts";
 import type { LoginDeps } from "./login-deps.ts";
 import { openSignIn } from "./open-sign-in.ts";
 import { signInFailure, stateFailure } from "../rules/sign-in-failure.ts";
-import { redirectUri, verifierPlace } from "./start-login.ts";
+import { redirectUri, verifierContext } from "./start-login.ts";
 import type { IdToken } from "../tokens/verify-id-token.ts";
 
 export interface FinishLogin {
@@ -98,12 +98,12 @@ async function leadOn(ctx: Ctx, { stateHash, browserHash, session }: Begun) {
 }
 
 async function exchangeCode({ deps }: Ctx, code: string, state: AuthState): Promise<Tokens> {
-  const place = verifierPlace(state.stateHash);
+  const context = verifierContext(state.stateHash);
   const answer = await requestTokens(deps.config.cognito, {
     grant_type: "authorization_code",
     code,
     redirect_uri: redirectUri(deps.config.publicUrl),
-    code_verifier: await unseal(deps.keyring, place, state.sealedVerifier),
+    code_verifier: await unseal(deps.keyring, context, state.sealedVerifier),
   });
   switch (answer.kind) {
     case "tokens":

@@ -7,7 +7,7 @@ import type { IdToken } from "../tokens/verify-id-token.ts";
 
 export interface LoginDeps extends SessionDeps {
   readonly config: Pick<Config, "publicUrl" | "cognito">;
-  readonly passesSignInFence: (ip: string) => Promise<boolean>;
+  readonly isWithinSignInLimit: (ip: string) => Promise<boolean>;
   readonly verifyIdToken: (
     token: string,
     nonce: string,

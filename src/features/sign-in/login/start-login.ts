@@ -26,7 +26,7 @@ export async function startLogin(
 ): Promise<StartedLogin> {
   const { deps, nowMs, ip } = ctx;
   // Each costs a row: a flood from one address stops here.
-  if (ip !== null && !(await deps.passesSignInFence(ip))) {
+  if (ip !== null && !(await deps.isWithinSignInLimit(ip))) {
     throw new CodedError("rate_limit_exceeded", "Too many sign-ins from this address.", {
       retryAfterSeconds: 60,
     });
@@ -45,7 +45,7 @@ export async function startLogin(
     stateHash,
     browserHash: await sha256Hex(browser),
     nonce,
-    sealedVerifier: await seal(deps.keyring, verifierPlace(stateHash), verifier, deps.random),
+    sealedVerifier: await seal(deps.keyring, verifierContext(stateHash), verifier, deps.random),
     returnTo,
     expiresAt: nowMs + STATE_LIVES_MS,
   });
@@ -72,7 +72,7 @@ export function redirectUri(publicUrl: string): string {
   return `${publicUrl}/auth/callback`;
 }
 
-export function verifierPlace(stateHash: string): { purpose: string; aad: string } {
+export function verifierContext(stateHash: string): { purpose: string; aad: string } {
   return { purpose: "pkce-verifier", aad: stateHash };
 }
 

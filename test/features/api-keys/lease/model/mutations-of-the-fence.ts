@@ -1,6 +1,6 @@
 /** Mistakes in the order of a revocation. */
 import type { Mutation } from "./mutation.ts";
-import { decideAndWrite, stateOf, waitForFence, writeFlag } from "./object-shell.ts";
+import { askAndWrite, stateOf, waitForFence, writeFlag } from "./object-shell.ts";
 import { realParts as real } from "./parts.ts";
 import { finishRevocation } from "./revoke-verb.ts";
 import { settledValue, sleep } from "./scheduler.ts";
@@ -48,7 +48,7 @@ export const fenceMutations: readonly Mutation[] = [
         if (revoked) return { kind: "revoked" };
         const isRevokedNow = stateOf(incarnation).revoked;
         incarnation.state = { ...stateOf(incarnation), revoked };
-        const reply = decideAndWrite(world, incarnation, ask);
+        const reply = askAndWrite(world, incarnation, ask);
         incarnation.state = { ...stateOf(incarnation), revoked: isRevokedNow };
         return reply;
       },

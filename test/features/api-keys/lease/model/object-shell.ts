@@ -28,10 +28,10 @@ export function* askObject(world: World, incarnation: Incarnation, ask: Ask): Ro
   if (!incarnation.ready.settled) yield* settledValue(incarnation.ready);
 
   // One turn: the flag is in the state that decideAsk reads.
-  return decideAndWrite(world, incarnation, ask);
+  return askAndWrite(world, incarnation, ask);
 }
 
-export function decideAndWrite(world: World, incarnation: Incarnation, ask: Ask): Reply {
+export function askAndWrite(world: World, incarnation: Incarnation, ask: Ask): Reply {
   const { host, parts } = world;
   const clockMs = host.clockMs(incarnation);
   const { state, reply, row, deleteBelowSeq } = parts.decideAsk(stateOf(incarnation), ask, clockMs);

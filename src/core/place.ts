@@ -5,15 +5,15 @@
 
 import type { Environment } from "./environment.ts";
 
-export interface CompanyScope {
+export interface CompanyPlace {
   readonly companyId: string;
 }
 
-export interface EnvironmentScope extends CompanyScope {
+export interface EnvironmentPlace extends CompanyPlace {
   readonly environment: Environment;
 }
 
 /** For what belongs to a person in all their companies: factors, codes. */
-export interface PersonScope {
+export interface PersonPlace {
   readonly userId: string;
 }

@@ -6,7 +6,7 @@
 import { and, eq, type SQL } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
-import type { CompanyScope, EnvironmentScope, PersonScope } from "../../core/scope.ts";
+import type { CompanyPlace, EnvironmentPlace, PersonPlace } from "../../core/place.ts";
 
 interface CompanyTable {
   readonly companyId: SQLiteColumn;
@@ -19,21 +19,21 @@ interface EnvironmentTable extends CompanyTable {
 /** For tables that belong to the company. One that has an environment is refused by the type. */
 export function inCompany<T extends CompanyTable>(
   table: T extends EnvironmentTable ? never : T,
-  scope: CompanyScope,
+  place: CompanyPlace,
   ...conditions: (SQL | undefined)[]
 ): SQL {
-  return and(eq((table as CompanyTable).companyId, scope.companyId), ...conditions) as SQL;
+  return and(eq((table as CompanyTable).companyId, place.companyId), ...conditions) as SQL;
 }
 
 /** For everything that a test key can reach. */
 export function inEnvironment(
   table: EnvironmentTable,
-  scope: EnvironmentScope,
+  place: EnvironmentPlace,
   ...conditions: (SQL | undefined)[]
 ): SQL {
   return and(
-    eq(table.companyId, scope.companyId),
-    eq(table.environment, scope.environment),
+    eq(table.companyId, place.companyId),
+    eq(table.environment, place.environment),
     ...conditions,
   ) as SQL;
 }
@@ -41,17 +41,17 @@ export function inEnvironment(
 /** For management, which keys never reach and which lists both environments side by side. */
 export function acrossEnvironments(
   table: EnvironmentTable,
-  scope: CompanyScope,
+  place: CompanyPlace,
   ...conditions: (SQL | undefined)[]
 ): SQL {
-  return and(eq(table.companyId, scope.companyId), ...conditions) as SQL;
+  return and(eq(table.companyId, place.companyId), ...conditions) as SQL;
 }
 
 /** For what belongs to a person, whatever company they act in. */
 export function ofPerson(
   table: { readonly userId: SQLiteColumn },
-  scope: PersonScope,
+  place: PersonPlace,
   ...conditions: (SQL | undefined)[]
 ): SQL {
-  return and(eq(table.userId, scope.userId), ...conditions) as SQL;
+  return and(eq(table.userId, place.userId), ...conditions) as SQL;
 }
