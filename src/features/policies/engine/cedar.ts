@@ -1,5 +1,5 @@
 /**
- * The one evaluator: Cedar, compiled to WebAssembly. Nobody else imports the package. It is instantiated when first
+ * The one evaluator: Cedar, compiled to WebAssembly. No other file imports the package. It is instantiated when first
  * asked, by a person's request: API keys are governed by their scopes and never get here.
  */
 
