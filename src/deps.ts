@@ -3,7 +3,7 @@
 import type { AppDeps } from "./compose/app-deps.ts";
 import { createAuditKeys, createSealKeys } from "./compose/key-material.ts";
 import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
-import { createKeyObjects, createSessionObjects } from "./compose/objects.ts";
+import { createHandOver, createKeyObjects, createSessionObjects } from "./compose/objects.ts";
 import {
   createEmailSender,
   createPool,
@@ -21,6 +21,7 @@ import {
   createKeyMemory,
   createLookupTurns,
   noteAddress,
+  type KeyLeaseDeps,
   type VerifyDeps,
 } from "./features/api-keys/index.ts";
 import { createRefusalLog, recordRefusal } from "./features/audit/index.ts";
@@ -31,13 +32,14 @@ import {
   type QueueMessage,
 } from "./features/notifications/index.ts";
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
+import type { BrowserSessionDeps } from "./features/sessions/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createCedarEngine, createPolicySource, filterHolders } from "./features/policies/index.ts";
 import type { FrontDeps } from "./http/front.ts";
 import { createAwsFetch } from "./platform/aws/client.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
 import type { AwsCaller } from "./platform/aws/json-call.ts";
-import { parseConfig } from "./platform/config.ts";
+import { parseConfig, type Config } from "./platform/config.ts";
 import type { AnnounceEach } from "./platform/d1/announce-each.ts";
 import { createDatabase } from "./platform/d1/database.ts";
 import { claimIdempotencyKey, releaseClaim } from "./platform/idempotency/store.ts";
@@ -75,12 +77,45 @@ export function composeFor(env: object): Composition {
   return made;
 }
 
+const random: Random = (count) => crypto.getRandomValues(new Uint8Array(count));
+
+export interface ObjectComposition {
+  readonly keyLease: KeyLeaseDeps;
+  readonly browserSession: BrowserSessionDeps;
+}
+
+const objectCompositions = new WeakMap<object, ObjectComposition>();
+
+/** For the objects. An isolate may hold nothing else, so they are not made to wait for all of the above. */
+export function composeObjectsFor(env: object): ObjectComposition {
+  const present = objectCompositions.get(env);
+  if (present !== undefined) return present;
+  const made = composeObjects(env as Env);
+  objectCompositions.set(env, made);
+  return made;
+}
+
+function composeObjects(env: Env): ObjectComposition {
+  const db = createDatabase(env.DB);
+  let parsed: Config | undefined;
+  const config = () => (parsed ??= parseConfig(env));
+  return {
+    keyLease: { db },
+    browserSession: {
+      db,
+      random,
+      cognito: () => config().cognito,
+      keyring: () => ({ masters: config().sealMasterKeys }),
+      handOver: createHandOver(env.BROWSER_SESSION),
+    },
+  };
+}
+
 function compose(env: Env): Composition {
   const config = parseConfig(env);
   const db = createDatabase(env.DB);
-  const random: Random = (count) => crypto.getRandomValues(new Uint8Array(count));
   const logger = createLogger((line) => console.log(line));
-  const keyObjects = createKeyObjects(env);
+  const keyObjects = createKeyObjects(env.KEY_LEASE);
   const policies = createPolicySource(db, createCedarEngine(randomBase36(8, random)));
 
   const awsCaller: AwsCaller = {
@@ -90,7 +125,7 @@ function compose(env: Env): Composition {
     now: () => Date.now(),
   };
 
-  const pool = createPool(env, config);
+  const pool = createPool(env.FACTS, config);
   const enqueue = createEnqueue<QueueMessage>(env.DELIVERIES);
   const announceEach: AnnounceEach = (notices, nowMs) => insertEachNotice(db, notices, nowMs);
   const pace = createPace({ person: env.PERSON_LIMIT, company: env.COMPANY_LIMIT });
@@ -112,7 +147,7 @@ function compose(env: Env): Composition {
     fenceKey: keyObjects.fence,
     deadKeys: createDeadKeys(),
     keyring: { masters: config.sealMasterKeys },
-    sessionObjects: createSessionObjects(env),
+    sessionObjects: createSessionObjects(env.BROWSER_SESSION),
     isWithinSignInLimit: (ip) => countFrom("sign_in", ip),
     verifyIdToken: (token, nonce, request) =>
       verifyIdToken(token, { clientId: config.cognito.clientId, nonce }, { ...pool, ...request }),

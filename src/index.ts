@@ -1,10 +1,21 @@
 import { createApp } from "./app.ts";
-import { composeFor } from "./deps.ts";
+import { composeFor, composeObjectsFor } from "./deps.ts";
+import { KeyLeaseObject } from "./features/api-keys/lease-object/key-lease.do.ts";
 import { consumeBatch } from "./features/notifications/index.ts";
+import { BrowserSessionObject } from "./features/sessions/browser-session.do.ts";
 import { runJobs } from "./jobs/run.ts";
 
-export { BrowserSession } from "./features/sessions/browser-session.do.ts";
-export { KeyLease } from "./features/api-keys/lease-object/key-lease.do.ts";
+export class BrowserSession extends BrowserSessionObject {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env, composeObjectsFor(env).browserSession);
+  }
+}
+
+export class KeyLease extends KeyLeaseObject {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env, composeObjectsFor(env).keyLease);
+  }
+}
 
 const app = createApp();
 

@@ -1,11 +1,23 @@
 /** The Durable Objects, called by name. */
 
 import type { EnvironmentPlace } from "../core/place.ts";
-import type { ApiKeyDeps, LeaseAnswer, VerifyDeps } from "../features/api-keys/index.ts";
-import type { Checked, SessionObjects, Succession } from "../features/sessions/index.ts";
+import type {
+  ApiKeyDeps,
+  KeyLeaseObject,
+  LeaseAnswer,
+  VerifyDeps,
+} from "../features/api-keys/index.ts";
+import type {
+  BrowserSessionDeps,
+  BrowserSessionObject,
+  Checked,
+  HandedOver,
+  SessionObjects,
+  Succession,
+} from "../features/sessions/index.ts";
 import { callObject } from "../platform/durable-object.ts";
 
-export function createKeyObjects({ KEY_LEASE: objects }: Env): {
+export function createKeyObjects(objects: DurableObjectNamespace<KeyLeaseObject>): {
   readonly fence: ApiKeyDeps["fenceKey"];
   readonly ask: VerifyDeps["askKey"];
 } {
@@ -29,7 +41,15 @@ export function createKeyObjects({ KEY_LEASE: objects }: Env): {
   };
 }
 
-export function createSessionObjects({ BROWSER_SESSION: objects }: Env): SessionObjects {
+type Sessions = DurableObjectNamespace<BrowserSessionObject>;
+
+/** From one session's object to another's. Not tried again: the next request of its browser does. */
+export function createHandOver(objects: Sessions): BrowserSessionDeps["handOver"] {
+  return async (former, successor): Promise<HandedOver> =>
+    objects.get(objects.idFromName(former)).handOver(successor);
+}
+
+export function createSessionObjects(objects: Sessions): SessionObjects {
   const stubOf = (name: string) => objects.get(objects.idFromName(name));
   const what = "The session";
   return {

@@ -34,10 +34,10 @@ export function createEmailSender(config: Config, db: Database): SendEmail {
 export type Pool = ReturnType<typeof createPool>;
 
 /** The pool's keys and rules, for tokens of either kind. */
-export function createPool(env: Env, config: Config) {
+export function createPool(kv: KVNamespace, config: Config) {
   return {
     rules: config.cognito,
     memory: createJwksMemory(),
-    source: createJwksSource({ jwksUrl: config.cognito.jwksUrl, kv: env.FACTS }),
+    source: createJwksSource({ jwksUrl: config.cognito.jwksUrl, kv }),
   };
 }

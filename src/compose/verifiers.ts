@@ -1,7 +1,7 @@
 /** Who is calling, for `http/`: each kind of credential with the feature that knows it. */
 
 import type { Actor } from "../core/actor.ts";
-import type { Context, PersonContext } from "../core/context.ts";
+import type { CallerRequest, Context, PersonContext } from "../core/context.ts";
 import type { Allowance, Pace } from "../core/pace.ts";
 import type { SignedIn } from "../core/signed-in.ts";
 import { verifyKey, verifyKeyHolder, type VerifyDeps } from "../features/api-keys/index.ts";
@@ -11,7 +11,7 @@ import {
   verifyAccessToken,
 } from "../features/sign-in/index.ts";
 import { createPorts } from "../features/policies/index.ts";
-import type { CallerRequest, RouteRefusal, Verifiers } from "../http/callers.ts";
+import type { RouteRefusal, Verifiers } from "../http/callers.ts";
 import { categoryOf, recordRefusal } from "../features/audit/index.ts";
 import type { AppDeps } from "./app-deps.ts";
 import type { Pool } from "./outside.ts";

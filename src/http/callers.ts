@@ -1,27 +1,13 @@
 /** The verifiers of each kind of credential, as the composition root hands them in: `http/` knows headers and order, not keys or tokens. */
 
 import type { Actor, ApiKeyActor } from "../core/actor.ts";
-import type { AnonymousContext, Context, PersonContext } from "../core/context.ts";
+import type { AnonymousContext, CallerRequest, Context, PersonContext } from "../core/context.ts";
+import type { KeyAnswer } from "../core/key-verdict.ts";
 import type { Environment } from "../core/environment.ts";
 import type { ErrorCode } from "../core/errors.ts";
 import type { Allowance } from "../core/pace.ts";
 import type { Action } from "../core/rights.ts";
 import type { SignedIn } from "../core/signed-in.ts";
-import type { Quota } from "./rate-limit-headers.ts";
-
-export interface CallerRequest {
-  readonly requestId: string;
-  readonly nowMs: number;
-  readonly ip: string | null;
-  readonly defer: (work: Promise<unknown>) => void;
-}
-
-export interface KeyVerdict {
-  readonly actor: ApiKeyActor;
-  readonly quota: Quota;
-  /** Null when admitted. */
-  readonly retryAfterSeconds: number | null;
-}
 
 /** What a user chooses by header. A key has no choice: its company and environment are sealed in it. */
 export interface UserChoice extends CallerRequest {
@@ -40,9 +26,6 @@ export interface RouteRefusal {
   readonly route: string;
   readonly code: ErrorCode;
 }
-
-/** What is presented proved to be no key at all. Not thrown: a flood of forged keys must not pay for an error each. */
-export type KeyAnswer = KeyVerdict | "no key";
 
 export interface Verifiers<D> {
   readonly verifyApiKey: (value: string, request: CallerRequest) => Promise<KeyAnswer> | KeyAnswer;

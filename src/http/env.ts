@@ -1,9 +1,9 @@
 /** What a request brings with it, and what its route's gate leaves for the handler. `D` is what verbs need of the composition root. */
 
 import type { AnonymousContext, Context as VerbContext, PersonContext } from "../core/context.ts";
+import type { KeyVerdict, Quota } from "../core/key-verdict.ts";
 import type { Person } from "../core/sign-in.ts";
-import type { KeyVerdict, Verifiers } from "./callers.ts";
-import type { Quota } from "./rate-limit-headers.ts";
+import type { Verifiers } from "./callers.ts";
 
 /** Made by the front for each request, before any router. */
 export interface Arrival<D = unknown> {

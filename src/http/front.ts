@@ -4,7 +4,8 @@
  */
 
 import { CodedError, unavailable } from "../core/errors.ts";
-import type { KeyAnswer, Verifiers } from "./callers.ts";
+import type { KeyAnswer } from "../core/key-verdict.ts";
+import type { Verifiers } from "./callers.ts";
 import type { Contents, Chapter } from "./contents.ts";
 import { addCors, answerPreflight, isPreflight, type AllowsOrigin } from "./cors.ts";
 import type { Arrival } from "./env.ts";

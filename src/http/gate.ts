@@ -3,12 +3,14 @@
 import type { Context, Handler, MiddlewareHandler, Next } from "hono";
 
 import { cleanLine } from "../core/clean-text.ts";
+import type { CallerRequest } from "../core/context.ts";
 import { ENVIRONMENTS, type Environment } from "../core/environment.ts";
 import { CodedError, invalidApiKey } from "../core/errors.ts";
+import { NO_KEY, type KeyVerdict } from "../core/key-verdict.ts";
 import type { Action } from "../core/rights.ts";
 import type { SignedIn } from "../core/signed-in.ts";
 import type { Access } from "./access.ts";
-import type { CallerRequest, KeyVerdict, UserChoice } from "./callers.ts";
+import type { UserChoice } from "./callers.ts";
 import { readCredential, type Credential } from "./credentials.ts";
 import { requireSameOrigin } from "./csrf.ts";
 import type { HttpEnv } from "./env.ts";
@@ -81,7 +83,7 @@ async function admitCaller<D>(c: C<D>, access: Access): Promise<void> {
   const credential = readCredential(c.req);
   if (credential.kind === "api_key") {
     const answer = key ?? (await verifiers.verifyApiKey(credential.value, request));
-    if (answer === "no key") throw invalidApiKey();
+    if (answer === NO_KEY) throw invalidApiKey();
     admitKey(c, answer);
     if (!access.keys) throw await refuseKey(c, access);
     return;

@@ -2,12 +2,12 @@
 
 import { tooManyRequests, type Allowance, type Pace } from "../core/pace.ts";
 
-interface Limits {
+interface PaceLimits {
   readonly person: RateLimit;
   readonly company: RateLimit;
 }
 
-export function createPace(limits: Limits): Pace {
+export function createPace(limits: PaceLimits): Pace {
   return {
     person: async (id, allowance) => {
       if (!(await passes(limits.person, keyOf(id, allowance)))) throw tooManyRequests("you");

@@ -14,7 +14,7 @@ import {
 } from "../../core/message.ts";
 import { defineNotice } from "../../core/notice-kind.ts";
 
-export type KeyFacts = {
+export type AnnouncedKey = {
   readonly keyId: string;
   readonly name: string;
   readonly environment: Environment;
@@ -22,16 +22,16 @@ export type KeyFacts = {
 
 const KEY = { keyId: true, name: true, environment: true } as const;
 
-export type KeyCreated = KeyFacts &
+export type KeyCreated = AnnouncedKey &
   ByWhom & {
     /** Joined by blanks, as RFC 6749 writes them. */
     readonly scopes: string;
     readonly expiresAt: string | null;
   };
 
-export type KeyRevoked = KeyFacts & ByWhom & { readonly reason: string | null };
+export type KeyRevoked = AnnouncedKey & ByWhom & { readonly reason: string | null };
 
-export type KeyRotated = KeyFacts &
+export type KeyRotated = AnnouncedKey &
   ByWhom & {
     /** The new key. */
     readonly replacedBy: string;
@@ -41,7 +41,7 @@ export type KeyRotated = KeyFacts &
   };
 
 /** An end that comes or has come, or an age. */
-export type KeyDue = KeyFacts & {
+export type KeyDue = AnnouncedKey & {
   readonly createdAt: string;
   readonly expiresAt: string | null;
   readonly daysLeft: number | null;
@@ -56,13 +56,13 @@ const DUE = {
   ageDays: true,
 } as const;
 
-export type KeySeen = KeyFacts & { readonly ip: string };
+export type KeySeen = AnnouncedKey & { readonly ip: string };
 
-export type KeyLeaked = KeyFacts & { readonly source: string; readonly url: string | null };
+export type KeyLeaked = AnnouncedKey & { readonly source: string; readonly url: string | null };
 
-const keyOf = ({ name }: KeyFacts) => `API key ${quoted(name)}`;
+const keyOf = ({ name }: AnnouncedKey) => `API key ${quoted(name)}`;
 
-const inSandbox = ({ environment }: KeyFacts) =>
+const inSandbox = ({ environment }: AnnouncedKey) =>
   environment === "test" && "It belongs to the test environment.";
 
 const ofKeys = {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 
 import type { Actor } from "../../core/actor.ts";
+import type { CallerRequest } from "../../core/context.ts";
 import { cleanJson, cleanLine } from "../../core/clean-text.ts";
 import type { CompanyPlace } from "../../core/place.ts";
 import type { Database, Statement } from "../../platform/d1/database.ts";
@@ -11,12 +12,10 @@ import { auditEvents, auditHeads } from "./tables.ts";
 /** A refused path is the caller's to choose; no id of ours is near as long. */
 const MAX_TARGET_LENGTH = 300;
 
-export interface AuditRow {
+export interface AuditRow extends Pick<CallerRequest, "ip" | "requestId"> {
   readonly id: string;
   readonly atMs: number;
   readonly actor: Pick<Actor, "type" | "id" | "environment"> & { readonly name?: string };
-  readonly ip: string | null;
-  readonly requestId: string;
   readonly event: AuditEvent;
 }
 

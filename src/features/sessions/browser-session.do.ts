@@ -8,10 +8,11 @@
 
 import { DurableObject } from "cloudflare:workers";
 
+import type { Random } from "../../core/encoding.ts";
 import { seal, unseal, type Keyring } from "../../core/sealed-box.ts";
 import { requestTokens, revokeRefreshToken } from "../../platform/cognito/token-endpoint.ts";
-import { parseConfig, type Config } from "../../platform/config.ts";
-import { createDatabase } from "../../platform/d1/database.ts";
+import type { Config } from "../../platform/config.ts";
+import type { Database } from "../../platform/d1/database.ts";
 import { touch } from "../audit/index.ts";
 import {
   applyRefresh,
@@ -42,18 +43,27 @@ import {
 
 const STATE = "state";
 
-interface BrowserSessionEnv {
-  readonly DB: D1Database;
-  readonly BROWSER_SESSION: DurableObjectNamespace<BrowserSession>;
+/** What `deps.ts` composes for it. */
+export interface BrowserSessionDeps {
+  readonly db: Database;
+  readonly random: Random;
+  /** Read when Cognito is first asked: whether a cookie lives needs no configuration. */
+  readonly cognito: () => Config["cognito"];
+  readonly keyring: () => Keyring;
+  /** Asks the object of a former cookie. */
+  readonly handOver: (former: string, successor: string) => Promise<HandedOver>;
 }
 
-export class BrowserSession extends DurableObject<BrowserSessionEnv> {
+/** `src/index.ts` exports it with its dependencies. */
+export class BrowserSessionObject extends DurableObject<object> {
+  readonly #deps: BrowserSessionDeps;
   #state: SessionState | undefined;
   /** Shared by all who wait: within one object that is safe, its requests live in one context. */
   #settling: Promise<void> | null = null;
 
-  constructor(ctx: DurableObjectState, env: BrowserSessionEnv) {
+  constructor(ctx: DurableObjectState, env: object, deps: BrowserSessionDeps) {
     super(ctx, env);
+    this.#deps = deps;
     const stored = ctx.storage.kv.get<SessionState>(STATE);
     // States written before there were successors have none.
     this.#state = stored && { ...stored, successor: stored.successor ?? null };
@@ -159,10 +169,8 @@ export class BrowserSession extends DurableObject<BrowserSessionEnv> {
   }
 
   async #takeOverFrom(predecessor: string, ownName: string): Promise<void> {
-    const { BROWSER_SESSION: objects } = this.env;
     try {
-      const former = objects.get(objects.idFromName(predecessor));
-      const handed: HandedOver = await former.handOver(ownName);
+      const handed = await this.#deps.handOver(predecessor, ownName);
       const state = this.#state;
       if (state?.predecessor === predecessor) this.#write(takeOver(state, handed, Date.now()));
     } catch {
@@ -177,15 +185,13 @@ export class BrowserSession extends DurableObject<BrowserSessionEnv> {
     const state = this.#state;
     if (state === undefined || state.epoch !== begun.epoch) {
       // Signed out meanwhile. What Cognito has just given out is given back.
-      if (token !== null) await revokeRefreshToken(this.#config.cognito, token);
+      if (token !== null) await revokeRefreshToken(this.#deps.cognito(), token);
       return;
     }
     const applied = applyRefresh(state, { epoch: begun.epoch, refresh }, outcome, nowMs);
     this.#write(applied);
     if (applied.endedAtMs !== null) {
-      await touch(createDatabase(this.env.DB), [this.#endedRow(applied, nowMs)]).catch(
-        () => undefined,
-      );
+      await touch(this.#deps.db, [this.#endedRow(applied, nowMs)]).catch(() => undefined);
     }
   }
 
@@ -194,46 +200,40 @@ export class BrowserSession extends DurableObject<BrowserSessionEnv> {
     refresh: SealedRefresh,
   ): Promise<{ outcome: RefreshOutcome; token: string | null }> {
     const context = refreshTokenContext(id);
-    const token = await unseal(this.#keyring, context, refresh.sealedToken).catch(() => null);
+    const token = await unseal(this.#deps.keyring(), context, refresh.sealedToken).catch(
+      () => null,
+    );
     // Sealed with a key we no longer have: it cannot be refreshed, as if Cognito had refused it.
     if (token === null) return { outcome: { kind: "refused" }, token };
 
     const grant = { grant_type: "refresh_token", refresh_token: token };
-    const answer = await requestTokens(this.#config.cognito, grant);
+    const answer = await requestTokens(this.#deps.cognito(), grant);
     if (answer.kind !== "tokens") return { outcome: { kind: answer.kind }, token: null };
     const { refresh_token: rotated, expires_in: lifeSeconds } = answer.tokens;
     const sealedToken =
-      rotated === undefined ? null : await seal(this.#keyring, context, rotated, randomBytes);
+      rotated === undefined
+        ? null
+        : await seal(this.#deps.keyring(), context, rotated, this.#deps.random);
     const lifeMs = lifeSeconds * 1_000;
     return { outcome: { kind: "refreshed", sealedToken, lifeMs }, token: rotated ?? token };
   }
 
   async #giveUp({ id, refresh }: SessionState): Promise<void> {
     if (refresh === null) return;
-    const token = await unseal(this.#keyring, refreshTokenContext(id), refresh.sealedToken).catch(
-      () => null,
-    );
-    if (token !== null) await revokeRefreshToken(this.#config.cognito, token);
+    const token = await unseal(
+      this.#deps.keyring(),
+      refreshTokenContext(id),
+      refresh.sealedToken,
+    ).catch(() => null);
+    if (token !== null) await revokeRefreshToken(this.#deps.cognito(), token);
   }
 
   #endedRow({ id, userId }: SessionState, nowMs: number) {
-    return endBrowserSession(createDatabase(this.env.DB), { userId }, id, nowMs);
+    return endBrowserSession(this.#deps.db, { userId }, id, nowMs);
   }
 
   #write(state: SessionState): void {
     this.#state = state;
     this.ctx.storage.kv.put(STATE, state);
   }
-
-  get #config(): Config {
-    return parseConfig(this.env);
-  }
-
-  get #keyring(): Keyring {
-    return { masters: this.#config.sealMasterKeys };
-  }
-}
-
-function randomBytes(count: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(count));
 }

@@ -1,4 +1,5 @@
 export type { SessionDeps, SessionObjects } from "./deps.ts";
+export type { BrowserSessionDeps, BrowserSessionObject } from "./browser-session.do.ts";
 export { endSessionsOfUser, endUse } from "./end-use.ts";
 export { objectNameOf } from "./cookie-name.ts";
 export { findOpenSession, retireSession } from "./former-session.ts";
@@ -6,7 +7,7 @@ export { openSession } from "./open-session.ts";
 export { completeMfa } from "./rotate-session.ts";
 export { signOut } from "./sign-out.ts";
 export { absoluteEndMs, sessionEndMs, type Checked } from "./rules/session-state.ts";
-export type { Succession } from "./rules/succession.ts";
+export type { HandedOver, Succession } from "./rules/succession.ts";
 export {
   buildBrowserSessionQuery,
   buildSignInQuery,

@@ -1,5 +1,6 @@
 /** From a key's hash to its immutable facts: KV, else D1, which fills KV. */
 
+import type { CallerRequest } from "../../../core/context.ts";
 import type { EnvironmentPlace } from "../../../core/place.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import type { KeyFacts } from "../rules/key.ts";
@@ -15,7 +16,7 @@ const KV_TTL_SECONDS = 7 * 86_400;
 export interface FactDeps extends TurnDeps {
   readonly db: Database;
   readonly facts: KVNamespace;
-  readonly defer: (work: Promise<unknown>) => void;
+  readonly defer: CallerRequest["defer"];
 }
 
 export type FactsFound = KeyFacts | "unknown";

@@ -1,5 +1,6 @@
 /** Takes note of where a key is used from, and tells of it when that is news. Beside the request, never in its way. */
 
+import type { CallerRequest } from "../../../core/context.ts";
 import type { ApiKeyActor } from "../../../core/actor.ts";
 import { addressBlock } from "../../../core/address-block.ts";
 import { keyedHashes } from "../../../core/keyed-hash.ts";
@@ -43,11 +44,7 @@ export function noteOnce(
   noted: LruMap<string, true>,
   note: NoteAddress,
   key: ApiKeyActor,
-  request: {
-    readonly ip: string | null;
-    readonly nowMs: number;
-    readonly defer: (work: Promise<unknown>) => void;
-  },
+  request: Pick<CallerRequest, "ip" | "nowMs" | "defer">,
 ): void {
   const { ip, nowMs, defer } = request;
   if (ip === null) return;

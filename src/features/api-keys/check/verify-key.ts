@@ -12,10 +12,12 @@ import { sweepHeld, type KeyMemory, type KnownKey } from "./key-memory.ts";
 import type { KeyFacts } from "../rules/key.ts";
 import { observeClock } from "../lease/clock.ts";
 import { createEntry, shouldRenew, take, type Verdict } from "../lease/holder.ts";
-import { readQuota, type Quota } from "../lease/quota.ts";
+import { readQuota } from "../lease/quota.ts";
 import { noteOnce, type NoteAddress } from "./note-address.ts";
 import { askForLease, renewLease, type LeaseDeps } from "./obtain-lease.ts";
 import type { ApiKeyActor } from "../../../core/actor.ts";
+import type { CallerRequest } from "../../../core/context.ts";
+import { NO_KEY, type KeyAnswer, type KeyVerdict } from "../../../core/key-verdict.ts";
 import type { Environment } from "../../../core/environment.ts";
 
 export interface VerifyDeps extends LeaseDeps, Omit<FactDeps, "defer"> {
@@ -34,30 +36,11 @@ export interface VerifyDeps extends LeaseDeps, Omit<FactDeps, "defer"> {
 export interface KeyRefusal {
   readonly actor: ApiKeyActor;
   readonly code: "expired_api_key" | "revoked_api_key" | "rate_limit_exceeded";
-  readonly request: KeyRequest;
-}
-
-export interface KeyRequest {
-  readonly requestId: string;
-  readonly nowMs: number;
-  readonly ip: string | null;
-  readonly defer: (work: Promise<unknown>) => void;
-}
-
-export interface KeyVerdict {
-  readonly actor: ApiKeyActor;
-  readonly quota: Quota;
-  /** Null when admitted. */
-  readonly retryAfterSeconds: number | null;
+  readonly request: CallerRequest;
 }
 
 /** How long a sealed key that D1 did not know is refused from memory. */
 const UNKNOWN_MS = 10_000;
-
-/** A value that proved to be no key. It is no error object: a flood of them must not pay for one each. */
-export const NO_KEY = "no key";
-
-export type KeyAnswer = KeyVerdict | typeof NO_KEY;
 
 /**
  * Throws the 401s that only the holder of a genuine key is told, and 503; a spent limit is a verdict, for its answer
@@ -65,7 +48,7 @@ export type KeyAnswer = KeyVerdict | typeof NO_KEY;
  */
 export function verifyKey(
   value: string,
-  request: KeyRequest,
+  request: CallerRequest,
   deps: VerifyDeps,
 ): KeyAnswer | Promise<KeyAnswer> {
   const { memory } = deps;
@@ -86,7 +69,7 @@ export function verifyKey(
 async function verifyUnheld(
   value: string,
   environment: Environment,
-  request: KeyRequest,
+  request: CallerRequest,
   deps: VerifyDeps,
 ): Promise<KeyAnswer> {
   const known = await findKnownKey(value, environment, request, deps);
@@ -99,7 +82,7 @@ async function verifyUnheld(
 /** For the key's own revocation: whose it is, alive or not, whatever its neighbours at the same address sent. */
 export async function verifyKeyHolder(
   value: string,
-  request: KeyRequest,
+  request: CallerRequest,
   deps: VerifyDeps,
 ): Promise<ApiKeyActor> {
   const environment = openKeySeal(value, deps.sealKeys);
@@ -114,7 +97,7 @@ export async function verifyKeyHolder(
 async function findKnownKey(
   value: string,
   environment: Environment,
-  request: KeyRequest,
+  request: CallerRequest,
   deps: VerifyDeps,
 ): Promise<KnownKey | undefined> {
   const { memory } = deps;
@@ -147,7 +130,7 @@ async function carryOut(
   first: Verdict,
   known: KnownKey,
   value: string,
-  request: KeyRequest,
+  request: CallerRequest,
   deps: VerifyDeps,
 ): Promise<KeyAnswer> {
   const verdict = first === "ask" ? await askForLease(known, deps) : first;
@@ -183,7 +166,7 @@ async function carryOut(
   }
 }
 
-function admit(known: KnownKey, request: KeyRequest, deps: VerifyDeps): KeyVerdict {
+function admit(known: KnownKey, request: CallerRequest, deps: VerifyDeps): KeyVerdict {
   const { clock } = deps.memory;
   if (shouldRenew(known.lease, clock)) {
     request.defer(renewLease(known, deps));
@@ -197,7 +180,7 @@ async function refuse(
   code: "expired_api_key" | "revoked_api_key",
   message: string,
   { actor }: KnownKey,
-  request: KeyRequest,
+  request: CallerRequest,
   deps: VerifyDeps,
 ): Promise<CodedError> {
   await deps.auditRefusal({ actor, code, request });
@@ -205,7 +188,7 @@ async function refuse(
 }
 
 /** Attack: a key that D1 does not know any more, but KV does, asks its object at each request. */
-async function forget(value: string, request: KeyRequest, memory: KeyMemory): Promise<void> {
+async function forget(value: string, request: CallerRequest, memory: KeyMemory): Promise<void> {
   const hash = await sha256Hex(value);
   memory.held.delete(value);
   memory.known.delete(hash);
@@ -216,7 +199,7 @@ async function forget(value: string, request: KeyRequest, memory: KeyMemory): Pr
  * Called only once a key has proved to be none, and counted against its address then: a genuine key is never refused for
  * what others there sent. Forged, mistyped, foreign and unknown keys all get one answer: it tells nothing of which it was.
  */
-function noKey(request: KeyRequest, deps: VerifyDeps): typeof NO_KEY | Promise<typeof NO_KEY> {
+function noKey(request: CallerRequest, deps: VerifyDeps): typeof NO_KEY | Promise<typeof NO_KEY> {
   return request.ip === null ? NO_KEY : counted(request.ip, deps);
 }
 

@@ -9,7 +9,7 @@
 import { DurableObject } from "cloudflare:workers";
 
 import type { EnvironmentPlace } from "../../../core/place.ts";
-import { createDatabase } from "../../../platform/d1/database.ts";
+import type { Database } from "../../../platform/d1/database.ts";
 import { touch } from "../../audit/index.ts";
 import { createKeyLedger, type KeyLedger } from "./key-ledger.ts";
 import type { KeyTruth } from "../rules/key.ts";
@@ -25,17 +25,21 @@ import { clearFence, recordUse } from "../store.ts";
 /** Usage reaches D1, and a changed plan reaches the key, at most this much later. */
 const ALARM_EVERY_MS = 30_000;
 
-interface KeyLeaseEnv {
-  readonly DB: D1Database;
+/** What `deps.ts` composes for it: nothing that needs the configuration, for a key's object must start without. */
+export interface KeyLeaseDeps {
+  readonly db: Database;
 }
 
-export class KeyLease extends DurableObject<KeyLeaseEnv> {
+/** `src/index.ts` exports it with its dependencies. */
+export class KeyLeaseObject extends DurableObject<object> {
+  readonly #db: Database;
   readonly #ledger: KeyLedger;
   #state: KeyState | null = null;
   #alarmAtMs: number | null = null;
 
-  constructor(ctx: DurableObjectState, env: KeyLeaseEnv) {
+  constructor(ctx: DurableObjectState, env: object, { db }: KeyLeaseDeps) {
     super(ctx, env);
+    this.#db = db;
     this.#ledger = createKeyLedger(ctx.storage.sql);
   }
 
@@ -93,7 +97,7 @@ export class KeyLease extends DurableObject<KeyLeaseEnv> {
   /** Restores this incarnation from its rows and D1. False where D1 has no such key. */
   async #isReady(place: EnvironmentPlace, keyId: string): Promise<boolean> {
     if (this.#state !== null) return true;
-    const truth = await readKeyTruth(createDatabase(this.env.DB), place, keyId);
+    const truth = await readKeyTruth(this.#db, place, keyId);
     if (truth === undefined) return false;
     // Another event may have restored it while this one read: the first one counts.
     if (this.#state !== null) return true;
@@ -109,7 +113,7 @@ export class KeyLease extends DurableObject<KeyLeaseEnv> {
 
   /** Takes in the row of record as it is now: plan, end, revocation. */
   async #learn(place: EnvironmentPlace, keyId: string): Promise<KeyTruth | undefined> {
-    const truth = await readKeyTruth(createDatabase(this.env.DB), place, keyId);
+    const truth = await readKeyTruth(this.#db, place, keyId);
     if (truth === undefined) return undefined;
     const nowMs = Date.now();
     const facts = leaseFacts(truth, nowMs);
@@ -122,9 +126,7 @@ export class KeyLease extends DurableObject<KeyLeaseEnv> {
     if (this.#ledger.isRevoked()) await this.#awaitFence();
     // A grant from before we knew of this end lasts one term at most. The end is announced only after that.
     else if (endMs - Date.now() < FENCE_WAIT_MS) await scheduler.wait(FENCE_WAIT_MS);
-    await touch(createDatabase(this.env.DB), [
-      clearFence(createDatabase(this.env.DB), place, keyId, endMs),
-    ]);
+    await touch(this.#db, [clearFence(this.#db, place, keyId, endMs)]);
   }
 
   async #awaitFence(): Promise<void> {
@@ -146,8 +148,10 @@ export class KeyLease extends DurableObject<KeyLeaseEnv> {
       admitted,
       denied,
     }));
-    const db = createDatabase(this.env.DB);
-    await touch(db, recordUse(db, place, keyId, { lastUsedAt: lastGrantAtMs, seq, days }));
+    await touch(
+      this.#db,
+      recordUse(this.#db, place, keyId, { lastUsedAt: lastGrantAtMs, seq, days }),
+    );
   }
 
   #scheduleAlarm(nowMs: number): void {

@@ -4,13 +4,14 @@
  * Durable are: the revoked flag, and one row per grant. A row carries the counters as they are after it, so the latest row alone
  * restores them exactly; older rows only serve repeated asks and returns. No I/O and no clock here.
  */
+import type { Limits } from "../../../core/plans.ts";
 import { DAY_MS, GRANT_MEMORY_MS, MINUTE_MS } from "./constants.ts";
 import { openCounter, raiseCounter, turnCounter } from "./windows.ts";
-import type { Limits, WindowCounter } from "./windows.ts";
+import type { WindowCounter } from "./windows.ts";
 import type { EndKind, Reply } from "./wire.ts";
 
 /** What the object reads from D1's primary when an incarnation starts and at each alarm. */
-export interface KeyFacts {
+export interface LeaseFacts {
   readonly limits: Limits;
   readonly end: { readonly atMs: number; readonly kind: EndKind } | null;
   readonly revoked: boolean;
@@ -65,7 +66,7 @@ export interface DeniedAnswer {
 
 export interface KeyState {
   readonly limits: Limits;
-  readonly end: KeyFacts["end"];
+  readonly end: LeaseFacts["end"];
   /** Never becomes false again. */
   readonly revoked: boolean;
   /** When the flag was known to be durable in this incarnation; null before. */
@@ -101,7 +102,7 @@ function counterOf(row: GrantRow, name: "minute" | "day"): WindowCounter {
 }
 
 /** The state of a fresh incarnation. The rows' own limits stand for the windows they were granted in; D1's apply from the next. */
-export function restoreState(durable: Durable, facts: KeyFacts, nowMs: number): KeyState {
+export function restoreState(durable: Durable, facts: LeaseFacts, nowMs: number): KeyState {
   const rows = durable.rows.toSorted((a, b) => a.seq - b.seq);
   const last = rows.at(-1);
   const settledIds = new Set(rows.flatMap((row) => row.settled));
@@ -132,7 +133,7 @@ export function restoreState(durable: Durable, facts: KeyFacts, nowMs: number): 
 }
 
 /** Takes in what was read from D1. A read that began before a revoke cannot undo it: the flag only rises. */
-export function applyFacts(state: KeyState, facts: KeyFacts, nowMs: number): KeyState {
+export function applyFacts(state: KeyState, facts: LeaseFacts, nowMs: number): KeyState {
   // Turn first, under the limits in force until now: a window that began before this read keeps them.
   const turned = turnWindows(state, nowMs);
   return {

@@ -16,11 +16,6 @@ export interface WindowCounter {
   readonly nextLimit: number | null;
 }
 
-export interface Limits {
-  readonly perMinute: number;
-  readonly perDay: number;
-}
-
 function windowNumber(timeMs: number, lengthMs: number): number {
   return Math.floor(timeMs / lengthMs);
 }

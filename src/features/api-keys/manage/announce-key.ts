@@ -4,10 +4,10 @@ import type { Context } from "../../../core/context.ts";
 import { noticeOf, type Facts, type NoticeKind } from "../../../core/notice-kind.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import type { ApiKeyDeps } from "../deps.ts";
-import { audienceOf, type KeyFacts } from "../notices.ts";
+import { audienceOf, type AnnouncedKey } from "../notices.ts";
 import type { KeyRow } from "../store.ts";
 
-export function announceKey<P extends KeyFacts & Facts<P>>(
+export function announceKey<P extends AnnouncedKey & Facts<P>>(
   { deps, nowMs }: Pick<Context<ApiKeyDeps>, "deps" | "nowMs">,
   kind: NoticeKind<P>,
   key: Pick<KeyRow, "id" | "companyId" | "createdBy">,
@@ -21,6 +21,6 @@ export function keyFactsOf({
   id,
   name,
   environment,
-}: Pick<KeyRow, "id" | "name" | "environment">): KeyFacts {
+}: Pick<KeyRow, "id" | "name" | "environment">): AnnouncedKey {
   return { keyId: id, name, environment };
 }

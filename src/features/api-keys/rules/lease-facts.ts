@@ -1,7 +1,7 @@
 /** A key's row of record in the words of the lease protocol. */
 
 import type { KeyTruth } from "./key.ts";
-import type { KeyFacts as LeaseFacts } from "../lease/object-state.ts";
+import type { LeaseFacts } from "../lease/object-state.ts";
 
 /** A revocation in the future is the end of a grace; one that has come is a revocation, even of an expired key. */
 export function leaseFacts(truth: KeyTruth, nowMs: number): LeaseFacts {

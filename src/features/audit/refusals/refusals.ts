@@ -9,6 +9,7 @@
  */
 
 import type { Actor } from "../../../core/actor.ts";
+import type { CallerRequest } from "../../../core/context.ts";
 import { MINUTE_MS } from "../../../core/time.ts";
 import { newId } from "../../../core/ids.ts";
 import { write } from "../../../platform/d1/write.ts";
@@ -17,10 +18,8 @@ import type { AuditEvent } from "../rules/event.ts";
 import { countRefusal, type RefusalLog } from "./refusal-tally.ts";
 import { upsertRefusal } from "../store.ts";
 
-export interface Refusal {
+export interface Refusal extends Pick<CallerRequest, "ip" | "requestId"> {
   readonly actor: Pick<Actor, "type" | "id" | "companyId" | "environment">;
-  readonly ip: string | null;
-  readonly requestId: string;
   readonly event: AuditEvent;
   /** Error code of the answer. */
   readonly code: string;

@@ -1,6 +1,7 @@
 /** Fills core's ports: asks the policies in force, and audits every denial before it is answered. */
 
 import type { Actor, UserActor } from "../../../core/actor.ts";
+import type { CallerRequest } from "../../../core/context.ts";
 import type { Authorize, FindReach, RequireHeld, Subject } from "../../../core/authorize.ts";
 import { EVERYTHING, NOTHING } from "../../../core/reach.ts";
 import type { Action } from "../../../core/rights.ts";
@@ -11,11 +12,8 @@ import { createReachOf } from "./reach.ts";
 import { refuse } from "./refuse.ts";
 import { standingOf, type Standing } from "./standing.ts";
 
-export interface AuthorizeRequest {
+export interface AuthorizeRequest extends Omit<CallerRequest, "defer"> {
   readonly actor: Actor;
-  readonly requestId: string;
-  readonly ip: string | null;
-  readonly nowMs: number;
 }
 
 export interface Ports {

@@ -1,5 +1,6 @@
 /** What the code flow of our own pages needs of the composition root. */
 
+import type { CallerRequest } from "../../../core/context.ts";
 import type { Config } from "../../../platform/config.ts";
 import type { SessionDeps } from "../../sessions/index.ts";
 import type { IdToken } from "../tokens/verify-id-token.ts";
@@ -10,6 +11,6 @@ export interface LoginDeps extends SessionDeps {
   readonly verifyIdToken: (
     token: string,
     nonce: string,
-    request: { readonly nowMs: number; readonly defer: (work: Promise<unknown>) => void },
+    request: Pick<CallerRequest, "nowMs" | "defer">,
   ) => Promise<IdToken>;
 }

@@ -1,5 +1,6 @@
 /** What a company's log says of sign-ins that begin, and of people who try without belonging to it. */
 
+import type { CallerRequest } from "../../../core/context.ts";
 import type { Environment } from "../../../core/environment.ts";
 import type { CodedError } from "../../../core/errors.ts";
 import type { Write } from "../../../platform/d1/write.ts";
@@ -19,11 +20,8 @@ export interface SignInDeps extends AuditDeps {
   readonly refusals: RefusalLog;
 }
 
-interface Seen {
+interface Seen extends Omit<CallerRequest, "defer"> {
   readonly deps: SignInDeps;
-  readonly requestId: string;
-  readonly nowMs: number;
-  readonly ip: string | null;
 }
 
 interface Where {

@@ -3,6 +3,7 @@
  * out, deactivation, a changed role or a deleted client would otherwise hold only once it has expired.
  */
 
+import type { CallerRequest } from "../../../core/context.ts";
 import type { ApiScope } from "../../../core/api-scopes.ts";
 import { sha256Hex } from "../../../core/crypto.ts";
 import type { Environment } from "../../../core/environment.ts";
@@ -30,17 +31,13 @@ import { recordOutsider, writeFirstSight, type SignInDeps } from "./audit-sign-i
 import { buildClientQuery } from "../../oauth-clients/index.ts";
 import type { VerifiedToken } from "../tokens/verify-access-token.ts";
 
-export interface BearerRequest {
+export interface BearerRequest extends CallerRequest {
   readonly deps: SignInDeps;
-  readonly requestId: string;
   readonly token: VerifiedToken;
   readonly firstPartyClientId: string;
   readonly wantedCompany: string | undefined;
   readonly environment: Environment;
-  readonly nowMs: number;
-  readonly ip: string | null;
   readonly userAgent: string | null;
-  readonly defer: (work: Promise<unknown>) => void;
 }
 
 /** How exact "last seen" is; a write a minute and sign-in at most. */

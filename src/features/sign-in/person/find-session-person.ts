@@ -1,5 +1,6 @@
 /** Who holds this session cookie: the object says that the cookie lives, D1's primary who that is now. */
 
+import type { CallerRequest } from "../../../core/context.ts";
 import type { Environment } from "../../../core/environment.ts";
 import { CodedError } from "../../../core/errors.ts";
 import type { SignedIn } from "../../../core/signed-in.ts";
@@ -18,10 +19,8 @@ import {
 import { buildCallerQuery, callerFacts, resolvePerson } from "../../tenancy/index.ts";
 import { recordOutsider, type SignInDeps } from "./audit-sign-in.ts";
 
-export interface SessionRequest {
+export interface SessionRequest extends CallerRequest {
   readonly deps: SignInDeps;
-  readonly requestId: string;
-  readonly ip: string | null;
   readonly objects: SessionObjects;
   readonly cookie: string;
   readonly clientId: string;
@@ -29,8 +28,6 @@ export interface SessionRequest {
   readonly environment: Environment | undefined;
   /** Throws where this person makes too many requests. */
   readonly pace: (userId: string) => Promise<void>;
-  readonly nowMs: number;
-  readonly defer: (work: Promise<unknown>) => void;
 }
 
 const SEEN_EVERY_MS = MINUTE_MS;

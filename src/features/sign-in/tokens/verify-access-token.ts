@@ -9,6 +9,7 @@ import {
   type JWTVerifyResult,
 } from "jose";
 
+import type { CallerRequest } from "../../../core/context.ts";
 import { CodedError, unavailable } from "../../../core/errors.ts";
 import { getKeys, refreshForUnknownKid, type JwksMemory, type JwksSource } from "./jwks.ts";
 
@@ -36,12 +37,10 @@ const MAX_TOKEN_LENGTH = 8_192;
 /** RFC 7515 §2: base64url without padding. jose forgives padding, so one token would have many spellings. */
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-export interface TokenVerification {
+export interface TokenVerification extends Pick<CallerRequest, "nowMs" | "defer"> {
   readonly rules: TokenRules;
   readonly memory: JwksMemory;
   readonly source: JwksSource;
-  readonly defer: (work: Promise<unknown>) => void;
-  readonly nowMs: number;
 }
 
 /** Throws `invalid_token`, or `unavailable` where no key can be had. */

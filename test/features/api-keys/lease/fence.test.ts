@@ -7,10 +7,10 @@ import {
   startFence,
 } from "../../../../src/features/api-keys/lease/fence.ts";
 import { restoreState } from "../../../../src/features/api-keys/lease/object-state.ts";
-import type { KeyFacts } from "../../../../src/features/api-keys/lease/object-state.ts";
+import type { LeaseFacts } from "../../../../src/features/api-keys/lease/object-state.ts";
 
 const NOON_MS = Date.UTC(2026, 10, 22, 12);
-const facts: KeyFacts = {
+const facts: LeaseFacts = {
   limits: { perMinute: 60, perDay: 10_000 },
   end: null,
   revoked: false,

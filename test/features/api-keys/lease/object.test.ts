@@ -13,13 +13,13 @@ import {
 } from "../../../../src/features/api-keys/lease/object-state.ts";
 import type {
   GrantRow,
-  KeyFacts,
+  LeaseFacts,
   KeyState,
 } from "../../../../src/features/api-keys/lease/object-state.ts";
 import type { Ask, GrantReturn } from "../../../../src/features/api-keys/lease/wire.ts";
 
 const NOON_MS = Date.UTC(2026, 10, 22, 12);
-const facts: KeyFacts = {
+const facts: LeaseFacts = {
   limits: { perMinute: 60, perDay: 10_000 },
   end: null,
   revoked: false,

@@ -4,7 +4,7 @@ import {
   MINUTE_MS,
   TERM_MS,
 } from "../../../../../src/features/api-keys/lease/constants.ts";
-import type { Limits } from "../../../../../src/features/api-keys/lease/windows.ts";
+import type { Limits } from "../../../../../src/core/plans.ts";
 
 export interface Verdicts {
   /** P4: admissions after a revoke had answered. */

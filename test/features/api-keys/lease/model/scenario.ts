@@ -1,6 +1,6 @@
 /** What one history is made of: traffic, network, clocks and what goes wrong when. Times are real ms from the start of the history. */
-import type { KeyFacts } from "../../../../../src/features/api-keys/lease/object-state.ts";
-import type { Limits } from "../../../../../src/features/api-keys/lease/windows.ts";
+import type { LeaseFacts } from "../../../../../src/features/api-keys/lease/object-state.ts";
+import type { Limits } from "../../../../../src/core/plans.ts";
 
 export interface Network {
   readonly minMs: number;
@@ -44,7 +44,7 @@ export interface Scenario {
   readonly durationMs: number;
   readonly limits: Limits;
   /** In the object's time. */
-  readonly end: KeyFacts["end"];
+  readonly end: LeaseFacts["end"];
   readonly arrivals: readonly { readonly atMs: number; readonly isolate: number }[];
   readonly network: Network;
   readonly durabilityMs: number;

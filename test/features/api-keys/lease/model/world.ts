@@ -1,5 +1,5 @@
 /** One history: D1, the object's host, the network between, the isolates, and the faults of the scenario. */
-import type { KeyFacts } from "../../../../../src/features/api-keys/lease/object-state.ts";
+import type { LeaseFacts } from "../../../../../src/features/api-keys/lease/object-state.ts";
 import { ObjectHost } from "./host.ts";
 import type { Incarnation } from "./host.ts";
 import { Isolate } from "./isolate.ts";
@@ -19,7 +19,7 @@ export class World {
   readonly isolates: Isolate[];
   readonly scenario: Scenario;
   readonly parts: Parts;
-  d1: KeyFacts;
+  d1: LeaseFacts;
 
   constructor(scenario: Scenario, parts: Parts) {
     this.scenario = scenario;
@@ -48,7 +48,7 @@ export class World {
     scheduler.runUntil(scenario.durationMs);
   }
 
-  *readD1(): Routine<KeyFacts> {
+  *readD1(): Routine<LeaseFacts> {
     yield* sleep(this.#latencyMs());
     const row = this.d1;
     yield* sleep(this.#latencyMs());
