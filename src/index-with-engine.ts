@@ -1,0 +1,10 @@
+/** Instead of `index.ts`, for accounts without a Worker Loader: the README says how. */
+
+import { createEngineInWorker } from "./compose/policy-engine-in-worker.ts";
+import { createCompose } from "./deps.ts";
+import { createWorker } from "./worker.ts";
+
+export { BrowserSession } from "./features/sessions/browser-session.do.ts";
+export { KeyLease } from "./features/api-keys/lease-object/key-lease.do.ts";
+
+export default createWorker(createCompose(createEngineInWorker));
