@@ -19,6 +19,7 @@ import { build } from "esbuild";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const OUT = join(ROOT, "build");
+/** The benchmark binds it, too. @public */
 export const ASSETS = join(OUT, "assets");
 const WASM = join(ROOT, "node_modules/@cedar-policy/cedar-wasm/web/cedar_wasm_bg.wasm");
 

@@ -24,6 +24,7 @@ export function createEngineOfItsOwn(env: Env, random: Random): EngineInUse {
   return { kind: "own isolate", engine: createPolicyEngine(createEngineCall(env, random)) };
 }
 
+/** The tests put other loaders and assets under it. @internal */
 export function createEngineCall(env: Pick<Env, "LOADER" | "ASSETS">, random: Random): CallEngine {
   return createIsolate<EngineApi>({
     loader: env.LOADER,
