@@ -27,6 +27,6 @@ export interface Region {
 
 /**
  * Returns when the actor holds these actions over the whole region, whatever policies say of parts of it; else throws
- * `forbidden`, audited. Nobody gives what they do not hold.
+ * `forbidden`, audited. People can give only what they hold themselves.
  */
 export type RequireHeld = (actions: readonly Action[], region?: Region) => Promise<void>;

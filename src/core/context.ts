@@ -23,7 +23,7 @@ export interface Context<Deps, A extends Actor = Actor> {
   readonly claim?: IdempotencyClaim;
 }
 
-/** For public routes: nobody is known, so there is no actor and nothing to authorize. */
+/** For public routes: the caller is unknown, so there is no actor and nothing to authorize. */
 export interface AnonymousContext<Deps> extends Pick<
   Context<Deps>,
   "deps" | "requestId" | "nowMs" | "ip" | "defer"

@@ -71,7 +71,7 @@ export class CodedError extends Error {
   readonly extras: ErrorExtras;
 
   constructor(code: ErrorCode, message: string, extras: ErrorExtras = {}) {
-    // A refusal is an answer, not a fault: nobody reads its stack, and a flood of forged keys should not pay for one.
+    // A refusal is an answer, not a fault. Its stack is of no use, and making one would let a flood of forged keys cost more.
     const stacks = Error as { stackTraceLimit?: number };
     const limit = stacks.stackTraceLimit ?? 10;
     if (code !== "unavailable" && code !== "internal_error") stacks.stackTraceLimit = 0;

@@ -1,4 +1,4 @@
-/** Nobody gives a key or a client what they do not hold themselves. */
+/** People can give a key or a client only what they hold themselves. */
 
 import { actionsOfScope, type ApiScope } from "./api-scopes.ts";
 import type { Context } from "./context.ts";

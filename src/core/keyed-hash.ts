@@ -1,6 +1,6 @@
 /**
  * HMAC-SHA-256 under a key derived per purpose from the keyring's masters: for values too short to be hashed plainly.
- * Attack: whoever reads the database tries all million codes of six digits against a plain hash in a second.
+ * Attack: somebody who can read the database tries all million codes of six digits against a plain hash in a second.
  */
 
 import { hex, utf8 } from "./encoding.ts";

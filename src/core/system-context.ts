@@ -1,4 +1,4 @@
-/** For jobs that act for one company at a time: nobody asked, so nothing is asked of policies. */
+/** For jobs that act for one company at a time. No person asked for it, so policies are not asked. */
 
 import type { SystemActor } from "./actor.ts";
 import type { Context } from "./context.ts";

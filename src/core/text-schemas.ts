@@ -84,7 +84,7 @@ export function opaque({ min = 1, max }: Length, words?: Words): z.ZodString {
   return text({ form: "line", minLength: min, maxLength: max }, { ...words, normalized: false });
 }
 
-/** Of the 50 that Secrets Manager takes, ten are left for whoever runs the account. */
+/** Secrets Manager takes 50 tags. Ten of them are left to the account's administrators. */
 const MAX_TAGS = 40;
 export const MAX_TAG_KEY_LENGTH = 128;
 export const MAX_TAG_VALUE_LENGTH = 256;

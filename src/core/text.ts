@@ -1,6 +1,6 @@
 /**
- * What may be called a text here. Pure. The schemas of `text-schemas.ts` refuse by it whatever enters; what others
- * send and nobody here can refuse is made a text by `clean-text.ts`.
+ * The rule for texts. Pure. The schemas of `text-schemas.ts` refuse input that breaks it. `clean-text.ts` cleans texts
+ * that come from other systems and cannot be refused.
  */
 
 /** A character is a code point, a length their number. */
@@ -74,7 +74,7 @@ function lengthMessage({ minLength, maxLength }: TextRule): string {
   return `Between ${minLength} and ${maxLength} characters.`;
 }
 
-/** Without what nobody sees, but for what scripts need between their letters. */
+/** Removes invisible characters, but keeps those that some scripts need between their letters. */
 export function withoutInvisible(text: string, keep: "none" | "joiners" = "joiners"): string {
   if (text.search(INVISIBLE) < 0) return text;
   const needed = new Set(

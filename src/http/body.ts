@@ -60,7 +60,7 @@ function setContentType(c: Context, type: string | null): void {
 
 /**
  * How much is in the body, and whether all of it arrives at the schema. After authentication, for it reads the whole
- * body: before that, nobody's entries are worth counting.
+ * body: an unknown caller's entries are not worth counting.
  */
 export const checkEntries: MiddlewareHandler = async function checkEntries(c, next) {
   // `requireJson` has left the header to what has a body.

@@ -28,7 +28,7 @@ export interface FrontOptions {
   readonly newRequestId: () => string;
 }
 
-/** Under a configuration that is refused nobody is verified: each of these refuses, none lets in. */
+/** If the configuration is refused, no caller is verified: each of these refuses. */
 const UNCONFIGURED: FrontDeps = {
   verifiers: {
     verifyApiKey: refuseAll,

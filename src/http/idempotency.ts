@@ -19,7 +19,7 @@ export interface IdempotencyDeps {
     readonly release: (attemptId: string) => Promise<void>;
     readonly newAttemptId: () => string;
     /**
-     * Keyed, one a master key. Attack: whoever reads the claims tries guesses of a short secret against a plain hash of
+     * Keyed, one a master key. Attack: somebody who can read the claims tries guesses of a short secret against a plain hash of
      * the body that it came in.
      */
     readonly fingerprintsOf: (request: string) => Promise<readonly [string, ...string[]]>;

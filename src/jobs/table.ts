@@ -1,4 +1,4 @@
-/** Which jobs run when. The expressions equal those in wrangler.toml, character for character (a test compares them). */
+/** The cron table: which jobs each expression starts. A test holds the expressions equal to those in wrangler.toml. */
 
 import {
   sweepKeyNotices,
@@ -46,16 +46,19 @@ export interface JobDeps
   readonly rewrapVault: (limit: number) => Promise<Rewrapped>;
 }
 
-/** Bounded, idempotent, driven by state; returns counts for its one summary line. */
+/**
+ * A job's work is bounded. It takes what is due from the database, so it may run late, twice or not at all. The counts
+ * that it returns go to the log.
+ */
 export type Job = (deps: JobDeps, nowMs: number) => Promise<Readonly<Record<string, number>>>;
 
-/** Rows that one statement removes: well within D1's 30 s for it. */
+/** The most rows that one statement removes. D1 gives a statement 30 s, and this many take far less. */
 const ROWS_A_ROUND = 5_000;
 
-/** So 150,000 rows a day and table. */
+/** The most statements in one run: together they remove 150,000 rows of a table a day. */
 const ROUNDS = 30;
 
-/** Each is a few hashes; and one batch writes them all. */
+/** The most versions that one run rewraps. Each costs a few hashes, and one batch writes them all. */
 const VERSIONS_A_RUN = 200;
 
 export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> = {
@@ -65,12 +68,12 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
     unsettled_secrets: sweepSecrets,
     due_reminders: (deps, nowMs) => sweepReminders(deps, nowMs),
     due_key_notices: (deps, nowMs) => sweepKeyNotices(deps, nowMs),
-    // After everything that announces: what this run has written is handed over by this run.
+    // After the jobs that announce, so that their notices reach the Queue in this run.
     stuck_notices: sweepNotices,
     stuck_deliveries: sweepDeliveries,
     signing_keys: async (deps) => ({ keys: await deps.refreshSigningKeys() }),
   },
-  // An invocation of their own: D1 allows a thousand statements for each.
+  // Apart from the jobs above: D1 allows a thousand statements in one invocation.
   "2-57/5 * * * *": {
     unsealed_audit: sealEvents,
     old_audit_segments: dropOldSegments,
@@ -99,8 +102,8 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
 };
 
 /**
- * Rows pile up as fast as requests come, so one round a day does not keep up with a busy day. Each round is one
- * statement or two; what is left after the last is the next day's.
+ * Repeats a clean-up until it finds nothing, at most 30 times. One statement a day would not keep up with a busy day.
+ * Rows that remain are removed the next day, and the run reports itself unfinished.
  */
 function untilNothingIsLeft(
   cleanUp: (deps: JobDeps, nowMs: number) => Promise<{ readonly deleted: number }>,

@@ -32,7 +32,7 @@ export const apiKeys = sqliteTable(
     lastUsedAt: integer("last_used_at"),
     /** 1 from the commit of a revocation until the key's object has fenced it. */
     fencePending: integer("fence_pending", { mode: "boolean" }).notNull().default(false),
-    /** When the next notice about the key's end or age may be due. Zero: nobody has worked it out yet; null: never. */
+    /** When the next notice about the key's end or age may be due. Zero: not worked out yet; null: never. */
     nextNoticeAt: integer("next_notice_at").default(0),
     /** When its age was spoken of, which happens once. */
     ageNoticedAt: integer("age_noticed_at"),

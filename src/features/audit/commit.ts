@@ -110,7 +110,7 @@ export async function commitOutcome(
 }
 
 /**
- * Bookkeeping that is nobody's decision (last use, usage, a fence that closed): no event of its own. With `defer`, what
+ * Bookkeeping that no person decides (last use, usage, a fence that closed): no event of its own. With `defer`, what
  * follows the writes is started.
  */
 export async function touch(

@@ -5,8 +5,8 @@ import type { AuditDeps } from "../audit/index.ts";
 import { findService, type ServiceRow } from "./store.ts";
 
 /**
- * A service that the caller may do this to. Asked once it is read, for its tags decide. Whoever may do it to no service
- * like it is not told whether there is one.
+ * A service that the caller may do this to. Policies are asked after it is read, because its tags decide. A caller who
+ * may do this to no such service is not told whether it exists.
  */
 export async function loadService(
   ctx: Context<AuditDeps>,

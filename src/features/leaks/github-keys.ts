@@ -10,7 +10,7 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../core/time.ts";
 const FRESH_MS = 60 * MINUTE_MS;
 /** Older keys are not used at all: one that GitHub withdrew must end some day, though its address cannot be reached. */
 const STALE_LIMIT_MS = DAY_MS;
-/** Between two fetches, whoever asks: reports under invented identifiers cost one each. */
+/** The least time between two fetches, for all callers together: otherwise each report under an invented identifier costs one. */
 const COOL_DOWN_MS = 30 * SECOND_MS;
 /** A fetch that has not ended by then belongs to a request that died. */
 const FETCH_LAPSE_MS = 6 * SECOND_MS;

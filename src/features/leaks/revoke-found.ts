@@ -8,7 +8,7 @@ import type { FoundKey, LeakDeps } from "./deps.ts";
 
 type RevokeContext = Pick<AnonymousContext<LeakDeps>, "deps" | "requestId" | "nowMs" | "defer">;
 
-/** False for what is no key of ours. One that was dead before is true, and nobody is told again. */
+/** False for what is no key of ours. One that was dead before is true, and no notice is sent again. */
 export async function revokeFound(ctx: RevokeContext, found: FoundKey): Promise<boolean> {
   const key = await findPresentedKey(ctx.deps, found);
   if (key === undefined) return false;

@@ -1,6 +1,6 @@
 /**
  * Whether GitHub sent this, byte for byte: ECDSA over P-256 with SHA-256 of the raw body, by the key that it names.
- * Attack: whoever can have a report believed can have keys revoked; so nothing of a body is read before this has passed.
+ * Attack: somebody forges a report to have keys revoked. So nothing of a body is read before this has passed.
  */
 
 import type { AnonymousContext } from "../../core/context.ts";

@@ -64,7 +64,7 @@ export async function getUser(
   };
 }
 
-/** Whoever may invite sees who was invited; the addresses are of people who are not here yet. */
+/** People who may invite see who was invited. The addresses belong to people who are not members yet. */
 export async function listInvitations(
   ctx: Context<MemberDeps>,
   filter: { readonly status?: InvitationStatus | undefined },

@@ -110,7 +110,7 @@ export const createdInvitationResource = z
     ...invitationMembers,
     token: z.string().optional().openapi({
       description:
-        "Only in the first answer, never again. To be passed on: it works for nobody but whoever has verified the invited address.",
+        "Only in the first answer, never again. To be passed on: it works only for the person who has verified the invited address.",
     }),
   })
   .openapi("CreatedInvitation");

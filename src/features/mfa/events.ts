@@ -79,7 +79,7 @@ export async function recordFailure(
   await recordRefusal(deps, deps.refusals, refusal, nowMs);
 }
 
-/** Whoever guessed has the password already: the owner is told, once a lock. */
+/** The person who guessed has the password already. So the owner is told, once for each lock. */
 export async function recordLocks(
   ctx: PersonContext,
   attempted: readonly FactorRow[],

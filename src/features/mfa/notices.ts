@@ -103,7 +103,7 @@ export const lockedOut = defineNotice<FactorLocked>()({
       "Your second factor is locked for 15 minutes",
       `${FACTORS[p.factor]}: five wrong codes in a row were given. It is locked until ${momentOf(p.until)}.`,
       "Your recovery codes still work.",
-      "Whoever gave them knows your password. If this was not you, change it.",
+      "The person who gave them knows your password. If this was not you, change it.",
     ),
 });
 

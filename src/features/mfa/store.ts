@@ -12,7 +12,7 @@ import { mfaFactors, recoveryCodes } from "./tables.ts";
 
 export type FactorRow = typeof mfaFactors.$inferSelect;
 
-/** A condition on whoever has this id: a factor is confirmed. */
+/** The condition that the person with this id has a confirmed factor. */
 export function hasFactor(userId: SQLiteColumn): SQL {
   const confirmed = and(eq(mfaFactors.userId, userId), isNotNull(mfaFactors.confirmedAt));
   return sql`EXISTS (SELECT 1 FROM ${mfaFactors} WHERE ${confirmed})`;
@@ -26,7 +26,7 @@ export function selectFactors(db: Database, person: PersonPlace): Promise<Factor
 /**
  * Debits an attempt on each of these that is not locked and returns them as they were with their new count, to be
  * compared; nothing where all are locked. One statement: `decideAttempt` for SQL, where no two guesses can both be the
- * fifth. Runs by itself and before the comparison, so that an attempt counts whatever becomes of its request.
+ * fifth. Runs by itself and before the comparison, so that an attempt counts even if its request is cut off.
  */
 export function debitAttempts(
   db: Database,

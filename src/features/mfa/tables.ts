@@ -26,7 +26,7 @@ export const mfaFactors = sqliteTable(
   (table) => [primaryKey({ columns: [table.userId, table.slot] })],
 );
 
-/** SHA-256 of codes of at least 112 bits (ASVS 6.5.2). */
+/** SHA-256 hashes; each code has at least 112 bits (ASVS 6.5.2). */
 export const recoveryCodes = sqliteTable(
   "recovery_codes",
   {

@@ -1,8 +1,8 @@
 /**
- * Which origins apps in browsers may call from (CORS). One table of all clients' origins in memory, read anew after half
- * a minute, or for an origin that it does not know, but then at most every two seconds: however many origins a flood of
- * preflights invents, D1 sees a read now and then. A stale table costs a browser nothing but time; it lets nobody in,
- * for every token is checked on D1 at every request.
+ * The origins from which apps in browsers may call (CORS). One table in memory holds all clients' origins. It is read
+ * anew after half a minute, and at once for an unknown origin, but then at most every two seconds.
+ * Attack: a flood of preflights invents origins, to have each cost a read of D1.
+ * A stale table costs a browser only time. It admits no token: every token is checked on D1 at every request.
  */
 
 import type { ClientOrigin } from "./registration-store.ts";
@@ -32,7 +32,7 @@ export function createClientOrigins(load: () => Promise<readonly ClientOrigin[]>
       table = tableOf(await load());
       loadedAtMs = nowMs;
     } catch {
-      // The table as it was; whoever needs the database for more than this header will say that it is away.
+      // The table as it was. A step that needs the database for more than this header will report the fault.
     }
   }
 

@@ -12,7 +12,7 @@ const FIXED: PoolClientAttributes = {
   AllowedOAuthScopes: ["openid", "profile", "email"],
   SupportedIdentityProviders: ["COGNITO"],
   // Left out, it would mean SRP and refresh by API call. Custom authentication needs a trigger that the pool does not
-  // have, so through the API nobody signs in; rotation refuses ALLOW_REFRESH_TOKEN_AUTH beside itself.
+  // have, so no sign-in through the API succeeds; rotation refuses ALLOW_REFRESH_TOKEN_AUTH beside itself.
   ExplicitAuthFlows: ["ALLOW_CUSTOM_AUTH"],
   EnableTokenRevocation: true,
   RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: 60 },
@@ -34,7 +34,7 @@ export function changesAtPool(row: Registered): PoolClientAttributes {
   };
 }
 
-/** Without a secret Cognito demands PKCE of nobody, but the apps that we register for must use it (RFC 9700 §2.1.1). */
+/** Cognito never demands PKCE of a client without a secret, but such apps must use it (RFC 9700 §2.1.1). */
 export function creationAtPool(row: Registered & Pick<ClientRow, "confidential">) {
   return { ...changesAtPool(row), GenerateSecret: row.confidential };
 }

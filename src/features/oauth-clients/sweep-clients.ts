@@ -1,5 +1,5 @@
 /**
- * Finishes or undoes what a crash left between D1 and Cognito. Only rows that nobody has touched for fifteen minutes:
+ * Finishes or undoes what a crash left between D1 and Cognito. Only rows that were not touched for fifteen minutes:
  * by then no request that was signed for them can still arrive, so what Cognito says now is what it will say.
  */
 
@@ -52,7 +52,7 @@ async function settle(sweep: Sweep, dead: ClientRow): Promise<void> {
   }
 }
 
-/** Undone, never finished: whoever registered was told of a failure, and a secret would have reached nobody. */
+/** Undone, never finished: the caller was told of a failure, and a secret would have reached no one. */
 async function undoRegistration({ deps, nowMs, listPool }: Sweep, row: ClientRow): Promise<void> {
   for (const { clientId, name } of await listPool()) {
     if (isPoolNameOf(row.id, name)) await deps.userPool.deleteClient(clientId);

@@ -41,7 +41,7 @@ policies.create(
   {
     summary: "Create a policy; it holds at everybody's next request",
     description:
-      "Deny beats Allow wherever it comes from, and nothing is allowed by default. Whoever is no owner can allow only what they hold themselves.",
+      "Deny beats Allow wherever it comes from, and nothing is allowed by default. People who are not owners can allow only what they hold themselves.",
     body: policyBody,
   },
   createPolicy,

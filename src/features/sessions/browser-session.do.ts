@@ -69,7 +69,7 @@ export class BrowserSession extends DurableObject<BrowserSessionEnv> {
 
   /**
    * Admits the cookie, with what it entitles to. Waits for a refresh that is due; never fails for Cognito's sake. A
-   * successor that cannot ask its predecessor is let in by nobody: it throws, and the request may be sent again.
+   * successor that cannot ask its predecessor is not admitted: it throws, and the request may be sent again.
    */
   async check(): Promise<Checked> {
     if (this.#needsSettling()) await this.#settleOnce();

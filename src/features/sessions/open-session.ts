@@ -22,7 +22,7 @@ export interface OpenedSession {
   readonly writes: Write[];
 }
 
-/** The object first: should the row's batch fail, its cookie is known to nobody, and its alarm clears it away. */
+/** The object first: if the row's batch fails, no one knows the cookie, and the object's alarm clears it away. */
 export async function openSession(
   ctx: AnonymousContext<SessionDeps>,
   input: NewSignIn,

@@ -22,8 +22,8 @@ interface Rights {
 
 /**
  * Opens the one successor with rights of its own, does `write`, and returns the `Set-Cookie`; null for a Bearer
- * sign-in. Should `write` fail, nobody ever learns the new value, and the old cookie goes on as it was. The old one is
- * replaced when the new one is first used, so an answer that was lost on its way signs nobody out.
+ * sign-in. If `write` fails, the new value is never sent, and the old cookie goes on as it was. The new cookie replaces
+ * the old one when it is first used, so a lost answer does not sign the person out.
  */
 export async function rotateSession(
   ctx: RotationContext,

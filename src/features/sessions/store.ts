@@ -179,7 +179,7 @@ export async function findOwnSession(
   return browser.length + bearer.length > 0;
 }
 
-/** Nobody ends a stranger's by guessing an id. */
+/** Attack: somebody guesses an id to end a stranger's sign-in. */
 export function endBrowserSession(
   db: Database,
   person: PersonPlace,

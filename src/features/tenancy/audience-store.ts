@@ -1,4 +1,4 @@
-/** A company's active people page by page, for whoever has to tell them something. */
+/** A company's active people page by page, for notices to them. */
 
 import { asc, eq, gt, inArray, or, sql, type SQL } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";

@@ -1,6 +1,6 @@
 /**
- * Where a company's rule about second factors meets its people. Who has one is not known here: whoever asks hands in
- * the condition on a person's id.
+ * Applies a company's rule about second factors to its people. This slice does not know who has a factor: the caller
+ * hands in the condition on a person's id.
  */
 
 import { and, count, eq, exists, inArray, ne, not, notExists, sql, type SQL } from "drizzle-orm";

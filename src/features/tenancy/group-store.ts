@@ -120,7 +120,7 @@ function nameMustBeFree(
   return mustHold(db, "group_name_taken", free, conflict("A group has this name already."));
 }
 
-/** Nobody stays in a group that is gone. */
+/** A group's memberships go with it. */
 export function deleteGroupRow(
   db: Database,
   place: CompanyPlace,

@@ -204,7 +204,7 @@ export interface Acceptance {
   readonly inviterRoles: readonly Role[];
 }
 
-/** Once, in time, and while whoever invited could still do it: each is decided when the batch runs. */
+/** Accepted once, in time, and while the inviter may still invite: the batch checks each when it runs. */
 export function markInvitationAccepted(
   db: Database,
   place: CompanyPlace,

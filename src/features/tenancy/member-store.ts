@@ -47,7 +47,7 @@ export interface MemberFilter {
   readonly role?: Role | undefined;
   readonly status?: MemberStatus | undefined;
   readonly search?: string | undefined;
-  /** Whoever may not see names and addresses may not search them either: a search answers what they are. */
+  /** Callers who may not see names and addresses may not search them: a search would show what they are. */
   readonly searchIn: "people" | "ids";
 }
 

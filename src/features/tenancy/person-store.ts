@@ -111,8 +111,9 @@ export function callerFacts(rows: readonly CallerRow[]): PersonFacts | undefined
 }
 
 /**
- * As the ID token at our own callback said: whoever it is, known by (issuer, sub) and joined to nobody by their address.
- * A name that the token does not say was made from the address: it stands in for none, never for one that was chosen.
+ * Writes a person as the ID token at our own callback describes them. They are identified by (issuer, sub), never by
+ * their address, so an address joins two accounts in no case. A name that was made from the address fills an empty name and
+ * never replaces a chosen one.
  */
 export function upsertUser(
   db: Database,

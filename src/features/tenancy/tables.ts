@@ -125,7 +125,7 @@ export const groupMembers = sqliteTable(
   ],
 );
 
-/** A place in a company for whoever proves the address. The token is in one e-mail; here is its hash. */
+/** An invitation to a company, for the person who proves the address. The inviter gets the token once; here is its hash. */
 export const invitations = sqliteTable(
   "invitations",
   {

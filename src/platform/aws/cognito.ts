@@ -105,7 +105,7 @@ export function createUserPool(options: UserPoolOptions): UserPool {
       const read = (answer: AwsAnswer): MadePoolClient | undefined => {
         const client = clientIn(answer, { ClientName });
         const clientSecret = secretIn(client);
-        // A client with a secret that nobody learns, or that has none, is not the one that was asked for.
+        // A client whose secret is not in the answer, or that has none, is not the one that was asked for.
         if (client === undefined || (clientSecret !== null) !== (GenerateSecret === true)) {
           return undefined;
         }

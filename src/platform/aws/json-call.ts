@@ -62,7 +62,7 @@ const ATTEMPTS = 3;
 
 const BACKOFF_MS = 200;
 
-/** One wait; four of them leave time to answer whoever asked. */
+/** One wait. Four of them still leave time to answer the caller. */
 const LONGEST_BACKOFF_MS = 1_600;
 
 /** Reported as HTTP 400 by JSON 1.1 services: the status alone does not tell. The names that AWS's own clients repeat. */
@@ -109,13 +109,13 @@ export async function callAws<T>(caller: AwsCaller, operation: AwsOperation<T>):
 /** In all, where they all end like this one. */
 function attemptsFor(error: AwsFailure, { effect, waitsOut }: AwsOperation<unknown>): number {
   const { awsCode, code, saidNo } = error;
-  // Whoever waited out a timeout has waited long enough.
+  // After a timeout the caller has waited long enough.
   if (!saidNo) return effect !== "once" && code !== "upstream_timeout" ? ATTEMPTS : 1;
   if (awsCode !== null && waitsOut?.codes.has(awsCode)) return waitsOut.attempts;
   return code === "unavailable" || CONTENDED.has(awsCode ?? "") ? ATTEMPTS : 1;
 }
 
-/** Full jitter: whoever was throttled together does not come back together. */
+/** Full jitter: it spreads out calls that were throttled together. */
 function backoffMs(attempt: number, random: Random): number {
   const [byte = 0] = random(1);
   const longest = Math.min(BACKOFF_MS * 2 ** (attempt - 1), LONGEST_BACKOFF_MS);

@@ -1,6 +1,6 @@
 /**
- * E-mail through SES v2: `SendEmail`, REST-JSON. It has no idempotency token, so nothing is sent twice here: whoever
- * wants another attempt decides so. It never throws: what became of a message is its result.
+ * E-mail through SES v2: `SendEmail`, REST-JSON. It has no idempotency token, so nothing is sent twice here: the
+ * caller decides on another attempt. It never throws: its result tells what happened to the message.
  */
 
 import type { AwsFetch } from "./client.ts";

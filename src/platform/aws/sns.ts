@@ -1,6 +1,6 @@
 /**
  * Text messages through SNS: `Publish` of the Query protocol, a form in and XML out. Of the XML only two elements are
- * looked for, by name. Publish has no idempotency token, so nothing is sent twice here: whoever wants to may ask again.
+ * looked for, by name. Publish has no idempotency token, so nothing is sent twice here: the caller may ask again.
  */
 
 import { NOTHING_SENT, OutsideFailure, type Conclusion } from "../../core/outside-failure.ts";

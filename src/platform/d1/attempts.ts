@@ -1,8 +1,8 @@
 /**
- * Operations that cross two stores, from their claim to their outcome. The row is claimed first, under the id of one
+ * Operations that cross two stores, from their begin to their outcome. The row is taken first, under the id of one
  * attempt; then the other store works; then the outcome is written on condition that the row is still that attempt's.
  * Who takes the row over gives it another id, so of two that think they hold it only one can settle it. A row that
- * nobody has touched for a quarter of an hour is a stopped attempt's, and the sweep settles it.
+ * was not touched for a quarter of an hour is a stopped attempt's, and the sweep settles it.
  */
 
 import { and, eq, lte, sql, type SQL } from "drizzle-orm";
@@ -67,7 +67,7 @@ export interface Attempts<Row extends AttemptRow, S> {
   readonly note: (db: Database, place: S, attempt: Attempt, changes: Partial<Row>) => Write;
   /** For the sweep: the row is `next`'s, unless the dead attempt lives and has touched it since. */
   readonly takeOver: (db: Database, place: S, dead: AttemptRow, next: Partial<Row>) => Write[];
-  /** For the sweep, over all companies: what nobody has touched since, the oldest first. */
+  /** For the sweep, over all companies: rows that were not touched since, the oldest first. */
   readonly selectUnsettled: (db: Database, untouchedSinceMs: number) => Promise<Row[]>;
 }
 

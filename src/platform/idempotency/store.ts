@@ -78,7 +78,7 @@ function either(...conditions: [SQL, SQL | undefined]): SQL {
   return or(...conditions) as SQL;
 }
 
-/** Joins the verb's batch. Whoever took a lapsed claim over meanwhile wins: this batch is then undone. */
+/** Joins the verb's batch. If another request has taken over a lapsed claim meanwhile, this batch is undone. */
 export function completeClaim(
   db: Database,
   attemptId: string,

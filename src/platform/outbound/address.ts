@@ -41,7 +41,7 @@ const NOT_PUBLIC = "A host on the public internet.";
 
 const OURS = "Not an address of this API or its sign-in pages.";
 
-/** The address as it is to be called, or a sentence for whoever wrote it. */
+/** The address as it will be called, or a sentence that tells its author what is wrong. */
 export function judgeAddress(text: string, rules: AddressRules): AddressVerdict {
   if (text.length > MAX_LENGTH) return refused(`At most ${MAX_LENGTH} characters.`);
   // Parsers disagree about tabs, line breaks, backslashes and look-alike letters: none is needed.

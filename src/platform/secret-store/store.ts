@@ -1,7 +1,7 @@
 /**
  * Where secret values are kept: behind this interface is AWS Secrets Manager or the embedded vault, held to one contract
  * suite. Every operation may be repeated with its token and does nothing the second time. A physical name is used once:
- * after `delete` nobody creates it again.
+ * after `delete` it cannot be created again.
  */
 
 import type { Secret } from "../../core/secret.ts";

@@ -12,7 +12,8 @@ import { apiKeyAddresses, apiKeys } from "../tables.ts";
 /** Addresses remembered of one key; those unseen for longest are forgotten. @internal Exported for the tests. */
 export const MAX_ADDRESSES = 100;
 
-/** Per key; beyond them no news. Attack: a leaked key tried from thousands of machines is to bury whoever reads it. */
+/** Per key; further addresses cause no notice. Attack: a leaked key is used from thousands of machines, to bury its owners in
+ * notices. */
 const FIRST_SIGHTS_A_DAY = 10;
 
 export interface SeenAddress {

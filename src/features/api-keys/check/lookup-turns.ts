@@ -14,7 +14,7 @@ const WAIT_MS = 5 * SECOND_MS;
 const LAPSE_MS = 10 * SECOND_MS;
 const POLL_MS = 10;
 
-/** Plain data: requests share no promise, so whoever waits looks at it again. */
+/** Plain data: requests share no promise, so a waiting request looks at it again. */
 export interface LookupTurns {
   readonly takenAtMs: Map<number, number>;
   next: number;

@@ -25,7 +25,7 @@ export async function noteAddress(
   ip: string,
   nowMs: number,
 ): Promise<void> {
-  // With the key's id in it: that two keys are used from one place is nobody's to read off the table.
+  // The key's id is part of the hash, so the table does not show that two keys are used from one address.
   const message = `${key.id}|${addressBlock(ip)}`;
   const hashes = await keyedHashes(keyring, "api-key-address", message);
   const seen = { keyId: key.id, hashes, ip, nowMs };

@@ -18,7 +18,7 @@ export interface LeaseDeps {
 /** `unknown`: D1 has no such key. */
 export type LeaseAnswer = Reply | { readonly kind: "unknown" };
 
-/** A late answer admits nobody; asked once more, the object is either quick or not to be had. */
+/** A late answer admits no request. The object is asked once more: it then answers quickly or is unavailable. */
 const ATTEMPTS = 2;
 
 export async function askForLease(known: KnownKey, deps: LeaseDeps): Promise<Verdict | "unknown"> {
@@ -30,7 +30,7 @@ export async function askForLease(known: KnownKey, deps: LeaseDeps): Promise<Ver
   return verdict;
 }
 
-/** Ahead of need, beside a request. Its failure is nobody's: the next request asks and says what is wrong. */
+/** Renews ahead of need, beside a request. A failure is not reported: the next request asks again and reports what is wrong. */
 export async function renewLease(known: KnownKey, deps: LeaseDeps): Promise<void> {
   await converse(known, deps, "renewal").catch(() => undefined);
 }

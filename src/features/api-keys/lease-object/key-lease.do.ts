@@ -120,7 +120,7 @@ export class KeyLease extends DurableObject<KeyLeaseEnv> {
 
   async #finishFence(place: EnvironmentPlace, keyId: string, endMs: number): Promise<void> {
     if (this.#ledger.isRevoked()) await this.#awaitFence();
-    // A grant from before we knew of this end lasts a term at most; nobody hears of the end before it is over.
+    // A grant from before we knew of this end lasts one term at most. The end is announced only after that.
     else if (endMs - Date.now() < FENCE_WAIT_MS) await scheduler.wait(FENCE_WAIT_MS);
     await touch(createDatabase(this.env.DB), [
       clearFence(createDatabase(this.env.DB), place, keyId, endMs),

@@ -6,7 +6,7 @@ import { CLOCK_STALE_TOLERANCE_MS } from "./constants.ts";
 
 export interface IsolateClock {
   latestMs: number;
-  /** Counts how often the clock went back; a lease of an earlier epoch has ended, for nobody knows how old it is. */
+  /** Counts how often the clock went back; a lease of an earlier epoch has ended, because its age is unknown. */
   epoch: number;
 }
 

@@ -1,8 +1,8 @@
 /**
- * The isolate's side of an ask: what it says, and what becomes of the answer.
+ * The isolate's side of an ask: what it says, and how its answer is used.
  *
  * `createAsk` must run before the message is sent, in the same turn: it takes the time from which the lease counts, and removes from the
- * table all tokens that the message returns. They never come back, whatever becomes of the message. A retry sends the same ask again.
+ * table all tokens that the message returns. They never come back, even if the message is lost. A retry sends the same ask again.
  */
 import {
   DENIAL_MEMORY_MS,
@@ -27,7 +27,7 @@ import { noteWindow } from "./quota.ts";
 import { usesPerMs } from "./rate.ts";
 import type { Ask, GrantReturn, Reply } from "./wire.ts";
 
-/** "request": somebody waits for the answer and needs a token of it. "renewal": nobody does. */
+/** "request": a request waits for the answer and needs one of its tokens. "renewal": no request waits. */
 export type AskPurpose = "request" | "renewal";
 
 export interface OpenAsk {
@@ -157,7 +157,7 @@ function collectReturns(entry: LeaseEntry, nowMs: number, keep: number): GrantRe
     if (nowMs - sinceMs < GRANT_MEMORY_MS) returns.push({ grantId, unspent, spentEarly });
   }
   let excess = heldTokens(entry, nowMs) - keep;
-  // A grant returns once, so what is kept of it is lost if nobody comes: not worth it for less than that.
+  // A grant returns once. Tokens kept from it are lost if no request comes, so fewer than this are not worth keeping.
   if (excess <= keep) return returns;
   for (let index = entry.grants.length - 1; index >= 0 && excess > 0; index -= 1) {
     const grant = entry.grants[index];

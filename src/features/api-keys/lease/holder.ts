@@ -155,7 +155,7 @@ export function retireGrant(entry: LeaseEntry, grant: HeldGrant, nowMs: number):
   if (entry.leftovers.length > MAX_RETURNS) entry.leftovers.shift();
 }
 
-/** If the clock went back, nobody knows how old anything is, so every lease has ended, and so has every remembered time. */
+/** If the clock went back, the age of everything is unknown: every lease has ended, and every remembered time is void. */
 export function syncEpoch(entry: LeaseEntry, clock: IsolateClock): void {
   if (entry.epoch === clock.epoch) return;
   entry.epoch = clock.epoch;

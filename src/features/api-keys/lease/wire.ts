@@ -7,7 +7,7 @@ export type WindowName = "minute" | "day";
 
 export interface GrantReturn {
   readonly grantId: string;
-  /** Tokens that nobody spent and nobody will: they left the holder's table before this was sent. */
+  /** Tokens that were not spent and cannot be: they left the holder's table before this was sent. */
   readonly unspent: number;
   /** Tokens spent surely before the window's end that the grant crosses: the later window was debited for nothing. */
   readonly spentEarly: number;

@@ -41,7 +41,7 @@ export function moveAgeNotices(db: Database, place: CompanyPlace, days: number):
   );
 }
 
-/** As for secrets: the oldest first, over all companies; the partial index's condition is written out. */
+/** The oldest first, over all companies, as the reminders of secrets do. The partial index's condition is written out. */
 function dueAmong(nowMs: number, limit: number): SQL {
   return sql`${apiKeys} WHERE next_notice_at IS NOT NULL AND ${apiKeys.nextNoticeAt} <= ${nowMs} ORDER BY ${apiKeys.nextNoticeAt}, rowid LIMIT ${limit}`;
 }

@@ -6,7 +6,7 @@ import { sweepInRounds, type Swept } from "../../../platform/d1/sweep-in-rounds.
 import { touch } from "../../audit/index.ts";
 import { countDueKeys, moveKeyNotices, selectKeyNotices } from "./notice-store.ts";
 
-/** As for secrets. */
+/** The same as for the reminders of secrets. */
 const ROUNDS = { size: 2_000, most: 60 };
 
 export interface KeyNoticeDeps {
@@ -14,7 +14,7 @@ export interface KeyNoticeDeps {
   readonly announceEach: AnnounceEach;
 }
 
-/** Notice and next date are one transaction, as for secrets. */
+/** Notice and next date are one transaction, as in the reminders of secrets. */
 export function sweepKeyNotices(
   { db, announceEach }: KeyNoticeDeps,
   nowMs: number,

@@ -1,4 +1,4 @@
-/** The end of a key, whoever asks for it: they differ in what they must be allowed, not in what happens. */
+/** The end of a key. Callers differ in the right that they need; what happens is the same for all. */
 
 import { actedBy } from "../../../core/announce.ts";
 import type { Context } from "../../../core/context.ts";
@@ -16,7 +16,7 @@ interface Revocation {
   readonly reason: string | null;
 }
 
-/** Whoever presents a leaked key may kill it: holding the key is the permission. */
+/** Anybody who presents a leaked key may kill it: holding the key is the permission. */
 export async function revokeSelf(ctx: Context<ApiKeyDeps>, id: string): Promise<KeyRow> {
   return killKey(ctx, { id, reason: "Revoked by presenting the key itself." });
 }
@@ -115,7 +115,7 @@ export async function awaitFence(ctx: Context<ApiKeyDeps>, id: string): Promise<
   if (key !== undefined) await joinFence(ctx, key);
 }
 
-/** Nobody is told "revoked" before the fence is through, whoever began it. */
+/** Callers are told "revoked" only after the fence is through, also those who did not begin it. */
 async function joinFence(ctx: Context<ApiKeyDeps>, key: KeyRow): Promise<KeyRow> {
   if (!key.fencePending) return key;
 

@@ -1,5 +1,5 @@
 /**
- * Outside the ordinary authentication: whoever holds a leaked key can kill it whatever its limits, its scopes and
+ * Outside the ordinary authentication: anybody who holds a leaked key can kill it, whatever its limits, its scopes and
  * even its expiry, and may ask again until told that it is dead.
  */
 

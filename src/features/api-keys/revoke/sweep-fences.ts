@@ -7,7 +7,7 @@ import { selectPendingFences } from "../store.ts";
 /** Keys whose fences wait side by side; one may wait for a whole term. */
 const BATCH = 50;
 
-/** Batches a run: fifty whose objects do not answer hold up nobody else. */
+/** Batches a run: fifty keys whose objects do not answer do not hold up the rest. */
 const BATCHES = 4;
 
 export interface FenceSweepDeps {

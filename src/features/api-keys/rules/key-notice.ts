@@ -12,7 +12,7 @@ export function nextExpiryNoticeAt(expiresAt: number | null, nowMs: number): num
   return next === undefined ? null : expiresAt - next * DAY_MS;
 }
 
-/** Of those that have come, the last: whoever was away is told how it stands, not how it stood. @internal SQL says the same. */
+/** The latest notice that is due. Earlier ones that were missed are left out, for they are out of date. @internal SQL says the same. */
 export function decideExpiryNotice(
   expiresAt: number,
   nowMs: number,

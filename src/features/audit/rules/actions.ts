@@ -3,7 +3,7 @@
 import { ALL_ACTIONS, type Action } from "../../../core/rights.ts";
 import type { AuditAction } from "./event.ts";
 
-/** What nobody needs a right for, or has one of another name. An action that is missing here does not compile. */
+/** Actions that need no right, or a right of another name. An action that is missing here does not compile. */
 const OTHERS: Readonly<Record<Exclude<AuditAction, Action>, true>> = {
   "api_keys:use": true,
   "api_keys:leak": true,

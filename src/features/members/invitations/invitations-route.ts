@@ -36,7 +36,7 @@ invitations.create(
   {
     summary: "Invite somebody by their e-mail address",
     description:
-      "Valid for seven days, used once, and only by whoever is signed in with the invited address, verified. It ends as well when the inviter may no longer give that role.",
+      "Valid for seven days, used once, and only by the person who is signed in with the invited address, verified. It ends as well when the inviter may no longer give that role.",
     body: createInvitationBody,
     created: {
       schema: createdInvitationResource,

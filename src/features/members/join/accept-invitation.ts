@@ -35,7 +35,7 @@ export async function acceptInvitation(
   const { companyId, role } = invitation;
   await requireSameAddress(ctx, invitation);
 
-  // Only whoever holds the address is told more than that.
+  // Only the holder of the address is told more than that.
   const over = conflict("This invitation was used or revoked. Ask for a new one.");
   const status = statusOf(invitation, nowMs);
   if (status === "expired") throw conflict("This invitation has expired. Ask for a new one.");
@@ -67,7 +67,7 @@ export async function acceptInvitation(
 }
 
 /**
- * Attack: whoever finds the token, in a forwarded e-mail or a log, joins with an account of their own; or signs up
+ * Attack: somebody finds the token, in a forwarded message or a log, and joins with an account of their own; or signs up
  * with the invited address, which they cannot read, and joins before it is verified.
  */
 async function requireSameAddress(

@@ -26,7 +26,7 @@ joinRoute.openapi(
     summary: "Found a company, for a person without one",
     request: { body: jsonBody(foundCompanyBody) },
     responses: {
-      201: jsonContent(dataOf(companyResource), "The company; whoever founded it owns it."),
+      201: jsonContent(dataOf(companyResource), "The company. Its founder owns it."),
       ...errorResponses,
     },
   }),

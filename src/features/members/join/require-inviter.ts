@@ -15,8 +15,8 @@ export const INVITER_GONE = conflict(
 );
 
 /**
- * Returns guards for the batch. Rank and status are a guard of the acceptance itself; whoever left or lost them is
- * refused there.
+ * Returns guards for the batch. The acceptance itself guards rank and status: an inviter who left or lost them
+ * is refused there.
  */
 export async function requireInviter(
   ctx: PersonContext<MemberDeps>,

@@ -74,7 +74,7 @@ function compare(
     : compareSms(ctx, attempt, factor);
 }
 
-/** The step is used up by whoever stores it: see `acceptStep` and `promotePending`. */
+/** The step is used up by the statement that stores it: see `acceptStep` and `promotePending`. */
 async function compareTotp(
   ctx: PersonContext,
   { code }: Attempt,

@@ -10,15 +10,15 @@ export const FACTOR_KINDS = ["totp", "sms"] as const;
 export type FactorKind = (typeof FACTOR_KINDS)[number];
 
 /**
- * A factor being set up waits beside the confirmed one of its kind and takes its place with the first code, so whoever
- * moves to another telephone is at no time without a factor.
+ * A factor that is being set up waits beside the confirmed one of its kind and replaces it with the first code. So a
+ * person who moves to another telephone always has a factor.
  */
 export type FactorSlot = FactorKind | `${FactorKind}_pending`;
 
 /** Changing a factor needs an MFA, and the first factor a sign-in, not older than this: in every state (P16). */
 export const FRESH_MS = 10 * MINUTE_MS;
 
-/** A set-up that nobody finished is begun anew after this. */
+/** An unfinished set-up starts again after this. */
 export const ENROLMENT_MS = 30 * MINUTE_MS;
 
 declare const opened: unique symbol;

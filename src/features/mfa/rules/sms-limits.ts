@@ -1,8 +1,8 @@
 /**
  * How often messages are sent. Debited before anything is sent.
  * Attack (SMS pumping): have us send thousands of messages to numbers that earn the attacker money, or flood somebody's
- * phone through many accounts. Nobody has confirmed the number yet that is being set up, so those messages have limits by
- * person, number, company and country.
+ * phone through many accounts. A number that is being set up is not confirmed yet, so those messages have limits by person,
+ * number, company and country.
  * Attack (somebody else's allowance): set a number up again and again in one company, so that its owner gets no code in
  * another. So messages to a confirmed number count for its person alone: what others cause is not in that count. They
  * cannot be pumped, for each confirmed number had its message within the limits above and gets ten a day.

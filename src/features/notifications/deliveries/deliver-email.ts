@@ -73,7 +73,7 @@ async function findPerson(
   };
 }
 
-/** An address that nobody has proved yet; that it was written to is all that happens to it. */
+/** An address that is not proved yet. It gets this one message and nothing else. */
 async function findInvited(
   db: Database,
   { recipient, companyId }: DeliveryRow,
@@ -86,7 +86,7 @@ async function findInvited(
   if (await isMailedEnough(db, invitation)) return undefined;
   const company = await findCompany(db, place);
   const inviter = await findMember(db, place, invitation.createdBy);
-  // Whoever invited and was deactivated since can let nobody in.
+  // An inviter who was deactivated since can no longer let people in.
   if (company === undefined || inviter?.status !== "active") return undefined;
   const { role, expiresAt, email } = invitation;
   const facts = { companyName: company.name, inviterName: inviter.name, role, expiresAt };

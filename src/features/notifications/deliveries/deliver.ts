@@ -28,7 +28,7 @@ import {
 } from "../webhook-endpoints/endpoint-store.ts";
 import { findNotice } from "../outbox/store.ts";
 
-/** A message that comes earlier than this belongs to nobody's back-off: whoever waits has one of their own. */
+/** A message that comes earlier than this is a duplicate: the attempt that waits has a message of its own. */
 const EARLY_MS = 30 * SECOND_MS;
 
 const DISABLED: AttemptResult = { outcome: "endpoint_disabled", statusCode: null, final: true };

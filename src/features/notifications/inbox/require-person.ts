@@ -1,4 +1,4 @@
-/** The gate of the inbox: it is a person's, whatever their role, and nobody else's. */
+/** The gate of the inbox: it belongs to one person, whatever their role, and to no other. */
 
 import type { UserActor } from "../../../core/actor.ts";
 import type { Context } from "../../../core/context.ts";

@@ -9,7 +9,7 @@ export interface EmailContent {
   readonly html: string;
 }
 
-/** RFC 5322 §2.1.1 allows 998 with the field's name; nobody reads as much. */
+/** RFC 5322 §2.1.1 allows 998 with the field's name. Readers need far less. */
 const MAX_SUBJECT_LENGTH = 200;
 
 export function toEmail(message: Message, footer: readonly string[]): EmailContent {

@@ -1,6 +1,6 @@
 /**
- * The mail to somebody who is invited and may be nobody's user yet. Pure. The token is not in it: at rest there is only
- * its hash, and no message holds anything that acts by itself. Whoever invited hands it over.
+ * The mail to a person who is invited and may have no account yet. Pure. The token is not in it: at rest there is only
+ * its hash, and no message holds anything that acts by itself. The inviter hands it over.
  */
 
 import { isoTime } from "../../../core/time.ts";

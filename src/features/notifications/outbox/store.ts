@@ -16,7 +16,7 @@ export type NoticeRow = Pick<
   "seq" | "kind" | "companyId" | "userId" | "payload" | "audience" | "createdAt"
 >;
 
-/** Of the dedupe keys that nobody chose; what has one is like nothing else. */
+/** The prefix of generated dedupe keys. Each is unique, so such a notice is never a duplicate. */
 const UNLIKE_ANY = "once|";
 
 /**
@@ -34,7 +34,7 @@ export function insertNotice(
   nowMs: number,
 ): Write {
   const { kind, companyId, userId, payload, audience } = notice;
-  // It would lie in the outbox for ever, and nobody would be told.
+  // The notice would lie in the outbox for ever and reach no one.
   if (!deps.noticeKinds.has(kind)) throw new TypeError(`compose/notices.ts does not list ${kind}`);
   const dedupeKey = notice.dedupeKey ?? UNLIKE_ANY + randomBase36(20, deps.random);
   const sweepAt = nowMs + SWEEP_GRACE_MS;
@@ -56,7 +56,7 @@ export function insertDevMessage(
   return write(db.insert(outbox).values(row));
 }
 
-/** Handled from the start, for its one delivery is written beside it; so nobody else is told. */
+/** Handled from the start, for its one delivery is written beside it; it goes to no one else. */
 export function insertHandledNotice(
   db: Database,
   notice: Pick<NoticeRow, "kind" | "companyId" | "payload"> & { readonly dedupeKey: string },

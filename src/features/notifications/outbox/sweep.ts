@@ -15,8 +15,8 @@ const ROWS_A_ROUND = 2_000;
 const ROUNDS_A_RUN = 5;
 
 /**
- * With ten messages a batch, 50 notices at a time: whoever may change a thing is decided for each person of a page, and
- * 25,000 decisions are some seconds of CPU; their statements stay under D1's 1,000 an invocation.
+ * A batch has ten messages, so 50 notices are handled at a time. Who may change a thing is decided for each person of a
+ * page: 25,000 decisions take some seconds of CPU. Their statements stay under D1's 1,000 an invocation.
  */
 const NOTICES_A_MESSAGE = 5;
 

@@ -7,7 +7,7 @@ export type PreferredChannel = "inApp" | "email";
 export type Preferences = Readonly<Record<Category, Readonly<Record<PreferredChannel, boolean>>>>;
 
 /**
- * Attack: whoever has taken over a session switches off the mail that would tell its owner of a changed factor.
+ * Attack: somebody who has taken over a session switches off the mail that would tell its owner of a changed factor.
  * So e-mail about security always comes.
  */
 const FIXED: readonly string[] = ["security.email"];

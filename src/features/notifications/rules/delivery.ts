@@ -26,7 +26,7 @@ export const OUTCOMES = [
   "unreachable",
   "address_refused",
   "endpoint_disabled",
-  /** There is nobody to send it to any more: address unverified, endpoint or invitation gone, person deactivated. */
+  /** There is no recipient any more: address unverified, endpoint or invitation gone, person deactivated. */
   "no_recipient",
   /** The Queue gave up handing it over; the sweep has not. */
   "dead_letter",
@@ -42,7 +42,7 @@ export interface AttemptResult {
   readonly retryAfterSeconds?: number | null;
 }
 
-/** How long an attempt may be under way: three times what a call may take, so that nobody joins one that still runs. */
+/** How long an attempt may be under way: three times what a call may take, so that no second attempt joins one that still runs. */
 export const LEASE_MS = 30 * SECOND_MS;
 
 /** After the time has come: until then the Queue's own message is on its way. */
@@ -90,7 +90,7 @@ export function sinceBegin(delivery: {
   return { attempts: attempts - attemptsBefore, createdAt: retriedAt ?? createdAt };
 }
 
-/** `attempts` counts this one. `chance` in [0, 1): whoever failed together does not come back together. */
+/** `attempts` counts this one. `chance` in [0, 1): spreads out deliveries that failed together. */
 export function decideNext(
   delivery: { readonly attempts: number; readonly createdAt: number },
   result: AttemptResult,

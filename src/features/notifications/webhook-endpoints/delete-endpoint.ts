@@ -5,7 +5,7 @@ import type { NotificationDeps } from "../deps.ts";
 import { deleteEndpointRow } from "./endpoint-store.ts";
 import { loadEndpoint } from "./load-endpoint.ts";
 
-/** What still waits for it is over: an attempt finds nobody to send to. */
+/** Deliveries that still wait for it end: an attempt finds no endpoint. */
 export async function deleteEndpoint(
   ctx: Context<NotificationDeps>,
   input: Version,

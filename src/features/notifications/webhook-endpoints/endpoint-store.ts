@@ -114,7 +114,7 @@ export function deleteEndpointRow(
   ];
 }
 
-/** Bookkeeping, so no revision: nobody's change is in the way of it, and it is in nobody's way. */
+/** Bookkeeping, so no revision: it conflicts with no person's change. */
 export function noteSuccess(db: Database, place: CompanyPlace, id: string): Write {
   return write(
     db
@@ -137,7 +137,7 @@ export function noteFailure(db: Database, place: CompanyPlace, id: string, nowMs
   );
 }
 
-/** Once: whoever finds it disabled already, or changed by a person meanwhile, changes nothing. */
+/** Happens once: nothing changes if it is disabled already, or if a person has changed it meanwhile. */
 export function disableEndpoint(
   db: Database,
   place: CompanyPlace,

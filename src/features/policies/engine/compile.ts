@@ -125,7 +125,7 @@ function compilePrincipals(principals: PolicyPrincipals): {
   return { head: { op: "in", entity: first } };
 }
 
-/** Undefined for nobody. */
+/** Undefined where no principal is named. */
 function anyOf({ users = [], groups = [], roles = [] }: PolicyPrincipalSet): Expr | undefined {
   const byType: [string, readonly string[]][] = [
     ["Role", roles],
@@ -156,8 +156,8 @@ function compileTags(
 }
 
 /**
- * An owner can always read and change policies, whatever a Deny says: nobody, not even they themselves, can lock a
- * company out of its own rules.
+ * An owner can always read and change policies, whatever a Deny says. So no one, not even an owner, can lock a company
+ * out of its own rules.
  */
 function ownersPolicies(kind: Resource | null): Expr | undefined {
   if (kind === "policies") return IS_OWNER;

@@ -1,4 +1,4 @@
-/** Who of several people may do a thing, as the policies in force now say. For notices: nobody asked for anything. */
+/** Which of several people may do a thing under the policies now in force. For notices, which no request asks for. */
 
 import type { Role } from "../../../core/actor.ts";
 import type { Region } from "../../../core/authorize.ts";

@@ -1,4 +1,4 @@
-/** Whether a change gives somebody what its author does not hold. */
+/** Decides whether a change gives somebody a right that its author does not hold. Pure. */
 
 import type { Region } from "../../../core/authorize.ts";
 import type { Action } from "../../../core/rights.ts";
@@ -18,30 +18,37 @@ export interface Change {
   readonly by: Standing;
 }
 
-/** More points than this are not looked at: the change then counts as one that gives too much. @internal */
+/** Bounds the work. A change that needs more points than this is refused as if it gave too much. @internal */
 export const MAX_POINTS = 5_000;
 
 /**
- * Something that the change gives and its author does not hold. It needs a policy: what built-in roles give is theirs
- * to handle who are of that rank.
+ * Attack: somebody who may write rules or give roles gives an accomplice, or a second account, what a rule keeps from
+ * themselves. Returns one right that the change gives in this way, or undefined where there is none.
  *
- * What is compared: where the changed person may act, where the author may not, where the changed person could not
- * before. Each of the three begins at a region of some policy, and conditions ask only for a tag's presence and value:
- * what matches a thing also matches it with more tags. So if there is such a thing anywhere, there is one that has
- * just the names and tags of one such region of each.
+ * A gain is a thing on which three facts hold: the changed person may act on it after the change, could not before it,
+ * and the author may not act on it. There are endlessly many things, so points stand for them. A point is made of one
+ * Allow of the changed person, one Deny of the author or none, and one Deny that held before or none. It has the names
+ * and tags that these three ask for, and no others.
+ *
+ * Those points suffice. Take any thing that is a gain, and make the point of the Allow that covers it and of the two
+ * Denies that cover it, if any. Policies ask only for tags that are there. The point has no more tags than the thing,
+ * so every policy that covers the point covers the thing. No Deny that spares the thing meets the point, and no Allow
+ * that is missing on the thing turns up on the point. So the point is a gain as well, and looking at points finds it.
+ *
+ * Actions that no policy speaks of need no look: what built-in roles give is guarded by rank.
  */
 export function findGain(actions: readonly Action[], change: Change): Gain | undefined {
   const { before, after, by } = change;
   let looked = 0;
   for (const action of actions) {
     if (!by.isSpokenOf(action)) continue;
-    // Nothing is known of what the policies keep from whom.
+    // A policy could not be read, so what it keeps from whom is unknown: fail closed.
     if (![before, after, by].every((who) => who?.isKnown !== false)) return { action, region: {} };
     const isGain = (region: Region) =>
       after.allows(action, region) &&
       before?.allows(action, region) !== true &&
       !by.allows(action, region);
-    // What the one who is changed is denied as well is no gain, so those regions need no look.
+    // Where the changed person is denied too, they gain nothing: those Denies make no point.
     const deniedOnlyTo = (who: Standing | null): readonly Region[] => [
       {},
       ...(who?.regions(action, "Deny") ?? []).filter((region) => !after.isDenied(action, region)),

@@ -10,7 +10,7 @@ import { selectEnabledPolicies } from "../store.ts";
 export interface PolicySource {
   /** Those of this version, or newer ones. */
   readonly inForce: (place: CompanyPlace, version: number) => Promise<PoliciesInForce>;
-  /** Those of now, whatever was read before: for what nobody's request is about. */
+  /** The newest policies, whatever was read before. For work that belongs to no request. */
   readonly current: (place: CompanyPlace) => Promise<PoliciesInForce>;
   readonly engine: PolicyEngine;
 }

@@ -3,7 +3,7 @@
 import type { Role } from "../../../core/actor.ts";
 
 export interface Principal {
-  /** Empty for nobody in particular: no policy names them. */
+  /** Empty for a person who does not exist yet: no policy names them. */
   readonly id: string;
   /** Null only in simulations of a group. */
   readonly role: Role | null;

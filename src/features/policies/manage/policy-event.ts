@@ -7,7 +7,7 @@ import type { PolicyDeps } from "../deps.ts";
 import { policyChanged, type PolicyChange } from "../notices.ts";
 import type { PolicyRow } from "../store.ts";
 
-/** With the rule as it was and as it is: whoever reads the log need not guess what was in force. */
+/** Holds the rule as it was and as it is, so that the log shows what was in force. */
 export function policyEvent(
   ctx: Context<PolicyDeps>,
   change: PolicyChange,

@@ -33,7 +33,7 @@ export async function replacePolicy(
     updatedAt: ctx.nowMs,
     revision: before.revision + 1,
   };
-  // Another name is nobody's grant.
+  // Another name grants nothing.
   const guards = isSameRule(before, after) ? [] : await requireRuleGrantable(ctx, before, after);
 
   await commit(ctx, policyEvent(ctx, "update", before, after), [

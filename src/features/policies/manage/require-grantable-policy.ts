@@ -1,4 +1,4 @@
-/** Nobody grants what they do not hold, also not through a rule, a group or a role. Owners hold the rules themselves. */
+/** People can grant only what they hold, also through a rule, a group or a role. Owners hold every right. */
 
 import type { Role } from "../../../core/actor.ts";
 import type { Context } from "../../../core/context.ts";
@@ -57,7 +57,7 @@ export async function requireGroupGrantable(
 
 /**
  * Somebody gets a role. Attack: an admin whom a Deny names invites a second account of theirs, which it does not name.
- * What the new holder is denied as well is no gain, so a rule that meets all admins stops nobody from making one.
+ * What the new holder is denied as well is no gain, so a rule that meets all admins does not stop an admin from making another.
  */
 export async function requireRoleGrantable(
   ctx: Grantor,

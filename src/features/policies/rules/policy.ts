@@ -94,7 +94,7 @@ function isConditional({ tags }: PolicyConditions): boolean {
   return tags !== undefined && Object.keys(tags).length > 0;
 }
 
-/** The things that it speaks of, whoever it is about. */
+/** The things that it speaks of, for any principal. */
 export function regionOf({ resource, conditions }: PolicyRule): Region {
   const id = parseTarget(resource)?.id ?? null;
   return { ...(id === null ? {} : { id }), tags: conditions.tags ?? {} };

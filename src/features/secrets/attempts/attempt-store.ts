@@ -62,7 +62,7 @@ function asItWas({ id, revision, status }: SecretRow) {
   return and(eq(secrets.id, id), eq(secrets.revision, revision), eq(secrets.status, status));
 }
 
-/** It got no answer that tells: nobody waits for one any longer. */
+/** Its answer did not tell the outcome, so no caller waits for one any longer. */
 export function noteOpen(db: Database, place: EnvironmentPlace, attempt: Attempt): Write {
   return attempts.note(db, place, attempt, { answerBy: null });
 }

@@ -1,4 +1,4 @@
-/** One operation on the store, from its claim to its outcome. */
+/** One operation on the store, from its begin to its outcome. */
 
 import type { Random } from "../../../core/encoding.ts";
 import type { Context } from "../../../core/context.ts";
@@ -15,7 +15,7 @@ const TIME_LIMIT_MS = 45 * SECOND_MS;
 /** For writing down what the store answered in the last moment. */
 const WRITE_DOWN_MS = 5 * SECOND_MS;
 
-/** Counted from the request's begin, so before the claim: an isolate that slept in between sends nothing. */
+/** Counted from the request's begin, before the row is taken: an isolate that slept in between sends nothing. */
 export function deadlineOf({ nowMs }: { readonly nowMs: number }): number {
   return nowMs + TIME_LIMIT_MS;
 }

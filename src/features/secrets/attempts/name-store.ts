@@ -19,7 +19,7 @@ export interface FreeName {
 /** Looked up at once; only a sandbox full of numbers for slugs has more of them taken in a row. */
 const CANDIDATES = 50;
 
-/** The next use of the slug whose name nothing had before. Whoever takes it first has it: the insert guards that. */
+/** The next use of the slug whose name nothing had before. The first to take it has it: the insert guards that. */
 export async function findFreeName(
   db: Database,
   place: EnvironmentPlace,

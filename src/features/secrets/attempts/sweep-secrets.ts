@@ -1,5 +1,5 @@
 /**
- * Finishes or undoes what a crash left between D1 and the store. Only rows that nobody has touched for fifteen minutes:
+ * Finishes or undoes what a crash left between D1 and the store. Only rows that were not touched for fifteen minutes:
  * by then no request that was signed for them can still arrive, so what the store says now is what it will say.
  */
 

@@ -1,6 +1,6 @@
 /**
  * First what still names the secret is reviewed, then the row is marked, then the value is deleted for good, then the
- * row: its slug is free at once. A deletion that was cut off is finished by whoever asks again, or by the sweep.
+ * row: its slug is free at once. A deletion that was cut off is finished by the next request for it, or by the sweep.
  */
 
 import { base64Url, utf8 } from "../../../core/encoding.ts";

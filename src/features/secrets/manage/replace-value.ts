@@ -1,8 +1,9 @@
 /**
- * The row is claimed with a fresh token, the store gets the value under it, the row then names it: until that last step
- * everybody reads the old version, and after it nobody does. Of two replacements the second is refused while the first
- * is expected to answer. Once the outcome of the first is unknown, the second takes its place at once: an emergency does
- * not wait. Should the first's request arrive after all, then under its own token, which no row names.
+ * Three steps: an attempt takes the row with a fresh token, the store gets the value under that token, and the row then
+ * names the token. Before the last step all reads return the old version, and after it the new one.
+ * Of two replacements, the second is refused while the first is expected to answer. If the outcome of the first is
+ * unknown, the second goes ahead at once, because an emergency cannot wait. A late request of the first then writes
+ * under its own token, which no row names.
  */
 
 import type { z } from "@hono/zod-openapi";
@@ -99,7 +100,7 @@ function finishReplacement(
   });
 }
 
-/** Back to the old version, which nobody stopped reading. */
+/** Back to the old version, which was read all the while. */
 export async function undoReplacement(ctx: Context<SecretDeps>, begun: SecretRow): Promise<void> {
   const failure = storeFailureEvent(ctx, "secrets:replace_value", begun);
   const { deps } = ctx;

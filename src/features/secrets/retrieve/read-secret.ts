@@ -1,7 +1,7 @@
 /**
  * The one way to a secret's value at run time. Each retrieval reads the current version's id on the primary, takes the
- * value from memory or from the store, and is in the audit log before anybody holds it. Who may retrieve is asked by
- * whoever calls: a binding is what lets a connector or a phase in, not a right of the person who started it.
+ * value from memory or from the store, and is in the audit log before the value is handed out. The caller checks who
+ * may retrieve: a connector or a phase gets in by its binding, not by a right of the person who started it.
  */
 
 import type { Actor } from "../../../core/actor.ts";

@@ -24,7 +24,7 @@ interface Entry {
   readonly storedAtMs: number;
 }
 
-/** How long a value that nobody may read any more stays in memory. */
+/** How long a value stays in memory after the last right to read it is gone. */
 const TTL_MS = MINUTE_MS;
 
 /** An isolate has 128 MB for everything. */

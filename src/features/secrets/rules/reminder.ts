@@ -43,7 +43,7 @@ export interface ReminderTurn {
 }
 
 /**
- * Weeks that no run came in are passed over: whoever was away for a month is told once, of the present week.
+ * Weeks without a run are left out: after a month there is one reminder, for the present week.
  * @internal SQL says the same.
  */
 export function decideReminder(dueAt: number, nowMs: number): ReminderTurn | null {

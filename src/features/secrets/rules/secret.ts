@@ -43,14 +43,14 @@ interface Progress {
   readonly answerBy: number | null;
 }
 
-/** It may still answer, so nobody takes its place. Afterwards its outcome is unknown, and nobody waits for it. */
+/** It may still answer, so no other attempt takes over. Afterwards its outcome is unknown, and no caller waits for it. */
 function isExpected({ answerBy }: Progress, nowMs: number): boolean {
   return answerBy !== null && nowMs < answerBy;
 }
 
 /**
  * Whether a new value may be written now: nothing is under way, or a replacement whose outcome is unknown. Reads name
- * their version, so what the first one does when it arrives late changes what nobody reads.
+ * their version, so the first one, if it arrives late, changes a version that is never read.
  */
 export function isReplaceable(progress: Progress, nowMs: number): boolean {
   const { status } = progress;
@@ -59,7 +59,7 @@ export function isReplaceable(progress: Progress, nowMs: number): boolean {
 
 /**
  * Whether the row may be given up for another secret of its slug: a creation whose outcome is unknown, or a deletion.
- * A physical name is used once, so what arrives late under the old name is nobody's, and the sweep deletes it.
+ * A physical name is used once, so a value that arrives late under the old name belongs to no secret, and the sweep deletes it.
  */
 export function isAbandonable(progress: Progress, nowMs: number): boolean {
   const { status } = progress;

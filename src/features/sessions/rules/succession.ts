@@ -37,7 +37,7 @@ export function nameSuccessor(state: SessionState, name: string, nowMs: number):
   return { kind: "named", state: { ...state, successor: { name, sinceMs: nowMs } } };
 }
 
-/** What was to come with it was not written: nobody has its cookie. */
+/** The change that came with it was not written, so no browser has its cookie. */
 export function withdrawSuccessor(state: SessionState, name: string): SessionState {
   const unused = state.replacedAtMs === null && state.successor?.name === name;
   return unused ? { ...state, successor: null } : state;

@@ -1,4 +1,7 @@
-/** The browser is back from Cognito with a code: from there to a session. Nothing is half signed in. */
+/**
+ * The callback of a sign-in. The browser comes back from Cognito with a code and leaves with a session. A step that
+ * fails leaves no session behind.
+ */
 
 import type { AnonymousContext } from "../../../core/context.ts";
 import { sha256Hex } from "../../../core/crypto.ts";
@@ -41,11 +44,11 @@ type Ctx = AnonymousContext<LoginDeps>;
 interface Begun {
   readonly stateHash: string;
   readonly browserHash: string | undefined;
-  /** The cookie of the session that the browser has already. */
+  /** The cookie of a session that the browser may already have. */
   readonly session: string | undefined;
 }
 
-/** Throws `invalid_request` where the person has to begin again, `unavailable` where the same callback may come again. */
+/** Throws `invalid_request` if the person must start again, and `unavailable` if the same callback may be loaded again. */
 export async function finishLogin(ctx: Ctx, input: FinishLogin): Promise<FinishedLogin> {
   const begun = await readBegun(input);
   const state = await takeState(ctx, begun);
@@ -75,7 +78,13 @@ async function readBegun({ state, cookies }: FinishLogin): Promise<Begun> {
   return { stateHash, browserHash, session: readCookie(cookies, SESSION_COOKIE) };
 }
 
-/** Used up before anything else is tried: of all that come with this state at once, one goes on (P11). */
+/**
+ * Uses the state up before anything else happens. The state must be known, unused, and begun by this very browser: its
+ * cookie is compared.
+ * Attack (P11): one callback is sent many times at once. One request gets the state; the others go no further.
+ * Attack (login CSRF): somebody sends a victim the callback of their own sign-in. The victim's browser has no cookie
+ * for that state.
+ */
 async function takeState(
   { deps, nowMs }: Ctx,
   { stateHash, browserHash }: Begun,
@@ -85,8 +94,9 @@ async function takeState(
 }
 
 /**
- * A browser shows a page again that it was on before: the callback of a sign-in that is done and goes on. It leads to
- * its page, a path of our own, and signs nobody in.
+ * A used state may be the browser's own: going back or reloading shows a finished callback again. If the same person
+ * is still signed in, the answer leads to the page of that sign-in, a path of this site. No cookie is set and Cognito is
+ * not asked. Everybody else gets the reason why the state is of no use.
  */
 async function leadOn(ctx: Ctx, { stateHash, browserHash, session }: Begun) {
   const state = await findAuthState(ctx.deps.db, stateHash);

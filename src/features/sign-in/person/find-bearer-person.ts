@@ -88,13 +88,13 @@ async function readFacts({ deps, token }: BearerRequest, id: string) {
   ]);
 
   const person = callerFacts(people);
-  if (person === undefined) throw invalid("This sign-in belongs to nobody here.");
+  if (person === undefined) throw invalid("This sign-in belongs to no person here.");
   const signIn = signIns.find((row) => row.id === id);
   const fencedAtMs = signIns.find((row) => row.id !== id)?.endedAt ?? null;
   return { ...person, signIn, fencedAtMs, client: clients[0] };
 }
 
-/** The row is written before the request is admitted: what nobody has on record, nobody could end. */
+/** The row is written before the request is admitted: a sign-in that is not on record could not be ended. */
 async function readAtFirstSight(
   request: BearerRequest,
   facts: Facts,
@@ -157,7 +157,7 @@ function resolve(request: BearerRequest, facts: Facts, id: string): SignedIn & R
   return resolved;
 }
 
-/** A change under way does not sign its users out; creation and deletion admit nobody. */
+/** A change under way does not sign its users out; during creation and deletion its tokens are refused. */
 function isWorking(status: NonNullable<Facts["client"]>["status"]): boolean {
   return status === "active" || status === "updating";
 }

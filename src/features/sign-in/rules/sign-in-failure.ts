@@ -28,8 +28,8 @@ export function signInFailure(kind: FailureKind, cause?: unknown): CodedError {
 }
 
 /**
- * Of a state that was not taken. That it was used comes first: a callback that has done its work has no cookie any
- * more. Whoever asks knows the state, 256 bits, and learns of it nothing that would help to use it.
+ * The failure of a state that could not be taken. "Used" is asked first, because a finished callback has no cookie any
+ * more. The caller knows the state already (256 bits), and the answer does not help to use it.
  */
 export function stateFailure(
   state: AuthState | undefined,

@@ -90,14 +90,14 @@ function mayRefresh(memory: JwksMemory, nowMs: number): boolean {
   return memory.fetchingSinceMs === null && nowMs - memory.attemptedAtMs >= COOL_DOWN_MS;
 }
 
-/** One request fetches, the others watch the memory; whoever finds the fetcher gone takes its place. */
+/** One request fetches, the others watch the memory; a watcher that finds the fetcher gone fetches instead. */
 async function refreshOnce(memory: JwksMemory, source: JwksSource): Promise<void> {
   const before = memory.current;
   while (isFetching(memory, source.now())) {
     await source.sleep(POLL_MS);
     if (memory.current !== before) return;
   }
-  // Whoever watched a fetch that failed does not fetch again at once: that is what the cool-down is for.
+  // A request that watched a failed fetch does not fetch again at once: it waits for the cool-down.
   if (source.now() - memory.attemptedAtMs < COOL_DOWN_MS) return;
   await refresh(memory, source).catch(() => undefined);
 }
