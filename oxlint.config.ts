@@ -33,8 +33,7 @@ export const FEATURES: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that are one feature's business. zod is everybody's. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  // The second is Cedar's bytecode, which its package does not export.
-  policies: ["@cedar-policy/**", "node_modules/@cedar-policy/**"],
+  policies: ["src/engine/protocol.ts"],
   sessions: ["jose"],
   mfa: ["otpauth", "uqr"],
   "sign-in": ["jose"],
@@ -57,14 +56,14 @@ const LEASE = "src/features/api-keys/lease/**";
 
 /** Where time and chance enter; everybody else is handed them. */
 const CLOCK_READERS = [
-  "src/{index,app,deps}.ts",
+  "src/{index,worker,objects,app,deps}.ts",
   "src/compose/**",
   "src/features/**/*.do.ts",
   "src/features/sign-in/tokens/jwks-source.ts",
 ];
 
 /** `compose/` is what `deps.ts` is made of. */
-const ENTRY = ["src/{index,app,deps}.ts", "src/compose/**"];
+const ENTRY = ["src/{index,index-with-engine,worker,objects,app,deps}.ts", "src/compose/**"];
 
 const ZONES: readonly Zone[] = [
   { name: "an entry file", files: ["src/app.ts"], may: ["**", "!node:*"] },
@@ -72,6 +71,18 @@ const ZONES: readonly Zone[] = [
   { name: "an entry file", files: ENTRY, may: ["**", "!node:*", "!src/features/*/http.ts"] },
   // The one schema of core: every slice's schemas are made of it.
   { name: "the text schemas", files: ["src/core/text-schemas.ts"], may: ["src/core/**", "zod"] },
+  {
+    // It runs in an isolate of its own and knows nothing of the Worker that asks it.
+    name: "engine/",
+    files: ["src/engine/**"],
+    // The second is Cedar's bytecode, which its package does not export.
+    may: [
+      "src/engine/**",
+      "@cedar-policy/**",
+      "node_modules/@cedar-policy/**",
+      "cloudflare:workers",
+    ],
+  },
   {
     name: "core/",
     files: ["src/core/**"],
@@ -274,7 +285,7 @@ const OVERRIDES: OxlintOverride[] = [
   },
   {
     // The runtime and tools that demand a default export.
-    files: ["src/index.ts", "*.config.ts", "scripts/lint/import-map.ts"],
+    files: ["src/{index,index-with-engine}.ts", "*.config.ts", "scripts/lint/import-map.ts"],
     rules: { "import/no-default-export": "off" },
   },
 ];
@@ -289,7 +300,14 @@ export default defineConfig({
     reportUnusedDisableDirectives: "error",
     respectEslintDisableDirectives: false,
   },
-  ignorePatterns: ["worker-configuration.d.ts", "dist", ".dev", ".wrangler", "bench/node_modules"],
+  ignorePatterns: [
+    "worker-configuration.d.ts",
+    "dist",
+    "build",
+    ".dev",
+    ".wrangler",
+    "bench/node_modules",
+  ],
   categories: { correctness: "error", suspicious: "error" },
   rules: {
     "import/no-cycle": "error",

@@ -6,6 +6,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { availableParallelism } from "node:os";
 
+import { buildEngine } from "./engine/build.ts";
+
 /**
  * Commands are found in node_modules/.bin, which npm puts on the path. Lint reports what the compiler reports, for
  * every file under the tsconfig.json nearest to it, so the compiler itself runs for the files that have none.
@@ -88,6 +90,8 @@ process.on("SIGINT", () => {
   process.exit(130);
 });
 
+// The bundler of the API's document and knip follow what imports the built engine.
+await buildEngine();
 await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
 
 if (failed.length > 0) {

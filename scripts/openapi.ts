@@ -12,12 +12,15 @@ import { build, type Plugin } from "esbuild";
 const DOCUMENT = "docs/openapi.json";
 const BUNDLE = `node_modules/.cache/openapi-${process.pid}.mjs`;
 
-/** Names that only workerd knows, and Cedar's bytecode. Describing the routes runs nothing of either. */
+/** Names that only workerd knows, and what the engine's build has written. Describing the routes runs nothing of either. */
 const runtimeStandIns: Plugin = {
   name: "runtime-stand-ins",
   setup(bundler) {
     const namespace = "stand-in";
-    bundler.onResolve({ filter: /^cloudflare:|\.wasm$/ }, ({ path }) => ({ path, namespace }));
+    bundler.onResolve({ filter: /^cloudflare:|\.(?:wasm|txt)$/ }, ({ path }) => ({
+      path,
+      namespace,
+    }));
     bundler.onLoad({ filter: /^/, namespace }, ({ path }) => ({
       contents: path.startsWith("cloudflare:")
         ? "export class DurableObject {} export class WorkerEntrypoint {} export class WorkflowEntrypoint {} export const env = {};"

@@ -1,7 +1,7 @@
 /** The API's contents page: every path, who reaches it, and the slice whose routes answer. */
 
 import { invalidApiKey } from "./core/errors.ts";
-import { composeFor } from "./deps.ts";
+import { composeFor as compose, type Compose } from "./deps.ts";
 import {
   createContents,
   root,
@@ -57,7 +57,7 @@ export interface App {
   readonly document: () => Promise<ApiDocument>;
 }
 
-export function createApp(): App {
+export function createApp(composeFor: Compose = compose): App {
   const answerError = createAnswerError({
     translate: translateD1Error,
     report: (error, requestId) =>
@@ -67,7 +67,13 @@ export function createApp(): App {
   });
   const operations: LoadSlice = async () =>
     root(
-      operationsRoutes({ check: (bindings) => composeFor(bindings).checkBindings() }),
+      operationsRoutes({
+        check: async (bindings) => {
+          const { checkBindings, engineKind } = composeFor(bindings);
+          await checkBindings();
+          return { policyEngine: engineKind };
+        },
+      }),
       documentationRoutes(document),
     );
   const contents = createContents(

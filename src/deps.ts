@@ -5,6 +5,11 @@ import { createAuditKeys, createSealKeys } from "./compose/key-material.ts";
 import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
 import { createHandOver, createKeyObjects, createSessionObjects } from "./compose/objects.ts";
 import {
+  createEngineOfItsOwn,
+  type CreateEngine,
+  type EngineInUse,
+} from "./compose/policy-engine.ts";
+import {
   createEmailSender,
   createPool,
   createSecretStore,
@@ -34,7 +39,7 @@ import {
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
 import type { BrowserSessionDeps } from "./features/sessions/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
-import { createCedarEngine, createPolicySource, filterHolders } from "./features/policies/index.ts";
+import { createPolicySource, filterHolders } from "./features/policies/index.ts";
 import type { FrontDeps } from "./http/front.ts";
 import { createAwsFetch } from "./platform/aws/client.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
@@ -64,17 +69,22 @@ export interface Composition {
   readonly front: FrontDeps;
   /** One small read of each store, at most once in five seconds; throws what they threw. */
   readonly checkBindings: () => Promise<void>;
+  /** Where policies are decided. */
+  readonly engineKind: EngineInUse["kind"];
 }
 
-/** One per isolate and Env: holds the caches, which are plain data. Throws `ConfigError` on an unsafe configuration. */
-const compositions = new WeakMap<object, Composition>();
+export type Compose = (env: object) => Composition;
 
-export function composeFor(env: object): Composition {
-  const present = compositions.get(env);
-  if (present !== undefined) return present;
-  const made = compose(env as Env);
-  compositions.set(env, made);
-  return made;
+/** One per isolate and Env: holds the caches, which are plain data. Throws `ConfigError` on an unsafe configuration. */
+export function createCompose(createEngine: CreateEngine): Compose {
+  const compositions = new WeakMap<object, Composition>();
+  return (env) => {
+    const present = compositions.get(env);
+    if (present !== undefined) return present;
+    const made = compose(env as Env, createEngine);
+    compositions.set(env, made);
+    return made;
+  };
 }
 
 const random: Random = (count) => crypto.getRandomValues(new Uint8Array(count));
@@ -111,12 +121,16 @@ function composeObjects(env: Env): ObjectComposition {
   };
 }
 
-function compose(env: Env): Composition {
+/** With the policy engine in an isolate of its own. */
+export const composeFor = createCompose(createEngineOfItsOwn);
+
+function compose(env: Env, createEngine: CreateEngine): Composition {
   const config = parseConfig(env);
   const db = createDatabase(env.DB);
   const logger = createLogger((line) => console.log(line));
   const keyObjects = createKeyObjects(env.KEY_LEASE);
-  const policies = createPolicySource(db, createCedarEngine(randomBase36(8, random)));
+  const { engine, kind: engineKind } = createEngine(env, random);
+  const policies = createPolicySource(db, engine);
 
   const awsCaller: AwsCaller = {
     fetch: createAwsFetch(config.aws),
@@ -207,6 +221,7 @@ function compose(env: Env): Composition {
 
   return {
     deps,
+    engineKind,
     front: {
       verifiers: createVerifiers(deps, verify, pool, pace),
       allowsOrigin: ({ origin, clientId, nowMs }) =>

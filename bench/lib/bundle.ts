@@ -8,6 +8,7 @@ import { basename, join, relative } from "node:path";
 
 import { unstable_readConfig as readConfig } from "wrangler";
 
+import { buildEngine } from "../../scripts/engine/build.ts";
 import { BENCH, ROOT } from "./paths.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -36,6 +37,7 @@ export interface Source {
 export interface Bundle {
   readonly code: string;
   readonly wasm: readonly WasmModule[];
+  readonly texts: readonly TextModule[];
   /** How many bytes of the script each source file takes, by its path. */
   readonly inputs: Readonly<Record<string, number>>;
   readonly compatibilityFlags: readonly string[];
@@ -47,11 +49,18 @@ export interface WasmModule {
   readonly contents: Uint8Array;
 }
 
+export interface TextModule {
+  readonly name: string;
+  readonly contents: string;
+}
+
 export async function bundle(source: Source, workDir: string): Promise<Bundle> {
   const name = basename(source.main, ".ts") + (source.counted ? "-counted" : "");
   const dir = join(workDir, name);
   const outDir = join(dir, "out");
   await mkdir(dir, { recursive: true });
+  // Wrangler does it for the product alone.
+  await buildEngine();
   const isProduct = source.main === "src/index.ts" && !source.counted;
   const config = isProduct ? join(ROOT, "wrangler.toml") : await writeConfig(name, dir, source);
 
@@ -72,6 +81,7 @@ export async function bundle(source: Source, workDir: string): Promise<Bundle> {
   return {
     code: await readFile(join(outDir, file), "utf8"),
     wasm: await readWasm(outDir),
+    texts: await readTexts(outDir),
     inputs: await readInputs(outDir, file),
     compatibilityFlags: source.compatibilityFlags,
   };
@@ -99,6 +109,13 @@ async function readWasm(outDir: string): Promise<WasmModule[]> {
   const names = (await readdir(outDir)).filter((name) => name.endsWith(".wasm"));
   return Promise.all(
     names.map(async (name) => ({ name, contents: await readFile(join(outDir, name)) })),
+  );
+}
+
+async function readTexts(outDir: string): Promise<TextModule[]> {
+  const names = (await readdir(outDir)).filter((name) => name.endsWith(".txt"));
+  return Promise.all(
+    names.map(async (name) => ({ name, contents: await readFile(join(outDir, name), "utf8") })),
   );
 }
 

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
+import { ASSETS } from "../../scripts/engine/build.ts";
 import { COMPATIBILITY_DATE, type Bundle } from "./bundle.ts";
 import { OUR_BINDINGS } from "./our-bindings.ts";
 
@@ -67,6 +68,8 @@ export async function writeOurConfig(
   const main = await writeWorker(dir, "main", ours, [
     `bindings = [${[
       ...Object.entries(bindings).map(([name, text]) => `(name = "${name}", text = "${text}")`),
+      `(name = "LOADER", workerLoader = ())`,
+      `(name = "ASSETS", service = "assets")`,
       `(name = "DB", wrapped = (moduleName = "cloudflare-internal:d1-api", ${d1}))`,
       ...kvNamespaces.map(
         (name) => `(name = "${name}", kvNamespace = (name = "stand-ins", entrypoint = "Values"))`,
@@ -90,6 +93,7 @@ export async function writeOurConfig(
     services: [
       `(name = "main", worker = ${main})`,
       `(name = "stand-ins", worker = ${stand})`,
+      `(name = "assets", disk = (path = "${ASSETS}"))`,
       ...DISKS.map(
         (name) => `(name = "${name}", disk = (path = "${join(dir, name)}", writable = true))`,
       ),
@@ -115,15 +119,16 @@ function listening(name: string, service: string): string {
 async function writeWorker(
   dir: string,
   name: string,
-  { code, wasm, compatibilityFlags }: Bundle,
+  { code, wasm, texts, compatibilityFlags }: Bundle,
   fields: readonly string[],
 ): Promise<string> {
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, `${name}.js`), code);
-  for (const file of wasm) await writeFile(join(dir, file.name), file.contents);
+  for (const file of [...wasm, ...texts]) await writeFile(join(dir, file.name), file.contents);
   const modules = [
     `(name = "worker.js", esModule = embed "${name}.js")`,
     ...wasm.map((file) => `(name = "${file.name}", wasm = embed "${file.name}")`),
+    ...texts.map((file) => `(name = "${file.name}", text = embed "${file.name}")`),
   ];
   return `(${[
     `modules = [${modules.join(", ")}]`,

@@ -1,5 +1,6 @@
 /** What the product runs with here: as deployed but for an issuer that is nobody's and a limit that nothing reaches. */
 
+import { ASSETS } from "../../scripts/engine/build.ts";
 import type { Bindings } from "./stage.ts";
 
 export const SEAL_SECRET = "only-the-benchmark-uses-this-secret-0123456789";
@@ -45,6 +46,14 @@ export const OUR_BINDINGS: Bindings = {
   durableObjects: {
     KEY_LEASE: { className: "KeyLease", useSQLite: true },
     BROWSER_SESSION: { className: "BrowserSession", useSQLite: true },
+  },
+  // The policy engine's isolate, and its WebAssembly.
+  workerLoaders: { LOADER: {} },
+  assets: {
+    directory: ASSETS,
+    binding: "ASSETS",
+    routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
+    assetConfig: { html_handling: "none" },
   },
   queueProducers: { DELIVERIES: { queueName: "deliveries" } },
   ratelimits: {

@@ -31,6 +31,13 @@ export interface Bindings {
   readonly d1Databases?: readonly string[];
   readonly durableObjects?: Readonly<Record<string, { className: string; useSQLite: boolean }>>;
   readonly queueProducers?: Readonly<Record<string, { queueName: string }>>;
+  readonly workerLoaders?: Readonly<Record<string, object>>;
+  readonly assets?: {
+    readonly directory: string;
+    readonly binding: string;
+    readonly routerConfig: object;
+    readonly assetConfig: object;
+  };
   readonly ratelimits?: Readonly<
     Record<string, { namespace_id: string; simple: { limit: number; period: number } }>
   >;
@@ -57,7 +64,7 @@ const require = createRequire(import.meta.url);
 const requireOfWrangler = createRequire(require.resolve("wrangler"));
 
 export async function openStage(
-  { code, wasm, compatibilityFlags }: Bundle,
+  { code, wasm, texts, compatibilityFlags }: Bundle,
   bindings: Bindings,
   options: { readonly inspected?: boolean } = {},
 ): Promise<Stage> {
@@ -73,6 +80,7 @@ export async function openStage(
       modules: [
         { type: "ESModule", path: "worker.js", contents: code },
         ...wasm.map(({ name, contents }) => ({ type: "CompiledWasm", path: name, contents })),
+        ...texts.map(({ name, contents }) => ({ type: "Text", path: name, contents })),
       ],
       compatibilityDate: COMPATIBILITY_DATE,
       compatibilityFlags,

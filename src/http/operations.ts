@@ -6,8 +6,9 @@ import { unavailable } from "../core/errors.ts";
 import type { HttpEnv } from "./env.ts";
 
 export interface Readiness {
-  /** Throws where the configuration is refused or a binding does not answer. Costs no I/O each time it is asked. */
-  readonly check: (bindings: object) => Promise<void>;
+  /** Throws where the configuration is refused or a binding does not answer. Costs no I/O each time it is asked. Says
+   * which of its parts are in use. */
+  readonly check: (bindings: object) => Promise<Readonly<Record<string, string>>>;
 }
 
 export function operationsRoutes(readiness: Readiness): OpenAPIHono<HttpEnv> {
@@ -15,11 +16,11 @@ export function operationsRoutes(readiness: Readiness): OpenAPIHono<HttpEnv> {
   routes.get("/healthz", (c) => c.json({ data: { status: "ok" } }));
   routes.get("/readyz", async (c) => {
     try {
-      await readiness.check(c.env.bindings);
+      const parts = await readiness.check(c.env.bindings);
+      return c.json({ data: { status: "ready", ...parts } });
     } catch (error) {
       throw unavailable("The service", error, 5);
     }
-    return c.json({ data: { status: "ready" } });
   });
   return routes;
 }

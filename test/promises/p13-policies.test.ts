@@ -8,9 +8,9 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import { call } from "../support/call.ts";
 import { startPool, type Pool } from "../support/tokens.ts";
-import { env, seedCompany, seedService, seedUser } from "../support/world.ts";
+import { env, random, seedCompany, seedService, seedUser } from "../support/world.ts";
 import { ask } from "../../src/features/policies/engine/ask.ts";
-import { createCedarEngine } from "../../src/features/policies/engine/cedar.ts";
+import { createEngineOfItsOwn } from "../../src/compose/policy-engine.ts";
 import { createPoliciesInForce } from "../../src/features/policies/engine/policies-in-force.ts";
 import { standingOf } from "../../src/features/policies/engine/standing.ts";
 import type { Action } from "../../src/core/rights.ts";
@@ -162,7 +162,7 @@ const inForce = (documents: readonly Document[]) =>
     })),
   );
 
-const engine = createCedarEngine("p13");
+const { engine } = createEngineOfItsOwn(env, random);
 
 // Four megabytes of WebAssembly take their time on a busy machine.
 beforeAll(() => engine.decide([]), 60_000);

@@ -1,4 +1,5 @@
-export { createCedarEngine } from "./engine/cedar.ts";
+export { createPolicyEngine, type CallEngine } from "./engine/policy-engine.ts";
+export type { PolicyEngine } from "./engine/engine.ts";
 export { createPorts } from "./engine/create-authorize.ts";
 export type { DecisionDeps, PolicyDeps } from "./deps.ts";
 export { filterHolders } from "./engine/filter-holders.ts";

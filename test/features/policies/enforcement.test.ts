@@ -6,11 +6,8 @@ import { seedClient } from "../../support/registered.ts";
 import { startPool, type Pool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedKey, seedService } from "../../support/world.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
-import {
-  createCedarEngine,
-  createPolicySource,
-  filterHolders,
-} from "../../../src/features/policies/index.ts";
+import { createPolicySource, filterHolders } from "../../../src/features/policies/index.ts";
+import { engine } from "./rules.ts";
 import {
   policy,
   put,
@@ -339,7 +336,7 @@ it("tells who of several people may do a thing, as policies now are", async () =
   ] as const;
   const group = await seedGroup(company.id);
   const thing = { id: "db", tags: { environment: "production" } };
-  const source = createPolicySource(db, createCedarEngine("holders"));
+  const source = createPolicySource(db, engine);
   const holders = () =>
     filterHolders(
       source,

@@ -1,18 +1,20 @@
 /** Policies as tests write them: short, and in force. */
 
 import { ask as askEngine } from "../../../src/features/policies/engine/ask.ts";
-import { createCedarEngine } from "../../../src/features/policies/engine/cedar.ts";
-import type { Verdict } from "../../../src/features/policies/engine/engine.ts";
+import { createEngineCall } from "../../../src/compose/policy-engine.ts";
+import type { Verdict } from "../../../src/engine/protocol.ts";
 import {
   createPoliciesInForce,
   type PoliciesInForce,
 } from "../../../src/features/policies/engine/policies-in-force.ts";
+import { createPolicyEngine } from "../../../src/features/policies/engine/policy-engine.ts";
 import type { PolicyDocument, PolicyRule } from "../../../src/features/policies/rules/policy.ts";
 import type { Principal } from "../../../src/features/policies/engine/principal.ts";
 import { standingOf, type Standing } from "../../../src/features/policies/engine/standing.ts";
 import type { Action } from "../../../src/core/rights.ts";
 import type { Subject } from "../../../src/core/authorize.ts";
 import type { Role } from "../../../src/core/actor.ts";
+import { env, random } from "../../support/world.ts";
 
 export function rule(
   effect: PolicyRule["effect"],
@@ -40,7 +42,8 @@ export function person(role: Role, id = "usr_1", ...groupIds: readonly string[])
   return { id, role, groupIds };
 }
 
-export const engine = createCedarEngine("rules");
+export const callEngine = createEngineCall(env, random);
+export const engine = createPolicyEngine(callEngine);
 
 /** Four megabytes of WebAssembly take their time on a busy machine: for `beforeAll`, with a minute. */
 export async function startEngine(): Promise<void> {

@@ -1,13 +1,14 @@
 /** One question to the evaluator about one thing, as every request asks it. */
 
-import type { EntityJson } from "@cedar-policy/cedar-wasm/web";
+import type { EntityJson } from "../../../engine/protocol.ts";
 
 import type { Subject } from "../../../core/authorize.ts";
 import type { Action } from "../../../core/rights.ts";
 import { toCedarTags } from "./cedar-text.ts";
 import { uid } from "./compile.ts";
 import { isOwnersWayOut } from "../rules/decide.ts";
-import { failed, type PolicyEngine, type Question, type Verdict } from "./engine.ts";
+import { failed, type Verdict } from "../../../engine/protocol.ts";
+import type { PolicyEngine, Question } from "./engine.ts";
 import { hasTags, resourceOf } from "../rules/policy.ts";
 import { NO_POLICIES, type PoliciesInForce, type Slice } from "./policies-in-force.ts";
 import type { Principal } from "./principal.ts";

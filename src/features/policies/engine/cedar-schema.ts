@@ -1,6 +1,6 @@
 /** Cedar's schema of what there is to decide: every kind of thing, every action, who may be named. Pure. */
 
-import type { SchemaJson } from "@cedar-policy/cedar-wasm/web";
+import type { SchemaJson } from "../../../engine/protocol.ts";
 
 import { ALL_ACTIONS } from "../../../core/rights.ts";
 import { hasTags, RESOURCES, resourceOf } from "../rules/policy.ts";

@@ -3,7 +3,7 @@
  * value can become syntax. Pure.
  */
 
-import type { Expr, PolicyJson, PrincipalConstraint } from "@cedar-policy/cedar-wasm/web";
+import type { Expr, PolicyJson, PrincipalConstraint } from "../../../engine/protocol.ts";
 
 import { ROLES } from "../../../core/actor.ts";
 import type { Action, Resource } from "../../../core/rights.ts";

@@ -5,7 +5,7 @@ import type { Region } from "../../../core/authorize.ts";
 import type { Action } from "../../../core/rights.ts";
 import type { CompanyPlace } from "../../../core/place.ts";
 import type { PolicySource } from "./policy-source.ts";
-import { standingOf, type Standing } from "./standing.ts";
+import { standingsOf } from "./standing.ts";
 
 export interface Holder {
   readonly id: string;
@@ -38,11 +38,9 @@ export async function filterHolders(
     const groups = groupIds.filter((group) => policies.concerns.groups.has(group)).toSorted();
     return JSON.stringify([named.has(id) ? id : "", role, groups]);
   };
-  const standings = new Map<string, Standing>();
-  for (const person of people) {
-    const key = alike(person);
-    if (!standings.has(key)) standings.set(key, await standingOf(engine, policies, person));
-  }
+  const different = new Map(people.map((person) => [alike(person), person]));
+  const found = await standingsOf(engine, policies, [...different.values()]);
+  const standings = new Map([...different.keys()].map((key, index) => [key, found[index]]));
   return things.map(({ action, thing }) =>
     people
       .filter((person) => standings.get(alike(person))?.allows(action, thing) === true)

@@ -28,7 +28,6 @@ export interface PoliciesInForce {
 const BUILT_IN_POLICIES = Object.fromEntries(
   Object.entries(BUILT_IN).map(([id, { json }]) => [id, json]),
 );
-const BUILT_IN_COUNT = Object.keys(BUILT_IN).length;
 
 /** Of a company without policies: the built-in rights alone. */
 export const NO_POLICIES = createPoliciesInForce({ companyId: "" }, 0, []);
@@ -55,7 +54,6 @@ export function createPoliciesInForce(
       documents,
       groups: groupsOf(documents),
       key: `${companyId}|concerns|${revisionsOf(documents)}`,
-      size: documents.length,
       build: () => Object.fromEntries(documents.map((item) => [item.id, compileConcern(item)])),
     },
     sliceOf: (action) => {
@@ -84,7 +82,6 @@ function cut(companyId: string, documents: readonly PolicyDocument[], action: Ac
     groups: groupsOf(documents),
     // By content: all actions that no policy speaks of, of all companies, share the built-in ones.
     key: documents.length === 0 ? "" : `${companyId}|${action}|${revisionsOf(documents)}`,
-    size: documents.length + BUILT_IN_COUNT,
     build: () => ({
       ...Object.fromEntries(
         documents.map((document) => [document.id, compilePolicy(document, action)]),

@@ -12,6 +12,7 @@
 import type { Role } from "../../../core/actor.ts";
 import type { Region } from "../../../core/authorize.ts";
 import type { Action } from "../../../core/rights.ts";
+import type { Verdict } from "../../../engine/protocol.ts";
 import { questionOf } from "./ask.ts";
 import { isOwnersWayOut } from "../rules/decide.ts";
 import type { PolicyEngine } from "./engine.ts";
@@ -49,16 +50,29 @@ interface ByEffect {
   readonly Deny: RegionIndex;
 }
 
+/** Of several people in one call to the engine, in their order. */
+export async function standingsOf<const People extends readonly Principal[]>(
+  engine: PolicyEngine,
+  policies: PoliciesInForce,
+  principals: People,
+): Promise<{ [Index in keyof People]: Standing }> {
+  const concerns = await concernsOf(engine, policies, principals);
+  const standings = principals.map(({ role }, index) => {
+    const concern = concerns[index];
+    return concern === undefined
+      ? standingWithoutPolicies((action) => isOwnersWayOut(role, action) && isOfRole(role, action))
+      : createStanding((action) => isOfRole(role, action), concern);
+  });
+  return standings as { [Index in keyof People]: Standing };
+}
+
 export async function standingOf(
   engine: PolicyEngine,
   policies: PoliciesInForce,
   principal: Principal,
 ): Promise<Standing> {
-  const { role } = principal;
-  const concern = await concernOf(engine, policies, principal);
-  return concern === undefined
-    ? standingWithoutPolicies((action) => isOwnersWayOut(role, action) && isOfRole(role, action))
-    : createStanding((action) => isOfRole(role, action), concern);
+  const [standing] = await standingsOf(engine, policies, [principal]);
+  return standing;
 }
 
 /** Where the policies cannot be asked, they count as denying everything that they may deny. */
@@ -121,21 +135,35 @@ interface Concern {
   readonly concerning: (action: Action) => readonly PolicyDocument[];
 }
 
-/** Undefined where that cannot be said: a stored document makes no sense, or the engine fails. */
-async function concernOf(
+/** One a principal; undefined where that cannot be said, for a stored document makes no sense. */
+async function concernsOf(
   engine: PolicyEngine,
   { concerns, documents, actionsAbout }: PoliciesInForce,
-  principal: Principal,
-): Promise<Concern | undefined> {
-  if (documents.length === 0) return { isSpokenOf: () => false, concerning: () => [] };
+  principals: readonly Principal[],
+): Promise<(Concern | undefined)[]> {
+  if (documents.length === 0) {
+    return principals.map(() => ({ isSpokenOf: () => false, concerning: () => [] }));
+  }
   // No Deny keeps owners from policies: for them, and for them alone, whom one concerns is another thing there.
-  const kinds =
-    principal.role === "owner"
-      ? (["secrets:read", "policies:read"] as const)
-      : (["secrets:read"] as const);
-  const verdicts = await engine.decide(
-    kinds.map((action) => questionOf(concerns, principal, action, {})),
+  const questions = principals.map((principal) =>
+    (principal.role === "owner" ? KINDS_OF_OWNERS : KINDS).map((action) =>
+      questionOf(concerns, principal, action, {}),
+    ),
   );
+  const verdicts = [...(await engine.decide(questions.flat()))];
+  return questions.map((asked) =>
+    concernBy(documents, actionsAbout, verdicts.splice(0, asked.length)),
+  );
+}
+
+const KINDS = ["secrets:read"] as const;
+const KINDS_OF_OWNERS = ["secrets:read", "policies:read"] as const;
+
+function concernBy(
+  documents: readonly PolicyDocument[],
+  actionsAbout: PoliciesInForce["actionsAbout"],
+  verdicts: readonly Verdict[],
+): Concern | undefined {
   const [onOthers, onPolicies = onOthers] = verdicts;
   if (onPolicies === undefined || onOthers === undefined) return undefined;
   if (verdicts.some(({ errors }) => errors.length > 0)) return undefined;

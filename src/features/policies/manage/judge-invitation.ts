@@ -11,7 +11,7 @@ import { ask } from "../engine/ask.ts";
 import { findGain } from "../engine/held.ts";
 import type { PolicySource } from "../engine/policy-source.ts";
 import type { Principal } from "../engine/principal.ts";
-import { standingOf } from "../engine/standing.ts";
+import { standingsOf } from "../engine/standing.ts";
 
 export interface RoleGift {
   /** As they are now. */
@@ -44,11 +44,8 @@ export async function judgeInvitation(
   const mayInvite = await ask(engine, policies, inviter, "users:invite");
   if (!mayInvite.allowed) return { lacking: "users:invite", guards };
   if (inviter.role === "owner") return { lacking: undefined, guards };
-  const after = { id: joinerId, role, groupIds: [] };
-  const gain = findGain(ALL_ACTIONS, {
-    before: null,
-    after: await standingOf(engine, policies, after),
-    by: await standingOf(engine, policies, inviter),
-  });
+  const joiner = { id: joinerId, role, groupIds: [] };
+  const [after, by] = await standingsOf(engine, policies, [joiner, inviter]);
+  const gain = findGain(ALL_ACTIONS, { before: null, after, by });
   return { lacking: gain?.action, guards };
 }

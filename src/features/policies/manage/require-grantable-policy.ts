@@ -10,9 +10,8 @@ import { forbidden } from "../rules/decide.ts";
 import type { DecisionDeps } from "../deps.ts";
 import { findGain } from "../engine/held.ts";
 import { actionsOf, regionOf, type PolicyDocument, type PolicyRule } from "../rules/policy.ts";
-import type { Principal } from "../engine/principal.ts";
 import { refuse } from "../engine/refuse.ts";
-import { standingOf } from "../engine/standing.ts";
+import { standingsOf } from "../engine/standing.ts";
 
 type Grantor = Context<DecisionDeps>;
 
@@ -72,12 +71,13 @@ export async function requireRoleGrantable(
 
   const groupIds = member === null ? [] : await selectGroupIdsOf(deps.db, actor, member.id);
   const id = member?.id ?? "";
-  const standing = (who: Principal) => standingOf(deps.policies.engine, policies, who);
-  const gain = findGain(ALL_ACTIONS, {
-    before: member?.active === true ? await standing({ id, role: member.role, groupIds }) : null,
-    after: await standing({ id, role, groupIds }),
-    by: await standing(actor),
-  });
+  const [after, by, earlier] = await standingsOf(deps.policies.engine, policies, [
+    { id, role, groupIds },
+    actor,
+    { id, role: member?.role ?? null, groupIds },
+  ]);
+  const before = member?.active === true ? earlier : null;
+  const gain = findGain(ALL_ACTIONS, { before, after, by });
   if (gain !== undefined) {
     await refuse(ctx, forbidden(gain.action, gain.region), gain.action, gain.region);
   }

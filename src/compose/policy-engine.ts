@@ -1,0 +1,78 @@
+/** Cedar in an isolate of its own, which holds no secret and reaches nothing. Its WebAssembly is in no script. */
+
+import { z } from "zod";
+
+import { randomBase36, type Random } from "../core/encoding.ts";
+import { sha256Hex } from "../core/crypto.ts";
+import type { EngineApi } from "../engine/protocol.ts";
+import {
+  createPolicyEngine,
+  type CallEngine,
+  type PolicyEngine,
+} from "../features/policies/index.ts";
+import { createIsolate, type IsolateCode } from "../platform/isolate.ts";
+
+export interface EngineInUse {
+  /** What `/readyz` calls it. */
+  readonly kind: "own isolate" | "in the Worker";
+  readonly engine: PolicyEngine;
+}
+
+export type CreateEngine = (env: Env, random: Random) => EngineInUse;
+
+export function createEngineOfItsOwn(env: Env, random: Random): EngineInUse {
+  return { kind: "own isolate", engine: createPolicyEngine(createEngineCall(env, random)) };
+}
+
+/** The tests put other loaders and assets under it. @internal */
+export function createEngineCall(env: Pick<Env, "LOADER" | "ASSETS">, random: Random): CallEngine {
+  return createIsolate<EngineApi>({
+    loader: env.LOADER,
+    code: () => readEngine(env.ASSETS),
+    what: "The policy engine",
+    newGeneration: () => randomBase36(10, random),
+    now: () => Date.now(),
+    sleep: (ms) => scheduler.wait(ms),
+  });
+}
+
+/** As `scripts/engine/build.ts` writes it. */
+const builtEngine = z.object({
+  id: z.string(),
+  compatibilityDate: z.string(),
+  script: z.string(),
+  wasmPath: z.string(),
+  wasmSha256: z.string(),
+});
+
+async function readEngine(assets: Fetcher): Promise<IsolateCode> {
+  const { default: text } = await import("../../build/engine.txt");
+  const { id, compatibilityDate, script, wasmPath, wasmSha256 } = builtEngine.parse(
+    JSON.parse(text),
+  );
+  return {
+    id,
+    load: async () => ({
+      compatibilityDate,
+      compatibilityFlags: ["no_nodejs_compat"],
+      mainModule: "engine.js",
+      modules: {
+        "engine.js": script,
+        "cedar.wasm": { wasm: await readBytes(assets, wasmPath, wasmSha256) },
+      },
+      env: {},
+      globalOutbound: null,
+    }),
+  };
+}
+
+/** Attack: an asset is exchanged, and what then decides says yes. Other bytes than those that were built never run. */
+async function readBytes(assets: Fetcher, path: string, sha256: string): Promise<ArrayBuffer> {
+  const response = await assets.fetch(`https://assets.invalid${path}`);
+  if (!response.ok) throw new Error(`The policy engine's asset answers ${response.status}.`);
+  const bytes = await response.arrayBuffer();
+  if ((await sha256Hex(bytes)) !== sha256) {
+    throw new Error("The policy engine's asset is not what was built.");
+  }
+  return bytes;
+}

@@ -1,0 +1,17 @@
+/** The Durable Objects, each handed what it needs by the one composition. */
+
+import { composeObjectsFor } from "./deps.ts";
+import { KeyLeaseObject } from "./features/api-keys/lease-object/key-lease.do.ts";
+import { BrowserSessionObject } from "./features/sessions/browser-session.do.ts";
+
+export class BrowserSession extends BrowserSessionObject {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env, composeObjectsFor(env).browserSession);
+  }
+}
+
+export class KeyLease extends KeyLeaseObject {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env, composeObjectsFor(env).keyLease);
+  }
+}
