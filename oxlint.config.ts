@@ -264,8 +264,8 @@ const OVERRIDES: OxlintOverride[] = [
   },
   { files: CLOCK_READERS, rules: { "no-restricted-properties": ["error", ...NO_CHANCE] } },
   { files: ENTRY, rules: { "no-console": "off" } },
-  // index.ts names it where the runtime hands it in, and passes it on to deps.ts.
-  { files: ["src/{index,deps}.ts"], rules: { "typescript/no-restricted-types": "off" } },
+  // The other two name it where the runtime hands it in, and pass it on to deps.ts.
+  { files: ["src/{worker,objects,deps}.ts"], rules: { "typescript/no-restricted-types": "off" } },
   {
     files: [...PURE, LEASE],
     rules: {

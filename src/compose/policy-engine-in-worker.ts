@@ -10,9 +10,9 @@ import { randomBase36, type Random } from "../core/encoding.ts";
 import { unavailable } from "../core/errors.ts";
 import { createEvaluator } from "../engine/evaluator.ts";
 import { createPolicyEngine, type CallEngine } from "../features/policies/index.ts";
-import type { EngineInUse } from "./policy-engine.ts";
+import type { EngineBindings, EngineInUse } from "./policy-engine.ts";
 
-export function createEngineInWorker(_env: Env, random: Random): EngineInUse {
+export function createEngineInWorker(_bindings: EngineBindings, random: Random): EngineInUse {
   // Its `.d.ts` describes the instance; imported is the module. A second time it does nothing.
   initSync({ module: (bytecode as unknown as { default: WebAssembly.Module }).default });
   const evaluator = createEvaluator(randomBase36(8, random));

@@ -18,17 +18,22 @@ export interface EngineInUse {
   readonly engine: PolicyEngine;
 }
 
-export type CreateEngine = (env: Env, random: Random) => EngineInUse;
+export interface EngineBindings {
+  readonly LOADER: WorkerLoader;
+  readonly ASSETS: Fetcher;
+}
 
-export function createEngineOfItsOwn(env: Env, random: Random): EngineInUse {
-  return { kind: "own isolate", engine: createPolicyEngine(createEngineCall(env, random)) };
+export type CreateEngine = (bindings: EngineBindings, random: Random) => EngineInUse;
+
+export function createEngineOfItsOwn(bindings: EngineBindings, random: Random): EngineInUse {
+  return { kind: "own isolate", engine: createPolicyEngine(createEngineCall(bindings, random)) };
 }
 
 /** The tests put other loaders and assets under it. @internal */
-export function createEngineCall(env: Pick<Env, "LOADER" | "ASSETS">, random: Random): CallEngine {
+export function createEngineCall({ LOADER, ASSETS }: EngineBindings, random: Random): CallEngine {
   return createIsolate<EngineApi>({
-    loader: env.LOADER,
-    code: () => readEngine(env.ASSETS),
+    loader: LOADER,
+    code: () => readEngine(ASSETS),
     what: "The policy engine",
     newGeneration: () => randomBase36(10, random),
     now: () => Date.now(),
