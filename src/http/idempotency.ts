@@ -46,8 +46,8 @@ const readHeader = zValidator("header", header, (result) => {
 type ValidatedHeader = { out: { header: z.output<typeof header> } };
 
 /**
- * Runs before a stored answer is given again, and throws where this caller may not read any more what is in it. Also where
- * the first answer may have been cut off (a fence to join).
+ * Runs before a stored answer is given again, and throws where this caller may no longer read what is in it. It also ends
+ * what the first request may have left undone (a fence to join).
  * Attack: somebody whose right to a thing was taken away sends the request that made it once more, and reads on.
  */
 export type BeforeReplay<D> = (
