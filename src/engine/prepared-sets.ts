@@ -53,7 +53,7 @@ export function createPreparedSets(engine: string): PreparedSets {
     return name;
   }
 
-  function touch(key: string): string | undefined {
+  function markUsed(key: string): string | undefined {
     const present = prepared.get(key);
     if (present === undefined) return undefined;
     prepared.delete(key);
@@ -64,9 +64,9 @@ export function createPreparedSets(engine: string): PreparedSets {
   return {
     missing: (sets) =>
       sets
-        .filter(({ key, policies: sent }) => touch(key) === undefined && sent === undefined)
+        .filter(({ key, policies: sent }) => markUsed(key) === undefined && sent === undefined)
         .map(({ key }) => key),
-    nameOf: ({ key, policies: sent }) => touch(key) ?? (sent && prepare(key, sent)),
+    nameOf: ({ key, policies: sent }) => markUsed(key) ?? (sent && prepare(key, sent)),
     counts: () => ({ sets: prepared.size, policies }),
   };
 }
