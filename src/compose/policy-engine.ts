@@ -37,7 +37,7 @@ export function createEngineCall({ LOADER, ASSETS }: EngineBindings, random: Ran
     what: "The policy engine",
     newGeneration: () => randomBase36(10, random),
     now: () => Date.now(),
-    sleep: (ms) => scheduler.wait(ms),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
 }
 

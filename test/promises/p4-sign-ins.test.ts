@@ -122,8 +122,8 @@ describe.each(KINDS)("P4: a %s sign-in", (kind, signIn) => {
     await expectAdmitted(headers);
     const objectCalls = kind === "Bearer" ? 0 : 1;
     expect([there.counts.objects - objects]).toEqual([objectCalls]);
-    // Prepared statements count too: five of a token's batch, four of a session's, and the batch.
-    expect(there.counts.d1 - d1).toBe(kind === "Bearer" ? 6 : 5);
+    // Prepared statements count too: three of a token's batch, two of a session's.
+    expect(there.counts.d1 - d1).toBe(kind === "Bearer" ? 4 : 3);
   });
 });
 
