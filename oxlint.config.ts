@@ -3,7 +3,7 @@ import { defineConfig, type OxlintOverride } from "oxlint";
 import type { Zone } from "./scripts/lint/import-map.ts";
 
 /**
- * Which feature may import which others, and only their index.ts. Each names features above it, so there is no
+ * Which feature may import which others, and only their index.ts. Each names features listed before it, so there is no
  * cycle: a needed back-edge is a port that the lower feature owns and deps.ts fills. Change it deliberately, here.
  */
 export const FEATURES: Readonly<Record<string, readonly string[]>> = {

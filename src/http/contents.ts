@@ -125,7 +125,7 @@ function depth(path: string): number {
   return path.split("/").length * 2 - (path.includes("{") ? 1 : 0);
 }
 
-/** The row's paths hold letters, hyphens and dots: nothing that a pattern reads otherwise but the dot. */
+/** A row's path holds letters, hyphens and dots. Of these only the dot means something else in a pattern. */
 function patternOf(path: string): RegExp {
   const source = path.replaceAll(".", String.raw`\.`).replaceAll(/\{\w+\}/g, "[^/]+");
   return new RegExp(`^${source}(/|$)`);

@@ -15,7 +15,7 @@ export interface Arrival<D = unknown> {
   readonly verifiers: Verifiers<D>;
   /** The verdict on the API key that came alone, found before any router where that needed no waiting. */
   key: KeyVerdict | undefined;
-  /** Of the key that called: every answer to it carries its quota. Set when the key is admitted or over its limit. */
+  /** Of the key that called: every answer to it carries its quota. Set once the key is known, admitted or over its limit. */
   quota: Quota | undefined;
 }
 

@@ -133,6 +133,8 @@ function enterKnown(
 ): Response | Promise<Response> {
   if (answer === "no key") return finish(entry, entry.options.refuseNoKey(entry.arrival));
   entry.arrival.key = answer;
+  // Here and not by the route alone: a path that no route answers tells a key its quota, too.
+  entry.arrival.quota = answer.quota;
   return enter(entry, chapter);
 }
 

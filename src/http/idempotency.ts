@@ -8,6 +8,7 @@ import { z } from "zod";
 
 import type { Context as VerbContext, Made } from "../core/context.ts";
 import { CodedError } from "../core/errors.ts";
+import { opaque } from "../core/text-schemas.ts";
 import type { ClaimRequest, ClaimResult } from "../platform/idempotency/store.ts";
 import { answerHeaders, type Answer } from "./answer.ts";
 import type { HttpEnv } from "./env.ts";
@@ -28,8 +29,7 @@ export interface IdempotencyDeps {
 
 /** A structured-field String by the draft; many clients leave the quotes out, so both are taken and mean the same. */
 const header = z.object({
-  "idempotency-key": z
-    .string()
+  "idempotency-key": opaque({ max: 257 })
     .regex(/^("[\x21\x23-\x7E]{1,255}"|[\x21\x23-\x7E]{1,255})$/)
     .transform((text) => text.replaceAll('"', ""))
     .optional(),
@@ -46,8 +46,8 @@ const readHeader = zValidator("header", header, (result) => {
 type ValidatedHeader = { out: { header: z.output<typeof header> } };
 
 /**
- * Runs before a stored answer is given again, and throws where this caller may not read any more what is in it. Also where
- * the first answer may have been cut off (a fence to join).
+ * Runs before a stored answer is given again, and throws where this caller may no longer read what is in it. It also ends
+ * what the first request may have left undone (a fence to join).
  * Attack: somebody whose right to a thing was taken away sends the request that made it once more, and reads on.
  */
 export type BeforeReplay<D> = (

@@ -72,7 +72,7 @@ export function createAnswerError(options: OnErrorOptions): AnswerError {
   };
 }
 
-/** For a router: what its gate had set by then, a renewed cookie above all, stays on the answer. */
+/** For a router: a cookie that its route had set or deleted by then (of a sign-in that failed) stays on the answer. */
 export function onError<D>(answerError: AnswerError): ErrorHandler<HttpEnv<D>> {
   return function respond(error, c) {
     const { requestId, verifiers } = c.env;

@@ -1,6 +1,7 @@
 /** The OpenAPI document, generated from the routes, and a page to browse it without scripts from elsewhere. */
 
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { html } from "hono/html";
 
 import type { HttpEnv } from "./env.ts";
 import { referencePage } from "./reference-page.tsx";
@@ -25,7 +26,7 @@ export function documentationRoutes(document: () => Promise<ApiDocument>): OpenA
     // Nothing but its own markup and style: the page needs no script at all.
     c.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
     c.header("X-Content-Type-Options", "nosniff");
-    return c.html(referencePage(await document()));
+    return c.html(html`<!doctype html>${referencePage(await document())}`);
   });
   return routes;
 }

@@ -97,6 +97,9 @@ it("answers a wrong method with 405 and what the path does answer", async () => 
   const answer = await call("PUT", "/v1/services", { key, json: { name: "x" } });
   await expectRefused(answer, 405, "method_not_allowed");
   expect(answer.headers.get("allow")).toBe("GET, HEAD, POST");
+  expect(answer.headers.get("ratelimit")).toBeTruthy();
+  const below = await call("GET", "/v1/services/x/y", { key });
+  expect([below.status, below.headers.get("ratelimit-policy")]).toEqual([404, expect.any(String)]);
   expect((await call("GET", "/v1/nothing", { key })).body.error).toBe("not_found");
   expect((await call("GET", "/nothing")).body.error).toBe("not_found");
 });

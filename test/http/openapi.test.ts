@@ -24,6 +24,7 @@ it("documents every route of the API, with its refusals", async () => {
 it("serves a reference page that needs no script", async () => {
   const page = await call("GET", "/docs");
   expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  expect(page.text.toLowerCase()).toMatch(/^<!doctype html><html/);
   expect(page.text).toContain("/v1/api-keys/{id}/rotate");
   expect(page.text).not.toContain("<script");
 });

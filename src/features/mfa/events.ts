@@ -61,7 +61,7 @@ export function tellPerson<P extends Facts<P>>(
   return ctx.deps.announce(noticeOf(kind, { companyId, userId }, payload), ctx.nowMs);
 }
 
-/** Bounded however many there are: one event a minute with a count (`audit/refusals.ts`). */
+/** Bounded however many there are: one event a minute with a count (`audit/refusals/refusals.ts`). */
 export async function recordFailure(
   ctx: PersonContext,
   method: string,

@@ -1,5 +1,7 @@
 /** What an update changed, from what to what, for the audit log. Pure. */
 
+import { cutText } from "../../../core/clean-text.ts";
+
 /** Longer text is cut: an event says what was changed, it is no second place to keep it. */
 const MAX_CHARACTERS = 200;
 
@@ -54,9 +56,7 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** By characters, so that none is cut in two. */
 function cut(text: string): string {
-  const characters = Array.from(text);
-  if (characters.length <= MAX_CHARACTERS) return text;
-  return `${characters.slice(0, MAX_CHARACTERS).join("")}…`;
+  const shown = cutText(text, MAX_CHARACTERS);
+  return shown === text ? text : `${shown}…`;
 }

@@ -91,7 +91,8 @@ function isKept(id: string, allows: (thing: { readonly id: string }) => boolean)
 function idOf({ action, resource }: SimulationInput): string | null {
   const target = parseTarget(resource);
   const kind = resourceOf(action);
-  if (target?.resource !== kind) throw invalidField("resource", `One of '${kind}:…'.`);
+  if (target?.resource !== kind)
+    throw invalidField("resource", `Of that action: '${kind}:*' or '${kind}:<id>'.`);
   return target.id;
 }
 
