@@ -37,7 +37,10 @@ export function createEngineCall({ LOADER, ASSETS }: EngineBindings, random: Ran
     what: "The policy engine",
     newGeneration: () => randomBase36(10, random),
     now: () => Date.now(),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    after: (ms, callBack) => {
+      const timer = setTimeout(callBack, ms);
+      return () => clearTimeout(timer);
+    },
   });
 }
 

@@ -19,7 +19,8 @@ export interface IsolateDeps {
   readonly what: string;
   readonly newGeneration: () => string;
   readonly now: () => number;
-  readonly sleep: (ms: number) => Promise<unknown>;
+  /** Calls back after so long, unless it is cancelled by what it returns. */
+  readonly after: (ms: number, callBack: () => void) => () => void;
 }
 
 /** What an isolate says: `trapped`, in this call, or `damaged`, before it; then it has decided nothing. */
@@ -59,7 +60,7 @@ export function createIsolate<Api>(deps: IsolateDeps): CallIsolate<Api> {
     const own = generation;
     let reply: IsolateReply<T>;
     try {
-      reply = await withPatience(deps.sleep, async () => ask(await reach(own)));
+      reply = await withPatience(deps.after, async () => ask(await reach(own)));
     } catch (cause) {
       replace(own);
       return { cause };
@@ -83,14 +84,13 @@ export function createIsolate<Api>(deps: IsolateDeps): CallIsolate<Api> {
 }
 
 /** Attack, or bad luck: an isolate that never answers, and a person's request with it. */
-async function withPatience<T>(
-  sleep: (ms: number) => Promise<unknown>,
-  work: () => Promise<T>,
-): Promise<T> {
-  const late = sleep(PATIENCE_MS).then(() => {
-    throw new Error("No answer in time.");
-  });
-  // Beside an answer in time it is of no interest.
-  late.catch(() => undefined);
-  return Promise.race([work(), late]);
+async function withPatience<T>(after: IsolateDeps["after"], work: () => Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const cancel = after(PATIENCE_MS, () => reject(new Error("No answer in time.")));
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    // A timer that outlives its request would end in somebody else's.
+    cancel();
+  }
 }

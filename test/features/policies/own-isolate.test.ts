@@ -248,7 +248,10 @@ describe("an isolate that fails", () => {
       what: "It",
       newGeneration: () => crypto.randomUUID(),
       now: () => Date.now(),
-      sleep: async () => undefined,
+      after: (_ms, callBack) => {
+        callBack();
+        return () => undefined;
+      },
     });
     await expect(api((own) => own.next("count"))).rejects.toMatchObject({ code: "unavailable" });
     expect(asked).toBe(2);
