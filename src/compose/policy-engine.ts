@@ -2,6 +2,8 @@
 
 import { z } from "zod";
 
+// Not on first use: a promise of one request may not be awaited by another, and some module loaders share theirs.
+import engine from "../../build/engine.txt";
 import { randomBase36, type Random } from "../core/encoding.ts";
 import { sha256Hex } from "../core/crypto.ts";
 import type { EngineApi } from "../engine/protocol.ts";
@@ -54,9 +56,8 @@ const builtEngine = z.object({
 });
 
 async function readEngine(assets: Fetcher): Promise<IsolateCode> {
-  const { default: text } = await import("../../build/engine.txt");
   const { id, compatibilityDate, script, wasmPath, wasmSha256 } = builtEngine.parse(
-    JSON.parse(text),
+    JSON.parse(engine),
   );
   return {
     id,
