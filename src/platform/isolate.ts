@@ -39,7 +39,7 @@ const REST_MS = SECOND_MS;
 
 export function createIsolate<Api>(deps: IsolateDeps): CallIsolate<Api> {
   // All isolates of the Worker begin with one engine; a damaged one is followed by one of its own name for each of them,
-  // so that nobody goes through the names of those that others have given up.
+  // so that none tries the names that others have given up.
   let generation = "first";
   let restsUntilMs = 0;
 

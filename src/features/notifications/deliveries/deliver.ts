@@ -82,7 +82,7 @@ async function attempt(
   if (notice === undefined) return { result: NO_RECIPIENT, endpoint: null };
   const { companyId, recipient } = taken;
   if (taken.channel === "email") {
-    // A notice for one person is theirs, and an invitation is written to somebody who is nobody here yet.
+    // A notice for one person is theirs. An invitation goes to a person who has no account here yet.
     const asked = notice.userId === null && notice.kind !== "invitation.created";
     if (
       asked &&
