@@ -3,6 +3,7 @@
 import type { AppDeps } from "./compose/app-deps.ts";
 import { createAuditKeys, createSealKeys } from "./compose/key-material.ts";
 import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
+import { createInstanceEngine } from "./compose/instances.ts";
 import { createHandOver, createKeyObjects, createSessionObjects } from "./compose/objects.ts";
 import {
   createEngineOfItsOwn,
@@ -42,6 +43,7 @@ import { createValueCache } from "./features/secrets/index.ts";
 import type { BrowserSessionDeps } from "./features/sessions/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";
+import { performPhase } from "./features/workflows/index.ts";
 import type { FrontDeps } from "./http/front.ts";
 import { createAwsFetch } from "./platform/aws/client.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
@@ -190,6 +192,10 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     rewrapVault: (limit) =>
       rewrapVault({ db, random, keyring: { masters: config.vaultMasterKeys } }, limit),
     refreshSigningKeys: () => refreshKeys(pool.memory, pool.source),
+    instanceEngine: createInstanceEngine(env.INSTANCES),
+    instanceFollowers: [],
+    performPhase: (attempt) => performPhase(deps, attempt),
+    now: () => Date.now(),
     publicUrl: config.publicUrl,
     userPool: createUserPool({
       endpoint: config.cognito.endpoint,
