@@ -29,4 +29,5 @@ export { NEWS, runInstance } from "./engine/run-instance.ts";
 export { performPhase, type PerformPhase } from "./engine/perform-phase.ts";
 export type { RunDeps } from "./engine/turn.ts";
 export { findInputFault } from "./rules/input.ts";
+export { MAX_INPUT_BYTES } from "./rules/instance.ts";
 export { WORKFLOW_NOTICES } from "./notices.ts";
