@@ -196,6 +196,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     instanceFollowers: [],
     performPhase: (attempt) => performPhase(deps, attempt),
     now: () => Date.now(),
+    sleep: (ms) => scheduler.wait(ms),
     publicUrl: config.publicUrl,
     userPool: createUserPool({
       endpoint: config.cognito.endpoint,

@@ -119,7 +119,8 @@ export function runDeps(
   { db = env.DB, engine = createQuietEngine() }: { db?: D1Database; engine?: InstanceEngine } = {},
 ): RunDeps {
   const { deps } = composeFor({ ...env, DB: db });
-  return { ...deps, now: () => clock.nowMs, performPhase: perform, instanceEngine: engine };
+  const sleep = () => Promise.resolve();
+  return { ...deps, now: () => clock.nowMs, sleep, performPhase: perform, instanceEngine: engine };
 }
 
 /** Started by a person, as the API does it, and not launched. */
