@@ -1,3 +1,5 @@
+import type { z } from "@hono/zod-openapi";
+
 import { crud, member } from "../../http/access.ts";
 import { route } from "../../http/declare.ts";
 import type { IdempotencyDeps } from "../../http/idempotency.ts";
@@ -128,6 +130,6 @@ connectorRoutes.openapi(
   async (c) => {
     const { slug } = c.req.valid("param");
     const data = await invokeConnector(c.get("ctx"), slug, c.req.valid("json"));
-    return c.json({ data }, 200);
+    return c.json({ data } as { data: z.output<typeof outsideAnswer> }, 200);
   },
 );

@@ -7,21 +7,12 @@
 import { cutText } from "../../../core/clean-text.ts";
 import { CodedError, notFound } from "../../../core/errors.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
-import {
-  call,
-  CredentialRefused,
-  type EgressContext,
-  type OutsideAnswer,
-} from "../../egress/index.ts";
-import type { ConnectorDeps } from "../deps.ts";
+import { call, CredentialRefused, type OutsideAnswer } from "../../egress/index.ts";
 import { judgeAnswer } from "../rules/providers.ts";
 import { ALREADY_NOTED, findConnector, type ConnectorRow } from "../store.ts";
 import { buildCall, type ConnectorRequest } from "./build-call.ts";
+import type { CallContext } from "./call-context.ts";
 import { refusalWrites, workingWrites } from "./note-health.ts";
-
-export interface CallContext extends EgressContext {
-  readonly deps: ConnectorDeps;
-}
 
 export interface ConnectorCall {
   readonly request: ConnectorRequest;

@@ -38,11 +38,7 @@ export async function testConnector(
 /** The test has an answer then, too: nothing is there, or the refresh token is refused. */
 const OF_THE_PROVIDER: readonly string[] = ["upstream_error", "upstream_timeout"];
 
-function ask(
-  ctx: Context<ConnectorDeps>,
-  row: ConnectorRow,
-  path: string,
-): Promise<OutsideAnswer> {
+function ask(ctx: Context<ConnectorDeps>, row: ConnectorRow, path: string): Promise<OutsideAnswer> {
   const empty = { query: {}, headers: {}, body: null };
   const request = { method: "GET", path: path === "" ? [] : [path], ...empty } as const;
   return performCall(ctx, row, { request, timeoutMs: DEFAULT_TIMEOUT_MS });
