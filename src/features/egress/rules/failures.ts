@@ -6,7 +6,7 @@ import { CodedError } from "../../../core/errors.ts";
 
 export const UNREACHABLE = "The other system could not be reached.";
 export const NO_TLS = "The other system's certificate or TLS was not accepted.";
-export const TOO_LATE = "The other system did not answer in time.";
+const TOO_LATE = "The other system did not answer in time.";
 export const BROKE_OFF = "The other system's answer broke off or could not be decoded.";
 export const TOO_LARGE = "The other system's answer is larger than 5 MiB.";
 export const TOO_MANY_HEADERS = "The other system's answer has more than 64 KiB of headers.";

@@ -11,7 +11,7 @@ export interface Scrubber {
   readonly stream: () => ScrubStream;
 }
 
-export const PLACEHOLDER = "[secret]";
+const PLACEHOLDER = "[secret]";
 
 export function createScrubber(values: readonly string[]): Scrubber {
   const scrubText = (text: string) =>
