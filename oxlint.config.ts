@@ -24,9 +24,13 @@ export const FEATURES: Readonly<Record<string, readonly string[]>> = {
   // What happens to a key that somebody reports as leaked.
   leaks: ["audit", "tenancy", "api-keys"],
   secrets: ["audit", "policies"],
-  connectors: ["audit", "policies", "secrets"],
-  workflows: ["audit", "policies", "connectors", "secrets"],
-  catalog: ["audit", "policies", "workflows"],
+  // The one way out with a secret's value.
+  egress: ["audit", "secrets"],
+  connectors: ["audit", "policies", "secrets", "egress"],
+  workflows: ["audit", "policies", "tenancy", "connectors", "secrets", "egress"],
+  "inbound-webhooks": ["audit", "policies", "secrets", "egress", "workflows"],
+  // Services, and the requests that run a service's workflow.
+  catalog: ["audit", "policies", "tenancy", "workflows"],
   // Counters, so no audit.
   usage: ["api-keys", "tenancy"],
 };

@@ -9,7 +9,7 @@ import {
 } from "drizzle-orm/sqlite-core";
 
 import type { Environment } from "../../core/environment.ts";
-import type { BindingType, SecretStatus, SecretType } from "./rules/secret.ts";
+import type { BindingType, HolderType, SecretStatus, SecretType } from "./rules/secret.ts";
 
 /** What is known of a secret but its value, which is in the store alone. */
 export const secrets = sqliteTable(
@@ -91,6 +91,50 @@ export const secretNames = sqliteTable(
     index("secret_names_discard")
       .on(table.discardAt)
       .where(sql`discard_at IS NOT NULL`),
+  ],
+);
+
+/** Every version that a secret has had, and what was retrieved of it. Kept when the store has dropped its value. */
+export const secretVersions = sqliteTable(
+  "secret_versions",
+  {
+    companyId: text("company_id").notNull(),
+    environment: text("environment").$type<Environment>().notNull(),
+    secretId: text("secret_id").notNull(),
+    version: integer("version").notNull(),
+    createdAt: integer("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+    retrievals: integer("retrievals").notNull().default(0),
+    lastRetrievedAt: integer("last_retrieved_at"),
+    /** When it was told that nothing holds this version any more. */
+    unusedToldAt: integer("unused_told_at"),
+  },
+  (table) => [primaryKey({ columns: [table.secretId, table.version] })],
+);
+
+/** What retrieved a version and still runs. */
+export const secretHolds = sqliteTable(
+  "secret_holds",
+  {
+    companyId: text("company_id").notNull(),
+    environment: text("environment").$type<Environment>().notNull(),
+    secretId: text("secret_id").notNull(),
+    version: integer("version").notNull(),
+    holderType: text("holder_type").$type<HolderType>().notNull(),
+    holderId: text("holder_id").notNull(),
+    /** Of the first retrieval. */
+    heldAt: integer("held_at").notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.secretId, table.version, table.holderType, table.holderId],
+    }),
+    index("secret_holds_holder").on(
+      table.companyId,
+      table.environment,
+      table.holderType,
+      table.holderId,
+    ),
   ],
 );
 

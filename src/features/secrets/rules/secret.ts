@@ -19,6 +19,11 @@ export const BINDING_TYPES = ["connector", "workflow_phase", "inbound_webhook"] 
 
 export type BindingType = (typeof BINDING_TYPES)[number];
 
+/** What can go on with a value after it retrieved it. A connector's call is over when it is answered. */
+export const HOLDER_TYPES = ["instance", "runner"] as const;
+
+export type HolderType = (typeof HOLDER_TYPES)[number];
+
 /** What names a secret, as its metadata shows it. */
 export interface BoundResource {
   readonly type: BindingType;

@@ -1,0 +1,83 @@
+/** What a workflow's definition is made of. Pure. */
+
+import type { Json } from "../../../core/json.ts";
+import type { Method } from "../../../core/method.ts";
+
+export const PHASE_TYPES = ["connector", "http", "manual", "command"] as const;
+
+export type PhaseType = (typeof PHASE_TYPES)[number];
+
+export { METHODS, type Method } from "../../../core/method.ts";
+
+/** Templates may stand in its strings, and in strings only. */
+export type { Json } from "../../../core/json.ts";
+
+interface PhaseBase {
+  /** Names it in templates and in an instance; unique in its workflow. */
+  readonly key: string;
+  readonly name: string;
+  /** Literals, or `secret:<slug>`. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutSeconds?: number;
+  /** Further attempts after the first. */
+  readonly retries?: number;
+}
+
+interface RequestBase {
+  readonly method: Method;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body?: Json;
+}
+
+export type Phase =
+  | (PhaseBase & {
+      readonly type: "connector";
+      readonly connector: string;
+      readonly request: RequestBase & { readonly path: string };
+    })
+  | (PhaseBase & {
+      readonly type: "http";
+      readonly request: RequestBase & { readonly url: string };
+    })
+  | (PhaseBase & { readonly type: "manual"; readonly assignees: readonly string[] });
+
+export const WORKFLOW_STATUSES = ["draft", "published"] as const;
+
+/** `published`: some version of it is, though a newer draft may stand beside. */
+export type WorkflowStatus = (typeof WORKFLOW_STATUSES)[number];
+
+export const MAX_PHASES = 50;
+export const MAX_VARIABLES = 50;
+
+/** As JSON text: a row of D1 has at most 2 MB, and each version keeps a copy. */
+export const MAX_DEFINITION_BYTES = 256 * 1024;
+
+export const MAX_ASSIGNEES = 20;
+
+/** Lists and objects inside one another, in a request's body. */
+export const MAX_BODY_DEPTH = 10;
+
+export const MAX_RETRIES = 10;
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** A call's, all in all; the way out has the same limit. */
+export const CALL_TIMEOUT = { usual: 10, max: 60 } as const;
+
+/** How long a manual phase waits for somebody. */
+export const WAIT_TIMEOUT = { usual: 7 * DAY_SECONDS, max: 30 * DAY_SECONDS } as const;
+
+/** A request by one of these may be sent twice and is done once (RFC 9110 §9.2.2). */
+const REPEATABLE: ReadonlySet<Method> = new Set(["GET", "HEAD", "PUT", "DELETE"]);
+
+/** Not stored where the author wrote none: another method would keep a number that was never chosen for it. */
+export function timeoutSecondsOf(phase: Phase): number {
+  const { usual } = phase.type === "manual" ? WAIT_TIMEOUT : CALL_TIMEOUT;
+  return phase.timeoutSeconds ?? usual;
+}
+
+export function retriesOf(phase: Phase): number {
+  if (phase.type === "manual") return 0;
+  return phase.retries ?? (REPEATABLE.has(phase.request.method) ? 2 : 0);
+}
