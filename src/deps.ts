@@ -28,11 +28,7 @@ import { createDeadKeys } from "./features/api-keys/index.ts";
 import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
 import { insertNotice, type QueueMessage } from "./features/notifications/index.ts";
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
-<<<<<<< HEAD
-=======
 import { createValueCache } from "./features/secrets/index.ts";
-import type { BrowserSessionDeps } from "./features/sessions/index.ts";
->>>>>>> main
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";
 import { composeFrontFor } from "./front-deps.ts";
