@@ -7,13 +7,13 @@ import type { MfaDeps } from "../features/mfa/index.ts";
 import type { NotificationDeps } from "../features/notifications/index.ts";
 import type { OAuthClientDeps } from "../features/oauth-clients/index.ts";
 import type { LoginDeps } from "../features/sign-in/index.ts";
+import type { SecretDeps } from "../features/secrets/index.ts";
 import type { PolicyDeps } from "../features/policies/index.ts";
 import type { IdempotencyDeps } from "../http/idempotency.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/d1/database.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { Rewrapped } from "../platform/secret-store/rewrap.ts";
-import type { SecretStore } from "../platform/secret-store/store.ts";
 
 export interface AppDeps
   extends
@@ -24,13 +24,13 @@ export interface AppDeps
     LoginDeps,
     MfaDeps,
     PolicyDeps,
-    NotificationDeps {
+    NotificationDeps,
+    SecretDeps {
   readonly config: Config;
   readonly db: Database;
   readonly random: Random;
   readonly refusals: RefusalLog;
   readonly logger: Logger;
-  readonly secretStore: SecretStore;
   /** At most `limit` of the embedded vault's values. */
   readonly rewrapVault: (limit: number) => Promise<Rewrapped>;
   /** Fetches the user pool's keys anew; returns how many there are. */

@@ -51,6 +51,7 @@ export function secretsOf(bearer: string, environment: "live" | "test" = "live")
       send("DELETE", `/${slug}${query}`, { headers }),
     remind: (slug: string, intervalDays: unknown) =>
       send("PUT", `/${slug}/reminder`, { json: { intervalDays } }),
+    versions: (slug: string, query = "") => send("GET", `/${slug}/versions${query}`),
     forget: (slug: string) => send("DELETE", `/${slug}/reminder`),
   };
 }

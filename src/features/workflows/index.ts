@@ -1,0 +1,1 @@
+export { selectWorkflowsOf } from "./instances/workflows-of-store.ts";
