@@ -210,8 +210,8 @@ describe("a retrieval", () => {
     await secrets.create({ slug: "token" });
     const [row] = await rowsOf("secrets");
     await env.DB.prepare(
-      `INSERT INTO secret_holds SELECT company_id, environment, id, 1, 'instance', 'exec_' || value, 0
-       FROM secrets, json_each(?2) WHERE id = ?1`,
+      `INSERT INTO secret_holds SELECT company_id, environment, secrets.id, 1, 'instance', 'exec_' || value, 0
+       FROM secrets, json_each(?2) WHERE secrets.id = ?1`,
     )
       .bind(row?.["id"], JSON.stringify(Array.from({ length: 130 }, (_, index) => 1_000 + index)))
       .run();
