@@ -2,6 +2,7 @@
 
 import type { Random } from "../core/encoding.ts";
 import type { AuditLogDeps, RefusalLog } from "../features/audit/index.ts";
+import type { EgressDeps } from "../features/egress/index.ts";
 import type { LeakDeps } from "../features/leaks/index.ts";
 import type { MfaDeps } from "../features/mfa/index.ts";
 import type { NotificationDeps } from "../features/notifications/index.ts";
@@ -18,6 +19,7 @@ import type { Rewrapped } from "../platform/secret-store/rewrap.ts";
 export interface AppDeps
   extends
     AuditLogDeps,
+    EgressDeps,
     LeakDeps,
     IdempotencyDeps,
     OAuthClientDeps,

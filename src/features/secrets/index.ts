@@ -2,7 +2,13 @@ export { removeBindings, replaceBindings, type SecretReference } from "./binding
 export type { SecretDeps } from "./deps.ts";
 export { findSecret } from "./store.ts";
 export { releaseHolds, type Holder } from "./versions/version-store.ts";
-export { readSecret, type ReadSecretDeps, type Retriever } from "./retrieve/read-secret.ts";
+export {
+  readSecret,
+  type ReadSecretDeps,
+  type Retrieval,
+  type RetrievedSecret,
+  type Retriever,
+} from "./retrieve/read-secret.ts";
 export { sweepReminders, type ReminderDeps } from "./reminders/sweep-reminders.ts";
 export { sweepOldVersions } from "./versions/sweep-old-versions.ts";
 export { sweepSecrets } from "./attempts/sweep-secrets.ts";

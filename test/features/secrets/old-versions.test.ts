@@ -3,11 +3,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { systemContext } from "../../../src/core/system-context.ts";
 import { composeFor } from "../../../src/deps.ts";
 import { releaseHolds, sweepOldVersions } from "../../../src/features/secrets/index.ts";
-import { readSecret } from "../../../src/features/secrets/retrieve/read-secret.ts";
-import { createValueCache } from "../../../src/features/secrets/retrieve/value-cache.ts";
 import { decideOldVersion, QUIET_MS } from "../../../src/features/secrets/rules/old-version.ts";
 import { writeBatch } from "../../../src/platform/d1/write.ts";
 import { noticesOf } from "../../support/notices.ts";
@@ -15,7 +12,7 @@ import { startPool, type Pool } from "../../support/tokens.ts";
 import { env } from "../../support/world.ts";
 import { openPost, toldInApp } from "../notifications/support.ts";
 import { policy, put, seedPeople, type Company } from "../policies/support.ts";
-import { secretsOf } from "./support.ts";
+import { retrieveBound, secretsOf } from "./support.ts";
 
 const KIND = "secret.old_version_unused";
 const DAY_MS = 86_400_000;
@@ -39,9 +36,8 @@ beforeEach(async () => {
 const inLive = () => ({ companyId: company.id, environment: "live" }) as const;
 
 function retrieve(slug: string, instanceId?: string, nowMs = Date.now()) {
-  const ctx = systemContext({ ...deps, secretValues: createValueCache() }, inLive(), "x", nowMs);
   const instance = instanceId === undefined ? {} : { instanceId };
-  return readSecret(ctx, slug, { type: "connector", id: "con_1", ...instance });
+  return retrieveBound(inLive(), slug, { type: "connector", id: "con_1", ...instance }, nowMs);
 }
 
 const release = (id: string) =>

@@ -2,16 +2,13 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { systemContext } from "../../../src/core/system-context.ts";
 import { composeFor } from "../../../src/deps.ts";
-import { releaseHolds, sweepSecrets } from "../../../src/features/secrets/index.ts";
-import { readSecret, type Retrieval } from "../../../src/features/secrets/retrieve/read-secret.ts";
-import { createValueCache } from "../../../src/features/secrets/retrieve/value-cache.ts";
+import { releaseHolds, sweepSecrets, type Retrieval } from "../../../src/features/secrets/index.ts";
 import { writeBatch } from "../../../src/platform/d1/write.ts";
 import { startPool, type Pool } from "../../support/tokens.ts";
 import { env } from "../../support/world.ts";
 import { policy, put, seedPeople, type Company } from "../policies/support.ts";
-import { secretsOf } from "./support.ts";
+import { retrieveBound, secretsOf } from "./support.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -32,10 +29,8 @@ beforeEach(async () => {
 
 const inLive = () => ({ companyId: company.id, environment: "live" }) as const;
 
-async function retrieve(slug: string, retrieval: Partial<Retrieval> = {}, nowMs = Date.now()) {
-  const ctx = systemContext({ ...deps, secretValues: createValueCache() }, inLive(), "x", nowMs);
-  return readSecret(ctx, slug, { type: "workflow_phase", id: "wf_1:deploy", ...retrieval });
-}
+const retrieve = (slug: string, retrieval: Partial<Retrieval> = {}, nowMs = Date.now()) =>
+  retrieveBound(inLive(), slug, { type: "workflow_phase", id: "wf_1:deploy", ...retrieval }, nowMs);
 
 const release = (id: string) =>
   writeBatch(deps.db, releaseHolds(deps.db, inLive(), { type: "instance", id }));
