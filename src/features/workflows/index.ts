@@ -1,1 +1,10 @@
 export { selectWorkflowsOf } from "./instances/workflows-of-store.ts";
+export {
+  MAX_PHASES,
+  MAX_VARIABLES,
+  METHODS,
+  WORKFLOW_STATUSES,
+  type Method,
+  type WorkflowStatus,
+} from "./rules/definition.ts";
+export { isOver, MAX_INPUT_BYTES } from "./rules/instance.ts";
