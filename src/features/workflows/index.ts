@@ -8,3 +8,6 @@ export {
   type WorkflowStatus,
 } from "./rules/definition.ts";
 export { isOver, MAX_INPUT_BYTES } from "./rules/instance.ts";
+export { retriesOf, timeoutSecondsOf } from "./rules/definition.ts";
+export { findDefinitionFaults } from "./rules/definition-faults.ts";
+export { renderPhase, type CallPhase, type RenderedRequest } from "./rules/render.ts";
