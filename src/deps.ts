@@ -31,6 +31,7 @@ import { createClientOrigins, selectClientOrigins } from "./features/oauth-clien
 import { createValueCache } from "./features/secrets/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";
+import { selectWorkflowsOf } from "./features/workflows/index.ts";
 import { composeFrontFor } from "./front-deps.ts";
 import type { Whole } from "./http/front.ts";
 import { createAwsFetch } from "./platform/aws/client.ts";
@@ -146,6 +147,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
       ...awsCaller,
     }),
     secretStore: createSecretStore(config, db, awsCaller),
+    findWorkflowsOf: (place, instanceIds) => selectWorkflowsOf(db, place, instanceIds),
     secretValues: createValueCache(),
     clientOrigins: createClientOrigins(() => selectClientOrigins(db, MAX_ORIGINS)),
     idempotency: {
