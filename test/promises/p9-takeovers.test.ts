@@ -115,7 +115,7 @@ async function bind(type: string, id: string): Promise<void> {
     `INSERT INTO secret_bindings (company_id, environment, slug, consumer_type, consumer_id, consumer_name)
      VALUES (?, 'live', 'kept', ?, ?, 'What reads it')`,
   )
-    .bind(companyId, type, id)
+    .bind(kept.companyId, type, id)
     .run();
 }
 
