@@ -42,6 +42,7 @@ import { createValueCache } from "./features/secrets/index.ts";
 import type { BrowserSessionDeps } from "./features/sessions/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";
+import { selectWorkflowsOf } from "./features/workflows/index.ts";
 import type { FrontDeps } from "./http/front.ts";
 import { createAwsFetch } from "./platform/aws/client.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
@@ -198,6 +199,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
       ...awsCaller,
     }),
     secretStore: createSecretStore(config, db, awsCaller),
+    findWorkflowsOf: (place, instanceIds) => selectWorkflowsOf(db, place, instanceIds),
     secretValues: createValueCache(),
     clientOrigins: createClientOrigins(() => selectClientOrigins(db, MAX_ORIGINS)),
     idempotency: {
