@@ -39,6 +39,7 @@ const LET_IN: Readonly<Record<string, readonly string[]>> = {
     "GET /v1/secrets/{slug}",
     "GET /v1/connectors",
     "GET /v1/connectors/{slug}",
+    "GET /v1/secrets/{slug}/versions",
     "GET /v1/sessions",
     "DELETE /v1/sessions",
     "DELETE /v1/sessions/{id}",

@@ -61,6 +61,11 @@ export const NOTICE_SAMPLES = {
     ...{ connectorId: "con_1", slug: "github", name: "GitHub", environment: "test" },
     reason: "GitHub refuses the credential (401): it is wrong, expired or revoked.",
   } satisfies connectors.ConnectorFailing,
+  "secret.old_version_unused": {
+    ...secret,
+    version: 2,
+    replacedAt: "2026-11-24T00:00:00.000Z",
+  } satisfies secrets.OldVersionUnused,
   "api_key.created": {
     ...key,
     ...by,
