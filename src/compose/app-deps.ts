@@ -8,6 +8,7 @@ import type { MfaDeps } from "../features/mfa/index.ts";
 import type { NotificationDeps } from "../features/notifications/index.ts";
 import type { OAuthClientDeps } from "../features/oauth-clients/index.ts";
 import type { LoginDeps } from "../features/sign-in/index.ts";
+import type { SecretDeps } from "../features/secrets/index.ts";
 import type { PolicyDeps } from "../features/policies/index.ts";
 import type { IdempotencyDeps } from "../http/idempotency.ts";
 import type { Config } from "../platform/config.ts";
@@ -25,7 +26,8 @@ export interface AppDeps
     LoginDeps,
     MfaDeps,
     PolicyDeps,
-    NotificationDeps {
+    NotificationDeps,
+    SecretDeps {
   readonly config: Config;
   readonly db: Database;
   readonly random: Random;

@@ -30,8 +30,11 @@ import * as attempts from "../../src/features/secrets/attempts/attempt-store.ts"
 import * as bindings from "../../src/features/secrets/binding-store.ts";
 import * as names from "../../src/features/secrets/attempts/name-store.ts";
 import * as secrets from "../../src/features/secrets/store.ts";
+import * as oldVersions from "../../src/features/secrets/versions/old-version-store.ts";
+import * as versions from "../../src/features/secrets/versions/version-store.ts";
 import * as reminders from "../../src/features/secrets/reminders/reminder-store.ts";
 import { findReadable } from "../../src/features/secrets/retrieve/read-store.ts";
+import { selectWorkflowsOf } from "../../src/features/workflows/index.ts";
 import * as sessions from "../../src/features/sessions/store.ts";
 import type { JudgedUserId } from "../../src/features/tenancy/index.ts";
 import * as companies from "../../src/features/tenancy/company-store.ts";
@@ -138,10 +141,13 @@ async function readPolicies(db: ReturnType<typeof createDatabase>): Promise<void
 async function runSweeps(db: ReturnType<typeof createDatabase>): Promise<void> {
   const seen = { keyId: "key_1", hashes: ["h"], ip: "192.0.2.1", nowMs: 1 };
   await reminders.countDueReminders(db, 1, 10);
+  await oldVersions.countDueVersions(db, 1, 10);
   await keyNotices.countDueKeys(db, 1, 10);
   const writes = [
     insertEachNotice(db, reminders.selectReminderNotices(1, 10), 1),
     reminders.moveReminders(db, 1, 10),
+    insertEachNotice(db, oldVersions.selectOldVersionNotices(1, 10), 1),
+    oldVersions.moveOldVersions(db, 1, 10),
     insertEachNotice(db, keyNotices.selectKeyNotices(1, 10), 1),
     keyNotices.moveKeyNotices(db, 1, 10),
     keyNotices.moveAgeNotices(db, place, 30),
@@ -229,7 +235,16 @@ async function readSecrets(db: ReturnType<typeof createDatabase>): Promise<void>
   await names.buildDiscardsQuery(db, 0);
   const { settle, takeOver, remove, note } = attempts.attempts;
   const review = await bindings.reviewBindings(db, place, "x");
+  const made = { secretId: "sec_1", version: 2, createdAt: 1, createdBy: "usr_1" };
+  const holder = { type: "instance", id: "exec_1" } as const;
+  const retrieved = { secretId: "sec_1", version: 2, holder, nowMs: 1, unused: error };
+  await versions.selectVersions(db, place, "sec_1", page);
+  await selectWorkflowsOf(db, place, ["exec_1"]);
   const writes = [
+    versions.addVersion(db, place, made),
+    versions.holdWrites(db, place, retrieved),
+    versions.releaseHolds(db, place, holder),
+    versions.removeVersions(db, place, "sec_1"),
     names.takeName(db, place, "x", { physicalName: "n", use: 1 }, error),
     attempts.insertSecret(db, place, row, error),
     attempts.takeSecret(db, place, row, row, error),

@@ -56,6 +56,11 @@ export const NOTICE_SAMPLES = {
     nextDueAt: "2027-02-24T00:00:00.000Z",
   } satisfies secrets.SecretReplaced,
   "secret.deleted_in_use": { ...secret, ...by, resources: 2 } satisfies secrets.SecretDeletedInUse,
+  "secret.old_version_unused": {
+    ...secret,
+    version: 2,
+    replacedAt: "2026-11-24T00:00:00.000Z",
+  } satisfies secrets.OldVersionUnused,
   "api_key.created": {
     ...key,
     ...by,
