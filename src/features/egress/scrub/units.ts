@@ -8,7 +8,7 @@ export interface Unit {
 }
 
 /** Under this many characters a value is no more than a word. */
-export const MIN_LENGTH = 6;
+const MIN_LENGTH = 6;
 
 /** Of one value; longer ones are cut into longer units, so that what is built from them stays small. */
 const MAX_UNITS = 128;
