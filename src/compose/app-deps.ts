@@ -2,13 +2,13 @@
 
 import type { Random } from "../core/encoding.ts";
 import type { AuditLogDeps, RefusalLog } from "../features/audit/index.ts";
-import type { EgressDeps } from "../features/egress/index.ts";
 import type { ConnectorDeps } from "../features/connectors/index.ts";
 import type { LeakDeps } from "../features/leaks/index.ts";
 import type { MfaDeps } from "../features/mfa/index.ts";
 import type { NotificationDeps } from "../features/notifications/index.ts";
 import type { OAuthClientDeps } from "../features/oauth-clients/index.ts";
 import type { LoginDeps } from "../features/sign-in/index.ts";
+import type { SecretDeps } from "../features/secrets/index.ts";
 import type { PolicyDeps } from "../features/policies/index.ts";
 import type { RunDeps } from "../features/workflows/index.ts";
 import type { IdempotencyDeps } from "../http/idempotency.ts";
@@ -20,7 +20,7 @@ import type { Rewrapped } from "../platform/secret-store/rewrap.ts";
 export interface AppDeps
   extends
     AuditLogDeps,
-    EgressDeps,
+    ConnectorDeps,
     LeakDeps,
     IdempotencyDeps,
     OAuthClientDeps,
@@ -29,6 +29,7 @@ export interface AppDeps
     PolicyDeps,
     NotificationDeps,
     ConnectorDeps,
+    SecretDeps,
     RunDeps {
   readonly config: Config;
   readonly db: Database;

@@ -31,3 +31,7 @@ export type { RunDeps } from "./engine/turn.ts";
 export { findInputFault } from "./rules/input.ts";
 export { MAX_INPUT_BYTES } from "./rules/instance.ts";
 export { WORKFLOW_NOTICES } from "./notices.ts";
+export { selectWorkflowsOf } from "./instances/workflows-of-store.ts";
+export { retriesOf, timeoutSecondsOf } from "./rules/definition.ts";
+export { findDefinitionFaults } from "./rules/definition-faults.ts";
+export { renderPhase, type CallPhase, type RenderedRequest } from "./rules/render.ts";

@@ -27,7 +27,8 @@ export async function invokeConnector(
 function requestOf(type: ConnectorType, input: z.output<typeof invokeBody>): ConnectorRequest {
   const { method, path, query = {}, headers = {}, body } = input;
   const contentType = Object.entries(headers).find(([name]) => /^content-type$/i.test(name))?.[1];
-  const isText = typeof body === "string" && contentType !== undefined && !/json/i.test(contentType);
+  const isText =
+    typeof body === "string" && contentType !== undefined && !/json/i.test(contentType);
   return {
     method,
     path: [path],

@@ -4,12 +4,16 @@ import { noticeOf } from "../../../core/notice-kind.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { audienceOf, connectorFailing } from "../notices.ts";
 import { noteRefused, noteWorking, type ConnectorRow } from "../store.ts";
-import type { CallContext } from "./call-connector.ts";
+import type { CallContext } from "./call-context.ts";
 
 type Ctx = Pick<CallContext, "deps" | "actor" | "nowMs">;
 
 /** All or nothing: of two calls at once, the second finds it noted (`ALREADY_NOTED`) and tells no one. */
-export function refusalWrites({ deps, actor, nowMs }: Ctx, row: ConnectorRow, why: string): Write[] {
+export function refusalWrites(
+  { deps, actor, nowMs }: Ctx,
+  row: ConnectorRow,
+  why: string,
+): Write[] {
   const { id, slug, name, environment, companyId } = row;
   const to = {
     companyId,

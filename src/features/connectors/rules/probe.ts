@@ -42,6 +42,8 @@ export function describeProbe(
     return { ok: true, status, message };
   }
   const isNoProof = type === "http" && verdict.kind === "silent" && status < 500 && status !== 429;
-  const advice = isNoProof ? " That says nothing of the credential: name a path that needs it." : "";
+  const advice = isNoProof
+    ? " That says nothing of the credential: name a path that needs it."
+    : "";
   return { ok: false, status, message: `${verdict.why}${advice}` };
 }

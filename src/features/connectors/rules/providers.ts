@@ -70,7 +70,10 @@ function judgeGithub(answer: ProviderAnswer): Verdict {
   }
   if (status !== 403) return judgeStatus(answer);
   if (/^(Bad credentials|Maximum number of login attempts)/i.test(message)) {
-    return { kind: "refused", why: "GitHub refuses the credential and has blocked it for a while." };
+    return {
+      kind: "refused",
+      why: "GitHub refuses the credential and has blocked it for a while.",
+    };
   }
   if (headers["x-ratelimit-remaining"] === "0" || /rate limit/i.test(message)) {
     return { kind: "silent", why: "GitHub's rate limit is used up for now (403)." };

@@ -12,7 +12,7 @@ import type { ConnectorRow } from "../store.ts";
 import { performCall } from "./call-connector.ts";
 
 /** Whether the provider takes the credential, in words. What keeps us from asking at all (`secret_missing`) is thrown. */
-export async function testConnector(
+export async function tryConnector(
   ctx: Context<ConnectorDeps>,
   slug: string,
   sent: z.input<typeof testBody>,
@@ -38,11 +38,7 @@ export async function testConnector(
 /** The test has an answer then, too: nothing is there, or the refresh token is refused. */
 const OF_THE_PROVIDER: readonly string[] = ["upstream_error", "upstream_timeout"];
 
-function ask(
-  ctx: Context<ConnectorDeps>,
-  row: ConnectorRow,
-  path: string,
-): Promise<OutsideAnswer> {
+function ask(ctx: Context<ConnectorDeps>, row: ConnectorRow, path: string): Promise<OutsideAnswer> {
   const empty = { query: {}, headers: {}, body: null };
   const request = { method: "GET", path: path === "" ? [] : [path], ...empty } as const;
   return performCall(ctx, row, { request, timeoutMs: DEFAULT_TIMEOUT_MS });
