@@ -17,7 +17,7 @@ import { replaceValue } from "./manage/replace-value.ts";
 import {
   createSecretBody,
   deleteSecretQuery,
-  listSecretsQuery,
+  listSecretsFilter,
   reminderBody,
   replaceValueBody,
   secretResource,
@@ -44,7 +44,7 @@ const secrets = resourceRoutes(secretRoutes, {
 secrets.list(
   {
     summary: "List secrets",
-    query: listSecretsQuery,
+    filter: listSecretsFilter,
     order: "By slug; only those that the caller may read.",
   },
   listSecrets,

@@ -122,7 +122,7 @@ const yesOrNo = z
   .transform((text) => text === "true")
   .openapi({ type: "string" });
 
-export const listSecretsQuery = {
+export const listSecretsFilter = z.object({
   type: type.optional(),
   tag: line({ max: MAX_TAG_KEY_LENGTH + 1 + MAX_TAG_VALUE_LENGTH })
     .regex(/^[^:].*:/su, "Written as key:value.")
@@ -133,7 +133,7 @@ export const listSecretsQuery = {
   }),
   bound: yesOrNo.optional().openapi({ description: "Whether anything names it." }),
   reminder: yesOrNo.optional().openapi({ description: "Whether it has a rotation reminder." }),
-};
+});
 
 export const versionResource = z
   .object({
