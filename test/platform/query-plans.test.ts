@@ -342,10 +342,10 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
   await delivering.selectDeliveriesTo(db, place, "whe_1", page);
   await delivering.findDeliveryTo(db, place, "whe_1", "dlv_1");
   await delivering.deleteOldDeliveries(db, 0, 10);
-  const group = { ...place, recipient: "usr_1", category: "secrets" } as const;
+  const group = { recipient: "usr_1", category: "secrets" } as const;
   const mail = { id: "dlv_1", attemptId: "c", noticeSeq: 1 };
-  await digests.readPace(db, group, 1);
-  await digests.grantAlone(db, group, mail, 1);
+  await digests.readPace(db, place, group, 1);
+  await digests.grantAlone(db, place, group, mail, 1);
   await digests.selectDigested(db, place, "dlv_1");
   await endpoints.findEndpoint(db, place, "whe_1");
   await endpoints.selectEndpoints(db, place, EVERYTHING, page);
@@ -354,7 +354,7 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
     [notices.markHandled(db, [1], 0), inbox.markRead(db, reader, "ntf_1", 0)],
     inbox.upsertPreferences(db, reader, { id: reader.userId, muted: [], revision: 0 }, [], error),
     delivering.noteAttempt(db, row, next, attempt, 0),
-    digests.joinDigest(db, group, mail, { id: "dlv_2", dueAt: 1 }, 1),
+    digests.joinDigest(db, place, group, mail, { id: "dlv_2", dueAt: 1 }, 1),
     [digests.noteBegun(db, place, "dlv_2", 1)],
     delivering.retryDelivery(db, place, row, 0, error),
     [

@@ -104,8 +104,8 @@ describe("the rule", () => {
     );
     let seq = 1_000_000;
     const isSame = async (rows: typeof past extends fc.Arbitrary<infer T> ? T : never) => {
-      const group = { companyId: (await seedCompany()).id, recipient: "usr_1" } as const;
-      const secrets = { ...group, category: "secrets" } as const;
+      const place = { companyId: (await seedCompany()).id };
+      const group = { recipient: "usr_1", category: "secrets" } as const;
       const insert = (id: string, row: (typeof rows)[number], attemptId: string | null) =>
         env.DB.prepare(
           `INSERT INTO deliveries (id, notice_seq, company_id, channel, recipient, state, attempts, claim_id, due_at, sweep_at, created_at, category, granted_at)
@@ -114,7 +114,7 @@ describe("the rule", () => {
           .bind(
             id,
             seq++,
-            group.companyId,
+            place.companyId,
             row.channel,
             row.state,
             row.attempts,
@@ -130,10 +130,10 @@ describe("the rule", () => {
       const own = { channel: "email", state: "pending", attempts: 1, grantedAt: null } as const;
       const id = `dlv_${seq}`;
       await insert(id, own, "mine");
-      const pace = await readPace(post.deps.db, secrets, START);
+      const pace = await readPace(post.deps.db, place, group, START);
       const turn = decideEmail(pace, START);
       const taken = { id, attemptId: "mine", noticeSeq: seq };
-      const granted = await grantAlone(post.deps.db, secrets, taken, START);
+      const granted = await grantAlone(post.deps.db, place, group, taken, START);
       expect([pace, granted]).toEqual([pace, turn.kind === "alone"]);
     };
     await fc.assert(fc.asyncProperty(past, isSame), { numRuns: 40 });
@@ -331,8 +331,8 @@ it("that is refused for now is tried again, with the same messages in it, and wh
 });
 
 /** The titles that somebody got, in whatever mail. */
-function toldByMail(mails: Post["emails"]): string[] {
-  return mails.flatMap(({ text }) =>
+function toldByMail(sent: Post["emails"]): string[] {
+  return sent.flatMap(({ text }) =>
     [...new Set(text.match(/'s\d+'/g))].map((quoted) => quoted.slice(1, -1)),
   );
 }

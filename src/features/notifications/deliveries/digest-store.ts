@@ -13,7 +13,7 @@ import { MOST_ALONE, MOST_JUDGED, PACE_MS, type Pace } from "../rules/digest.ts"
 import { noticeColumns, type NoticeRow } from "../outbox/store.ts";
 import { deliveries, outbox } from "../tables.ts";
 
-export interface EmailGroup extends CompanyPlace {
+export interface EmailGroup {
   readonly recipient: string;
   readonly category: Category;
 }
@@ -24,25 +24,29 @@ const MEMBERS_A_STATEMENT = 2_000;
 /** A digest is begun when it is due. One that lay so long is left to the sweep, and another one is made. */
 const OPEN_FOR_MS = DAY_MS;
 
-function ofGroup(group: EmailGroup, ...conditions: (SQL | undefined)[]): SQL {
+function ofGroup(place: CompanyPlace, group: EmailGroup, ...conditions: (SQL | undefined)[]): SQL {
   const { recipient, category } = group;
   const same = and(eq(deliveries.recipient, recipient), eq(deliveries.category, category));
-  return inCompany(deliveries, group, same, ...conditions);
+  return inCompany(deliveries, place, same, ...conditions);
 }
 
 /** Written out, not bound: SQLite uses a partial index only where it can see its condition. */
-function waitingOf(group: EmailGroup): SQL {
-  return ofGroup(group, sql`state = 'pending' AND category IS NOT NULL AND granted_at IS NULL`);
+function waitingOf(place: CompanyPlace, group: EmailGroup): SQL {
+  return ofGroup(
+    place,
+    group,
+    sql`state = 'pending' AND category IS NOT NULL AND granted_at IS NULL`,
+  );
 }
 
-function grantedOf(group: EmailGroup, sinceMs: number): SQL {
-  return ofGroup(group, sql`granted_at IS NOT NULL`, gt(deliveries.grantedAt, sinceMs));
+function grantedOf(place: CompanyPlace, group: EmailGroup, sinceMs: number): SQL {
+  return ofGroup(place, group, sql`granted_at IS NOT NULL`, gt(deliveries.grantedAt, sinceMs));
 }
 
-function openOf(group: EmailGroup, nowMs: number): SQL {
+function openOf(place: CompanyPlace, group: EmailGroup, nowMs: number): SQL {
   const unbegun = and(eq(deliveries.state, "pending"), eq(deliveries.attempts, 0));
   const open = and(eq(deliveries.channel, "digest"), unbegun);
-  return sql`${grantedOf(group, nowMs - OPEN_FOR_MS)} AND ${open}`;
+  return sql`${grantedOf(place, group, nowMs - OPEN_FOR_MS)} AND ${open}`;
 }
 
 /** As many as matter; the number of those that wait has no other bound. */
@@ -52,14 +56,19 @@ function countOf(where: SQL, most: number): SQL<number> {
 
 const ENOUGH = MOST_ALONE + 1;
 
-export async function readPace(db: Database, group: EmailGroup, nowMs: number): Promise<Pace> {
-  const lately = grantedOf(group, nowMs - PACE_MS);
+export async function readPace(
+  db: Database,
+  place: CompanyPlace,
+  group: EmailGroup,
+  nowMs: number,
+): Promise<Pace> {
+  const lately = grantedOf(place, group, nowMs - PACE_MS);
   const digests = sql`${lately} AND ${eq(deliveries.channel, "digest")}`;
   const [row] = await db
     .select({
       granted: countOf(lately, ENOUGH),
-      waiting: countOf(waitingOf(group), ENOUGH),
-      open: countOf(openOf(group, nowMs), 1),
+      waiting: countOf(waitingOf(place, group), ENOUGH),
+      open: countOf(openOf(place, group, nowMs), 1),
       lastDigestAt: sql<
         number | null
       >`(SELECT max(${deliveries.grantedAt}) FROM ${deliveries} WHERE ${digests})`,
@@ -72,18 +81,19 @@ export async function readPace(db: Database, group: EmailGroup, nowMs: number): 
 /** It goes by itself, if it still may: of any number at once no more do than an hour has. Answers whether. */
 export async function grantAlone(
   db: Database,
+  place: CompanyPlace,
   group: EmailGroup,
   taken: Taken,
   nowMs: number,
 ): Promise<boolean> {
-  const granted = countOf(grantedOf(group, nowMs - PACE_MS), ENOUGH);
-  const waiting = countOf(waitingOf(group), ENOUGH);
-  const open = countOf(openOf(group, nowMs), 1);
+  const granted = countOf(grantedOf(place, group, nowMs - PACE_MS), ENOUGH);
+  const waiting = countOf(waitingOf(place, group), ENOUGH);
+  const open = countOf(openOf(place, group, nowMs), 1);
   const isFree = sql`${granted} + ${waiting} <= ${sql.raw(String(MOST_ALONE))} AND ${open} = 0`;
   const rows = await db
     .update(deliveries)
     .set({ grantedAt: nowMs })
-    .where(ofGroup(group, mine(taken), isFree))
+    .where(ofGroup(place, group, mine(taken), isFree))
     .returning({ id: deliveries.id });
   return rows.length > 0;
 }
@@ -105,13 +115,15 @@ function mine({ id, attemptId }: Taken): SQL | undefined {
  */
 export function joinDigest(
   db: Database,
+  place: CompanyPlace,
   group: EmailGroup,
   taken: Taken,
   digest: { readonly id: string; readonly dueAt: number },
   nowMs: number,
 ): Write[] {
-  const { companyId, recipient, category } = group;
-  const open = sql`SELECT ${deliveries.id} FROM ${deliveries} WHERE ${openOf(group, nowMs)} ORDER BY ${deliveries.id} LIMIT 1`;
+  const { companyId } = place;
+  const { recipient, category } = group;
+  const open = sql`SELECT ${deliveries.id} FROM ${deliveries} WHERE ${openOf(place, group, nowMs)} ORDER BY ${deliveries.id} LIMIT 1`;
   const { id, dueAt } = digest;
   const digested = {
     state: "digested" as const,
@@ -119,7 +131,7 @@ export function joinDigest(
     attemptId: null,
     finishedAt: nowMs,
   };
-  const unclaimed = sql`SELECT ${deliveries.id} FROM ${deliveries} WHERE ${waitingOf(group)} AND ${deliveries.attemptId} IS NULL ORDER BY ${deliveries.noticeSeq} LIMIT ${sql.raw(String(MEMBERS_A_STATEMENT))}`;
+  const unclaimed = sql`SELECT ${deliveries.id} FROM ${deliveries} WHERE ${waitingOf(place, group)} AND ${deliveries.attemptId} IS NULL ORDER BY ${deliveries.noticeSeq} LIMIT ${sql.raw(String(MEMBERS_A_STATEMENT))}`;
   return [
     write(
       // The sweep hands it over when it is due. Its notice is the first that it tells of.
@@ -132,14 +144,14 @@ export function joinDigest(
       db
         .update(deliveries)
         .set(digested)
-        .where(ofGroup(group, mine(taken), eq(deliveries.state, "pending"))),
+        .where(ofGroup(place, group, mine(taken), eq(deliveries.state, "pending"))),
     ),
     mustHaveChanged(db, "attempt_lost", conflict("Another attempt has begun.")),
     write(
       db
         .update(deliveries)
         .set(digested)
-        .where(ofGroup(group, sql`${deliveries.id} IN (${unclaimed})`)),
+        .where(ofGroup(place, group, sql`${deliveries.id} IN (${unclaimed})`)),
     ),
   ];
 }

@@ -5,7 +5,7 @@ import { touch } from "../../audit/index.ts";
 import type { NotificationDeps } from "../deps.ts";
 import { decideEmail } from "../rules/digest.ts";
 import type { DeliveryRow } from "./delivery-store.ts";
-import { grantAlone, joinDigest, readPace, type EmailGroup } from "./digest-store.ts";
+import { grantAlone, joinDigest, readPace } from "./digest-store.ts";
 
 type Deps = Pick<NotificationDeps, "db" | "random">;
 
@@ -14,24 +14,22 @@ const TURNS = 5;
 
 /** Answers whether it is to be sent now. An attempt that is repeated was granted before. */
 export async function takeTurn(deps: Deps, taken: DeliveryRow, nowMs: number): Promise<boolean> {
-  const group = groupOf(taken);
-  if (group === null || taken.grantedAt !== null) return true;
+  const { channel, companyId, recipient, category } = taken;
+  const isCollected = channel === "email" && companyId !== null && category !== null;
+  if (!isCollected || taken.grantedAt !== null) return true;
+  const place = { companyId };
+  const group = { recipient, category };
   const { db, random } = deps;
   for (let turn = 0; turn < TURNS; turn++) {
-    const decided = decideEmail(await readPace(db, group, nowMs), nowMs);
+    const decided = decideEmail(await readPace(db, place, group, nowMs), nowMs);
     if (decided.kind === "alone") {
-      if (await grantAlone(db, group, taken, nowMs)) return true;
+      if (await grantAlone(db, place, group, taken, nowMs)) return true;
     } else {
       const digest = { id: newId("delivery", random), dueAt: decided.dueAt };
-      await touch(db, joinDigest(db, group, taken, digest, nowMs));
+      await touch(db, joinDigest(db, place, group, taken, digest, nowMs));
       return false;
     }
   }
   // The Queue hands it over once more when the attempt's time is over.
   throw new Error("An e-mail found no turn among others of its kind");
-}
-
-function groupOf({ channel, companyId, recipient, category }: DeliveryRow): EmailGroup | null {
-  const isCollected = channel === "email" && companyId !== null && category !== null;
-  return isCollected ? { companyId, recipient, category } : null;
 }

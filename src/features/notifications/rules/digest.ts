@@ -12,7 +12,7 @@ export const MOST_ALONE = 3;
 
 export const PACE_MS = 60 * MINUTE_MS;
 
-/** What is announced together is fanned out within this time, and then told together. */
+/** What is announced together is fanned out within this time, and then told together. @internal */
 export const COLLECT_MS = 2 * MINUTE_MS;
 
 /** Titles that a digest lists; the rest are counted. */
@@ -25,7 +25,6 @@ export function isCollected(category: Category): boolean {
   return category !== "security";
 }
 
-/** @internal SQL says the same of `alone`. */
 export interface Pace {
   /** E-mails within the last hour, digests too, and the one that is to go. */
   readonly granted: number;
@@ -42,6 +41,7 @@ export type EmailTurn =
   /** `dueAt` is for a digest that is begun now. */
   | { readonly kind: "digest"; readonly dueAt: number };
 
+/** `grantAlone` enforces `alone` where it is written, by the same counts. */
 export function decideEmail(pace: Pace, nowMs: number): EmailTurn {
   const { granted, waiting, hasOpenDigest, lastDigestAt } = pace;
   if (!hasOpenDigest && granted + waiting <= MOST_ALONE) return { kind: "alone" };
