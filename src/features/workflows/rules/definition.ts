@@ -44,8 +44,11 @@ export type Phase =
 
 export const WORKFLOW_STATUSES = ["draft", "published"] as const;
 
-/** `published`: some version of it is, though a newer draft may stand beside. */
+/** `published`: what is shown is what instances start from. A draft may stand beside a published version. */
 export type WorkflowStatus = (typeof WORKFLOW_STATUSES)[number];
+
+/** It stands in templates between dots, and in the id of a binding behind a colon. */
+export const PHASE_KEY = /^[a-z][a-z0-9_-]{0,39}$/;
 
 export const MAX_PHASES = 50;
 export const MAX_VARIABLES = 50;
