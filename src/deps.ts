@@ -3,7 +3,12 @@
 import type { AppDeps } from "./compose/app-deps.ts";
 import { createAuditKeys, createSealKeys } from "./compose/key-material.ts";
 import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
-import { createHandOver, createKeyObjects, createSessionObjects } from "./compose/objects.ts";
+import {
+  createHandOver,
+  createKeyObjects,
+  createRefreshObjects,
+  createSessionObjects,
+} from "./compose/objects.ts";
 import {
   createEngineOfItsOwn,
   type CreateEngine,
@@ -19,7 +24,6 @@ import { createFindThing } from "./compose/things.ts";
 import { createVerifiers, keyRefusal } from "./compose/verifiers.ts";
 import { addressBlock } from "./core/address-block.ts";
 import { randomBase36, type Random } from "./core/encoding.ts";
-import { unavailable } from "./core/errors.ts";
 import { keyedHashes } from "./core/keyed-hash.ts";
 import { SECOND_MS } from "./core/time.ts";
 import {
@@ -31,6 +35,8 @@ import {
   type VerifyDeps,
 } from "./features/api-keys/index.ts";
 import { createRefusalLog, recordRefusal } from "./features/audit/index.ts";
+import { findConnectorSlugs } from "./features/connectors/index.ts";
+import { createAccessTokenFor, type RefreshTokenDeps } from "./features/egress/index.ts";
 import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
 import {
   insertEachNotice,
@@ -94,6 +100,8 @@ const random: Random = (count) => crypto.getRandomValues(new Uint8Array(count));
 export interface ObjectComposition {
   readonly keyLease: KeyLeaseDeps;
   readonly browserSession: BrowserSessionDeps;
+  /** Made when it is first asked for: it needs the configuration. */
+  readonly refreshToken: () => RefreshTokenDeps;
 }
 
 const objectCompositions = new WeakMap<object, ObjectComposition>();
@@ -111,8 +119,10 @@ function composeObjects(env: Env): ObjectComposition {
   const db = createDatabase(env.DB);
   let parsed: Config | undefined;
   const config = () => (parsed ??= parseConfig(env));
+  let refresh: RefreshTokenDeps | undefined;
   return {
     keyLease: { db },
+    refreshToken: () => (refresh ??= composeRefresh(config(), db)),
     browserSession: {
       db,
       random,
@@ -120,6 +130,30 @@ function composeObjects(env: Env): ObjectComposition {
       keyring: () => ({ masters: config().sealMasterKeys }),
       handOver: createHandOver(env.BROWSER_SESSION),
     },
+  };
+}
+
+function composeRefresh(config: Config, db: ReturnType<typeof createDatabase>): RefreshTokenDeps {
+  return {
+    db,
+    random,
+    keyring: { masters: config.sealMasterKeys },
+    secretStore: createSecretStore(config, db, createAwsCaller(config)),
+    secretValues: createValueCache(),
+    addressRules: config.addressRules,
+    fetchOut,
+  };
+}
+
+/** Looked up at each call: tests put another one in its place. */
+const fetchOut: RefreshTokenDeps["fetchOut"] = (url, init) => fetch(url, init);
+
+function createAwsCaller(config: Config): AwsCaller {
+  return {
+    fetch: createAwsFetch(config.aws),
+    sleep: (ms) => scheduler.wait(ms),
+    random,
+    now: () => Date.now(),
   };
 }
 
@@ -134,13 +168,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
   const { engine, kind: engineKind } = createEngine(env, random);
   const policies = createPolicySource(db, engine);
 
-  const awsCaller: AwsCaller = {
-    fetch: createAwsFetch(config.aws),
-    sleep: (ms) => scheduler.wait(ms),
-    random,
-    now: () => Date.now(),
-  };
-
+  const awsCaller = createAwsCaller(config);
   const pool = createPool(env.FACTS, config);
   const enqueue = createEnqueue<QueueMessage>(env.DELIVERIES);
   const announceEach: AnnounceEach = (notices, nowMs) => insertEachNotice(db, notices, nowMs);
@@ -178,8 +206,9 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
-    fetchOut: (url, init) => fetch(url, init),
-    accessTokenFor: () => Promise.reject(unavailable("The refresh of access tokens")),
+    fetchOut,
+    accessTokenFor: createAccessTokenFor(createRefreshObjects(env.REFRESH_TOKEN)),
+    findConnectorSlugs: (place, ids) => findConnectorSlugs(db, place, ids),
     filterHolders: async (place, things, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
       const found = await filterHolders(policies, place, things, holders);

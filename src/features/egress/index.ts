@@ -14,3 +14,6 @@ export {
   type OutsideAnswer,
   type RefreshCredential,
 } from "./outgoing-call.ts";
+export { createAccessTokenFor, CredentialRefused } from "./refresh/access-token.ts";
+export type { RefreshTokenDeps, RefreshTokenObject } from "./refresh/refresh-token.do.ts";
+export type { GivenToken, TokenWish } from "./refresh/wire.ts";

@@ -1,6 +1,7 @@
 export { removeBindings, replaceBindings, type SecretReference } from "./binding-store.ts";
 export type { SecretDeps } from "./deps.ts";
 export { findSecret } from "./store.ts";
+export { requireBindable, type BindableReference } from "./manage/require-bindable.ts";
 export {
   readSecret,
   type ReadSecretDeps,
@@ -8,6 +9,13 @@ export {
   type RetrievedSecret,
   type Retriever,
 } from "./retrieve/read-secret.ts";
+export { findBoundSecret, type BoundSecret } from "./retrieve/find-bound.ts";
+export { newToken as newVersionToken } from "./attempts/attempt.ts";
+export {
+  storeRotatedValue,
+  type RotatedValue,
+  type RotationOutcome,
+} from "./manage/store-rotated.ts";
 export { sweepReminders, type ReminderDeps } from "./reminders/sweep-reminders.ts";
 export { sweepSecrets } from "./attempts/sweep-secrets.ts";
 export { foldOldDescriptions } from "./manage/fold-descriptions-store.ts";
