@@ -45,6 +45,7 @@ import {
 } from "./features/notifications/index.ts";
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
 import { createValueCache } from "./features/secrets/index.ts";
+import { servicesOf } from "./features/catalog/index.ts";
 import type { BrowserSessionDeps } from "./features/sessions/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";

@@ -9,6 +9,7 @@ import type { NotificationDeps } from "../features/notifications/index.ts";
 import type { OAuthClientDeps } from "../features/oauth-clients/index.ts";
 import type { LoginDeps } from "../features/sign-in/index.ts";
 import type { PolicyDeps } from "../features/policies/index.ts";
+import type { DefinitionDeps } from "../features/workflows/index.ts";
 import type { IdempotencyDeps } from "../http/idempotency.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/d1/database.ts";
@@ -19,6 +20,7 @@ export interface AppDeps
   extends
     AuditLogDeps,
     ConnectorDeps,
+    DefinitionDeps,
     LeakDeps,
     IdempotencyDeps,
     OAuthClientDeps,

@@ -60,7 +60,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
 ) {
   const [key = "id"] = Object.keys(kind.param.shape);
   const tags = [kind.tag];
-  const item = (part = "") => `${kind.path}/{${key}}${part}` as const;
+  const pathOf = (part = "") => `${kind.path}/{${key}}${part}` as const;
   const one = jsonContent(dataOf(kind.resource), kind.answers);
   type Ctx = VerbContext<D>;
   type C = Context<HttpEnv<D>>;
@@ -82,15 +82,20 @@ export function resourceRoutes<D, R extends z.ZodObject>(
   }
 
   return {
-    list<Q extends z.ZodRawShape>(
-      words: Words & { readonly query: Q; readonly order: string },
+    list<Q extends z.ZodRawShape, I extends z.ZodObject = R>(
+      words: Words & {
+        readonly query: Q;
+        readonly order: string;
+        /** Where a list shows less of each than is shown of one alone. */
+        readonly item?: I;
+      },
       list: (
         ctx: Ctx,
         query: z.output<z.ZodObject<Q>>,
         page: PageRequest,
-      ) => Promise<{ readonly items: readonly z.input<R>[]; readonly totalCount: number }>,
+      ) => Promise<{ readonly items: readonly z.input<I>[]; readonly totalCount: number }>,
     ): void {
-      const { order, query, ...spoken } = words;
+      const { order, query, item, ...spoken } = words;
       const declared = route({
         method: "get",
         path: kind.path,
@@ -98,7 +103,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         tags,
         ...spoken,
         request: { query: z.object({ ...pageQuery, ...query }) },
-        responses: { 200: jsonContent(pageOf(kind.resource), order), ...errorResponses },
+        responses: { 200: jsonContent(pageOf(item ?? kind.resource), order), ...errorResponses },
       });
       router.openapi(
         declared,
@@ -164,7 +169,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       if (part === undefined) read = get;
       const declared = route({
         method: "get",
-        path: item(part),
+        path: pathOf(part),
         access: kind.access.read,
         tags,
         ...spoken,
@@ -193,7 +198,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       const { method, body, part, idempotent: takesKey = false, ...spoken } = words;
       const declared = route({
         method,
-        path: item(part),
+        path: pathOf(part),
         access: kind.access.update,
         tags,
         ...spoken,
@@ -222,7 +227,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       const { answers = "Deleted.", part, ...spoken } = words;
       const declared = route({
         method: "delete",
-        path: item(part),
+        path: pathOf(part),
         access: kind.access.delete,
         tags,
         ...spoken,

@@ -59,7 +59,9 @@ async function findSecretFaults(
   if (references.length === 0) return [];
   const rows = await findSecrets(ctx.deps.db, ctx.actor, slugsOf(references));
   const { allows } = await ctx.glimpse("secrets:read");
-  const readable = rows.filter(({ slug, tags }) => allows({ id: slug, tags }));
+  const readable = rows.filter(
+    ({ slug, tags, status }) => status !== "deleting" && allows({ id: slug, tags }),
+  );
   const hostsOf = new Map(readable.map(({ slug, allowedHosts }) => [slug, allowedHosts]));
   return references.flatMap(({ slug, phase, path }) => {
     const hosts = hostsOf.get(slug);
