@@ -12,7 +12,7 @@ import * as keys from "../../src/features/api-keys/store.ts";
 import * as log from "../../src/features/audit/log/log-store.ts";
 import * as segments from "../../src/features/audit/sealing/segment-store.ts";
 import { upsertRefusal } from "../../src/features/audit/store.ts";
-import * as catalog from "../../src/features/catalog/store.ts";
+import * as catalog from "../../src/features/catalog/services/service-store.ts";
 import type { OpenFactors } from "../../src/features/mfa/rules/factor.ts";
 import * as sms from "../../src/features/mfa/codes/sms-store.ts";
 import * as mfa from "../../src/features/mfa/store.ts";

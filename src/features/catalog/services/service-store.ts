@@ -1,15 +1,15 @@
 import { count, desc, eq } from "drizzle-orm";
 
-import type { CodedError } from "../../core/errors.ts";
-import type { Reach } from "../../core/reach.ts";
-import type { EnvironmentPlace } from "../../core/place.ts";
-import type { ColumnsBut } from "../../platform/d1/columns.ts";
-import type { Database } from "../../platform/d1/database.ts";
-import { inEnvironment } from "../../platform/d1/within-place.ts";
-import { withinReach } from "../../platform/d1/within-reach.ts";
-import { mustHaveChanged, write, type Write } from "../../platform/d1/write.ts";
-import type { ServiceStatus } from "./rules/service.ts";
-import { services } from "./tables.ts";
+import type { CodedError } from "../../../core/errors.ts";
+import type { Reach } from "../../../core/reach.ts";
+import type { EnvironmentPlace } from "../../../core/place.ts";
+import type { ColumnsBut } from "../../../platform/d1/columns.ts";
+import type { Database } from "../../../platform/d1/database.ts";
+import { inEnvironment } from "../../../platform/d1/within-place.ts";
+import { withinReach } from "../../../platform/d1/within-reach.ts";
+import { mustHaveChanged, write, type Write } from "../../../platform/d1/write.ts";
+import type { ServiceStatus } from "../rules/service.ts";
+import { services } from "../tables.ts";
 
 export type ServiceRow = typeof services.$inferSelect;
 
