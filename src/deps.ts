@@ -207,6 +207,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
+    findServicesOf: (place, workflowId) => servicesOf(db, place, workflowId),
     fetchOut,
     accessTokenFor: createAccessTokenFor(createRefreshObjects(env.REFRESH_TOKEN)),
     findConnectorSlugs: (place, ids) => findConnectorSlugs(db, place, ids),

@@ -13,6 +13,7 @@ import {
   PHASE_KEY,
   WAIT_TIMEOUT,
   WORKFLOW_STATUSES,
+  type Phase,
 } from "./rules/definition.ts";
 import { findDefinitionFaults } from "./rules/definition-faults.ts";
 import { MAX_VARIABLE_LENGTH, VARIABLE_NAME } from "./rules/variables.ts";
@@ -21,7 +22,7 @@ const MAX_ENTRIES = 50;
 
 const workflowName = name({ max: 200 }).openapi({ example: "Deploy" });
 
-function map<K extends z.ZodString, V extends z.ZodType>(key: K, value: V, max: number) {
+function map(key: z.ZodString, value: z.ZodString, max: number) {
   return z
     .record(key, value)
     .refine((entries) => Object.keys(entries).length <= max, `At most ${max} entries.`)
@@ -162,4 +163,9 @@ export const workflowSummary = z
   })
   .openapi("WorkflowSummary");
 
-export const workflowResource = workflowSummary.extend({ phases: z.array(phase) }).openapi("Workflow");
+/** As stored: what entered through the schema above, and is not read by it again. */
+const storedPhases = z.array(phase) as unknown as z.ZodType<readonly Phase[], readonly Phase[]>;
+
+export const workflowResource = workflowSummary
+  .extend({ phases: storedPhases })
+  .openapi("Workflow");

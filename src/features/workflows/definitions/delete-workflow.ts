@@ -85,7 +85,10 @@ async function workflowInUse(
       : { field: "service", message: "One that you may not read." },
   );
   if (use.running) {
-    details.unshift({ field: "instances", message: "Some still run, and will go on to their end." });
+    details.unshift({
+      field: "instances",
+      message: "Some still run, and will go on to their end.",
+    });
   }
   const message =
     "Services and running instances still use this workflow. Send `confirm` to delete it all the same.";

@@ -20,7 +20,7 @@ export type WorkflowSummary = ReturnType<typeof presentSummary>;
 
 export function presentWorkflow(row: WorkflowRow) {
   const summary = presentSummary({ ...row, phaseCount: row.phases.length });
-  return { ...summary, phases: [...row.phases] };
+  return { ...summary, phases: row.phases };
 }
 
 export type WorkflowResource = ReturnType<typeof presentWorkflow>;

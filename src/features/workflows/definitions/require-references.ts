@@ -100,7 +100,9 @@ async function findAssigneeFaults(
       ? phase.assignees.map((id, at) => ({ id, path: ["phases", index, "assignees", at] }))
       : [],
   );
-  const active = await selectActiveMemberIds(deps.db, actor, [...new Set(named.map(({ id }) => id))]);
+  const active = await selectActiveMemberIds(deps.db, actor, [
+    ...new Set(named.map(({ id }) => id)),
+  ]);
   return named
     .filter(({ id }) => !active.has(id))
     .map(({ path }) => ({ path, message: "Nobody who is active in this company has this id." }));

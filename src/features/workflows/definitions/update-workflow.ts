@@ -23,14 +23,7 @@ export async function updateWorkflow(
   const patch = parse(updateWorkflowBody, input.patch);
   const { row: before, published } = await loadWorkflow(ctx, input.id, "workflows:update");
   const { phases } = patch;
-  await requirePerson(
-    ctx,
-    "workflows:update",
-    before.id,
-    before.phases,
-    published,
-    phases ?? null,
-  );
+  await requirePerson(ctx, "workflows:update", before.id, before.phases, published, phases ?? null);
   const changed = hasChanged("workflow");
   if (!input.matches(revisionOf(before))) throw changed;
   if (phases !== undefined) await requireReferences(ctx, phases);

@@ -18,16 +18,16 @@ interface PhaseBase {
   readonly name: string;
   /** Literals, or `secret:<slug>`. */
   readonly env: Readonly<Record<string, string>>;
-  readonly timeoutSeconds?: number;
+  readonly timeoutSeconds?: number | undefined;
   /** Further attempts after the first. */
-  readonly retries?: number;
+  readonly retries?: number | undefined;
 }
 
 interface RequestBase {
   readonly method: Method;
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
-  readonly body?: Json;
+  readonly body?: Json | undefined;
 }
 
 export type Phase =

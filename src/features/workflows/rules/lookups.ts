@@ -9,9 +9,9 @@ export function usedVariables(phase: CallPhase): ReadonlySet<string> {
   const { headers, query, body = null } = phase.request;
   const target = phase.type === "http" ? phase.request.url : phase.request.path;
   const texts = [target, ...Object.values(headers), ...Object.values(query), ...textsIn(body)];
-  const names = texts.flatMap(lookupsIn).flatMap(({ path: [root, name] }) =>
-    root === "env" && name !== undefined ? [name] : [],
-  );
+  const names = texts
+    .flatMap(lookupsIn)
+    .flatMap(({ path: [root, name] }) => (root === "env" && name !== undefined ? [name] : []));
   return new Set(names);
 }
 
