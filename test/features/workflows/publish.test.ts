@@ -170,9 +170,9 @@ it("asks its publisher for each secret and connector, and the log names what was
     ({ outcome }) => outcome === "denied",
   );
   expect(denied.map(({ action, target }) => [action, target])).toEqual([
-    ["secrets:bind", "secret:two"],
-    ["connectors:execute", "connector:github"],
-    ["workflows:publish", `workflow:${id}`],
+    ["secrets:bind", "secrets:two"],
+    ["connectors:execute", "connectors:github"],
+    ["workflows:publish", `workflows:${id}`],
   ]);
   expect(await versionsOf(id)).toEqual([]);
 });

@@ -22,7 +22,7 @@ export async function requirePerson(
   if (secretReferences(phases).length + connectorReferences(phases).length === 0) return;
 
   const code = "forbidden";
-  const target = `workflow:${id ?? "*"}`;
+  const target = `workflows:${id ?? "*"}`;
   const event = {
     action,
     category: "workflow",
@@ -38,7 +38,7 @@ export async function requirePerson(
       action,
       details: [
         { field: "action", message: action },
-        { field: "resource", message: `workflows:${id ?? "*"}` },
+        { field: "resource", message: target },
       ],
     },
   );
