@@ -40,6 +40,12 @@ import * as groups from "../../src/features/tenancy/group-store.ts";
 import * as invitations from "../../src/features/tenancy/invitation-store.ts";
 import * as members from "../../src/features/tenancy/member-store.ts";
 import * as people from "../../src/features/tenancy/person-store.ts";
+import * as definitions from "../../src/features/workflows/definitions/definition-store.ts";
+import {
+  bindingWrites,
+  releaseVersion,
+} from "../../src/features/workflows/definitions/named-store.ts";
+import * as versions from "../../src/features/workflows/definitions/version-store.ts";
 import { foldOldDescriptions } from "../../src/features/secrets/index.ts";
 import { foldOldNames } from "../../src/features/tenancy/index.ts";
 import * as tenancy from "../../src/features/tenancy/store.ts";
@@ -101,6 +107,7 @@ beforeAll(async () => {
   await readCompany(db);
   await readMfa(db);
   await readSecrets(db);
+  await readWorkflows(db);
   await readAudit(db);
   await readNotifications(db);
   await deleteExpiredClaims(db, 0, 10);
@@ -244,6 +251,29 @@ async function readSecrets(db: ReturnType<typeof createDatabase>): Promise<void>
     secrets.updateSecretRow(db, place, row, { description: "x" }, error),
     [bindings.mustStillBe(db, place, "x", review, error)],
     bindings.replaceBindings(db, place, consumer, [{ slug: "x", host: null }]),
+  ].flat();
+  for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
+}
+
+async function readWorkflows(db: ReturnType<typeof createDatabase>): Promise<void> {
+  const error = conflict("as planned");
+  const row = { id: "wf_1", revision: 1 } as definitions.WorkflowRow;
+  const named: Reach = { named: ["wf_1"], pairs: [], allows: ({ id }) => id === undefined };
+  await definitions.findWorkflow(db, place, "wf_1");
+  await definitions.findDefinition(db, place, "wf_1");
+  for (const filter of [{}, { status: "draft" }] as const) {
+    await definitions.selectWorkflows(db, place, filter, EVERYTHING, page);
+    await definitions.selectWorkflows(db, place, filter, named, page);
+  }
+  await versions.countVersionsInUse(db, place, "wf_1");
+  await versions.hasRunning(db, place, "wf_1");
+  await secrets.findSecrets(db, place, ["x", "y"]);
+  const writes = [
+    definitions.updateWorkflowRow(db, place, row, row, error),
+    [versions.deleteUnusedVersions(db, place, "wf_1")],
+    bindingWrites(db, place, "wf_1"),
+    releaseVersion(db, place, { workflowId: "wf_1", version: 1 }),
+    definitions.deleteWorkflowRow(db, place, row, error),
   ].flat();
   for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
 }
