@@ -77,7 +77,7 @@ function secretsNamedIn(definitions: SQL): SQL {
   const url = sql`(phase.value ->> '$.request.url')`;
   const rest = sql`substr(${url}, instr(${url}, '://') + 3)`;
   const host = sql`CASE WHEN ${url} IS NOT NULL
-    THEN substr(${rest}, 1, instr(replace(replace(${rest}, ':', '/'), '?', '/') || '/', '/') - 1) END`;
+    THEN substr(${rest}, 1, instr(replace(replace(${rest}, ':', '/'), char(63), '/') || '/', '/') - 1) END`;
   return sql`SELECT slug, phase_key, name, CASE WHEN count(DISTINCT host) = 1 THEN host END AS host, max(rank) AS rank
     FROM (SELECT substr(variable.value, 8) AS slug, phase.value ->> '$.key' AS phase_key,
         phase.value ->> '$.name' AS name, ${host} AS host, definition.rank AS rank
