@@ -88,6 +88,10 @@ describe("statements on tenants' tables", () => {
     "secrets/countDueReminders": "the sweep is over all companies; each notice names its row's own",
     "secrets/selectReminderNotices": "the same sweep",
     "secrets/moveReminders": "the same sweep",
+    "secrets/countDueVersions": "the sweep is over all companies; each notice names its row's own",
+    "secrets/verdicts": "the same sweep",
+    "secrets/selectOldVersionNotices": "the same sweep",
+    "secrets/moveOldVersions": "the same sweep",
     "secrets/buildDiscardsQuery": "the sweep is over all companies; it settles each in its own",
     "secrets/buildRechecksQuery": "the sweep is over all companies; it settles each in its own",
     "oauth-clients/selectClientOrigins":

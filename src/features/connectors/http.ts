@@ -8,7 +8,7 @@ import { resourceRoutes } from "../../http/resource-routes.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
 import { invokeConnector } from "./calls/invoke-connector.ts";
-import { testConnector } from "./calls/test-connector.ts";
+import { tryConnector } from "./calls/try-connector.ts";
 import type { ConnectorDeps } from "./deps.ts";
 import { createConnector } from "./manage/create-connector.ts";
 import { deleteConnector } from "./manage/delete-connector.ts";
@@ -109,7 +109,7 @@ connectorRoutes.openapi(
   }),
   async (c) => {
     const { slug } = c.req.valid("param");
-    const data = await testConnector(c.get("ctx"), slug, c.req.valid("json"));
+    const data = await tryConnector(c.get("ctx"), slug, c.req.valid("json"));
     return c.json({ data }, 200);
   },
 );

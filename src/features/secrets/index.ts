@@ -7,6 +7,7 @@ export {
 export type { SecretDeps } from "./deps.ts";
 export { findSecret, findSecrets } from "./store.ts";
 export { requireBindable, type BindableReference } from "./manage/require-bindable.ts";
+export { releaseHolds, type Holder } from "./versions/version-store.ts";
 export {
   readSecret,
   type ReadSecretDeps,
@@ -22,12 +23,15 @@ export {
   type RotationOutcome,
 } from "./manage/store-rotated.ts";
 export { sweepReminders, type ReminderDeps } from "./reminders/sweep-reminders.ts";
+export { sweepOldVersions } from "./versions/sweep-old-versions.ts";
 export { sweepSecrets } from "./attempts/sweep-secrets.ts";
 export { foldOldDescriptions } from "./manage/fold-descriptions-store.ts";
 export { createValueCache } from "./retrieve/value-cache.ts";
 export { createSecret } from "./manage/create-secret.ts";
 export { deleteSecret } from "./manage/delete-secret.ts";
 export type { SecretResource } from "./manage/present.ts";
+export { listVersions } from "./versions/list-versions.ts";
+export type { VersionResource } from "./versions/present.ts";
 export { getSecret, listSecrets } from "./manage/queries.ts";
 export { replaceValue } from "./manage/replace-value.ts";
 export { updateSecret } from "./manage/update-secret.ts";

@@ -6,3 +6,7 @@ export type { WorkflowResource, WorkflowSummary } from "./definitions/present.ts
 export { publishWorkflow } from "./definitions/publish-workflow.ts";
 export { getWorkflow, listWorkflows } from "./definitions/queries.ts";
 export { updateWorkflow } from "./definitions/update-workflow.ts";
+export { selectWorkflowsOf } from "./instances/workflows-of-store.ts";
+export { retriesOf, timeoutSecondsOf } from "./rules/definition.ts";
+export { findDefinitionFaults } from "./rules/definition-faults.ts";
+export { renderPhase, type CallPhase, type RenderedRequest } from "./rules/render.ts";

@@ -54,13 +54,13 @@ export async function performCall(
     throw error;
   }
 
-  const { status } = answer;
   const verdict = judgeAnswer(row.type, answer);
+  const works = verdict.kind === "works";
   await record(ctx, row, {
-    outcome: status < 400 ? "success" : "failure",
-    details: { ...facts, status },
+    outcome: works ? "success" : "failure",
+    details: { ...facts, status: answer.status },
     why: verdict.kind === "refused" ? verdict.why : undefined,
-    works: verdict.kind === "works",
+    works,
   });
   return answer;
 }

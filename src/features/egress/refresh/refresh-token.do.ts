@@ -7,35 +7,47 @@
 import { DurableObject } from "cloudflare:workers";
 
 import type { RefreshTokenDeps } from "./refresh-deps.ts";
-import { createRefresher } from "./refresher.ts";
-import { createRefreshJournal } from "./refresh-journal.ts";
+import type { Refresher } from "./refresher.ts";
 import type { GivenToken, TokenWish } from "./wire.ts";
 
 export type { RefreshTokenDeps } from "./refresh-deps.ts";
 
-/** `src/objects.ts` exports it with its dependencies. */
+/** `src/objects.ts` exports it with what makes its dependencies. */
 export class RefreshTokenObject extends DurableObject<object> {
-  readonly #refresher: ReturnType<typeof createRefresher>;
+  readonly #compose: () => Promise<RefreshTokenDeps>;
+  /** Shared by all who ask: within one object that is safe, its requests live in one context. */
+  #refresher: Promise<Refresher> | undefined;
 
-  constructor(ctx: DurableObjectState, env: object, deps: RefreshTokenDeps) {
+  constructor(ctx: DurableObjectState, env: object, compose: () => Promise<RefreshTokenDeps>) {
     super(ctx, env);
-    const { storage } = ctx;
-    this.#refresher = createRefresher({
-      deps,
-      journal: createRefreshJournal(storage),
-      now: () => Date.now(),
-      setAlarm: (atMs) => (atMs === null ? storage.deleteAlarm() : storage.setAlarm(atMs)),
-    });
+    this.#compose = compose;
   }
 
   async obtain(wish: TokenWish): Promise<GivenToken> {
-    const work = this.#refresher.obtain(wish);
+    const work = this.#load().then((refresher) => refresher.obtain(wish));
     // It goes on when the caller hangs up: others wait for it, and the provider may have rotated already.
     this.ctx.waitUntil(work.catch(() => undefined));
     return work;
   }
 
   override async alarm(): Promise<void> {
-    await this.#refresher.settle();
+    await (await this.#load()).settle();
+  }
+
+  /** Not with the object's class: every isolate loads that at its start, for whatever it is started. */
+  #load(): Promise<Refresher> {
+    this.#refresher ??= this.#start();
+    return this.#refresher;
+  }
+
+  async #start(): Promise<Refresher> {
+    const { createRefresher } = await import("./refresher.ts");
+    const { storage } = this.ctx;
+    return createRefresher({
+      deps: await this.#compose(),
+      storage,
+      now: () => Date.now(),
+      setAlarm: (atMs) => (atMs === null ? storage.deleteAlarm() : storage.setAlarm(atMs)),
+    });
   }
 }

@@ -21,7 +21,7 @@ import {
 import { createInTurn } from "./in-turn.ts";
 import { createPendingTokens } from "./pending-token.ts";
 import type { RefreshTokenDeps } from "./refresh-deps.ts";
-import type { RefreshJournal } from "./refresh-journal.ts";
+import { createRefreshJournal } from "./refresh-journal.ts";
 import { createRefreshMemory, type HeldToken } from "./refresh-memory.ts";
 import { requestToken, type Grant } from "./request-token.ts";
 import type { TokenAnswer } from "../rules/token-answer.ts";
@@ -29,7 +29,7 @@ import type { GivenToken, TokenWish } from "./wire.ts";
 
 export interface RefresherOptions {
   readonly deps: RefreshTokenDeps;
-  readonly journal: RefreshJournal;
+  readonly storage: Pick<DurableObjectStorage, "kv" | "sync">;
   readonly now: () => number;
   /** Nothing more is to be done by then than what `settle` does. */
   readonly setAlarm: (atMs: number | null) => Promise<void>;
@@ -38,7 +38,10 @@ export interface RefresherOptions {
 /** A replacement may come while the token before it is exchanged; two, one after the other, are somebody's test. */
 const TURNS = 3;
 
-export function createRefresher({ deps, journal, now, setAlarm }: RefresherOptions) {
+export type Refresher = ReturnType<typeof createRefresher>;
+
+export function createRefresher({ deps, storage, now, setAlarm }: RefresherOptions) {
+  const journal = createRefreshJournal(storage);
   const memory = createRefreshMemory();
   const pendingTokens = createPendingTokens({ deps, journal, now });
   const inTurn = createInTurn();

@@ -18,7 +18,7 @@ export const EXCHANGE_LIMIT_MS = 10 * SECOND_MS;
  * Longer than the request can take. Attack, or bad luck: the object is moved while its request is under way; the next
  * one would send the same token a second time, and a provider that sees one twice revokes all that came of it.
  */
-export const LEASE_MS = 3 * EXCHANGE_LIMIT_MS;
+const LEASE_MS = 3 * EXCHANGE_LIMIT_MS;
 
 /** How long an exchange of an earlier life of the object may still be under way. */
 export function leaseLeftMs(open: OpenExchange | undefined, nowMs: number): number {

@@ -7,6 +7,7 @@ import { inEnvironment } from "../../../platform/d1/within-place.ts";
 import { mustHaveChanged, write, type Write } from "../../../platform/d1/write.ts";
 import type { SecretRow } from "../store.ts";
 import { secrets } from "../tables.ts";
+import { addVersion } from "../versions/version-store.ts";
 
 /**
  * The next version, on condition that the one before is still the current one and no person replaces it. Neither the
@@ -16,7 +17,7 @@ export function writeRotated(
   db: Database,
   place: EnvironmentPlace,
   { id, version, versionToken, revision }: SecretRow,
-  token: string,
+  next: { readonly token: string; readonly nowMs: number; readonly by: string },
   lost: CodedError,
 ): Write[] {
   const same = inEnvironment(
@@ -31,10 +32,14 @@ export function writeRotated(
     write(
       db
         .update(secrets)
-        .set({ version: version + 1, versionToken: token, revision: revision + 1 })
+        .set({ version: version + 1, versionToken: next.token, revision: revision + 1 })
         .where(same),
     ),
     mustHaveChanged(db, "rotation_lost", lost),
+    ...addVersion(db, place, {
+      ...{ secretId: id, version: version + 1 },
+      ...{ createdAt: next.nowMs, createdBy: next.by },
+    }),
   ];
 }
 

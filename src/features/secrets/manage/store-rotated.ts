@@ -62,9 +62,10 @@ export async function storeRotatedValue(
     outcome: "success",
     details: { id: before.id, version: before.version + 1, refreshedBy: connectorId },
   });
+  const next = { token, nowMs, by: ctx.actor.id };
   const lost = conflict("The secret was changed meanwhile.");
   try {
-    await commit(ctx, audit, writeRotated(deps.db, place, before, token, lost));
+    await commit(ctx, audit, writeRotated(deps.db, place, before, next, lost));
     return "stored";
   } catch (error) {
     if (error !== lost) throw error;

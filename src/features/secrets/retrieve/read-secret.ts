@@ -6,12 +6,14 @@
 
 import type { Actor } from "../../../core/actor.ts";
 import type { Context } from "../../../core/context.ts";
-import { CodedError } from "../../../core/errors.ts";
+import { CodedError, conflict } from "../../../core/errors.ts";
 import type { Secret } from "../../../core/secret.ts";
 import type { SecretStore } from "../../../platform/secret-store/store.ts";
 import { StoreFailure } from "../../../platform/secret-store/store-failure.ts";
+import type { Write } from "../../../platform/d1/write.ts";
 import { auditEvent, commit, type AuditDeps } from "../../audit/index.ts";
 import { findReadable, type ReadableRow } from "./read-store.ts";
+import { holdWrites, type Holder } from "../versions/version-store.ts";
 import { findBindingFault, type ConsumerRef } from "../rules/binding.ts";
 import type { ValueCache } from "./value-cache.ts";
 
@@ -78,8 +80,11 @@ export async function readSecret(
 
   const { row, value } = found;
   const { version, versionToken, allowedHosts } = row;
+  const unused = conflict(`The value of the secret '${slug}' was replaced meanwhile. Try again.`);
+  const retrieved = { secretId: row.id, version, holder: holderOf(retrieval) };
+  const counted = holdWrites(ctx.deps.db, ctx.actor, { ...retrieved, nowMs: ctx.nowMs, unused });
   // Attack: read values while the log is away. Without its event the value stays here.
-  await record(ctx, slug, "success", { retrievedBy: retrieval, version });
+  await record(ctx, slug, "success", { retrievedBy: retrieval, version }, counted);
   return { slug, value, version, versionToken, allowedHosts };
 }
 
@@ -142,11 +147,18 @@ function missing(slug: string, cause?: unknown): CodedError {
   return new CodedError("secret_missing", message, cause === undefined ? {} : { cause });
 }
 
+/** What goes on with the value. A webhook's check is over before its instance begins. */
+function holderOf({ type, instanceId }: Retrieval): Holder | null {
+  if (instanceId === undefined || type === "inbound_webhook") return null;
+  return { type: "instance", id: instanceId };
+}
+
 function record(
   ctx: ReadSecretContext,
   slug: string,
   outcome: "success" | "failure",
   details: Readonly<Record<string, unknown>>,
+  writes: readonly Write[] = [],
 ): Promise<void> {
   const audit = auditEvent(ctx, {
     action: "secrets:read",
@@ -155,5 +167,5 @@ function record(
     outcome,
     details,
   });
-  return commit(ctx, audit, []);
+  return commit(ctx, audit, writes);
 }
