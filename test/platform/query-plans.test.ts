@@ -51,7 +51,7 @@ import {
   bindingWrites,
   releaseVersion,
 } from "../../src/features/workflows/definitions/named-store.ts";
-import * as versions from "../../src/features/workflows/definitions/version-store.ts";
+import * as workflowVersions from "../../src/features/workflows/definitions/version-store.ts";
 import { foldOldDescriptions } from "../../src/features/secrets/index.ts";
 import { foldOldNames } from "../../src/features/tenancy/index.ts";
 import * as tenancy from "../../src/features/tenancy/store.ts";
@@ -309,12 +309,12 @@ async function readWorkflows(db: ReturnType<typeof createDatabase>): Promise<voi
     await definitions.selectWorkflows(db, place, filter, EVERYTHING, page);
     await definitions.selectWorkflows(db, place, filter, named, page);
   }
-  await versions.countVersionsInUse(db, place, "wf_1");
-  await versions.hasRunning(db, place, "wf_1");
+  await workflowVersions.countVersionsInUse(db, place, "wf_1");
+  await workflowVersions.hasRunning(db, place, "wf_1");
   await secrets.findSecrets(db, place, ["x", "y"]);
   const writes = [
     definitions.updateWorkflowRow(db, place, row, row, error),
-    [versions.deleteUnusedVersions(db, place, "wf_1")],
+    [workflowVersions.deleteUnusedVersions(db, place, "wf_1")],
     bindingWrites(db, place, "wf_1"),
     releaseVersion(db, place, { workflowId: "wf_1", version: 1 }),
     definitions.deleteWorkflowRow(db, place, row, error),

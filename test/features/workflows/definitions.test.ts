@@ -285,17 +285,17 @@ it("sends a secret only to hosts that it allows, and asks for none where it is n
     url: "https://deploy.example.com/",
     headers: { authorization: "Bearer {{ env.TOKEN }}" },
   };
-  const env = { TOKEN: "secret:deploy-api-token" };
-  const refused = await withPhases(httpPhase({ env, request }));
+  const variables = { TOKEN: "secret:deploy-api-token" };
+  const refused = await withPhases(httpPhase({ env: variables, request }));
   expect(faultsOf(refused)).toEqual([
     "phases.0.env.TOKEN: The secret's allowedHosts do not list deploy.example.com.",
   ]);
-  expect((await withPhases(httpPhase({ env }))).status).toBe(201);
+  expect((await withPhases(httpPhase({ env: variables }))).status).toBe(201);
   await call("PATCH", "/v1/secrets/deploy-api-token", {
     bearer: house.owner,
     json: { allowedHosts: ["deploy.example.com"] },
   });
-  expect((await withPhases(httpPhase({ env, request }))).status).toBe(201);
+  expect((await withPhases(httpPhase({ env: variables, request }))).status).toBe(201);
 });
 
 /** Attack: a sandbox, where more people may write, reaches for what is live. */
@@ -492,8 +492,11 @@ describe("In Workflow Phase Environment Variables", () => {
   });
 
   it("names the phase and the variable of a secret that there is not", async () => {
-    const env = { ...variables, DEPLOY_TOKEN: "secret:deploy-token" };
-    const answer = await withPhases(manualPhase(), manualPhase({ key: "two" }), { ...phase, env });
+    const mistyped = { ...variables, DEPLOY_TOKEN: "secret:deploy-token" };
+    const answer = await withPhases(manualPhase(), manualPhase({ key: "two" }), {
+      ...phase,
+      env: mistyped,
+    });
     expect([answer.status, answer.body.details]).toEqual([
       422,
       [expect.objectContaining({ field: "phases.2.env.DEPLOY_TOKEN" })],
