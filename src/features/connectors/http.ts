@@ -19,7 +19,7 @@ import {
   createConnectorBody,
   deleteConnectorQuery,
   invokeBody,
-  listConnectorsQuery,
+  listConnectorsFilter,
   outsideAnswer,
   slugParam,
   testBody,
@@ -44,7 +44,7 @@ const connectors = resourceRoutes(connectorRoutes, {
 connectors.list(
   {
     summary: "List connectors",
-    query: listConnectorsQuery,
+    filter: listConnectorsFilter,
     order: "By slug; only those that the caller may read.",
   },
   listConnectors,
