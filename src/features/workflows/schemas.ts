@@ -91,7 +91,7 @@ const httpPhase = z.strictObject({
   request: z.strictObject({
     ...request,
     url: line({ min: 1, max: 2_048 }).openapi({
-      example: "https://deploy.example.com/v1/{{ input.app }}",
+      example: "https://deploy.example.com/apps/{{ input.app }}",
     }),
   }),
 });
@@ -138,7 +138,7 @@ export const workflowIdParam = z.object({
 
 const status = z.enum(WORKFLOW_STATUSES, `One of: ${WORKFLOW_STATUSES.join(", ")}.`);
 
-export const listWorkflowsQuery = { status: status.optional() };
+export const listWorkflowsFilter = z.object({ status: status.optional() });
 
 export const deleteWorkflowQuery = z.object({
   confirm: line({ max: 200 }).optional().openapi({

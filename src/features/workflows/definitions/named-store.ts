@@ -45,10 +45,11 @@ export function releaseVersion(
 }
 
 function rebind(db: Database, place: EnvironmentPlace, workflowId: string, onlyIf: SQL): Write[] {
-  const definitions = definitionsOf(db, place, workflowId);
+  const secrets = selectNamedSecrets(db, place, workflowId);
+  const connectors = selectNamedConnectors(db, place, workflowId);
   return [
-    ...replacePhaseBindings(db, place, workflowId, secretsNamedIn(definitions), onlyIf),
-    ...replaceConnectorBindings(db, place, workflowId, connectorsNamedIn(definitions), onlyIf),
+    ...replacePhaseBindings(db, place, workflowId, secrets, onlyIf),
+    ...replaceConnectorBindings(db, place, workflowId, connectors, onlyIf),
   ];
 }
 
@@ -73,7 +74,7 @@ function definitionsOf(db: Database, place: EnvironmentPlace, workflowId: string
 }
 
 /** A value goes to the one host that all definitions name; where they differ, the secret's own list decides alone. */
-function secretsNamedIn(definitions: SQL): SQL {
+function selectNamedSecrets(db: Database, place: EnvironmentPlace, workflowId: string): SQL {
   const url = sql`(phase.value ->> '$.request.url')`;
   const rest = sql`substr(${url}, instr(${url}, '://') + 3)`;
   const host = sql`CASE WHEN ${url} IS NOT NULL
@@ -81,17 +82,17 @@ function secretsNamedIn(definitions: SQL): SQL {
   return sql`SELECT slug, phase_key, name, CASE WHEN count(DISTINCT host) = 1 THEN host END AS host, max(rank) AS rank
     FROM (SELECT substr(variable.value, 8) AS slug, phase.value ->> '$.key' AS phase_key,
         phase.value ->> '$.name' AS name, ${host} AS host, definition.rank AS rank
-      FROM ${definitions} AS definition, json_each(definition.phases) AS phase,
+      FROM ${definitionsOf(db, place, workflowId)} AS definition, json_each(definition.phases) AS phase,
         json_each(phase.value, '$.env') AS variable
       WHERE substr(variable.value, 1, 7) = 'secret:')
     GROUP BY slug, phase_key`;
 }
 
-function connectorsNamedIn(definitions: SQL): SQL {
+function selectNamedConnectors(db: Database, place: EnvironmentPlace, workflowId: string): SQL {
   return sql`SELECT slug, phase_key, name, max(rank) AS rank
     FROM (SELECT phase.value ->> '$.connector' AS slug, phase.value ->> '$.key' AS phase_key,
         phase.value ->> '$.name' AS name, definition.rank AS rank
-      FROM ${definitions} AS definition, json_each(definition.phases) AS phase
+      FROM ${definitionsOf(db, place, workflowId)} AS definition, json_each(definition.phases) AS phase
       WHERE phase.value ->> '$.type' = 'connector')
     GROUP BY slug, phase_key`;
 }

@@ -9,7 +9,7 @@ import { createRouter } from "../../../http/router.ts";
 import {
   createWorkflowBody,
   deleteWorkflowQuery,
-  listWorkflowsQuery,
+  listWorkflowsFilter,
   updateWorkflowBody,
   workflowIdParam,
   workflowResource,
@@ -40,7 +40,7 @@ const workflows = resourceRoutes(workflowRoutes, {
 workflows.list(
   {
     summary: "List workflows",
-    query: listWorkflowsQuery,
+    filter: listWorkflowsFilter,
     order: "Newest first; without their phases.",
     item: workflowSummary,
   },
