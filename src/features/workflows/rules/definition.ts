@@ -7,7 +7,7 @@ export const PHASE_TYPES = ["connector", "http", "manual", "command"] as const;
 
 export type PhaseType = (typeof PHASE_TYPES)[number];
 
-export { METHODS, type Method } from "../../../core/method.ts";
+export { METHODS } from "../../../core/method.ts";
 
 /** Templates may stand in its strings, and in strings only. */
 export type { Json } from "../../../core/json.ts";
