@@ -10,6 +10,7 @@ const ABOUT: Readonly<Record<Category, string>> = {
   api_keys: "API keys",
   security: "security",
   company: "your company",
+  workflows: "workflows and connectors",
 };
 
 /** `beyond`: notices whose titles are not among these. */
