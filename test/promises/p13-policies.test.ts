@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import { call } from "../support/call.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { signedIn, startPool, type Pool } from "../support/tokens.ts";
 import { env, random, seedCompany, seedService, seedUser } from "../support/world.ts";
 import { ask } from "../../src/features/policies/engine/ask.ts";
 import { createEngineOfItsOwn } from "../../src/compose/policy-engine.ts";
@@ -264,7 +264,7 @@ it(
   async () => {
     const pool: Pool = await startPool();
     const company = await seedCompany();
-    const owner = await pool.sign((await seedUser(company.id, "owner")).sub);
+    const owner = await signedIn(pool, company.id);
     const people = await Promise.all(
       (["admin", "member"] as const).map(async (role) => {
         const user = await seedUser(company.id, role);

@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 
 import { call } from "../support/call.ts";
 import { seedClient } from "../support/registered.ts";
 import { listRoutes } from "../support/routes.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { usePool } from "../support/tokens.ts";
 import { VALID_BODIES } from "../support/valid-bodies.ts";
 import { auditEventsOf, seedCompany, seedKey, seedUser } from "../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 
 const routes = (await listRoutes())
@@ -67,10 +67,8 @@ const LET_IN: Readonly<Record<string, readonly string[]>> = {
 const NOT_FOR_CALLERS = ["POST /v1/leaks/github", "POST /v1/api-keys/revoke-self"];
 
 beforeAll(async () => {
-  pool = await startPool();
   companyId = (await seedCompany()).id;
 });
-afterAll(() => vi.unstubAllGlobals());
 
 interface Caller {
   readonly id: string;

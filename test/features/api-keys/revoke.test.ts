@@ -1,24 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { skipWaits, waitForReal } from "../../support/waits.ts";
-import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
+import { auditEventsOf, env, seedCompany, seedKey } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string; slug: string };
 let owner: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
 beforeEach(async () => {
   skipWaits();
   company = await seedCompany();
-  owner = await pool.sign((await seedUser(company.id, "owner")).sub);
+  owner = await signedIn(pool, company.id);
 });
 afterEach(waitForReal);
-afterAll(() => vi.unstubAllGlobals());
 
 const use = (key: string) => call("GET", "/v1/me", { key });
 const revoke = (id: string, json?: unknown) =>

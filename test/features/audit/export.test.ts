@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
 import { createIsolate } from "../../support/isolate.ts";
 import { seedClient } from "../../support/registered.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import {
   auditEventsOf,
   auditLogOf,
@@ -14,18 +14,14 @@ import {
 } from "../../support/world.ts";
 import { exportLog, many, MINUTE, seal, seedEvents, verify } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let bearer: string;
 const past = Date.now() - 10 * MINUTE;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
-  bearer = await pool.sign((await seedUser(companyId, "owner")).sub);
+  bearer = await signedIn(pool, companyId);
 });
 
 const linesOf = (text: string) =>
@@ -210,8 +206,8 @@ describe("as CSV", () => {
 
 describe("who may", () => {
   it("is people with the right, and nobody by key or registered client", async () => {
-    const admin = await pool.sign((await seedUser(companyId, "admin")).sub);
-    const member = await pool.sign((await seedUser(companyId, "member")).sub);
+    const admin = await signedIn(pool, companyId, "admin");
+    const member = await signedIn(pool, companyId, "member");
     const key = await seedKey(companyId, "live");
     const clientId = await seedClient(companyId, { scopes: ["audit:read"] });
     const { sub } = await seedUser(companyId, "owner");

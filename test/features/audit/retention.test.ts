@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
-import { startPool, type Pool } from "../../support/tokens.ts";
-import { auditEventsOf, env, seedCompany, seedUser } from "../../support/world.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
+import { auditEventsOf, env, seedCompany } from "../../support/world.ts";
 import {
   DAY,
   drop,
@@ -14,18 +14,14 @@ import {
   verify,
 } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let bearer: string;
 const now = Date.now();
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
-  bearer = await pool.sign((await seedUser(companyId, "owner")).sub);
+  bearer = await signedIn(pool, companyId);
 });
 
 /** A sealed segment whose newest event is so many days old. */

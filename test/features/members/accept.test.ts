@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { readEmailAddress } from "../../../src/core/email-address.ts";
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import {
   auditEventsOf,
   env,
@@ -13,17 +13,13 @@ import {
 } from "../../support/world.ts";
 import { membershipsOf, seedPerson, type SeedPerson } from "./people.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string; slug: string };
 let ownerId: string;
 let owner: string;
 let person: SeedPerson;
 let bearer: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
   const user = await seedUser(company.id, "owner");

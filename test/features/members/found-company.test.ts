@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { randomBase36 } from "../../../src/core/encoding.ts";
 import { call } from "../../support/call.ts";
 import { createIsolate } from "../../support/isolate.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import {
   auditEventsOf,
   env,
@@ -14,14 +14,10 @@ import {
 } from "../../support/world.ts";
 import { membershipsOf, seedClient, seedPerson, type SeedPerson, statusesOf } from "./people.ts";
 
-let pool: Pool;
+const pool = usePool();
 let person: SeedPerson;
 let bearer: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   person = await seedPerson();
   bearer = await pool.sign(person.sub);

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import type { Role } from "../../../src/core/actor.ts";
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import {
   auditEventsOf,
   env,
@@ -12,15 +12,11 @@ import {
   seedUser,
 } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string; slug: string };
 let ownerId: string;
 let owner: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
   const user = await seedUser(company.id, "owner");
@@ -318,7 +314,7 @@ describe("deactivating", () => {
   /** Attack: two companies let somebody go in the same moment, and each thinks the other keeps them signed in. */
   it("ends the sign-ins when the last two companies deactivate at once", async () => {
     const other = await seedCompany();
-    const theirs = await pool.sign((await seedUser(other.id, "owner")).sub);
+    const theirs = await signedIn(pool, other.id);
     const member = await join("member");
     await memberRow(other.id, member.id, "member").run();
     await seedSession(member.id);

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { signIn, startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
 import {
   ageMessages,
@@ -18,15 +18,11 @@ import {
   wrongCodeFor,
 } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string };
 let user: { id: string; sub: string };
 let bearer: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
   user = await seedUser(company.id, "member");
@@ -255,7 +251,7 @@ describe("messages to numbers that nobody has confirmed", () => {
       await seedSent(most - 1, counted[by], ago);
       expect((await start(number)).status).toBe(200);
 
-      const other = await signIn(pool, by === "company" ? company.id : (await seedCompany()).id);
+      const other = await signedIn(pool, by === "company" ? company.id : (await seedCompany()).id);
       const json = { phoneNumber: next };
       const refused = await call("POST", "/v1/me/mfa/sms", { bearer: other, json });
       expect([refused.status, refused.body.error]).toEqual([429, "rate_limit_exceeded"]);

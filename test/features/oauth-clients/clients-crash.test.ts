@@ -18,7 +18,7 @@ import {
   type FakeCognito,
 } from "../../support/fake-cognito.ts";
 import { createIsolate } from "../../support/isolate.ts";
-import { signIn, usePool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany } from "../../support/world.ts";
 
 const QUARTER_MS = 15 * 60_000 + 1;
@@ -103,7 +103,7 @@ let marks = 0;
 async function newCompany(): Promise<Company> {
   const companyId = (await seedCompany()).id;
   const mark = `No ${String(++marks).padStart(6, "0")}`;
-  return { companyId, owner: await signIn(pool, companyId), mark };
+  return { companyId, owner: await signedIn(pool, companyId), mark };
 }
 
 const crashes = new Map<string, Crash>();

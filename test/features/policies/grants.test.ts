@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { conflict } from "../../../src/core/errors.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { writeBatch } from "../../../src/platform/d1/write.ts";
 import { mustBePolicyVersion } from "../../../src/features/tenancy/index.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env } from "../../support/world.ts";
 import { policy, put, seedGroup, seedPeople, type Company } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: Company;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedPeople(pool);
 });

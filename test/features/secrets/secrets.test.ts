@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { sha256Hex } from "../../../src/core/crypto.ts";
 import { composeFor } from "../../../src/deps.ts";
 import { interceptBatch } from "../../support/failing-batch.ts";
 import { createIsolate } from "../../support/isolate.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedKey } from "../../support/world.ts";
 import { call } from "../../support/call.ts";
 import { bind, secretsOf, seedHouse, type House } from "./support.ts";
 
 const DAY_MS = 86_400_000;
 
-let pool: Pool;
+const pool = usePool();
 let house: House;
 let secrets: ReturnType<typeof secretsOf>;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   house = await seedHouse(pool);
   secrets = secretsOf(house.owner);

@@ -1,25 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { composeFor } from "../../../src/deps.ts";
 import { Secret } from "../../../src/core/secret.ts";
 import { sweepSecrets } from "../../../src/features/secrets/index.ts";
 import type { SecretStore } from "../../../src/platform/secret-store/store.ts";
 import { EMBEDDED, inspect } from "../../support/secret-stands.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env } from "../../support/world.ts";
 import { secretsOf, seedHouse, type House } from "./support.ts";
 
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS + 1;
 
-let pool: Pool;
+const pool = usePool();
 let house: House;
 let secrets: ReturnType<typeof secretsOf>;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 afterEach(() => vi.useRealTimers());
 beforeEach(async () => {
   house = await seedHouse(pool);

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { deleteOldSessions } from "../../../src/features/sessions/index.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { call } from "../../support/call.ts";
 import { seedSession, setCookieOf } from "../../support/sessions.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import {
   auditEventsOf,
   env,
@@ -14,14 +14,10 @@ import {
   seedUser,
 } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string; slug: string };
 let user: { id: string; sub: string };
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
   user = await seedUser(company.id, "admin");

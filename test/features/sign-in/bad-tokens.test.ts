@@ -1,6 +1,6 @@
 /** Tokens that Cognito never made, and a Cognito that does not answer. Beside verify-access-token.test.ts and code-flow.test.ts. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type JWTPayload } from "jose";
 
 import { base64Url } from "../../../src/core/encoding.ts";
@@ -8,7 +8,7 @@ import { challengeOf } from "../../../src/features/sign-in/login/start-login.ts"
 import { call, type Answer } from "../../support/call.ts";
 import { createIsolate, type Isolate } from "../../support/isolate.ts";
 import { loginCookieOf, setCookieOf } from "../../support/sessions.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../../support/world.ts";
 
 const JWKS_URL = `${env.COGNITO_ISSUER}/.well-known/jwks.json`;
@@ -21,14 +21,13 @@ interface OwnKey {
   readonly sign: (head: string, body: string, algorithm?: string) => Promise<string>;
 }
 
-let pool: Pool;
+const pool = usePool();
 let own: OwnKey;
 let fresh: Isolate;
 let elliptic: CryptoKeyPair;
 let user: { id: string; sub: string };
 
 beforeAll(async () => {
-  pool = await startPool();
   own = await createOwnKey();
   elliptic = await generateKeyPair("ES256", { extractable: true });
   pool.publish(await everyKey());
@@ -36,7 +35,6 @@ beforeAll(async () => {
   const company = await seedCompany();
   user = await seedUser(company.id, "owner");
 });
-afterAll(() => vi.unstubAllGlobals());
 
 /** None but the first names its algorithm: what is refused is so by our own list. */
 async function everyKey(): Promise<unknown[]> {

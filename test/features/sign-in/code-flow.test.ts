@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { challengeOf } from "../../../src/features/sign-in/login/start-login.ts";
 import { ownPath } from "../../../src/features/sign-in/rules/return-to.ts";
@@ -6,20 +6,16 @@ import { call, type Answer } from "../../support/call.ts";
 import { dumpEverything } from "../../support/dump.ts";
 import { createIsolate } from "../../support/isolate.ts";
 import { loginCookieOf, setCookieOf } from "../../support/sessions.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedUser } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let sub: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
 beforeEach(() => {
   pool.forms.length = 0;
   sub = `sub-${crypto.randomUUID()}`;
 });
-afterAll(() => vi.unstubAllGlobals());
 
 interface Begun {
   readonly query: URLSearchParams;
