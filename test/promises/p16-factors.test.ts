@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { sealSecret } from "../../src/features/mfa/factors/totp-secret.ts";
 import { createSecret } from "../../src/features/mfa/factors/totp.ts";
@@ -291,7 +291,8 @@ it("P16: neither a wider rule nor a factor removed again gives twelve hours with
   const membersBearer = await pool.sign(member.sub);
   expect((await call("GET", "/v1/services", { bearer: membersBearer })).status).toBe(200);
 
-  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  vi.setSystemTime(Date.now() + 1_100);
+  onTestFinished(() => void vi.useRealTimers());
   expect(await patch("all", theirs)).toBe(200);
   expect((await act()).body.error).toBe("mfa_enrollment_required");
   // Whom it newly meets it meets at their next sign-in.

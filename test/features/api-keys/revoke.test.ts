@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { call } from "../../support/call.ts";
 import { signedIn, usePool } from "../../support/tokens.ts";
-import { skipWaits, waitForReal } from "../../support/waits.ts";
+import { holdWaits, skipWaits, waitForReal } from "../../support/waits.ts";
 import { auditEventsOf, env, seedCompany, seedKey } from "../../support/world.ts";
 
 const pool = usePool();
@@ -180,16 +180,19 @@ it("refuses graces beyond a day and junk", async () => {
 });
 
 it("answers a replayed rotation without the value, and not before the old key's fence is through", async () => {
-  waitForReal();
   const key = await seedKey(company.id, "live");
   await use(key.value);
+  const waits = holdWaits();
   const headers = { "idempotency-key": "rotate-once" };
   const send = () => call("POST", `/v1/api-keys/${key.id}/rotate`, { bearer: owner, headers });
 
   const first = send();
-  await scheduler.wait(300);
+  await vi.waitFor(() => expect(waits.held()).toBe(1));
   // The first request still waits for its fence; its result is committed, so this one is a replay.
-  const replay = await send();
+  const replaying = send();
+  await vi.waitFor(() => expect(waits.held()).toBe(2));
+  waits.letGo();
+  const replay = await replaying;
 
   expect(replay.status).toBe(201);
   expect(replay.body.data.key).toBeUndefined();

@@ -1,10 +1,11 @@
 /** What Cognito can do to a call, at each call: a clear answer, nothing lost, and nothing of AWS in what we say. */
 
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { call, type Answer } from "../../support/call.ts";
 import { awsError, startFakeCognito, type FakeCognito } from "../../support/fake-cognito.ts";
 import { signedIn, usePool } from "../../support/tokens.ts";
+import { skipWaits, waitForReal } from "../../support/waits.ts";
 import { auditEventsOf, env, seedCompany } from "../../support/world.ts";
 
 const pool = usePool();
@@ -16,11 +17,14 @@ beforeAll(() => {
   cognito = startFakeCognito();
 });
 beforeEach(async () => {
+  skipWaits();
   companyId = (await seedCompany()).id;
   owner = await signedIn(pool, companyId);
   cognito.reset();
   cognito.clients.clear();
 });
+
+afterEach(waitForReal);
 
 const newClient = {
   name: "App",
