@@ -1,6 +1,6 @@
 /** The Durable Objects, each handed what it needs by the one composition. */
 
-import { composeObjectsFor } from "./deps.ts";
+import { composeObjectsFor } from "./front-deps.ts";
 import { KeyLeaseObject } from "./features/api-keys/lease-object/key-lease.do.ts";
 import { BrowserSessionObject } from "./features/sessions/browser-session.do.ts";
 
