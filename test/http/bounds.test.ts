@@ -64,7 +64,7 @@ it("does not repeat a long name", async () => {
   await expectSmall422(await post("/v1/secrets", { ...secret, ["x".repeat(500_000)]: 1 }));
 });
 
-it("counts no entries of nobody: without a credential it is 401", async () => {
+it("counts no entries of no one: without a credential it is 401", async () => {
   const answer = await call("POST", "/v1/secrets", { json: many(2_000) });
   expect(answer.status).toBe(401);
 });

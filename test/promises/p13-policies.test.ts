@@ -168,13 +168,13 @@ const { engine } = createEngineOfItsOwn(env, random);
 beforeAll(() => engine.decide([]), 60_000);
 
 const USERS = ["usr_1", "usr_2"];
-const whoever = fc.record({
+const anyone = fc.record({
   id: fc.constantFrom(...USERS, "usr_3"),
   role: fc.constantFrom(...ROLES),
   groupIds: some(GROUPS),
 });
 const asked = fc.record({
-  who: whoever,
+  who: anyone,
   action: fc.constantFrom(
     ...Object.entries(KINDS).flatMap(([kind, verbs]) =>
       verbs.map((verb) => `${kind}:${verb}` as Action),
@@ -240,7 +240,7 @@ it(
     );
     let held = 0;
     await fc.assert(
-      fc.asyncProperty(documents, whoever, region, async (rules, who, part) => {
+      fc.asyncProperty(documents, anyone, region, async (rules, who, part) => {
         const inside = things.filter(
           ({ id, tags }) =>
             (part.id === undefined || part.id === id) &&

@@ -46,7 +46,7 @@ async function seedTagged(tags: readonly object[]): Promise<void> {
 const combination = (index: number) => ({ a: `v${index}`, b: `w${index % 7}`, free: `f${index}` });
 
 it(
-  "P15: a list under 500 policies on tags and 150 combinations is right, and nobody waits for it",
+  "P15: a list under 500 policies on tags and 150 combinations is right, and no one waits for it",
   { timeout: 60_000 },
   async () => {
     // Every third value is denied.

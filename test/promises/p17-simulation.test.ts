@@ -198,7 +198,7 @@ describe("the tags that it judges by", () => {
 });
 
 /** Attack: an admin whom a Deny keeps from a secret simulates, and learns that there is one and how it is tagged. */
-it("tells nobody but an owner of a thing that they may not read", async () => {
+it("tells no one but an owner of a thing that they may not read", async () => {
   const { slug } = await seedSecret(company.id, { tags: { environment: "production" } });
   const production = { conditions: { tags: { environment: "production" } } };
   await put(company, policy("Deny", "secrets:*", ["read"], { roles: ["admin"] }, production));

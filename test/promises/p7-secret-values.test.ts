@@ -200,7 +200,7 @@ async function refusal(
 }
 
 describe.each(FAULTS)("P7 where Secrets Manager answers %s", (_name, fault, statuses) => {
-  it("the caller gets a clear code, and nobody the value or what AWS said", async () => {
+  it("the caller gets a clear code, and no one the value or what AWS said", async () => {
     stand = aws;
     expect((await send("POST", "", { slug: "kept", value: canary })).status).toBe(201);
     aws.onRequest = (request, perform) => fault(request, perform);

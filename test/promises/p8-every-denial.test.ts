@@ -63,7 +63,7 @@ const LET_IN: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** A signature decides here, or the key itself: whoever comes without is not known, so not denied by name. */
+/** A signature decides here, or the key itself: a caller without it is not known, so not denied by name. */
 const NOT_FOR_CALLERS = ["POST /v1/leaks/github", "POST /v1/api-keys/revoke-self"];
 
 beforeAll(async () => {
@@ -91,7 +91,7 @@ async function makeCallers(): Promise<Record<string, Caller>> {
   };
 }
 
-/** Attack: somebody tries every door. Whoever reads the log afterwards must see each that was closed to them. */
+/** Attack: somebody tries every door. The log must show each door that was closed to them. */
 it.each(routes)("P8: %s %s leaves an event of everybody it refuses", async (method, path) => {
   const route = `${method} ${path}`;
   const target = path.replaceAll(/\{\w+\}/g, "x");
@@ -138,7 +138,7 @@ it("P8: there is a body for every route that takes one, and for no other", async
   expect(Object.keys(VALID_BODIES).toSorted()).toEqual(taking.toSorted());
 });
 
-/** The walk alone would pass with nobody refused anywhere. */
+/** The walk alone would pass with no one refused anywhere. */
 it("P8: refused on the way", () => {
   expect(denials).toBeGreaterThan(60);
 });

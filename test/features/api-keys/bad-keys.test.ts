@@ -147,7 +147,7 @@ describe("turns at the database", () => {
     };
   };
 
-  it("are so many at a time; whoever comes later waits and then has theirs", async () => {
+  it("are so many at a time; a later one waits and then has theirs", async () => {
     const deps = { turns: createLookupTurns(), ...clock() };
     let running = 0;
     let most = 0;

@@ -53,7 +53,7 @@ it("the object's alarm heals it while the incarnation lives", async () => {
   expect(await statusFor(key)).toBe(401);
 });
 
-it("the cron sweep heals it for a key that nobody uses, and leaves the others alone", async () => {
+it("the cron sweep heals it for a key that no one uses, and leaves the others alone", async () => {
   const company = await seedCompany();
   const [dead, alive] = [await seedKey(company.id, "live"), await seedKey(company.id, "test")];
   await revokeInD1Only(dead);

@@ -95,7 +95,7 @@ it("P4: a cache filled while the key is revoked changes nothing, at whichever aw
   }
 });
 
-it("P4: a renewal whose answer is held up until after the revoke admits nobody", async () => {
+it("P4: a renewal whose answer is held up until after the revoke admits no one", async () => {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     release = resolve;

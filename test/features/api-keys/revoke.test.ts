@@ -93,14 +93,14 @@ it("needs no body, and takes an empty one whatever the content type", async () =
   }
 });
 
-it("does not wait for a key that nobody used", async () => {
+it("does not wait for a key that no one used", async () => {
   const key = await seedKey(company.id, "live");
   const startedAt = Date.now();
   expect((await revoke(key.id)).status).toBe(200);
   expect(Date.now() - startedAt).toBeLessThan(1_500);
 });
 
-it("lets whoever holds a key kill it, again and again, expired or over its limit", async () => {
+it("lets the holder of a key kill it, again and again, expired or over its limit", async () => {
   const key = await seedKey(company.id, "test", {
     expiresAt: Date.now() - 1000,
     scopes: ["users:read"],

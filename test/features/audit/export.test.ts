@@ -84,7 +84,7 @@ it("streams 3000 events page by page, as fast as they are read", async () => {
     const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
     if (done || value === undefined) break;
     if (chunks === 1) {
-      // Nobody reads: nothing is fetched.
+      // No one reads: nothing is fetched.
       await new Promise((resolve) => setTimeout(resolve, 50));
       expect(isolate.counts.d1 - before).toBeLessThan(8);
     }
@@ -205,7 +205,7 @@ describe("as CSV", () => {
 });
 
 describe("who may", () => {
-  it("is people with the right, and nobody by key or registered client", async () => {
+  it("is people with the right, and no one by key or registered client", async () => {
     const admin = await signedIn(pool, companyId, "admin");
     const member = await signedIn(pool, companyId, "member");
     const key = await seedKey(companyId, "live");

@@ -1,4 +1,4 @@
-/** The log is well-formed Unicode, whoever chose the words: an export is canonical JSON (RFC 8785). */
+/** The log is well-formed Unicode, no matter who chose the words: an export is canonical JSON (RFC 8785). */
 
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 

@@ -119,7 +119,7 @@ it("finds another company's segment, head or whole file", async () => {
   await expect(verify(textOf(theirs), { company: companyId })).rejects.toThrow("not of");
 });
 
-/** Attack: whoever has the file rewrites an event and signs all of it again, with a key of their own. */
+/** Attack: someone who has the file rewrites an event and signs all of it again, with a key of their own. */
 it("takes no key but the published ones", async () => {
   const stranger = await importSigningKeys([base64Url(new Uint8Array(32).fill(7))]);
   async function resign(line: string, keyId = stranger.keyId): Promise<string> {

@@ -89,7 +89,7 @@ it("P11: works once, for twenty at once", async () => {
   expect(joins).toHaveLength(1);
 });
 
-/** Attack: whoever signs up with an address they cannot read, or has changed theirs since, joins in its name. */
+/** Attack: someone who signs up with an address they cannot read, or has changed theirs since, joins in its name. */
 it("joins nothing by an unverified or another address, and says so in the company's audit log", async () => {
   const unverified = await seedPerson({ verified: false });
   const changed = await seedPerson();
@@ -193,7 +193,7 @@ it("dies with the inviter's right to give that role", async () => {
   expect(events.filter((event) => event["action"] === "users:join")).toEqual([]);
 });
 
-it("is for people: not for keys, and not for nobody", async () => {
+it("is for people: not for keys, and not for no one", async () => {
   const key = (await seedKey(company.id, "live")).value;
   const token = await invite();
   const json = { token };

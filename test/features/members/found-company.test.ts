@@ -104,7 +104,7 @@ it("can be closed by configuration", async () => {
   expect(await membershipsOf(person.id)).toEqual([]);
 });
 
-it("is for people: not for keys, and not for nobody", async () => {
+it("is for people: not for keys, and not for no one", async () => {
   const json = { name: "Acme", slug: newSlug() };
   const key = (await seedKey((await seedCompany()).id, "live")).value;
   const byKey = await call("POST", "/v1/companies", { key, json });

@@ -189,7 +189,7 @@ describe("a group's members", () => {
   });
 
   /** Attack: a stranger in a group is a stranger under its policies. */
-  it("are members of the company and nobody else", async () => {
+  it("are members of the company and no one else", async () => {
     const id = await create("Platform");
     const foreign = await seedUser((await seedCompany()).id, "member");
     for (const userId of [foreign.id, "usr_nobody"]) {
@@ -199,7 +199,7 @@ describe("a group's members", () => {
     expect(await rowsOf(id)).toEqual([]);
   });
 
-  it("leave with the group, whoever is being put in meanwhile", async () => {
+  it("leave with the group, also one who is being put in meanwhile", async () => {
     const id = await create("Platform");
     await ask("PUT", `/${id}/members/${ownerId}`);
     const answers = await Promise.all([

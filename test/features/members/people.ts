@@ -39,7 +39,7 @@ export async function membershipsOf(userId: string) {
   return results;
 }
 
-/** In their order of size, for races whose winner nobody knows. */
+/** In their order of size, for races whose winner no one knows. */
 export function statusesOf(answers: readonly { readonly status: number }[]): number[] {
   return answers.map((answer) => answer.status).toSorted((left, right) => left - right);
 }

@@ -107,7 +107,7 @@ describe("reading users", () => {
     }
   });
 
-  it("needs users:read, and knows nobody of another company", async () => {
+  it("needs users:read, and knows no one of another company", async () => {
     const key = (await seedKey(company.id, "live", { scopes: ["services:read"] })).value;
     const foreign = await seedUser((await seedCompany()).id, "member");
     for (const path of ["/v1/users", `/v1/users/${ownerId}`]) {
@@ -218,7 +218,7 @@ describe("changing a role", () => {
     expect(await rowOf(ownerId)).toEqual({ role: "owner", status: "active" });
   });
 
-  /** Attack: two owners who demote each other in the same moment leave a company that nobody owns. */
+  /** Attack: two owners who demote each other in the same moment leave a company that no one owns. */
   it("leaves an owner when all of them demote each other at once", async () => {
     for (const json of [{ role: "member" }, { status: "deactivated" }]) {
       const owners = [{ id: ownerId, bearer: owner }, await join("owner"), await join("owner")];
@@ -296,7 +296,7 @@ describe("deactivating", () => {
     expect(events.map((event) => event["action"])).toEqual(["users:disable", "users:disable"]);
   });
 
-  it("signs nobody out of another company, and refuses them in this one", async () => {
+  it("signs no one out of another company, and refuses them in this one", async () => {
     const other = await seedCompany();
     const member = await join("admin");
     await memberRow(other.id, member.id, "member").run();

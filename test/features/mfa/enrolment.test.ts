@@ -208,7 +208,7 @@ describe("text messages", () => {
 });
 
 /** Attack (SMS pumping): accounts, companies and numbers cost nothing; each message costs us. */
-describe("messages to numbers that nobody has confirmed", () => {
+describe("messages to numbers that no one has confirmed", () => {
   async function seedSent(
     count: number,
     sent: Record<string, string>,
@@ -262,7 +262,7 @@ describe("messages to numbers that nobody has confirmed", () => {
     },
   );
 
-  it("go to one number five times an hour, whoever asks", async () => {
+  it("go to one number five times an hour, no matter who asks", async () => {
     const number = freshNumber();
     await seedSent(4, { number });
     expect((await start(number)).status).toBe(200);
@@ -362,7 +362,7 @@ describe("under a company's rule", () => {
       .run();
   });
 
-  it("whoever has no factor sets one up right after signing in, and is then let in", async () => {
+  it("someone without a factor sets one up right after signing in, and is then let in", async () => {
     expect((await call("GET", "/v1/services", { bearer })).body.error).toBe(
       "mfa_enrollment_required",
     );

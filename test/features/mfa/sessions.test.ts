@@ -25,7 +25,7 @@ function asBrowser(cookie: string, method: string, path: string, json?: unknown)
 const verify = (cookie: string, json: unknown) => asBrowser(cookie, "POST", "/v1/mfa/verify", json);
 const services = (cookie: string) => asBrowser(cookie, "GET", "/v1/services");
 
-/** Attack (session fixation): whoever knew the cookie from before the second factor has nothing of it after. */
+/** Attack (session fixation): someone who knew the cookie from before the second factor has no use of it after. */
 it("a session that passes MFA gets a new cookie, and only that one passed", async () => {
   const secret = await seedTotp(user.id);
   const { cookie } = await seedSession(user, company.id);

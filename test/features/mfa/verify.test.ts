@@ -161,7 +161,7 @@ describe("a lockout", () => {
     }
   });
 
-  /** Attack (P11): whoever has the password guesses codes only to keep the owner out. */
+  /** Attack (P11): someone who has the password guesses codes only to keep the owner out. */
   it("never locks the owner out of recovery, however many recovery codes were wrong before", async () => {
     const secret = await seedTotp(user.id);
     const [code = ""] = await seedRecoveryCodes(user.id);

@@ -118,7 +118,7 @@ describe("registering", () => {
   });
 });
 
-describe("whoever may", () => {
+describe("those who may", () => {
   it("owners and admins; members, keys and other companies may not", async () => {
     const id = await created();
     const admin = await signedIn(pool, companyId, "admin");
@@ -268,7 +268,7 @@ describe("rotating the secret", () => {
     expect(again.headers.get("etag")).toBe(first.headers.get("etag"));
   });
 
-  /** Attack: whoever can write rows copies an endpoint's sealed secret to one of their own. */
+  /** Attack: someone who can write rows copies an endpoint's sealed secret to one of their own. */
   it("a sealed secret opens at its own endpoint only", async () => {
     const [one, two] = [(await create()).body.data, (await create()).body.data];
     await env.DB.prepare(

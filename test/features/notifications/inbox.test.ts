@@ -81,7 +81,7 @@ describe("the list", () => {
   });
 
   /** Attack: a colleague, a stranger or a key reads or marks somebody's notifications. */
-  it("is nobody else's", async () => {
+  it("is no one else's", async () => {
     await tell();
     const [{ id }] = (await list()).body.data;
     const colleague = await signedIn(pool, company.id);

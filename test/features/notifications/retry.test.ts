@@ -53,7 +53,7 @@ async function expectConflict(answer: Awaited<ReturnType<typeof retry>>) {
   expect([answer.status, answer.body.error]).toEqual([409, "conflict"]);
 }
 
-/** Lost before: nobody could know, or have them sent, once the endpoint worked again. */
+/** Lost before: no one could know, or have them sent, once the endpoint worked again. */
 it("keeps what comes due while the endpoint is disabled, and sends it when asked", async () => {
   await setStatus("disabled");
   await post.announce(noticeOf(companyId));

@@ -318,7 +318,7 @@ describe("the sweep", () => {
     await expectWhole();
   });
 
-  it("does not race a change under way: whoever comes second loses", async () => {
+  it("does not race a change under way: the second to come loses", async () => {
     const clientId = await registered(company);
     cognito.intercept = async ({ operation }, perform) => {
       // The sweep comes while Cognito works, a quarter of an hour having passed.

@@ -117,7 +117,7 @@ describe("registering while Cognito", () => {
     },
   );
 
-  it("is throttled once, then answers: nobody notices", async () => {
+  it("is throttled once, then answers: no one notices", async () => {
     let throttles = 2;
     cognito.intercept = (_, perform) =>
       throttles-- > 0 ? awsError("TooManyRequestsException") : perform();

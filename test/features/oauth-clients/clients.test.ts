@@ -227,7 +227,7 @@ describe("who may", () => {
   });
 
   /** Attack: an app that a user trusted registers another, with more rights, in that user's name. */
-  it("refuses the tokens of a registered client, whoever is behind them", async () => {
+  it("refuses the tokens of a registered client, no matter who is behind them", async () => {
     const clientId = await registered();
     const { sub } = await seedUser(company.id, "owner");
     await expectRefusedEverywhere({ bearer: await pool.sign(sub, { client_id: clientId }) });

@@ -92,7 +92,7 @@ describe("an invitation is judged again when it is accepted", () => {
   });
 });
 
-describe("what others were given is not handed on by whoever does not hold it", () => {
+describe("what others were given is not handed on by someone who does not hold it", () => {
   it("a key is rotated by those who hold its scopes", async () => {
     const { admin } = company;
     const { id } = await seedKey(company.id, "live", { scopes: ["services:write"] });

@@ -265,8 +265,8 @@ describe("an Idempotency-Key", () => {
     expect((await secrets.get("once")).body.data.version).toBe(2);
   });
 
-  /** Attack: whoever reads the claims hashes guesses of a PIN in the body they know the rest of. */
-  it("leaves a fingerprint that nobody without the key can try guesses on", async () => {
+  /** Attack: someone who reads the claims hashes guesses of a PIN in the body they know the rest of. */
+  it("leaves a fingerprint that no one without the key can try guesses on", async () => {
     const json = { slug: "pin", value: "1234" };
     for (const key of ["f1", "f2"]) {
       await secrets.send("POST", "", { json, headers: { "idempotency-key": key } });
@@ -443,7 +443,7 @@ describe("reminders", () => {
 });
 
 describe("notices", () => {
-  it("tell whoever a new value and a deletion in use concern, committed with them", async () => {
+  it("tell those whom a new value and a deletion in use concern, committed with them", async () => {
     await secrets.create({ slug: "told", tags: { team: "a" } });
     await secrets.replace("told", "new");
     await bind(house.companyId, "told", { id: "con_1" });

@@ -133,7 +133,7 @@ it("gives back the old version where the store never got the new one, and says s
   });
 });
 
-it("tells whoever it concerns when it finishes a replacement, as the caller would have", async () => {
+it("tells those whom it concerns when it finishes a replacement, as the caller would have", async () => {
   await secrets.create({ slug: "told" });
   await secrets.remind("told", 30);
   const token = await env.DB.prepare("SELECT version_token FROM secrets WHERE company_id = ?")

@@ -184,7 +184,7 @@ describe("a retrieval", () => {
     ] as const) {
       await retrieve("token", { instanceId: await seedInstance(id, workflow) });
     }
-    // Its instance is forgotten: nobody can be asked about its workflow.
+    // Its instance is forgotten: no one can be asked about its workflow.
     await retrieve("token", { instanceId: "exec_gone" });
     await put(
       company,

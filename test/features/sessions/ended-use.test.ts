@@ -122,7 +122,7 @@ describe("a header that names none of one's own companies", () => {
     expect((await call("GET", "/v1/session", { bearer })).status).toBe(200);
   });
 
-  it("keeps nobody signed in", async () => {
+  it("keeps no one signed in", async () => {
     const bearer = await pool.sign(person.sub);
     expect((await call("DELETE", "/v1/session", { bearer, headers })).status).toBe(204);
     expect((await me(bearer, home)).status).toBe(401);

@@ -212,7 +212,7 @@ describe("switching", () => {
 });
 
 describe("the list of sign-ins", () => {
-  it("holds both kinds, says which is the current one, and nobody else's", async () => {
+  it("holds both kinds, says which is the current one, and no one else's", async () => {
     const browser = await seedSession(user, company.id);
     const stranger = await seedUser(company.id, "owner");
     await seedSession(stranger, company.id);
@@ -235,7 +235,7 @@ describe("the list of sign-ins", () => {
     });
   });
 
-  it("is nobody's for keys, and another person's sign-in is not found", async () => {
+  it("is no one's for keys, and another person's sign-in is not found", async () => {
     const { value } = await seedKey(company.id, "live");
     expect((await call("GET", "/v1/sessions", { key: value })).status).toBe(403);
     const other = await seedSession(await seedUser(company.id, "member"), company.id);

@@ -177,7 +177,7 @@ describe("a member written twice", () => {
     await expectInvalid(await own.sign(text, JSON.stringify(payload())));
   });
 
-  it("lets nobody in by a signature for one of the two", async () => {
+  it("lets no one in by a signature for one of the two", async () => {
     const [, , signature] = (await own.sign(header(), JSON.stringify(payload()))).split(".");
     const text = `${JSON.stringify(payload()).slice(0, -1)},"sub":"${user.sub}"}`;
     await expectInvalid(`${encode(header())}.${encode(text)}.${signature}`);
@@ -196,7 +196,7 @@ describe("the key's name", () => {
     ["a path", "../own"],
     ["what every object has", "__proto__"],
     ["4 kB long", "k".repeat(4_096)],
-  ])("%s: refused, whoever signed", async (_, kid) => {
+  ])("%s: refused, no matter who signed", async (_, kid) => {
     await expectInvalid(await own.sign(header({ kid }), JSON.stringify(payload())));
   });
 
@@ -264,7 +264,7 @@ describe("another algorithm", () => {
 });
 
 describe("the shape", () => {
-  it("of 100 kB of claims is refused, whoever signed", async () => {
+  it("of 100 kB of claims is refused, no matter who signed", async () => {
     const claims = JSON.stringify(payload({ padding: "x".repeat(100_000) }));
     const answer = await me(await own.sign(header(), claims));
     expect([400, 401, 431]).toContain(answer.status);
@@ -354,7 +354,7 @@ describe("the token endpoint at the callback", () => {
     return (await env.DB.prepare("SELECT id FROM browser_sessions").all()).results.length;
   }
 
-  it.each(FAULTS)("that %s: 503 in our own words, and nobody half signed in", async (_, fault) => {
+  it.each(FAULTS)("that %s: 503 in our own words, and no one half signed in", async (_, fault) => {
     const begun = await begin();
     pool.onToken(fault);
 
@@ -550,7 +550,7 @@ describe("the endpoint of the pool's keys", () => {
     await env.FACTS.delete(`jwks:${JWKS_URL}`);
   });
 
-  it.each(faults)("that %s: at the callback 503, and nobody half signed in", async (_, fault) => {
+  it.each(faults)("that %s: at the callback 503, and no one half signed in", async (_, fault) => {
     answerKeys(fault);
     const isolate = createIsolate();
     const sub = `sub-${crypto.randomUUID()}`;

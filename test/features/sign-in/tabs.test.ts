@@ -168,7 +168,7 @@ describe("a callback that is loaded again", () => {
     return row?.n;
   }
 
-  it("leads to its page again while its person is signed in, and signs nobody in", async () => {
+  it("leads to its page again while its person is signed in, and signs no one in", async () => {
     const tab = await begin("/a?b=c");
     await finish(tab);
     const asked = pool.forms.length;
