@@ -2,7 +2,7 @@
 
 import type { Random } from "../core/encoding.ts";
 import type { AuditLogDeps, RefusalLog } from "../features/audit/index.ts";
-import type { EgressDeps } from "../features/egress/index.ts";
+import type { ConnectorDeps } from "../features/connectors/index.ts";
 import type { LeakDeps } from "../features/leaks/index.ts";
 import type { MfaDeps } from "../features/mfa/index.ts";
 import type { NotificationDeps } from "../features/notifications/index.ts";
@@ -10,6 +10,7 @@ import type { OAuthClientDeps } from "../features/oauth-clients/index.ts";
 import type { LoginDeps } from "../features/sign-in/index.ts";
 import type { SecretDeps } from "../features/secrets/index.ts";
 import type { PolicyDeps } from "../features/policies/index.ts";
+import type { DefinitionDeps } from "../features/workflows/index.ts";
 import type { IdempotencyDeps } from "../http/idempotency.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/d1/database.ts";
@@ -19,7 +20,8 @@ import type { Rewrapped } from "../platform/secret-store/rewrap.ts";
 export interface AppDeps
   extends
     AuditLogDeps,
-    EgressDeps,
+    ConnectorDeps,
+    DefinitionDeps,
     LeakDeps,
     IdempotencyDeps,
     OAuthClientDeps,
