@@ -62,7 +62,7 @@ describe("a secret's value", () => {
 
 /** Who calls others by the runtime's own `fetch`, and whom. */
 const CALLERS: Readonly<Record<string, string>> = {
-  "src/deps.ts": "hands it to the way out",
+  "src/compose/outside.ts": "hands it to the way out",
   "src/platform/aws/json-call.ts": "AWS, by the signing fetch that it was handed",
   "src/platform/cognito/token-endpoint.ts": "the user pool's own token endpoint",
   "src/platform/fetch-json.ts": "documents at addresses of our own configuration",
