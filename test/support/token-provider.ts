@@ -14,7 +14,7 @@ export interface TokenProvider {
   readonly isLive: (accessToken: string) => boolean;
   /** All access tokens given out so far are refused from now on. */
   readonly withdrawAccess: () => void;
-  intercept: (form: URLSearchParams, exchange: () => Response) => Promise<Response> | Response;
+  intercept: (form: URLSearchParams, perform: () => Response) => Promise<Response> | Response;
   rotates: boolean;
   lifeSeconds: number;
 }
@@ -29,7 +29,7 @@ export function startTokenProvider(outside: Outside, host: string, first: string
     current: () => current,
     isLive: (token) => live.has(token),
     withdrawAccess: () => live.clear(),
-    intercept: (_, exchange) => exchange(),
+    intercept: (_, perform) => perform(),
     rotates: true,
     lifeSeconds: 3_600,
   };
