@@ -3,14 +3,14 @@ import { availableParallelism } from "node:os";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
-import { buildEngine } from "./scripts/engine/build.ts";
+import { buildParts } from "./scripts/build.ts";
 import { TEST_VARS } from "./test/support/test-vars.ts";
 
 // Wrangler says at every start which secrets are missing; the tests set them below.
 process.env["WRANGLER_LOG"] ??= "error";
 
 // Wrangler would, but nobody starts it here.
-await buildEngine();
+await buildParts();
 
 export default defineConfig({
   test: {
