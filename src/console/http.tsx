@@ -12,14 +12,7 @@ import { isForForm, stateAfter, UNTOUCHED, type FormState } from "./form-state.t
 import { isFormToken } from "./form-token.ts";
 import { frameOf } from "./frame.ts";
 import { pageHeaders } from "./headers.ts";
-import {
-  type MemberVisit,
-  type Outcome,
-  type Page,
-  type PersonVisit,
-  type Place,
-  type View,
-} from "./page.ts";
+import type { MemberVisit, Outcome, Page, PersonVisit, Place, View } from "./page.ts";
 import { PAGES } from "./pages.ts";
 import { Layout, Plain } from "./ui/layout.tsx";
 import { enter, type C } from "./visit.ts";

@@ -92,8 +92,8 @@ export function personPage(page: Omit<PersonPage, "who">): PersonPage {
   return { ...page, who: "person" };
 }
 
-export function go(to: string): Outcome {
-  return { kind: "go", to };
+export function go(address: string): Outcome {
+  return { kind: "go", to: address };
 }
 
 /** The address of another page in the same place. */

@@ -54,7 +54,8 @@ export function errorPage({ error, requestId, stylesheet }: ErrorPage): string {
         </main>
       </body>
     </html>`;
-  return String(page);
+  // No part of it is a promise, so it is a string by now.
+  return page as string;
 }
 
 /** It loads its stylesheet and nothing else. */

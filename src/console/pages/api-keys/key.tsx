@@ -1,5 +1,6 @@
 /** One API key: what it may do, its use by day, its rotation and its end. */
 
+import { notFound } from "../../../core/errors.ts";
 import { getKey, revokeKey, rotateKey } from "../../../features/api-keys/index.ts";
 import { Choices, Faults, Field, PostForm } from "../../ui/form.tsx";
 import { Ago, Facts, Head, Table, When } from "../../ui/parts.tsx";
@@ -26,6 +27,8 @@ export const apiKeyPage = memberPage({
   asks: ["api_keys:read"],
   show: async (visit, state) => {
     const { resource: key } = await getKey(visit.ctx, visit.params["id"] ?? "");
+    // The API answers for both environments; a page under `/sandbox` shows nothing of live.
+    if (key.environment !== visit.ctx.actor.environment) throw notFound("API key");
     return {
       title: key.name,
       body: (
