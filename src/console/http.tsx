@@ -66,8 +66,8 @@ async function act(c: C, page: Page, place: Place): Promise<Response> {
   if (action === undefined) throw new CodedError("not_found", "No such action.");
   try {
     const outcome = await action(visit, form);
-    if (outcome.kind === "show") return await send(c, page, visit, outcome.view);
     for (const cookie of outcome.setCookies ?? []) c.header("Set-Cookie", cookie, { append: true });
+    if (outcome.kind === "show") return await send(c, page, visit, outcome.view);
     return c.redirect(outcome.to, 303);
   } catch (error) {
     if (!isForForm(error)) throw error;

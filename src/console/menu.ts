@@ -12,4 +12,5 @@ export const MENU: readonly { readonly heading: string; readonly entries: readon
       heading: "Developer",
       entries: [{ name: "API Keys", path: "/settings/developer/api-keys" }],
     },
+    { heading: "Profile", entries: [{ name: "Security", path: "/settings/profile/security" }] },
   ];

@@ -56,7 +56,7 @@ export interface View {
 /** What a form led to: another page (post, redirect, get), or a page at once where a value is shown this once. */
 export type Outcome =
   | { readonly kind: "go"; readonly to: string; readonly setCookies?: readonly string[] }
-  | { readonly kind: "show"; readonly view: View };
+  | { readonly kind: "show"; readonly view: View; readonly setCookies?: readonly string[] };
 
 export type Form = URLSearchParams;
 

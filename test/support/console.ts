@@ -54,7 +54,7 @@ export async function visitor(role: Role = "owner", companyId?: string): Promise
 function encode(fields: Readonly<Record<string, string | readonly string[]>>): string {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) {
-    for (const one of [value].flat()) form.append(name, one as string);
+    for (const one of [value].flat()) form.append(name, one);
   }
   return form.toString();
 }

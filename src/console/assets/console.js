@@ -46,7 +46,7 @@ document.querySelector("button[data-print]")?.addEventListener("click", () => pr
 /** A page with a value that is shown once is not left by accident. */
 const saved = document.querySelector("[data-saved]");
 let mayLeave = saved === null;
-saved?.addEventListener("submit", () => (mayLeave = true));
+saved?.addEventListener("click", () => (mayLeave = true));
 addEventListener("beforeunload", (event) => {
   if (!mayLeave) event.preventDefault();
 });

@@ -14,16 +14,14 @@ interface PostFormProps {
   /** What is sent along unseen. */
   readonly also?: Readonly<Record<string, string>>;
   readonly sheet?: boolean;
-  /** It stands on a page with a value that is shown once, and says that it was saved. */
-  readonly saved?: boolean;
   readonly children: Child;
 }
 
 export function PostForm(props: PostFormProps) {
-  const { to, action, token, nonce, also = {}, sheet, saved, children } = props;
+  const { to, action, token, nonce, also = {}, sheet, children } = props;
   const hidden = { action, token, ...(nonce === undefined ? {} : { nonce }), ...also };
   return (
-    <form method="post" action={to} class={sheet ? "sheet" : undefined} data-saved={saved}>
+    <form method="post" action={to} class={sheet ? "sheet" : undefined}>
       {Object.entries(hidden).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}

@@ -91,7 +91,7 @@ interface DocumentProps {
   readonly children: Child;
 }
 
-export function Document({ title, sandbox, children }: DocumentProps) {
+function Document({ title, sandbox, children }: DocumentProps) {
   return (
     <html lang="en" class={sandbox ? "sandbox" : "live"}>
       <head>

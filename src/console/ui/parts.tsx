@@ -85,7 +85,7 @@ const STEPS: readonly (readonly [ms: number, one: string])[] = [
   [60_000, "minute"],
 ];
 
-export function agoInWords(ms: number): string {
+function agoInWords(ms: number): string {
   const [length, one] = STEPS.find(([step]) => Math.abs(ms) >= step) ?? [0, ""];
   if (length === 0) return "just now";
   const count = Math.floor(Math.abs(ms) / length);

@@ -1,8 +1,8 @@
 /** The one page that a new key's value is on: after creating it and after rotating it. */
 
 import type { ApiKeyResource } from "../../../features/api-keys/index.ts";
-import { PostForm } from "../../ui/form.tsx";
 import { Head } from "../../ui/parts.tsx";
+import { CopyButton, SavedLink } from "../../ui/once.tsx";
 import { to, type MemberVisit, type Outcome } from "../../page.ts";
 
 const PATH = "/settings/developer/api-keys";
@@ -24,24 +24,16 @@ export function keyShown(visit: MemberVisit, title: string, { resource, value }:
         {value}
       </pre>
       <p>
-        <button type="button" data-copy="once-value" hidden>
-          Copy the key
-        </button>
+        <CopyButton of="once-value">Copy the key</CopyButton>
       </p>
       <h2>Try it</h2>
       <pre id="once-call" data-once="">
         {call}
       </pre>
       <p>
-        <button type="button" data-copy="once-call" hidden>
-          Copy the command
-        </button>
+        <CopyButton of="once-call">Copy the command</CopyButton>
       </p>
-      <PostForm to={to(visit, `${PATH}/${resource.id}`)} action="saved" token={visit.token} saved>
-        <button type="submit" class="main-action">
-          I have saved this key
-        </button>
-      </PostForm>
+      <SavedLink to={to(visit, `${PATH}/${resource.id}`)}>I have saved this key</SavedLink>
     </>
   );
   return { kind: "show", view: { title, body, once: true } };

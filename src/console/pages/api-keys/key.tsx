@@ -55,7 +55,6 @@ export const apiKeyPage = memberPage({
     };
   },
   actions: {
-    saved: async (visit) => go(to(visit, PATH)),
     rotate: async (visit, form) => {
       const id = visit.params["id"] ?? "";
       const gracePeriodSeconds = Number(form.get("grace") ?? "0");
