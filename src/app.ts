@@ -42,6 +42,7 @@ const CONTENTS: readonly Row[] = [
   row("/v1/oauth-clients", "people", oauthClients),
   row("/v1/secrets", "people", secrets),
   row("/v1/connectors", "people", connectors),
+  row("/v1/workflows", "keys and people", workflows),
   row("/v1/sessions", "people", sessions),
   row("/v1/users/{id}/sessions", "people", sessions),
   row("/v1/company", "people", members),
@@ -206,4 +207,8 @@ async function signIn() {
 
 async function usage() {
   return v1((await import("./features/usage/http.ts")).usageRoutes);
+}
+
+async function workflows() {
+  return v1((await import("./features/workflows/http.ts")).workflowRoutes);
 }

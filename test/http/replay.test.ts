@@ -36,6 +36,7 @@ const deny = (resource: string) =>
 
 const MADE: readonly (readonly [string, string, object])[] = [
   ["services:*", "/v1/services", { name: "A service", description: "not for everybody" }],
+  ["workflows:*", "/v1/workflows", { name: "A workflow" }],
   ["groups:*", "/v1/groups", { name: "A group" }],
   [
     "webhooks:*",

@@ -62,6 +62,14 @@ const THINGS: readonly (readonly [string, Thing])[] = [
     },
   ],
   [
+    "workflow",
+    {
+      make: () => made("/workflows", { name: "A workflow" }),
+      method: "PATCH",
+      change: (name) => ({ name }),
+    },
+  ],
+  [
     "group",
     {
       make: () => made("/groups", { name: `Group ${crypto.randomUUID()}` }),
