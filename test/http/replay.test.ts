@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import { call } from "../support/call.ts";
-import { startPool } from "../support/tokens.ts";
+import { signedIn, startPool } from "../support/tokens.ts";
 import { auditEventsOf, seedCompany, seedKey, seedUser } from "../support/world.ts";
 
 let companyId: string;
@@ -14,7 +14,7 @@ let adminId: string;
 beforeAll(async () => {
   const pool = await startPool();
   companyId = (await seedCompany()).id;
-  owner = await pool.sign((await seedUser(companyId, "owner")).sub);
+  owner = await signedIn(pool, companyId);
   const user = await seedUser(companyId, "admin");
   adminId = user.id;
   admin = await pool.sign(user.sub);
