@@ -26,6 +26,9 @@ const OTHERS: Readonly<Record<Exclude<AuditAction, Action>, true>> = {
   "webhooks:test": true,
   "webhooks:retry": true,
   "notifications:set_preferences": true,
+  "workflows:cancel": true,
+  "workflows:complete_phase": true,
+  "workflows:finish": true,
 };
 
 export const AUDIT_ACTIONS: readonly AuditAction[] = [

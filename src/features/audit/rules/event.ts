@@ -25,7 +25,10 @@ export type AuditAction =
   | "webhooks:test"
   | "webhooks:retry"
   | "notifications:set_preferences"
-  | "api_keys:leak";
+  | "api_keys:leak"
+  | "workflows:cancel"
+  | "workflows:complete_phase"
+  | "workflows:finish";
 
 export const AUDIT_CATEGORIES = [
   "auth",
