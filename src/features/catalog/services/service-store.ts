@@ -54,6 +54,23 @@ export async function selectServices(
   return { rows, totalCount: total?.value ?? 0 };
 }
 
+/** Which services run a workflow, by id, a hundred at most: what its deletion would leave without one. */
+export function servicesOf(
+  db: Database,
+  place: EnvironmentPlace,
+  workflowId: string,
+): Promise<{ id: string; name: string }[]> {
+  return db
+    .select({ id: services.id, name: services.name })
+    .from(services)
+    .where(inEnvironment(services, place, eq(services.workflowId, workflowId)))
+    .orderBy(services.id)
+    .limit(MAX_SHOWN)
+    .all();
+}
+
+const MAX_SHOWN = 100;
+
 export function insertService(db: Database, place: EnvironmentPlace, row: ServiceRow): Write[] {
   const { companyId, environment } = place;
   return [write(db.insert(services).values({ ...row, companyId, environment }))];
