@@ -19,6 +19,7 @@ import { createFindThing } from "./compose/things.ts";
 import { createVerifiers, keyRefusal } from "./compose/verifiers.ts";
 import { addressBlock } from "./core/address-block.ts";
 import { randomBase36, type Random } from "./core/encoding.ts";
+import { unavailable } from "./core/errors.ts";
 import { keyedHashes } from "./core/keyed-hash.ts";
 import { SECOND_MS } from "./core/time.ts";
 import {
@@ -37,6 +38,7 @@ import {
   type QueueMessage,
 } from "./features/notifications/index.ts";
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
+import { createValueCache } from "./features/secrets/index.ts";
 import type { BrowserSessionDeps } from "./features/sessions/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";
@@ -176,6 +178,8 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
+    fetchOut: (url, init) => fetch(url, init),
+    accessTokenFor: () => Promise.reject(unavailable("The refresh of access tokens")),
     filterHolders: async (place, things, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
       const found = await filterHolders(policies, place, things, holders);
@@ -194,6 +198,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
       ...awsCaller,
     }),
     secretStore: createSecretStore(config, db, awsCaller),
+    secretValues: createValueCache(),
     clientOrigins: createClientOrigins(() => selectClientOrigins(db, MAX_ORIGINS)),
     idempotency: {
       claim: (request) => claimIdempotencyKey(db, request),

@@ -141,6 +141,13 @@ async function countReads(
   if (created.status !== 201) throw new Error(`A secret was refused: ${await created.text()}`);
   const db = await stage.database();
   const companyId = (await db.prepare("SELECT id FROM companies").first<string>("id")) ?? "";
+  await db
+    .prepare(
+      `INSERT INTO secret_bindings (company_id, environment, slug, consumer_type, consumer_id, consumer_name, host)
+       VALUES (?, 'live', 'read-often', 'connector', 'con_bench', 'Bench', 'api.example.com')`,
+    )
+    .bind(companyId)
+    .run();
 
   const first = await read(stage, { companyId, slug: "read-often", count: 1 });
   if (first.storeCalls !== 1) throw new Error("The first read did not come from the store");

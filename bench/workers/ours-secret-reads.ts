@@ -44,7 +44,8 @@ export default {
         deps: { ...deps, secretStore, secretValues },
         ...{ requestId: `bench:${index}`, nowMs: Date.now(), ip: null },
       } as const;
-      ({ version } = await readSecret(retriever, slug, { type: "connector", id: "con_bench" }));
+      const connector = { type: "connector", id: "con_bench" } as const;
+      ({ version } = await readSecret(retriever, slug, connector, "api.example.com"));
     }
     return Response.json({ storeCalls, version } satisfies ReadAnswer);
   },

@@ -2,6 +2,7 @@
 
 import type { Random } from "../core/encoding.ts";
 import type { AuditLogDeps, RefusalLog } from "../features/audit/index.ts";
+import type { EgressDeps } from "../features/egress/index.ts";
 import type { LeakDeps } from "../features/leaks/index.ts";
 import type { MfaDeps } from "../features/mfa/index.ts";
 import type { NotificationDeps } from "../features/notifications/index.ts";
@@ -13,11 +14,11 @@ import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/d1/database.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { Rewrapped } from "../platform/secret-store/rewrap.ts";
-import type { SecretStore } from "../platform/secret-store/store.ts";
 
 export interface AppDeps
   extends
     AuditLogDeps,
+    EgressDeps,
     LeakDeps,
     IdempotencyDeps,
     OAuthClientDeps,
@@ -30,7 +31,6 @@ export interface AppDeps
   readonly random: Random;
   readonly refusals: RefusalLog;
   readonly logger: Logger;
-  readonly secretStore: SecretStore;
   /** At most `limit` of the embedded vault's values. */
   readonly rewrapVault: (limit: number) => Promise<Rewrapped>;
   /** Fetches the user pool's keys anew; returns how many there are. */

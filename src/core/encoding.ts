@@ -12,14 +12,19 @@ export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** RFC 4648 §5, without padding. */
-export function base64Url(bytes: Uint8Array): string {
+/** RFC 4648 §4. */
+export function base64(bytes: Uint8Array): string {
   let binary = "";
   // In pieces, for a call takes only so many arguments.
   for (let start = 0; start < bytes.length; start += 8_192) {
     binary += String.fromCharCode(...bytes.subarray(start, start + 8_192));
   }
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return btoa(binary);
+}
+
+/** RFC 4648 §5, without padding. */
+export function base64Url(bytes: Uint8Array): string {
+  return base64(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
 /** Throws on what is no base64url. */

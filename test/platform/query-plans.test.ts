@@ -77,7 +77,7 @@ beforeAll(async () => {
   await runSweeps(db);
   await keys.selectUsageOfKey(db, place, "key_1", 31);
   await keys.selectUsageOfCompany(db, place, 1, 500);
-  await findReadable(db, place, "a-secret");
+  await findReadable(db, place, "a-secret", { type: "connector", id: "con_1" });
   await vault.findEntry(db, { name: "n", token: "t" });
   await vault.selectVersions(db, "n");
   await vault.selectWrappedUnder(db, ["00000000", "00000001"], 50);

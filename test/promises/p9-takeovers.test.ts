@@ -114,8 +114,27 @@ async function valueNow(): Promise<string> {
     ip: null,
     actor: { type: "system", id: "test", companyId, environment: "live" },
   } as const;
-  const retrieval = { type: "connector", id: "con_1" } as const;
-  return (await readSecret(ctx, "kept", retrieval)).value.reveal();
+  const consumer = { type: "inbound_webhook", id: "whk_1" } as const;
+  await bind(consumer.type, consumer.id);
+  try {
+    return (await readSecret(ctx, "kept", consumer, null)).value.reveal();
+  } finally {
+    // A secret in use would be deleted with a confirmation alone.
+    await unbind(consumer.id);
+  }
+}
+
+async function bind(type: string, id: string): Promise<void> {
+  await env.DB.prepare(
+    `INSERT INTO secret_bindings (company_id, environment, slug, consumer_type, consumer_id, consumer_name)
+     VALUES (?, 'live', 'kept', ?, ?, 'What reads it')`,
+  )
+    .bind(companyId, type, id)
+    .run();
+}
+
+async function unbind(id: string): Promise<void> {
+  await env.DB.prepare("DELETE FROM secret_bindings WHERE consumer_id = ?").bind(id).run();
 }
 
 const held = async () => (await inspect(stand, companyId)).rows;

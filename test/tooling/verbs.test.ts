@@ -18,6 +18,7 @@ const HTTP: Readonly<Record<string, RegExp>> = {
 
 /** What others answer us, by their path. */
 const OF_OTHERS: Readonly<Record<string, string>> = {
+  "src/features/egress/call/decide-redirect.ts": "what the system that was called answered",
   "src/features/notifications/deliveries/deliver-email.ts": "what SES answered, for the log",
   "src/features/notifications/deliveries/deliver-webhook.ts": "what a customer's server answered",
 };

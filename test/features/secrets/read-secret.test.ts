@@ -21,6 +21,7 @@ import { auditEventsOf, env, random, seedCompany } from "../../support/world.ts"
 import { createVault } from "../../platform/secret-store/support.ts";
 
 const CONNECTOR: Retrieval = { type: "connector", id: "con_1" };
+const HOST = "api.example.test";
 
 let companyId: string;
 
@@ -76,7 +77,22 @@ async function seedSecret(slug: string, value: string | null, options: SeedOptio
   )
     .bind(`sec_${crypto.randomUUID()}`, companyId, environment, slug, name, status, version, token)
     .run();
+  await bind(slug, CONNECTOR, HOST, environment);
   return { name, token };
+}
+
+async function bind(
+  slug: string,
+  { type, id }: Retrieval,
+  host: string | null,
+  environment: Environment = "live",
+) {
+  await env.DB.prepare(
+    `INSERT INTO secret_bindings (company_id, environment, slug, consumer_type, consumer_id, consumer_name, host)
+     VALUES (?, ?, ?, ?, ?, 'What uses it', ?)`,
+  )
+    .bind(companyId, environment, slug, type, id, host)
+    .run();
 }
 
 /** As `replace-value` leaves things: first the store, then the row. */
@@ -98,8 +114,9 @@ describe("a retrieval", () => {
   it("gives value, version and hosts, and is in the audit log as read by whoever started it", async () => {
     await seedSecret("token", "canary-value", { version: 3 });
     const { contextAt } = createReader();
-    const retrieval = { type: "workflow_phase", id: "wf_1/deploy", instanceId: "exec_1" } as const;
-    const found = await readSecret(contextAt(Date.now()), "token", retrieval);
+    const retrieval = { type: "workflow_phase", id: "wf_1:deploy", instanceId: "exec_1" } as const;
+    await bind("token", retrieval, HOST);
+    const found = await readSecret(contextAt(Date.now()), "token", retrieval, HOST);
     expect(found).toMatchObject({ slug: "token", version: 3, allowedHosts: ["api.example.test"] });
     expect(found.value.reveal()).toBe("canary-value");
 
@@ -124,11 +141,11 @@ describe("a retrieval", () => {
     await seedSecret("token", "value");
     const { contextAt, reads, d1 } = createReader();
     const nowMs = Date.now();
-    await readSecret(contextAt(nowMs), "token", CONNECTOR);
+    await readSecret(contextAt(nowMs), "token", CONNECTOR, HOST);
     expect(reads).toHaveLength(1);
     const before = d1();
     for (let turn = 1; turn <= 10; turn++) {
-      await readSecret(contextAt(nowMs + turn * 1_000), "token", CONNECTOR);
+      await readSecret(contextAt(nowMs + turn * 1_000), "token", CONNECTOR, HOST);
       expect(d1()).toBe(before + turn * 2);
     }
     expect(reads).toHaveLength(1);
@@ -140,7 +157,7 @@ describe("a retrieval", () => {
     const { contextAt, reads } = createReader();
     const nowMs = Date.now();
     for (const ms of [0, 59_999, 60_000, 60_001]) {
-      await readSecret(contextAt(nowMs + ms), "token", CONNECTOR);
+      await readSecret(contextAt(nowMs + ms), "token", CONNECTOR, HOST);
     }
     expect(reads).toHaveLength(2);
   });
@@ -151,7 +168,7 @@ describe("a retrieval", () => {
     const nowMs = Date.now();
     for (let version = 1; version <= 5; version++) {
       for (const { contextAt } of isolates) {
-        const found = await readSecret(contextAt(nowMs), "token", CONNECTOR);
+        const found = await readSecret(contextAt(nowMs), "token", CONNECTOR, HOST);
         expect([found.value.reveal(), found.version]).toEqual([`value ${version}`, version]);
       }
       await replaceSeeded("token", name, `value ${version + 1}`, version + 1);
@@ -160,7 +177,7 @@ describe("a retrieval", () => {
 
   it("gives the value before it while one is being replaced", async () => {
     await seedSecret("token", "before", { status: "replacing" });
-    const found = await readSecret(createReader().contextAt(Date.now()), "token", CONNECTOR);
+    const found = await readSecret(createReader().contextAt(Date.now()), "token", CONNECTOR, HOST);
     expect(found.value.reveal()).toBe("before");
   });
 
@@ -170,7 +187,7 @@ describe("a retrieval", () => {
     const { contextAt } = createReader(createVault(), cache);
     const ctx = contextAt(Date.now());
     const found = await Promise.all(
-      Array.from({ length: 50 }, () => readSecret(ctx, "token", CONNECTOR)),
+      Array.from({ length: 50 }, () => readSecret(ctx, "token", CONNECTOR, HOST)),
     );
     expect(new Set(found.map(({ value }) => value.reveal()))).toEqual(new Set(["value"]));
     expect(cache.size().entries).toBe(1);
@@ -181,7 +198,7 @@ describe("a retrieval", () => {
     await seedSecret("token", "value");
     const { deps } = createReader();
     const ctx = systemContext(deps, { companyId, environment: "live" }, "reminders", Date.now());
-    expect((await readSecret(ctx, "token", CONNECTOR)).value.reveal()).toBe("value");
+    expect((await readSecret(ctx, "token", CONNECTOR, HOST)).value.reveal()).toBe("value");
     const [event] = await auditEventsOf(companyId);
     expect(event).toMatchObject({ actor_type: "system", actor_id: "reminders", source: "system" });
   });
@@ -195,9 +212,11 @@ describe("a retrieval that must not succeed", () => {
   ] as const)("is told so where %s, and that is in the log", async (_, options) => {
     if (options !== null) await seedSecret("token", "value", options);
     const { contextAt } = createReader();
-    await expect(readSecret(contextAt(Date.now()), "token", CONNECTOR)).rejects.toMatchObject({
-      code: "secret_missing",
-    });
+    await expect(readSecret(contextAt(Date.now()), "token", CONNECTOR, HOST)).rejects.toMatchObject(
+      {
+        code: "secret_missing",
+      },
+    );
     const [event, ...rest] = await auditEventsOf(companyId);
     expect(rest).toEqual([]);
     expect(event).toMatchObject({ target: "secret:token", outcome: "failure" });
@@ -210,34 +229,43 @@ describe("a retrieval that must not succeed", () => {
     const { contextAt, reads } = createReader();
     const missing = { code: "secret_missing" };
     const nowMs = Date.now();
-    await expect(readSecret(contextAt(nowMs, "test"), "token", CONNECTOR)).rejects.toMatchObject(
-      missing,
-    );
-    await expect(readSecret(contextAt(nowMs), "sandboxed", CONNECTOR)).rejects.toMatchObject(
+    await expect(
+      readSecret(contextAt(nowMs, "test"), "token", CONNECTOR, HOST),
+    ).rejects.toMatchObject(missing);
+    await expect(readSecret(contextAt(nowMs), "sandboxed", CONNECTOR, HOST)).rejects.toMatchObject(
       missing,
     );
     companyId = (await seedCompany()).id;
-    await expect(readSecret(contextAt(nowMs), "token", CONNECTOR)).rejects.toMatchObject(missing);
+    await expect(readSecret(contextAt(nowMs), "token", CONNECTOR, HOST)).rejects.toMatchObject(
+      missing,
+    );
     expect(reads).toEqual([]);
   });
 
   it("is seen as deleted at once, although the value is still in memory", async () => {
     await seedSecret("token", "value");
     const { contextAt } = createReader();
-    await readSecret(contextAt(Date.now()), "token", CONNECTOR);
+    await readSecret(contextAt(Date.now()), "token", CONNECTOR, HOST);
     await env.DB.prepare("UPDATE secrets SET status = 'deleting' WHERE company_id = ?")
       .bind(companyId)
       .run();
-    await expect(readSecret(contextAt(Date.now()), "token", CONNECTOR)).rejects.toMatchObject({
-      code: "secret_missing",
-    });
+    await expect(readSecret(contextAt(Date.now()), "token", CONNECTOR, HOST)).rejects.toMatchObject(
+      {
+        code: "secret_missing",
+      },
+    );
   });
 
   /** Attack: retrieve while the log is away, so that nobody will ever know. */
   it("keeps the value where the event cannot be written, from memory and from the store alike", async () => {
     await seedSecret("token", "value");
     const cache = createValueCache();
-    await readSecret(createReader(createVault(), cache).contextAt(Date.now()), "token", CONNECTOR);
+    await readSecret(
+      createReader(createVault(), cache).contextAt(Date.now()),
+      "token",
+      CONNECTOR,
+      HOST,
+    );
     for (const held of [cache, createValueCache()]) {
       const dies = createCrash({ at: 2, when: "before" });
       const { deps, contextAt } = createReader(createVault(), held);
@@ -245,7 +273,7 @@ describe("a retrieval that must not succeed", () => {
         ...contextAt(Date.now()),
         deps: { ...deps, db: createDatabase(dies.env.DB) },
       };
-      await expect(readSecret(ctx, "token", CONNECTOR)).rejects.toThrow("connection lost");
+      await expect(readSecret(ctx, "token", CONNECTOR, HOST)).rejects.toThrow("connection lost");
     }
     expect(await auditEventsOf(companyId)).toHaveLength(1);
   });
@@ -254,9 +282,11 @@ describe("a retrieval that must not succeed", () => {
     await seedSecret("token", null);
     const cache = createValueCache();
     const { contextAt } = createReader(createVault(), cache);
-    await expect(readSecret(contextAt(Date.now()), "token", CONNECTOR)).rejects.toMatchObject({
-      code: "secret_missing",
-    });
+    await expect(readSecret(contextAt(Date.now()), "token", CONNECTOR, HOST)).rejects.toMatchObject(
+      {
+        code: "secret_missing",
+      },
+    );
     expect(cache.size().entries).toBe(0);
     expect((await auditEventsOf(companyId))[0]).toMatchObject({ outcome: "failure" });
   });
@@ -278,7 +308,12 @@ describe("a retrieval that must not succeed", () => {
         return vault.read(physicalName, token, deadlineMs);
       },
     };
-    const found = await readSecret(createReader(racing).contextAt(Date.now()), "token", CONNECTOR);
+    const found = await readSecret(
+      createReader(racing).contextAt(Date.now()),
+      "token",
+      CONNECTOR,
+      HOST,
+    );
     expect([found.value.reveal(), found.version]).toEqual(["value 2", 2]);
   });
 });

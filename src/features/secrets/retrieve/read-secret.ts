@@ -1,7 +1,7 @@
 /**
  * The one way to a secret's value at run time. Each retrieval reads the current version's id on the primary, takes the
- * value from memory or from the store, and is in the audit log before the value is handed out. The caller checks who
- * may retrieve: a connector or a phase gets in by its binding, not by a right of the person who started it.
+ * value from memory or from the store, and is in the audit log before the value is handed out. A connector or a phase
+ * gets in by its binding, which is read with the row, and not by a right of the person who started it.
  */
 
 import type { Actor } from "../../../core/actor.ts";
@@ -12,7 +12,7 @@ import type { SecretStore } from "../../../platform/secret-store/store.ts";
 import { StoreFailure } from "../../../platform/secret-store/store-failure.ts";
 import { auditEvent, commit, type AuditDeps } from "../../audit/index.ts";
 import { findReadable, type ReadableRow } from "./read-store.ts";
-import type { BindingType } from "../rules/secret.ts";
+import { findBindingFault, type ConsumerRef } from "../rules/binding.ts";
 import type { ValueCache } from "./value-cache.ts";
 
 export interface ReadSecretDeps extends AuditDeps {
@@ -32,12 +32,12 @@ export interface ReadSecretContext extends Pick<
   readonly actor: Retriever;
 }
 
-/** What retrieves it, as the audit log shows it. Ids only. */
-export interface Retrieval {
-  readonly type: BindingType | "runner";
-  readonly id: string;
+/** What retrieves it, as its binding names it and the audit log shows it. Ids only. */
+export interface Retrieval extends ConsumerRef {
   /** The workflow's instance, the webhook's execution. */
   readonly instanceId?: string;
+  /** The key of the instance's phase. */
+  readonly phase?: string;
 }
 
 export interface RetrievedSecret {
@@ -53,15 +53,19 @@ const TURNS = 2;
 /** A look at the store leaves nothing behind, so it has no deadline; each attempt has its own time limit. */
 const NO_DEADLINE = Infinity;
 
-/** Throws `secret_missing` and what the store and D1 throw. */
+/**
+ * `host` is the one that the value will be sent to, without a port; null where it goes to no host. Throws
+ * `secret_missing`, `forbidden` where it is not bound to that, and what the store and D1 throw.
+ */
 export async function readSecret(
   ctx: ReadSecretContext,
   slug: string,
   retrieval: Retrieval,
+  host: string | null,
 ): Promise<RetrievedSecret> {
   let found: Found;
   try {
-    found = await findValue(ctx, slug);
+    found = await findValue(ctx, slug, retrieval, host);
   } catch (error) {
     const code = error instanceof CodedError ? error.code : "internal_error";
     const note = record(ctx, slug, "failure", { retrievedBy: retrieval, code });
@@ -82,12 +86,19 @@ interface Found {
   readonly value: Secret;
 }
 
-async function findValue(ctx: ReadSecretContext, slug: string): Promise<Found> {
+async function findValue(
+  ctx: ReadSecretContext,
+  slug: string,
+  consumer: ConsumerRef,
+  host: string | null,
+): Promise<Found> {
   const { deps, nowMs } = ctx;
   for (let turn = 1; ; turn++) {
-    const row = await findReadable(deps.db, ctx.actor, slug);
+    const row = await findReadable(deps.db, ctx.actor, slug, consumer);
     const token = row === undefined ? null : readableToken(row);
     if (row === undefined || token === null) throw missing(slug);
+    const fault = findBindingFault(row, consumer, host);
+    if (fault !== undefined) throw new CodedError("forbidden", `The secret '${slug}' ${fault}.`);
 
     const cached = deps.secretValues.get(row.physicalName, token, nowMs);
     if (cached !== undefined) return { row, value: cached };

@@ -1,21 +1,16 @@
 /** What a workflow's definition is made of. Pure. */
 
+import type { Json } from "../../../core/json.ts";
+import type { Method } from "../../../core/method.ts";
+
 export const PHASE_TYPES = ["connector", "http", "manual", "command"] as const;
 
 export type PhaseType = (typeof PHASE_TYPES)[number];
 
-export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
+export { METHODS, type Method } from "../../../core/method.ts";
 
-export type Method = (typeof METHODS)[number];
-
-/** JSON as templates may stand in it: in strings, and in strings only. */
-export type Json =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Json[]
-  | { readonly [member: string]: Json };
+/** Templates may stand in its strings, and in strings only. */
+export type { Json } from "../../../core/json.ts";
 
 interface PhaseBase {
   /** Names it in templates and in an instance; unique in its workflow. */

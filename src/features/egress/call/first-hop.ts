@@ -1,0 +1,36 @@
+/** The request as it leaves, with its values in their places. */
+
+import { invalidField } from "../../../core/errors.ts";
+import type { OutgoingCall } from "../outgoing-call.ts";
+import { reservedHeader, type PlacedCredential } from "../rules/credential.ts";
+import { placeValues } from "../rules/place-values.ts";
+import { checkedValue, requestHeaders } from "../rules/request-headers.ts";
+import type { Hop } from "./decide-redirect.ts";
+import type { Retrieved } from "./retrieve.ts";
+
+/** Throws `validation_error`, which names a header and nothing of its value. */
+export function firstHop(
+  { method, headers, body, credential }: OutgoingCall,
+  target: URL,
+  { valueOf }: Retrieved,
+  placed: PlacedCredential,
+): Hop {
+  const written = Object.entries(headers).map(
+    ([name, text]) => [name, placeValues(text, valueOf)] as const,
+  );
+  const all = requestHeaders(written, reservedHeader(credential));
+  if (placed.header !== undefined) {
+    const [name, value] = placed.header;
+    all[name] = checkedValue(name, value);
+  }
+
+  const url = new URL(target);
+  if (placed.parameter !== undefined) {
+    const [name, value] = placed.parameter;
+    // Attack: a second one of the name, and the other system takes the caller's.
+    if (url.searchParams.has(name)) throw invalidField("query", "A name is the credential's.");
+    url.searchParams.set(name, value);
+  }
+  const text = body === null ? null : placeValues(body, valueOf);
+  return { url, method, headers: all, body: text, bare: false };
+}

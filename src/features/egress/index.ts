@@ -1,0 +1,16 @@
+export { call } from "./call/call.ts";
+export type {
+  AccessToken,
+  AccessTokenFor,
+  AccessTokenRequest,
+  EgressContext,
+  EgressDeps,
+} from "./deps.ts";
+export {
+  DEFAULT_TIMEOUT_MS,
+  MAX_TIMEOUT_MS,
+  type Credential,
+  type OutgoingCall,
+  type OutsideAnswer,
+  type RefreshCredential,
+} from "./outgoing-call.ts";
