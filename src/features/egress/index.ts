@@ -14,3 +14,5 @@ export {
   type OutsideAnswer,
   type RefreshCredential,
 } from "./outgoing-call.ts";
+export { loadVerifier } from "./verify/load-verifier.ts";
+export { PLACEHOLDER_VERIFIER, type SignatureCandidate, type Verifier } from "./verify/verifier.ts";

@@ -1,6 +1,7 @@
 export { removeBindings, replaceBindings, type SecretReference } from "./binding-store.ts";
 export type { SecretDeps } from "./deps.ts";
 export { findSecret } from "./store.ts";
+export { peekSecret } from "./retrieve/peek-secret.ts";
 export {
   readSecret,
   type ReadSecretDeps,

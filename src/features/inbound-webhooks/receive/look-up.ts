@@ -6,6 +6,7 @@ import { loadVerifier, PLACEHOLDER_VERIFIER, type Verifier } from "../../egress/
 import type { InboundDeps } from "../deps.ts";
 import type { InboundWebhookRow } from "../manage/webhook-store.ts";
 import { findCalledWebhook } from "./call-store.ts";
+import { hold, keptVerifier } from "./inbound-memory.ts";
 import { webhookActor } from "./webhook-actor.ts";
 
 export interface LookedUp {
@@ -21,26 +22,26 @@ export async function lookUp(ctx: AnonymousContext<InboundDeps>, id: string): Pr
   const { db, inboundMemory } = ctx.deps;
   const row = await findCalledWebhook(db, id);
   if (row?.enabled !== true) {
-    inboundMemory.held.set(id, { verifier: null, atMs: ctx.nowMs });
+    hold(inboundMemory, id, null, ctx.nowMs);
     // The read that a webhook's secret costs, so that the time tells nothing of what there is.
     await findCalledWebhook(db, id);
     return { row: undefined, verifier: PLACEHOLDER_VERIFIER };
   }
-  const held = inboundMemory.held.get(id)?.verifier ?? undefined;
+  const held = keptVerifier(inboundMemory, id, ctx.nowMs);
   const { deps, requestId, nowMs, ip } = ctx;
   const egress = { deps, requestId, nowMs, ip, actor: webhookActor(row) };
   const by = { type: "inbound_webhook", id } as const;
   try {
     const verifier = await loadVerifier(egress, { secret: row.secret, by, held });
-    inboundMemory.held.set(id, { verifier, atMs: nowMs });
-    return { row, verifier };
+    hold(inboundMemory, id, verifier, nowMs);
+    return verifier.usable ? { row, verifier } : { row, verifier, fault: "key_too_short" };
   } catch (error) {
     const code = error instanceof CodedError ? error.code : undefined;
     if (code === "upstream_error" || code === "upstream_timeout") {
       throw unavailable("The webhook's secret", error, RETRY_AFTER_SECONDS);
     }
     if (code !== "secret_missing" && code !== "forbidden") throw error;
-    inboundMemory.held.set(id, { verifier: null, atMs: nowMs });
+    hold(inboundMemory, id, null, nowMs);
     return { row, verifier: PLACEHOLDER_VERIFIER, fault: code };
   }
 }
