@@ -22,6 +22,7 @@ import { randomBase36, type Random } from "./core/encoding.ts";
 import { unavailable } from "./core/errors.ts";
 import { keyedHashes } from "./core/keyed-hash.ts";
 import { SECOND_MS } from "./core/time.ts";
+import { createTurns } from "./core/turns.ts";
 import {
   createDeadKeys,
   createKeyMemory,
@@ -31,6 +32,7 @@ import {
   type VerifyDeps,
 } from "./features/api-keys/index.ts";
 import { createRefusalLog, recordRefusal } from "./features/audit/index.ts";
+import { createInboundMemory } from "./features/inbound-webhooks/index.ts";
 import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
 import {
   insertEachNotice,
@@ -64,6 +66,9 @@ const MAX_ORIGINS = 20_000;
 
 /** Load balancers ask more often than this; one answer is as good as another for so long. */
 const READINESS_PERIOD_MS = 5 * SECOND_MS;
+
+/** Webhooks that one isolate looks up at a time for addresses that sent too many bad calls. */
+const CROWDED_LOOKUPS = 5;
 
 export interface Composition {
   readonly deps: AppDeps;
@@ -189,6 +194,13 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     findGithubKey: createGithubKeyFinder(config.githubKeysUrl, env.FACTS, () => Date.now()),
     rewrapVault: (limit) =>
       rewrapVault({ db, random, keyring: { masters: config.vaultMasterKeys } }, limit),
+    inboundMemory: createInboundMemory(),
+    inboundTurns: {
+      turns: createTurns(CROWDED_LOOKUPS),
+      now: () => Date.now(),
+      sleep: (ms) => scheduler.wait(ms),
+    },
+    countBadCall: async (of) => (await env.IP_LIMIT.limit({ key: `webhook|${of}` })).success,
     refreshSigningKeys: () => refreshKeys(pool.memory, pool.source),
     publicUrl: config.publicUrl,
     userPool: createUserPool({

@@ -1,7 +1,7 @@
 /** Where each kind of thing that policies speak of is kept. */
 
 import { findKey } from "../features/api-keys/index.ts";
-import { findService } from "../features/catalog/index.ts";
+import { findRequest, findService } from "../features/catalog/index.ts";
 import { findEndpoint } from "../features/notifications/index.ts";
 import { findClient } from "../features/oauth-clients/index.ts";
 import { findPolicy, type FindThing, type Thing } from "../features/policies/index.ts";
@@ -20,6 +20,7 @@ export function createFindThing(db: Database): FindThing {
     secrets: async (place, id) => tagged((await findSecret(db, place, id)).row),
     policies: async (place, id) => untagged(await findPolicy(db, place, id)),
     services: async (place, id) => tagged(await findService(db, place, id)),
+    requests: async (place, id) => untagged(await findRequest(db, place, id)),
     users: person,
     sessions: person,
     groups: async (place, id) => untagged(await findGroup(db, place, id)),
@@ -29,7 +30,6 @@ export function createFindThing(db: Database): FindThing {
     // What has no rows, or none yet.
     connectors: null,
     workflows: null,
-    requests: null,
     audit: null,
     billing: null,
     runners: null,
