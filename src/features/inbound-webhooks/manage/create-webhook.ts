@@ -6,11 +6,10 @@ import { newId } from "../../../core/ids.ts";
 import { parse } from "../../../core/parse.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit, type AuditDeps } from "../../audit/index.ts";
-import { replaceBindings } from "../../secrets/index.ts";
+import { replaceBindings, requireBindable } from "../../secrets/index.ts";
 import { findWorkflow } from "../../workflows/index.ts";
 import { presentInboundWebhook, type InboundWebhookResource } from "../present.ts";
 import { createInboundWebhookBody } from "../schemas.ts";
-import { requireBindable } from "./require-bindable.ts";
 import { insertInboundWebhook, type InboundWebhookRow } from "./webhook-store.ts";
 
 /** Whoever makes one lets others run the workflow with what it may do, so they must be able to run it themselves. */
@@ -26,7 +25,7 @@ export async function createInboundWebhook(
   if ((await findWorkflow(deps.db, actor, workflowId)) === undefined) {
     throw invalidField("workflowId", "No such workflow in this environment.");
   }
-  await requireBindable(ctx, secret);
+  await requireBindable(ctx, { field: "secret", slug: secret, hosts: [] });
 
   const row: InboundWebhookRow = {
     id: newId("inboundWebhook", deps.random),

@@ -5,11 +5,10 @@ import { parse } from "../../../core/parse.ts";
 import { patchRow } from "../../../core/patch.ts";
 import { hasChanged, revisionOf, type Version, type Versioned } from "../../../core/version.ts";
 import { auditEvent, commit, describeChange, type AuditDeps } from "../../audit/index.ts";
-import { replaceBindings } from "../../secrets/index.ts";
+import { replaceBindings, requireBindable } from "../../secrets/index.ts";
 import { presentInboundWebhook, type InboundWebhookResource } from "../present.ts";
 import { updateInboundWebhookBody } from "../schemas.ts";
 import { loadInboundWebhook } from "./load-webhook.ts";
-import { requireBindable } from "./require-bindable.ts";
 import { updateInboundWebhookRow, type ShownWebhook } from "./webhook-store.ts";
 
 export async function updateInboundWebhook(
@@ -30,7 +29,9 @@ export async function updateInboundWebhook(
   const isSignedAnew = after.secret !== before.secret;
   // Both let somebody in who could not start it before.
   if (opens || isSignedAnew) await ctx.authorize("workflows:execute", { id: before.workflowId });
-  if (isSignedAnew) await requireBindable(ctx, after.secret);
+  if (isSignedAnew) {
+    await requireBindable(ctx, { field: "secret", slug: after.secret, hosts: [] });
+  }
 
   const audit = auditEvent(ctx, {
     action: "inbound_webhooks:update",
