@@ -49,6 +49,8 @@ const CONTENTS: readonly Row[] = [
   row("/v1/me/notification-preferences", "people", notifications),
   row("/v1/webhook-endpoints", "people", notifications),
   row("/v1/inbound-webhooks", "people", inboundWebhooks),
+  row("/v1/workflows", "keys and people", workflows),
+  row("/v1/instances", "keys and people", workflows),
   row("/v1/billing", "keys and people", usage),
   row("/v1/audit", "keys and people", audit),
 ];
@@ -169,4 +171,8 @@ async function signIn() {
 
 async function usage() {
   return v1((await import("./features/usage/http.ts")).usageRoutes);
+}
+
+async function workflows() {
+  return v1((await import("./features/workflows/http.ts")).instanceRoutes);
 }

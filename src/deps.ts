@@ -3,6 +3,7 @@
 import type { AppDeps } from "./compose/app-deps.ts";
 import { createAuditKeys, createSealKeys } from "./compose/key-material.ts";
 import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
+import { createInstanceEngine } from "./compose/instances.ts";
 import { createHandOver, createKeyObjects, createSessionObjects } from "./compose/objects.ts";
 import {
   createEngineOfItsOwn,
@@ -32,6 +33,7 @@ import {
   type VerifyDeps,
 } from "./features/api-keys/index.ts";
 import { createRefusalLog, recordRefusal } from "./features/audit/index.ts";
+import { followInstance } from "./features/catalog/index.ts";
 import { createInboundMemory } from "./features/inbound-webhooks/index.ts";
 import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
 import {
@@ -44,6 +46,7 @@ import { createValueCache } from "./features/secrets/index.ts";
 import type { BrowserSessionDeps } from "./features/sessions/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";
+import { performPhase } from "./features/workflows/index.ts";
 import type { FrontDeps } from "./http/front.ts";
 import { createAwsFetch } from "./platform/aws/client.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
@@ -202,6 +205,10 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     },
     countBadCall: async (of) => (await env.IP_LIMIT.limit({ key: `webhook|${of}` })).success,
     refreshSigningKeys: () => refreshKeys(pool.memory, pool.source),
+    instanceEngine: createInstanceEngine(env.INSTANCES),
+    instanceFollowers: [followInstance],
+    performPhase: (attempt) => performPhase(deps, attempt),
+    now: () => Date.now(),
     publicUrl: config.publicUrl,
     userPool: createUserPool({
       endpoint: config.cognito.endpoint,

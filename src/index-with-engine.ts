@@ -4,6 +4,6 @@ import { createEngineInWorker } from "./compose/policy-engine-in-worker.ts";
 import { createCompose } from "./deps.ts";
 import { createWorker } from "./worker.ts";
 
-export { BrowserSession, KeyLease } from "./objects.ts";
+export { BrowserSession, KeyLease, WorkflowInstance } from "./objects.ts";
 
 export default createWorker(createCompose(createEngineInWorker));

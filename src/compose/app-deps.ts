@@ -4,12 +4,14 @@ import type { Random } from "../core/encoding.ts";
 import type { AuditLogDeps, RefusalLog } from "../features/audit/index.ts";
 import type { EgressDeps } from "../features/egress/index.ts";
 import type { InboundDeps } from "../features/inbound-webhooks/index.ts";
+import type { ConnectorDeps } from "../features/connectors/index.ts";
 import type { LeakDeps } from "../features/leaks/index.ts";
 import type { MfaDeps } from "../features/mfa/index.ts";
 import type { NotificationDeps } from "../features/notifications/index.ts";
 import type { OAuthClientDeps } from "../features/oauth-clients/index.ts";
 import type { LoginDeps } from "../features/sign-in/index.ts";
 import type { PolicyDeps } from "../features/policies/index.ts";
+import type { RunDeps } from "../features/workflows/index.ts";
 import type { IdempotencyDeps } from "../http/idempotency.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/d1/database.ts";
@@ -27,7 +29,9 @@ export interface AppDeps
     LoginDeps,
     MfaDeps,
     PolicyDeps,
-    NotificationDeps {
+    NotificationDeps,
+    ConnectorDeps,
+    RunDeps {
   readonly config: Config;
   readonly db: Database;
   readonly random: Random;

@@ -29,6 +29,11 @@ import {
 } from "../features/notifications/index.ts";
 import { deleteOldSessions } from "../features/sessions/index.ts";
 import { foldOldNames } from "../features/tenancy/index.ts";
+import {
+  sweepInstances,
+  sweepOldInstances,
+  type InstanceSweepDeps,
+} from "../features/workflows/index.ts";
 import { deleteExpiredClaims } from "../platform/idempotency/store.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { Rewrapped } from "../platform/secret-store/rewrap.ts";
@@ -41,7 +46,8 @@ export interface JobDeps
     SecretDeps,
     NotificationDeps,
     KeyNoticeDeps,
-    ReminderDeps {
+    ReminderDeps,
+    InstanceSweepDeps {
   readonly logger: Logger;
   readonly refreshSigningKeys: () => Promise<number>;
   readonly rewrapVault: (limit: number) => Promise<Rewrapped>;
@@ -69,6 +75,7 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
     unsettled_secrets: sweepSecrets,
     due_reminders: (deps, nowMs) => sweepReminders(deps, nowMs),
     due_key_notices: (deps, nowMs) => sweepKeyNotices(deps, nowMs),
+    stuck_instances: sweepInstances,
     // After the jobs that announce, so that their notices reach the Queue in this run.
     stuck_notices: sweepNotices,
     stuck_deliveries: sweepDeliveries,
@@ -90,6 +97,7 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
     old_inbound_calls: untilNothingIsLeft((deps, nowMs) =>
       sweepInboundCalls(deps, nowMs, ROWS_A_ROUND),
     ),
+    old_instances: untilNothingIsLeft(sweepOldInstances),
     old_sms_codes: untilNothingIsLeft(async ({ db }, nowMs) => ({
       deleted: await deleteOldSmsCodes(db, nowMs, ROWS_A_ROUND),
     })),

@@ -2,6 +2,7 @@ export { removeBindings, replaceBindings, type SecretReference } from "./binding
 export type { SecretDeps } from "./deps.ts";
 export { findSecret } from "./store.ts";
 export { peekSecret } from "./retrieve/peek-secret.ts";
+export { requireBindable, type BindableReference } from "./manage/require-bindable.ts";
 export {
   readSecret,
   type ReadSecretDeps,

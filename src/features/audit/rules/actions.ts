@@ -32,6 +32,9 @@ const OTHERS: Readonly<Record<Exclude<AuditAction, Action>, true>> = {
   "inbound_webhooks:update": true,
   "inbound_webhooks:delete": true,
   "inbound_webhooks:receive": true,
+  "workflows:cancel": true,
+  "workflows:complete_phase": true,
+  "workflows:finish": true,
 };
 
 export const AUDIT_ACTIONS: readonly AuditAction[] = [

@@ -31,7 +31,10 @@ export type AuditAction =
   | "inbound_webhooks:create"
   | "inbound_webhooks:update"
   | "inbound_webhooks:delete"
-  | "inbound_webhooks:receive";
+  | "inbound_webhooks:receive"
+  | "workflows:cancel"
+  | "workflows:complete_phase"
+  | "workflows:finish";
 
 export const AUDIT_CATEGORIES = [
   "auth",

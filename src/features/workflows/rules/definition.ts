@@ -49,3 +49,35 @@ export type WorkflowStatus = (typeof WORKFLOW_STATUSES)[number];
 
 export const MAX_PHASES = 50;
 export const MAX_VARIABLES = 50;
+
+/** As JSON text: a row of D1 has at most 2 MB, and each version keeps a copy. */
+export const MAX_DEFINITION_BYTES = 256 * 1024;
+
+export const MAX_ASSIGNEES = 20;
+
+/** Lists and objects inside one another, in a request's body. */
+export const MAX_BODY_DEPTH = 10;
+
+export const MAX_RETRIES = 10;
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** A call's, all in all; the way out has the same limit. */
+export const CALL_TIMEOUT = { usual: 10, max: 60 } as const;
+
+/** How long a manual phase waits for somebody. */
+export const WAIT_TIMEOUT = { usual: 7 * DAY_SECONDS, max: 30 * DAY_SECONDS } as const;
+
+/** A request by one of these may be sent twice and is done once (RFC 9110 §9.2.2). */
+const REPEATABLE: ReadonlySet<Method> = new Set(["GET", "HEAD", "PUT", "DELETE"]);
+
+/** Not stored where the author wrote none: another method would keep a number that was never chosen for it. */
+export function timeoutSecondsOf(phase: Phase): number {
+  const { usual } = phase.type === "manual" ? WAIT_TIMEOUT : CALL_TIMEOUT;
+  return phase.timeoutSeconds ?? usual;
+}
+
+export function retriesOf(phase: Phase): number {
+  if (phase.type === "manual") return 0;
+  return phase.retries ?? (REPEATABLE.has(phase.request.method) ? 2 : 0);
+}
