@@ -24,8 +24,10 @@ export async function createRequest(
   ctx: Context<RequestDeps>,
   sent: z.input<typeof createRequestBody>,
 ): Promise<Versioned<RequestResource>> {
-  const { serviceId, title, input = {} } = parse(createRequestBody, sent);
+  const { serviceId, title, input: given } = parse(createRequestBody, sent);
   await ctx.authorize("requests:create");
+  // Null is no input, as leaving it out is.
+  const input = given ?? {};
   const fault = findInputFault(input);
   if (fault !== undefined) throw invalidField("input", fault);
   const { actor, deps, nowMs } = ctx;
