@@ -14,5 +14,17 @@ export {
   type OutsideAnswer,
   type RefreshCredential,
 } from "./outgoing-call.ts";
-export { loadVerifier } from "./verify/load-verifier.ts";
-export { PLACEHOLDER_VERIFIER, type SignatureCandidate, type Verifier } from "./verify/verifier.ts";
+export {
+  readSha256Signature,
+  readStandardSignature,
+  type SignatureCandidate,
+  type SigningKeyForm,
+  type StandardSignature,
+} from "./rules/signature.ts";
+export {
+  loadVerifier,
+  PLACEHOLDER_VERIFIER,
+  verifySignature,
+  type SigningSecret,
+  type Verifier,
+} from "./signatures/verify-signature.ts";

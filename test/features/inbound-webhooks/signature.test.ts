@@ -6,7 +6,7 @@ import { keptHeaders } from "../../../src/features/inbound-webhooks/rules/kept-h
 import {
   readSignature,
   type SignatureHeaders,
-} from "../../../src/features/inbound-webhooks/rules/signature.ts";
+} from "../../../src/features/inbound-webhooks/receive/read-signature.ts";
 
 const NOW_MS = 1_700_000_000_000;
 const NOW = String(NOW_MS / 1_000);

@@ -17,7 +17,7 @@ import { recordRefusal } from "../../audit/index.ts";
 import { PLACEHOLDER_VERIFIER } from "../../egress/index.ts";
 import type { InboundDeps } from "../deps.ts";
 import type { InboundWebhookRow } from "../manage/webhook-store.ts";
-import type { Presented } from "../rules/signature.ts";
+import type { Presented } from "./read-signature.ts";
 import { checkedVerifier, isKnown, isOver, noteOver } from "./inbound-memory.ts";
 import { lookUp, type LookedUp } from "./look-up.ts";
 import { unsigned } from "./unsigned.ts";

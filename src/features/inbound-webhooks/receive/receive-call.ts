@@ -7,7 +7,7 @@ import type { Json } from "../../../core/json.ts";
 import { findInputFault, MAX_INPUT_BYTES } from "../../workflows/index.ts";
 import type { InboundDeps } from "../deps.ts";
 import { inputOf, readBody } from "../rules/content.ts";
-import { readSignature, type SignatureHeaders } from "../rules/signature.ts";
+import { readSignature, type SignatureHeaders } from "./read-signature.ts";
 import { proveCall } from "./prove-call.ts";
 import { startOnce, type Accepted } from "./start-once.ts";
 import { unsigned } from "./unsigned.ts";

@@ -11,7 +11,7 @@ import { auditEvent, commit } from "../../audit/index.ts";
 import { planStart, type PlannedStart } from "../../workflows/index.ts";
 import type { InboundDeps } from "../deps.ts";
 import type { InboundWebhookRow } from "../manage/webhook-store.ts";
-import { TOLERANCE_MS, type Presented } from "../rules/signature.ts";
+import { TOLERANCE_MS, type Presented } from "./read-signature.ts";
 import { findInstanceOfCall, mustStillListen, takeCall, type AcceptedCall } from "./call-store.ts";
 import { unsigned } from "./unsigned.ts";
 import { webhookActor } from "./webhook-actor.ts";
