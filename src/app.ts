@@ -1,7 +1,9 @@
 /** The API's contents page: every path, who reaches it, and the slice whose routes answer. */
 
 import { invalidApiKey } from "./core/errors.ts";
-import { composeFor as compose, type Compose } from "./deps.ts";
+import type { Compose } from "./deps.ts";
+import { composeFrontFor } from "./front-deps.ts";
+import { aloneVerifiers } from "./http/alone.ts";
 import {
   createContents,
   root,
@@ -10,7 +12,7 @@ import {
   type LoadSlice,
   type Row,
 } from "./http/contents.ts";
-import { createFront, type Fetch } from "./http/front.ts";
+import { createFront, type Fetch, type FrontDeps, type Whole } from "./http/front.ts";
 import { meRoute } from "./http/me.ts";
 import { createAnswerError, createRefusal, onError } from "./http/on-error.ts";
 import { documentationRoutes, documentOf, type ApiDocument } from "./http/openapi.ts";
@@ -28,12 +30,13 @@ const CONTENTS: readonly Row[] = [
   row("/v1/session", "people", sessions),
   row("/v1/companies", "people", members),
   row("/v1/invitations/accept", "people", members),
-  row("/v1/me", "keys and people", async () => v1(meRoute)),
+  alone("/v1/me", "keys and people", async () => v1(meRoute)),
   row("/v1/api-keys", "people", apiKeys),
   row("/v1/services", "keys and people", catalog),
   row("/v1/requests", "keys and people", catalog),
   row("/v1/oauth-clients", "people", oauthClients),
   row("/v1/secrets", "people", secrets),
+  row("/v1/connectors", "people", connectors),
   row("/v1/sessions", "people", sessions),
   row("/v1/users/{id}/sessions", "people", sessions),
   row("/v1/company", "people", members),
@@ -62,7 +65,12 @@ export interface App {
   readonly document: () => Promise<ApiDocument>;
 }
 
-export function createApp(composeFor: Compose = compose): App {
+export type LoadCompose = () => Promise<Compose>;
+
+/** Behind `import()`: a key that only asks who it is waits for none of it. */
+export const loadComposition: LoadCompose = async () => (await import("./deps.ts")).composeFor;
+
+export function createApp(loadCompose: LoadCompose = loadComposition): App {
   const answerError = createAnswerError({
     translate: translateD1Error,
     report: (error, requestId) =>
@@ -74,7 +82,7 @@ export function createApp(composeFor: Compose = compose): App {
     root(
       operationsRoutes({
         check: async (bindings) => {
-          const { checkBindings, engineKind } = composeFor(bindings);
+          const { checkBindings, engineKind } = (await loadCompose())(bindings);
           await checkBindings();
           return { policyEngine: engineKind };
         },
@@ -84,10 +92,10 @@ export function createApp(composeFor: Compose = compose): App {
   const contents = createContents(
     [
       ...CONTENTS,
-      row("/healthz", "operators", operations),
-      row("/readyz", "operators", operations),
-      row("/openapi.json", "anyone", operations),
-      row("/docs", "anyone", operations),
+      alone("/healthz", "operators", operations),
+      alone("/readyz", "operators", operations),
+      alone("/openapi.json", "anyone", operations),
+      alone("/docs", "anyone", operations),
     ],
     onError(answerError),
   );
@@ -96,15 +104,36 @@ export function createApp(composeFor: Compose = compose): App {
     contents,
     answerError,
     refuseNoKey: createRefusal(invalidApiKey()),
-    depsFor: (bindings) => composeFor(bindings).front,
+    depsFor: createDepsFor(loadCompose),
     now: () => Date.now(),
     newRequestId: () => crypto.randomUUID(),
   });
   return { fetch, contents, document };
 }
 
+/** One per isolate and Env. */
+function createDepsFor(loadCompose: LoadCompose): (bindings: object) => FrontDeps {
+  const known = new WeakMap<object, FrontDeps>();
+  return (bindings) => {
+    const present = known.get(bindings);
+    if (present !== undefined) return present;
+    let whole: Whole | undefined;
+    const made: FrontDeps = {
+      verifiers: aloneVerifiers(composeFrontFor(bindings).verifiers),
+      whole: () => whole,
+      loadWhole: async () => (whole ??= (await loadCompose())(bindings).whole),
+    };
+    known.set(bindings, made);
+    return made;
+  };
+}
+
 function row(path: Row["path"], reached: Row["reached"], slice: LoadSlice): Row {
-  return { path, reached, slice };
+  return { path, reached, slice, alone: false };
+}
+
+function alone(path: Row["path"], reached: Row["reached"], slice: LoadSlice): Row {
+  return { path, reached, slice, alone: true };
 }
 
 async function apiKeys() {
@@ -125,6 +154,10 @@ async function catalog() {
 async function inboundWebhooks() {
   const routes = await import("./features/inbound-webhooks/http.ts");
   return v1(routes.inboundWebhookRoutes, routes.inboundCallRoute);
+}
+
+async function connectors() {
+  return v1((await import("./features/connectors/http.ts")).connectorRoutes);
 }
 
 async function leaks() {

@@ -1,59 +1,47 @@
-/** The composition root, and the only reader of Env: bindings and vars in, dependencies out. */
+/**
+ * The composition root: bindings and vars in, dependencies out. Beside `front-deps.ts`, on which it builds, it is the only
+ * reader of Env. It is loaded by the first request that needs more than the check of an API key.
+ */
 
 import type { AppDeps } from "./compose/app-deps.ts";
-import { createAuditKeys, createSealKeys } from "./compose/key-material.ts";
+import { createAuditKeys } from "./compose/key-material.ts";
 import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
 import { createInstanceEngine } from "./compose/instances.ts";
-import { createHandOver, createKeyObjects, createSessionObjects } from "./compose/objects.ts";
+import { createRefreshObjects, createSessionObjects } from "./compose/objects.ts";
 import {
   createEngineOfItsOwn,
   type CreateEngine,
   type EngineInUse,
 } from "./compose/policy-engine.ts";
 import {
+  createAwsCaller,
   createEmailSender,
   createPool,
+  fetchOut,
   createSecretStore,
   createSmsSender,
 } from "./compose/outside.ts";
 import { createFindThing } from "./compose/things.ts";
-import { createVerifiers, keyRefusal } from "./compose/verifiers.ts";
-import { addressBlock } from "./core/address-block.ts";
-import { randomBase36, type Random } from "./core/encoding.ts";
-import { unavailable } from "./core/errors.ts";
+import { createVerifiers } from "./compose/verifiers.ts";
+import { randomBase36 } from "./core/encoding.ts";
 import { keyedHashes } from "./core/keyed-hash.ts";
 import { SECOND_MS } from "./core/time.ts";
 import { createTurns } from "./core/turns.ts";
-import {
-  createDeadKeys,
-  createKeyMemory,
-  createLookupTurns,
-  noteAddress,
-  type KeyLeaseDeps,
-  type VerifyDeps,
-} from "./features/api-keys/index.ts";
-import { createRefusalLog, recordRefusal } from "./features/audit/index.ts";
+import { createDeadKeys } from "./features/api-keys/index.ts";
 import { followInstance } from "./features/catalog/index.ts";
+import { findConnectorSlugs } from "./features/connectors/index.ts";
+import { createAccessTokenFor } from "./features/egress/index.ts";
 import { createInboundMemory } from "./features/inbound-webhooks/index.ts";
 import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
-import {
-  insertEachNotice,
-  insertNotice,
-  type QueueMessage,
-} from "./features/notifications/index.ts";
+import { insertNotice, type QueueMessage } from "./features/notifications/index.ts";
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
 import { createValueCache } from "./features/secrets/index.ts";
-import type { BrowserSessionDeps } from "./features/sessions/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";
-import { performPhase } from "./features/workflows/index.ts";
-import type { FrontDeps } from "./http/front.ts";
-import { createAwsFetch } from "./platform/aws/client.ts";
+import { performPhase, selectWorkflowsOf } from "./features/workflows/index.ts";
+import { composeFrontFor } from "./front-deps.ts";
+import type { Whole } from "./http/front.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
-import type { AwsCaller } from "./platform/aws/json-call.ts";
-import { parseConfig, type Config } from "./platform/config.ts";
-import type { AnnounceEach } from "./platform/d1/announce-each.ts";
-import { createDatabase } from "./platform/d1/database.ts";
 import { claimIdempotencyKey, releaseClaim } from "./platform/idempotency/store.ts";
 import { createLogger } from "./platform/logger.ts";
 import { createOnceInAWhile } from "./platform/once-in-a-while.ts";
@@ -75,8 +63,8 @@ const CROWDED_LOOKUPS = 5;
 
 export interface Composition {
   readonly deps: AppDeps;
-  /** What the front asks before any router. */
-  readonly front: FrontDeps;
+  /** What the front asks once it needs more than the check of a key. */
+  readonly whole: Whole;
   /** One small read of each store, at most once in five seconds; throws what they threw. */
   readonly checkBindings: () => Promise<void>;
   /** Where policies are decided. */
@@ -97,77 +85,32 @@ export function createCompose(createEngine: CreateEngine): Compose {
   };
 }
 
-const random: Random = (count) => crypto.getRandomValues(new Uint8Array(count));
-
-export interface ObjectComposition {
-  readonly keyLease: KeyLeaseDeps;
-  readonly browserSession: BrowserSessionDeps;
-}
-
-const objectCompositions = new WeakMap<object, ObjectComposition>();
-
-/** For the objects. An isolate may hold nothing else, so they are not made to wait for all of the above. */
-export function composeObjectsFor(env: object): ObjectComposition {
-  const present = objectCompositions.get(env);
-  if (present !== undefined) return present;
-  const made = composeObjects(env as Env);
-  objectCompositions.set(env, made);
-  return made;
-}
-
-function composeObjects(env: Env): ObjectComposition {
-  const db = createDatabase(env.DB);
-  let parsed: Config | undefined;
-  const config = () => (parsed ??= parseConfig(env));
-  return {
-    keyLease: { db },
-    browserSession: {
-      db,
-      random,
-      cognito: () => config().cognito,
-      keyring: () => ({ masters: config().sealMasterKeys }),
-      handOver: createHandOver(env.BROWSER_SESSION),
-    },
-  };
-}
-
 /** With the policy engine in an isolate of its own. */
 export const composeFor = createCompose(createEngineOfItsOwn);
 
 function compose(env: Env, createEngine: CreateEngine): Composition {
-  const config = parseConfig(env);
-  const db = createDatabase(env.DB);
+  const front = composeFrontFor(env);
+  const { config, db, random, refusals, keyObjects, countFrom, announceEach, verify } = front;
   const logger = createLogger((line) => console.log(line));
-  const keyObjects = createKeyObjects(env.KEY_LEASE);
   const { engine, kind: engineKind } = createEngine(env, random);
   const policies = createPolicySource(db, engine);
 
-  const awsCaller: AwsCaller = {
-    fetch: createAwsFetch(config.aws),
-    sleep: (ms) => scheduler.wait(ms),
-    random,
-    now: () => Date.now(),
-  };
-
+  const awsCaller = createAwsCaller(config, random);
   const pool = createPool(env.FACTS, config);
   const enqueue = createEnqueue<QueueMessage>(env.DELIVERIES);
-  const announceEach: AnnounceEach = (notices, nowMs) => insertEachNotice(db, notices, nowMs);
   const pace = createPace({ person: env.PERSON_LIMIT, company: env.COMPANY_LIMIT });
-  // Each kind has a count of its own: keys mistyped in an office stop none of its people from signing in.
-  const countFrom = async (kind: "key" | "sign_in", ip: string) =>
-    (await env.IP_LIMIT.limit({ key: `${kind}|${addressBlock(ip)}` })).success;
 
   const deps: AppDeps = {
     config,
     db,
     random,
-    refusals: createRefusalLog(),
+    refusals,
     policies,
     findThing: createFindThing(db),
     logger,
     auditKeys: createAuditKeys(config.auditSigningSeeds),
     auditRetentionDays: config.auditRetentionDays,
-    sealKeys: createSealKeys(config.keySealSecrets),
+    sealKeys: verify.sealKeys,
     fenceKey: keyObjects.fence,
     deadKeys: createDeadKeys(),
     keyring: { masters: config.sealMasterKeys },
@@ -186,8 +129,9 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
-    fetchOut: (url, init) => fetch(url, init),
-    accessTokenFor: () => Promise.reject(unavailable("The refresh of access tokens")),
+    fetchOut,
+    accessTokenFor: createAccessTokenFor(createRefreshObjects(env.REFRESH_TOKEN)),
+    findConnectorSlugs: (place, ids) => findConnectorSlugs(db, place, ids),
     filterHolders: async (place, things, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
       const found = await filterHolders(policies, place, things, holders);
@@ -209,6 +153,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     instanceFollowers: [followInstance],
     performPhase: (attempt) => performPhase(deps, attempt),
     now: () => Date.now(),
+    sleep: (ms) => scheduler.wait(ms),
     publicUrl: config.publicUrl,
     userPool: createUserPool({
       endpoint: config.cognito.endpoint,
@@ -217,6 +162,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
       ...awsCaller,
     }),
     secretStore: createSecretStore(config, db, awsCaller),
+    findWorkflowsOf: (place, instanceIds) => selectWorkflowsOf(db, place, instanceIds),
     secretValues: createValueCache(),
     clientOrigins: createClientOrigins(() => selectClientOrigins(db, MAX_ORIGINS)),
     idempotency: {
@@ -227,27 +173,11 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     },
   };
 
-  const verify: VerifyDeps = {
-    db,
-    facts: env.FACTS,
-    memory: createKeyMemory(),
-    sealKeys: deps.sealKeys,
-    now: () => Date.now(),
-    newAskId: () => randomBase36(16, random),
-    askKey: keyObjects.ask,
-    countBadKey: (ip) => countFrom("key", ip),
-    turns: createLookupTurns(),
-    sleep: (ms) => scheduler.wait(ms),
-    noteAddress: (key, ip, nowMs) => noteAddress(deps, key, ip, nowMs),
-    auditRefusal: ({ actor, code, request }) =>
-      recordRefusal(deps, deps.refusals, keyRefusal(actor, code, request), request.nowMs),
-  };
-
   return {
     deps,
     engineKind,
-    front: {
-      verifiers: createVerifiers(deps, verify, pool, pace),
+    whole: {
+      verifiers: createVerifiers(deps, front, pool, pace),
       allowsOrigin: ({ origin, clientId, nowMs }) =>
         deps.clientOrigins.includes(origin, clientId, nowMs),
     },

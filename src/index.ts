@@ -1,6 +1,6 @@
-import { composeFor } from "./deps.ts";
+import { loadComposition } from "./app.ts";
 import { createWorker } from "./worker.ts";
 
-export { BrowserSession, KeyLease, WorkflowInstance } from "./objects.ts";
+export { BrowserSession, KeyLease, RefreshToken, WorkflowInstance } from "./objects.ts";
 
-export default createWorker(composeFor);
+export default createWorker(loadComposition);

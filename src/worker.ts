@@ -1,16 +1,20 @@
 /** What the platform calls: requests, cron and queue. */
 
-import { createApp } from "./app.ts";
-import type { Compose } from "./deps.ts";
-import { consumeBatch } from "./features/notifications/index.ts";
-import { runJobs } from "./jobs/run.ts";
+import { createApp, type LoadCompose } from "./app.ts";
 
-export function createWorker(composeFor: Compose) {
-  const app = createApp(composeFor);
+export function createWorker(loadCompose: LoadCompose) {
+  const app = createApp(loadCompose);
   return {
     fetch: app.fetch,
-    scheduled: (controller, env) =>
-      runJobs(controller.cron, controller.scheduledTime, composeFor(env).deps),
-    queue: (batch, env) => consumeBatch(composeFor(env).deps, batch, () => Date.now()),
+    scheduled: async (controller, env) => {
+      const { deps } = (await loadCompose())(env);
+      const { runJobs } = await import("./jobs/run.ts");
+      await runJobs(controller.cron, controller.scheduledTime, deps);
+    },
+    queue: async (batch, env) => {
+      const { deps } = (await loadCompose())(env);
+      const { consumeBatch } = await import("./features/notifications/index.ts");
+      await consumeBatch(deps, batch, () => Date.now());
+    },
   } satisfies ExportedHandler<Env>;
 }

@@ -49,12 +49,8 @@ export const OUR_BINDINGS: Bindings = {
   },
   // The policy engine's isolate, and its WebAssembly.
   workerLoaders: { LOADER: {} },
-  assets: {
-    directory: ASSETS,
-    binding: "ASSETS",
-    routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
-    assetConfig: { html_handling: "none" },
-  },
+  // As a folder, not as Miniflare's `assets`: those would put a router of its own before the Worker, for every request.
+  serviceBindings: { ASSETS: { disk: { path: ASSETS } } },
   queueProducers: { DELIVERIES: { queueName: "deliveries" } },
   ratelimits: {
     IP_LIMIT: { namespace_id: "1001", simple: { limit: 1_000_000_000, period: 60 } },

@@ -32,12 +32,7 @@ export interface Bindings {
   readonly durableObjects?: Readonly<Record<string, { className: string; useSQLite: boolean }>>;
   readonly queueProducers?: Readonly<Record<string, { queueName: string }>>;
   readonly workerLoaders?: Readonly<Record<string, object>>;
-  readonly assets?: {
-    readonly directory: string;
-    readonly binding: string;
-    readonly routerConfig: object;
-    readonly assetConfig: object;
-  };
+  readonly serviceBindings?: Readonly<Record<string, { readonly disk: { readonly path: string } }>>;
   readonly ratelimits?: Readonly<
     Record<string, { namespace_id: string; simple: { limit: number; period: number } }>
   >;

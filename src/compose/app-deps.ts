@@ -2,14 +2,14 @@
 
 import type { Random } from "../core/encoding.ts";
 import type { AuditLogDeps, RefusalLog } from "../features/audit/index.ts";
-import type { EgressDeps } from "../features/egress/index.ts";
-import type { InboundDeps } from "../features/inbound-webhooks/index.ts";
 import type { ConnectorDeps } from "../features/connectors/index.ts";
+import type { InboundDeps } from "../features/inbound-webhooks/index.ts";
 import type { LeakDeps } from "../features/leaks/index.ts";
 import type { MfaDeps } from "../features/mfa/index.ts";
 import type { NotificationDeps } from "../features/notifications/index.ts";
 import type { OAuthClientDeps } from "../features/oauth-clients/index.ts";
 import type { LoginDeps } from "../features/sign-in/index.ts";
+import type { SecretDeps } from "../features/secrets/index.ts";
 import type { PolicyDeps } from "../features/policies/index.ts";
 import type { RunDeps } from "../features/workflows/index.ts";
 import type { IdempotencyDeps } from "../http/idempotency.ts";
@@ -21,7 +21,7 @@ import type { Rewrapped } from "../platform/secret-store/rewrap.ts";
 export interface AppDeps
   extends
     AuditLogDeps,
-    EgressDeps,
+    ConnectorDeps,
     InboundDeps,
     LeakDeps,
     IdempotencyDeps,
@@ -31,6 +31,7 @@ export interface AppDeps
     PolicyDeps,
     NotificationDeps,
     ConnectorDeps,
+    SecretDeps,
     RunDeps {
   readonly config: Config;
   readonly db: Database;

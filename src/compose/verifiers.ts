@@ -4,21 +4,23 @@ import type { Actor } from "../core/actor.ts";
 import type { CallerRequest, Context, PersonContext } from "../core/context.ts";
 import type { Allowance, Pace } from "../core/pace.ts";
 import type { SignedIn } from "../core/signed-in.ts";
-import { verifyKey, verifyKeyHolder, type VerifyDeps } from "../features/api-keys/index.ts";
+import { verifyKeyHolder } from "../features/api-keys/index.ts";
 import {
   findBearerPerson,
   findSessionPerson,
   verifyAccessToken,
 } from "../features/sign-in/index.ts";
 import { createPorts } from "../features/policies/index.ts";
-import type { RouteRefusal, Verifiers } from "../http/callers.ts";
-import { categoryOf, recordRefusal } from "../features/audit/index.ts";
+import type { FrontComposition } from "../front-deps.ts";
+import type { Verifiers } from "../http/callers.ts";
+import { recordRefusal } from "../features/audit/index.ts";
 import type { AppDeps } from "./app-deps.ts";
 import type { Pool } from "./outside.ts";
+import { routeRefusal } from "./refusals.ts";
 
 export function createVerifiers(
   deps: AppDeps,
-  verify: VerifyDeps,
+  front: FrontComposition,
   pool: Pool,
   pace: Pace,
 ): Verifiers<AppDeps> {
@@ -31,8 +33,8 @@ export function createVerifiers(
   }
 
   return {
-    verifyApiKey: (value, request) => verifyKey(value, request, verify),
-    verifyKeyHolder: (value, request) => verifyKeyHolder(value, request, verify),
+    ...front.verifiers,
+    verifyKeyHolder: (value, request) => verifyKeyHolder(value, request, front.verify),
     verifyBearer: async (value, choice) => {
       const token = await verifyAccessToken(value, { ...pool, ...choice });
       // Before anything is read: a refused request costs no query.
@@ -69,8 +71,6 @@ export function createVerifiers(
     createAnonymousContext: (request) => ({ ...request, deps }),
     recordRefusal: (refusal, request) =>
       recordRefusal(deps, deps.refusals, routeRefusal(refusal, request), request.nowMs),
-    publicUrl: config.publicUrl,
-    development: config.development,
   };
 }
 
@@ -78,35 +78,4 @@ function createContext(deps: AppDeps, actor: Actor, request: CallerRequest): Con
   const { requestId, nowMs, ip, defer } = request;
   const ports = createPorts(deps, { actor, requestId, ip, nowMs });
   return { actor, deps, requestId, nowMs, ip, defer, ...ports };
-}
-
-/** What the audit log says of a key that was refused. */
-export function keyRefusal(
-  actor: Actor,
-  code: string,
-  { ip, requestId }: Omit<CallerRequest, "defer">,
-) {
-  const event = {
-    action: "api_keys:use",
-    category: "auth",
-    target: `api_key:${actor.id}`,
-    outcome: "denied",
-    details: { code },
-  } as const;
-  return { actor, ip, requestId, event, code };
-}
-
-/** What the audit log says of a credential that a route is not for. */
-function routeRefusal(
-  { actor, action, route, code }: RouteRefusal,
-  { ip, requestId }: Omit<CallerRequest, "defer">,
-) {
-  const event = {
-    action,
-    category: categoryOf(action),
-    target: `route:${route}`,
-    outcome: "denied",
-    details: { code },
-  } as const;
-  return { actor, ip, requestId, event, code };
 }

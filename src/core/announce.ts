@@ -30,6 +30,11 @@ export interface Audience {
   readonly about: Region;
   /** Who made the thing. */
   readonly creatorId?: string;
+  /**
+   * This person and no other. Where they are gone, or may no longer read the thing, the owners who may read it: something
+   * is to be done, and somebody has to know.
+   */
+  readonly only?: string;
   /** And everybody who may do this to it. */
   readonly holdersOf?: {
     readonly action: Action;

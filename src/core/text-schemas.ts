@@ -123,9 +123,9 @@ function findNoText(root: unknown): string[] | undefined {
     const { value, path } = part;
     if (typeof value === "string" && findTextFault(value, EXACT) !== undefined) return path;
     if (typeof value !== "object" || value === null) continue;
-    for (const [name, member] of Object.entries(value)) {
-      if (findTextFault(name, EXACT) !== undefined) return path;
-      waiting.push({ value: member, path: [...path, name] });
+    for (const [key, member] of Object.entries(value)) {
+      if (findTextFault(key, EXACT) !== undefined) return path;
+      waiting.push({ value: member, path: [...path, key] });
     }
   }
   return undefined;

@@ -3,6 +3,8 @@
  * that come from other systems and cannot be refused.
  */
 
+import { lazily } from "./lazily.ts";
+
 /** A character is a code point, a length their number. */
 export interface TextRule {
   /** `lines` have line breaks and tabs as well, `any` has all that Unicode has. */
@@ -47,7 +49,8 @@ const VARIATIONS = [
   String.raw`(?<=\p{Extended_Pictographic})[\uFE0E\uFE0F]`,
 ];
 
-const NEEDED = new RegExp([...JOINERS, ...VARIATIONS].join("|"), "gv");
+/** Made when it is first needed: it intersects twenty scripts, which took 10 ms of an isolate's start. */
+const neededMarks = lazily(() => new RegExp([...JOINERS, ...VARIATIONS].join("|"), "gv"));
 
 export function lengthOf(text: string): number {
   let length = 0;
@@ -78,7 +81,7 @@ function lengthMessage({ minLength, maxLength }: TextRule): string {
 export function withoutInvisible(text: string, keep: "none" | "joiners" = "joiners"): string {
   if (text.search(INVISIBLE) < 0) return text;
   const needed = new Set(
-    keep === "none" ? [] : [...text.matchAll(NEEDED)].map((match) => match.index),
+    keep === "none" ? [] : [...text.matchAll(neededMarks())].map((match) => match.index),
   );
   return text.replaceAll(INVISIBLE, (character, index: number) =>
     needed.has(index) ? character : "",

@@ -27,8 +27,17 @@ export interface RouteRefusal {
   readonly code: ErrorCode;
 }
 
-export interface Verifiers<D> {
+/** What every isolate starts with. */
+export interface KeyVerifiers {
   readonly verifyApiKey: (value: string, request: CallerRequest) => Promise<KeyAnswer> | KeyAnswer;
+  /** Our own origin. */
+  readonly publicUrl: string;
+  /** Plain http is let through, and answers carry no HSTS. */
+  readonly development: boolean;
+}
+
+/** And what is loaded by the first request that needs it. */
+export interface Verifiers<D> extends KeyVerifiers {
   /** Whose key this is, whatever its limits and state: for the key's own revocation. */
   readonly verifyKeyHolder: (value: string, request: CallerRequest) => Promise<ApiKeyActor>;
   readonly verifyBearer: (token: string, choice: UserChoice) => Promise<SignedIn>;
@@ -40,8 +49,4 @@ export interface Verifiers<D> {
   ) => AnonymousContext<D>;
   /** Writes a refusal to the audit log before it is answered. */
   readonly recordRefusal: (refusal: RouteRefusal, request: CallerRequest) => Promise<void>;
-  /** Our own origin. */
-  readonly publicUrl: string;
-  /** Plain http is let through, and answers carry no HSTS. */
-  readonly development: boolean;
 }

@@ -38,6 +38,8 @@ export interface Row {
   readonly path: `/${string}`;
   readonly reached: Reached;
   readonly slice: LoadSlice;
+  /** A key's request is answered by what every isolate starts with: its routes are handed no dependencies. */
+  readonly alone: boolean;
 }
 
 export interface Chapter {

@@ -1,9 +1,10 @@
 /** A route with who reaches it. There is no other way to make one: lint keeps `createRoute` in this folder. */
 
-import { createRoute, type OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import type { Handler, MiddlewareHandler } from "hono";
 
 import { securityOf, type Access } from "./access.ts";
+import { documented, type AsSent, type RequestSpec } from "./as-sent.ts";
 import { limitBody, checkEntries, requireJson } from "./body.ts";
 import type { HttpEnv } from "./env.ts";
 import { gate, gated } from "./gate.ts";
@@ -13,18 +14,20 @@ const ACCESS = Symbol("access");
 
 const UNSAFE: ReadonlySet<string> = new Set(["post", "put", "patch", "delete"]);
 
-type Spec<P extends string> = Omit<RouteConfig, "path" | "security"> & {
+type Spec<P extends string> = Omit<RouteConfig, "path" | "security" | "request"> & {
   readonly path: P;
   readonly access: Access;
+  readonly request?: RequestSpec;
 };
 
 /** Its gate comes first, then what is checked of every body, then the route's own middleware, then its schemas. */
 export function route<P extends string, R extends Spec<P>>(spec: R & { readonly path: P }) {
-  const { access, middleware = [], ...declared } = spec;
+  const { access, middleware = [], request, ...declared } = spec;
   const own = Array.isArray(middleware) ? middleware : [middleware];
   const body = UNSAFE.has(spec.method) ? bodyChecksOf(access) : [];
   const made = createRoute({
     ...declared,
+    ...(request === undefined ? {} : documented(request)),
     security: securityOf(access),
     middleware: [gate(access), ...body, ...own],
   } as RouteConfig);
@@ -32,20 +35,6 @@ export function route<P extends string, R extends Spec<P>>(spec: R & { readonly 
     readonly path: P;
     getRoutingPath: () => string;
   };
-}
-
-/** Its handler is given the body as it was sent, in the type that its verb takes: the verb finds out whether it is that. */
-type AsSent<R> = R extends { readonly request: { readonly body: Body<infer S> } }
-  ? Omit<R, "request"> & {
-      readonly request: Omit<R["request"], "body"> & {
-        readonly body: Body<z.ZodType<z.input<S>, z.input<S>>>;
-      };
-    }
-  : R;
-
-interface Body<S extends z.ZodType> {
-  readonly required: boolean;
-  readonly content: { readonly "application/json": { readonly schema: S } };
 }
 
 /**

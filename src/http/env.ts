@@ -12,7 +12,8 @@ export interface Arrival<D = unknown> {
   readonly nowMs: number;
   /** Set by the platform on every request that reaches it; null only on a developer's machine. */
   readonly ip: string | null;
-  readonly verifiers: Verifiers<D>;
+  /** Those of the whole composition, once the front has found that the row needs it. */
+  verifiers: Verifiers<D>;
   /** The verdict on the API key that came alone, found before any router where that needed no waiting. */
   key: KeyVerdict | undefined;
   /** Of the key that called: every answer to it carries its quota. Set once the key is known, admitted or over its limit. */

@@ -12,7 +12,17 @@ import type { Arrival } from "./env.ts";
 import { addManners } from "./manners.ts";
 import type { AnswerError } from "./on-error.ts";
 
+/** What every isolate starts with: the check of a key, and the way to all else. */
 export interface FrontDeps {
+  /** `aloneVerifiers` of the check of a key. */
+  readonly verifiers: Verifiers<unknown>;
+  /** Once it is loaded. */
+  readonly whole: () => Whole | undefined;
+  readonly loadWhole: () => Promise<Whole>;
+}
+
+/** What the routes are handed, and who may read their answers from a page. */
+export interface Whole {
   /** Of the whole composition root; the gate hands routes the part that they declare. */
   readonly verifiers: Verifiers<unknown>;
   readonly allowsOrigin: AllowsOrigin;
@@ -29,8 +39,7 @@ export interface FrontOptions {
   readonly newRequestId: () => string;
 }
 
-/** If the configuration is refused, no caller is verified: each of these refuses. */
-const UNCONFIGURED: FrontDeps = {
+const NOTHING: Whole = {
   verifiers: {
     verifyApiKey: refuseAll,
     verifyKeyHolder: refuseAll,
@@ -44,6 +53,13 @@ const UNCONFIGURED: FrontDeps = {
     development: false,
   },
   allowsOrigin: async () => false,
+};
+
+/** If the configuration is refused, no caller is verified: each of these refuses. */
+const UNCONFIGURED: FrontDeps = {
+  verifiers: NOTHING.verifiers,
+  whole: () => NOTHING,
+  loadWhole: async () => NOTHING,
 };
 
 function refuseAll(): never {
@@ -144,18 +160,32 @@ function enter(entry: Entry, chapter: Chapter): Response | Promise<Response> {
   const origin = request.headers.get("origin");
   if (origin !== null && isPreflight(request)) return enterPreflight(entry, chapter, origin);
   if (chapter.app === undefined) return load(entry, chapter);
+  if (needsWhole(entry, chapter)) {
+    const whole = entry.deps.whole();
+    if (whole === undefined) return load(entry, chapter);
+    arrival.verifiers = whole.verifiers;
+  }
   const response = chapter.app.fetch(request, arrival, executionCtx);
   return response instanceof Promise ? finishOnceMade(entry, response) : finish(entry, response);
 }
 
 async function load(entry: Entry, chapter: Chapter): Promise<Response> {
   const app = await chapter.load();
+  if (needsWhole(entry, chapter)) {
+    entry.arrival.verifiers = (await entry.deps.loadWhole()).verifiers;
+  }
   return finish(entry, await app.fetch(entry.request, entry.arrival, entry.executionCtx));
+}
+
+/** A person is found by more than what every isolate starts with. */
+function needsWhole({ arrival }: Entry, { row }: Chapter): boolean {
+  return !row.alone || (row.reached === "keys and people" && arrival.key === undefined);
 }
 
 async function enterPreflight(entry: Entry, chapter: Chapter, origin: string): Promise<Response> {
   const { arrival, deps } = entry;
-  const answer = await answerPreflight(origin, arrival.nowMs, deps.allowsOrigin);
+  const { allowsOrigin } = await deps.loadWhole();
+  const answer = await answerPreflight(origin, arrival.nowMs, allowsOrigin);
   return answer === undefined ? load(entry, chapter) : finish(entry, answer);
 }
 
@@ -181,7 +211,8 @@ function finish(
   response.headers.append("Vary", "Origin");
   const mannered = addManners(response, request, arrival);
   if (origin === null) return mannered;
-  return addCors(mannered, request, { origin, nowMs: arrival.nowMs }, deps.allowsOrigin);
+  const allows: AllowsOrigin = async (question) => (await deps.loadWhole()).allowsOrigin(question);
+  return addCors(mannered, request, { origin, nowMs: arrival.nowMs }, allows);
 }
 
 function authenticates({ row: { reached } }: Chapter): boolean {

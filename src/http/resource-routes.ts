@@ -49,6 +49,11 @@ interface Words {
   readonly access?: Access;
 }
 
+/** A filter comes to its query as it was sent. */
+type Sent<F> = F extends z.ZodObject ? z.input<F> : unknown;
+
+type Read<Q> = Q extends z.ZodRawShape ? z.output<z.ZodObject<Q>> : unknown;
+
 /** Of a part of the thing, with a path of its own: `/value`. */
 interface Part {
   readonly part?: `/${string}`;
@@ -82,30 +87,33 @@ export function resourceRoutes<D, R extends z.ZodObject>(
   }
 
   return {
-    list<Q extends z.ZodRawShape>(
-      words: Words & { readonly query: Q; readonly order: string },
+    list<
+      F extends z.ZodObject | undefined = undefined,
+      Q extends z.ZodRawShape | undefined = undefined,
+    >(
+      words: Words & { readonly filter?: F; readonly query?: Q; readonly order: string },
       list: (
         ctx: Ctx,
-        query: z.output<z.ZodObject<Q>>,
+        filter: Sent<F> & Read<Q>,
         page: PageRequest,
       ) => Promise<{ readonly items: readonly z.input<R>[]; readonly totalCount: number }>,
     ): void {
-      const { order, query, ...spoken } = words;
+      const { order, filter, query, ...spoken } = words;
       const declared = route({
         method: "get",
         path: kind.path,
         access: kind.access.read,
         tags,
         ...spoken,
-        request: { query: z.object({ ...pageQuery, ...query }) },
+        request: { query: z.object({ ...pageQuery, ...query }), ...(filter ? { filter } : {}) },
         responses: { 200: jsonContent(pageOf(kind.resource), order), ...errorResponses },
       });
       router.openapi(
         declared,
         handle(async (c) => {
-          const asked = valid(c, "query");
-          const page = readPage(asked as { page: number; pageSize: number });
-          const { items, totalCount } = await list(c.get("ctx"), asked as never, page);
+          const sent = valid(c, "query");
+          const page = readPage(sent as { page: number; pageSize: number });
+          const { items, totalCount } = await list(c.get("ctx"), sent as Sent<F> & Read<Q>, page);
           return c.json({ data: items, pagination: paginationOf(page, totalCount) }, 200);
         }),
       );
@@ -243,7 +251,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
     return (valid(c, "param") as Readonly<Record<string, string>>)[key] as string;
   }
 
-  /** What the route's own schema let through; a body as it was sent. The library types it by a literal route; here the route is a parameter. */
+  /** What the route's own schema let through; a body and a filter as they were sent. The library types it by a literal route; here the route is a parameter. */
   function valid(c: C, part: "query" | "param" | "json"): unknown {
     return c.req.valid(part as never);
   }

@@ -14,6 +14,7 @@ import { deleteOldSmsCodes } from "../features/mfa/index.ts";
 import { sweepInvitations } from "../features/members/index.ts";
 import {
   foldOldDescriptions,
+  sweepOldVersions,
   sweepReminders,
   sweepSecrets,
   type ReminderDeps,
@@ -74,6 +75,7 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
     unsettled_oauth_clients: sweepClients,
     unsettled_secrets: sweepSecrets,
     due_reminders: (deps, nowMs) => sweepReminders(deps, nowMs),
+    unused_old_versions: (deps, nowMs) => sweepOldVersions(deps, nowMs),
     due_key_notices: (deps, nowMs) => sweepKeyNotices(deps, nowMs),
     stuck_instances: sweepInstances,
     // After the jobs that announce, so that their notices reach the Queue in this run.

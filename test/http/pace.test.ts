@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 
 import { createIsolate } from "../support/isolate.ts";
 import { seedSession } from "../support/sessions.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { signIn, startPool, type Pool } from "../support/tokens.ts";
 import { env, memberRow, seedCompany, seedKey, seedUser } from "../support/world.ts";
 
 let pool: Pool;
@@ -52,18 +52,21 @@ async function expectTooMany(answer: Response, whose: string) {
 }
 
 it("lets a person make 600 requests a minute, by the real limit, and refuses the rest unread", async () => {
-  const user = await seedUser(companyId, "member");
-  const token = await pool.sign(user.sub);
   const isolate = createIsolate();
-  // The limiter's minute is the clock's: a run that goes over its edge begins anew.
-  const answers: Response[] = [];
-  for (let sent = 0; sent < 1_300 && answers.at(-1)?.status !== 429; sent += 50) {
-    const some = Array.from({ length: 50 }, () => isolate.fetch("/v1/me", bearer(token)));
-    answers.push(...(await Promise.all(some)));
+  const minute = () => Math.floor(Date.now() / 60_000);
+  let token = "";
+  let answers: Response[] = [];
+  // The limiter's minute is the clock's: a run that goes over its edge is made again, by somebody else.
+  for (let began = -1; began !== minute();) {
+    token = await signIn(pool, companyId, "member");
+    answers = [];
+    began = minute();
+    while (answers.length < 1_300 && answers.at(-1)?.status !== 429) {
+      const some = Array.from({ length: 50 }, () => isolate.fetch("/v1/me", bearer(token)));
+      answers.push(...(await Promise.all(some)));
+    }
   }
-  const admitted = answers.filter(({ status }) => status === 200).length;
-  expect(admitted).toBeGreaterThanOrEqual(600);
-  expect(admitted).toBeLessThanOrEqual(1_200);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(600);
   await expectTooMany(answers.at(-1) as Response, "you");
 
   const { d1, objects } = { ...isolate.counts };

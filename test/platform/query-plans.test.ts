@@ -16,6 +16,8 @@ import * as requests from "../../src/features/catalog/requests/request-store.ts"
 import * as catalog from "../../src/features/catalog/services/service-store.ts";
 import * as inboundWebhooks from "../../src/features/inbound-webhooks/manage/webhook-store.ts";
 import * as inboundCalls from "../../src/features/inbound-webhooks/receive/call-store.ts";
+import * as callers from "../../src/features/connectors/binding-store.ts";
+import * as connectors from "../../src/features/connectors/store.ts";
 import type { OpenFactors } from "../../src/features/mfa/rules/factor.ts";
 import * as sms from "../../src/features/mfa/codes/sms-store.ts";
 import * as mfa from "../../src/features/mfa/store.ts";
@@ -23,6 +25,7 @@ import { insertEachNotice } from "../../src/features/notifications/index.ts";
 import { buildClientQuery } from "../../src/features/oauth-clients/client-store.ts";
 import * as clients from "../../src/features/oauth-clients/registration-store.ts";
 import * as delivering from "../../src/features/notifications/deliveries/delivery-store.ts";
+import * as digests from "../../src/features/notifications/deliveries/digest-store.ts";
 import * as endpoints from "../../src/features/notifications/webhook-endpoints/endpoint-store.ts";
 import * as fanning from "../../src/features/notifications/fan-out/fan-out-store.ts";
 import * as inbox from "../../src/features/notifications/inbox/inbox-store.ts";
@@ -32,9 +35,13 @@ import * as policies from "../../src/features/policies/store.ts";
 import * as attempts from "../../src/features/secrets/attempts/attempt-store.ts";
 import * as bindings from "../../src/features/secrets/binding-store.ts";
 import * as names from "../../src/features/secrets/attempts/name-store.ts";
+import * as rotated from "../../src/features/secrets/manage/rotated-store.ts";
 import * as secrets from "../../src/features/secrets/store.ts";
+import * as oldVersions from "../../src/features/secrets/versions/old-version-store.ts";
+import * as versions from "../../src/features/secrets/versions/version-store.ts";
 import * as reminders from "../../src/features/secrets/reminders/reminder-store.ts";
 import { findReadable } from "../../src/features/secrets/retrieve/read-store.ts";
+import { selectWorkflowsOf } from "../../src/features/workflows/index.ts";
 import * as sessions from "../../src/features/sessions/store.ts";
 import type { JudgedUserId } from "../../src/features/tenancy/index.ts";
 import * as companies from "../../src/features/tenancy/company-store.ts";
@@ -103,6 +110,7 @@ beforeAll(async () => {
   await clients.attempts.selectUnsettled(db, 0);
   await tenancy.selectActiveMemberIds(db, place, ["usr_1", "usr_2"]);
   await tenancy.buildPlanQuery(db, place);
+  await readConnectors(db);
   await readPolicies(db);
   await readCompany(db);
   await readMfa(db);
@@ -158,6 +166,32 @@ async function readInboundWebhooks(db: ReturnType<typeof createDatabase>): Promi
   for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
 }
 
+async function readConnectors(db: ReturnType<typeof createDatabase>): Promise<void> {
+  const named: Reach = { named: ["x"], pairs: [], allows: ({ id }) => id === undefined };
+  const error = conflict("as planned");
+  const row = { id: "con_1", slug: "x", revision: 1 } as connectors.ConnectorRow;
+  await connectors.findConnector(db, place, "x");
+  await connectors.findConnectors(db, place, ["x", "y"]);
+  await connectors.findConnectorSlugs(db, place, ["con_1"]);
+  for (const filter of [{}, { type: "github" }] as const) {
+    await connectors.selectConnectors(db, place, filter, EVERYTHING, page);
+    await connectors.selectConnectors(db, place, filter, named, page);
+  }
+  const review = await callers.reviewCallers(db, place, "x");
+  const writes = [
+    connectors.insertConnector(db, place, row, error),
+    connectors.updateConnectorRow(db, place, row, row, error),
+    connectors.noteRefused(db, place, row, 1),
+    [connectors.noteWorking(db, place, row)],
+    connectors.deleteConnectorRow(db, place, row, error),
+    [callers.mustStillCall(db, place, "x", review, error)],
+    callers.replaceConnectorBindings(db, place, "wf_1", [{ slug: "x", phaseKey: "k", name: "K" }]),
+    rotated.writeRotated(db, place, row as never, { token: "t", nowMs: 1, by: "x" }, error),
+    [rotated.recheckSecret(db, place, row, 1)],
+  ].flat();
+  for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
+}
+
 /** Lists that a policy cuts: the condition must not keep the scope's index from being used. */
 async function readPolicies(db: ReturnType<typeof createDatabase>): Promise<void> {
   const named: Reach = { named: ["x"], pairs: [], allows: ({ id }) => id === undefined };
@@ -182,10 +216,13 @@ async function readPolicies(db: ReturnType<typeof createDatabase>): Promise<void
 async function runSweeps(db: ReturnType<typeof createDatabase>): Promise<void> {
   const seen = { keyId: "key_1", hashes: ["h"], ip: "192.0.2.1", nowMs: 1 };
   await reminders.countDueReminders(db, 1, 10);
+  await oldVersions.countDueVersions(db, 1, 10);
   await keyNotices.countDueKeys(db, 1, 10);
   const writes = [
     insertEachNotice(db, reminders.selectReminderNotices(1, 10), 1),
     reminders.moveReminders(db, 1, 10),
+    insertEachNotice(db, oldVersions.selectOldVersionNotices(1, 10), 1),
+    oldVersions.moveOldVersions(db, 1, 10),
     insertEachNotice(db, keyNotices.selectKeyNotices(1, 10), 1),
     keyNotices.moveKeyNotices(db, 1, 10),
     keyNotices.moveAgeNotices(db, place, 30),
@@ -273,7 +310,16 @@ async function readSecrets(db: ReturnType<typeof createDatabase>): Promise<void>
   await names.buildDiscardsQuery(db, 0);
   const { settle, takeOver, remove, note } = attempts.attempts;
   const review = await bindings.reviewBindings(db, place, "x");
+  const made = { secretId: "sec_1", version: 2, createdAt: 1, createdBy: "usr_1" };
+  const holder = { type: "instance", id: "exec_1" } as const;
+  const retrieved = { secretId: "sec_1", version: 2, holder, nowMs: 1, unused: error };
+  await versions.selectVersions(db, place, "sec_1", page);
+  await selectWorkflowsOf(db, place, ["exec_1"]);
   const writes = [
+    versions.addVersion(db, place, made),
+    versions.holdWrites(db, place, retrieved),
+    versions.releaseHolds(db, place, holder),
+    versions.removeVersions(db, place, "sec_1"),
     names.takeName(db, place, "x", { physicalName: "n", use: 1 }, error),
     attempts.insertSecret(db, place, row, error),
     attempts.takeSecret(db, place, row, row, error),
@@ -370,6 +416,11 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
   await delivering.selectDeliveriesTo(db, place, "whe_1", page);
   await delivering.findDeliveryTo(db, place, "whe_1", "dlv_1");
   await delivering.deleteOldDeliveries(db, 0, 10);
+  const group = { recipient: "usr_1", category: "secrets" } as const;
+  const mail = { id: "dlv_1", attemptId: "c", noticeSeq: 1 };
+  await digests.readPace(db, place, group, 1);
+  await digests.grantAlone(db, place, group, mail, 1);
+  await digests.selectDigested(db, place, "dlv_1");
   await endpoints.findEndpoint(db, place, "whe_1");
   await endpoints.selectEndpoints(db, place, EVERYTHING, page);
   await endpoints.selectSubscribers(db, place);
@@ -377,6 +428,8 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
     [notices.markHandled(db, [1], 0), inbox.markRead(db, reader, "ntf_1", 0)],
     inbox.upsertPreferences(db, reader, { id: reader.userId, muted: [], revision: 0 }, [], error),
     delivering.noteAttempt(db, row, next, attempt, 0),
+    digests.joinDigest(db, place, group, mail, { id: "dlv_2", dueAt: 1 }, 1),
+    [digests.noteBegun(db, place, "dlv_2", 1)],
     delivering.retryDelivery(db, place, row, 0, error),
     [
       delivering.mustHaveFewTests(

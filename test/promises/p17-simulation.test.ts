@@ -238,6 +238,17 @@ it("knows rank: what a policy lets a member do, they do not do to an admin", asy
   expect(await of(admin.id)).toEqual(["Deny", "guard:rank", 403]);
   const other = await company.join("member");
   expect(await of(other.id)).toEqual(["Allow", expect.stringMatching(/^pol_/), 204]);
+
+  await put(company, policy("Allow", "users:*", ["update", "disable"], { roles: ["member"] }));
+  for (const action of ["users:update", "users:disable"]) {
+    const asked = { principal: { user: member.id }, action, resource: `users:${admin.id}` };
+    const { decision, reasons } = (await simulate(asked)).body.data;
+    expect([action, decision, reasons]).toEqual([
+      action,
+      "Deny",
+      [expect.objectContaining({ id: "guard:rank" })],
+    ]);
+  }
 });
 
 it("names no policy among the reasons that its reader may not read", async () => {

@@ -6,44 +6,41 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { Secret } from "../../src/core/secret.ts";
-import { composeFor } from "../../src/deps.ts";
 import { createValueCache, readSecret, sweepSecrets } from "../../src/features/secrets/index.ts";
 import type { SecretStore } from "../../src/platform/secret-store/store.ts";
-import { createIsolate } from "../support/isolate.ts";
+import { keepSecret, type KeptSecret, type Wrap } from "../support/kept-secret.ts";
 import {
   depsOf,
   EMBEDDED,
-  inspect,
   startAwsStand,
   type AwsStand,
   type Stand,
 } from "../support/secret-stands.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
-import { auditEventsOf, env, seedCompany, seedUser } from "../support/world.ts";
+import { usePool } from "../support/tokens.ts";
+import { auditEventsOf, env } from "../support/world.ts";
 
 const QUARTER_MS = 15 * 60_000 + 1;
 
 /** How long an operation is expected to answer. */
 const EXPECTED_MS = 50_000;
 
-let pool: Pool;
+const pool = usePool();
 let aws: AwsStand;
 let stand: Stand;
-let companyId: string;
-let owner: string;
+let kept: KeptSecret;
 
-beforeAll(async () => {
+beforeAll(() => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
-  pool = await startPool();
   aws = startAwsStand();
 });
-beforeEach(async () => {
-  // The sweep is everybody's: what an earlier test left would be counted here.
+
+async function startWith(found: Stand): Promise<void> {
+  // The sweep is for all companies: what an earlier test left would be counted here.
   await env.DB.prepare("DELETE FROM secrets").run();
   await env.DB.prepare("UPDATE secret_names SET discard_at = NULL").run();
-  companyId = (await seedCompany()).id;
-  owner = await pool.sign((await seedUser(companyId, "owner")).sub);
-});
+  stand = found;
+  kept = await keepSecret(pool, stand);
+}
 afterEach(() => {
   vi.useRealTimers();
   aws.double.reset();
@@ -54,20 +51,9 @@ function later(ms: number): void {
   vi.setSystemTime(Date.now() + ms);
 }
 
-type Wrap = (real: SecretStore) => SecretStore;
-
-async function send(method: string, path: string, json?: unknown, wrap?: Wrap): Promise<Response> {
-  const isolate = createIsolate({ overrides: stand.env });
-  const { deps } = composeFor(isolate.env);
-  if (wrap) Object.assign(deps, { secretStore: wrap(deps.secretStore) });
-  const headers = { authorization: `Bearer ${owner}`, "content-type": "application/json" };
-  const body = json === undefined ? {} : { body: JSON.stringify(json) };
-  return isolate.fetch(`/v1/secrets${path}`, { method, headers, ...body });
-}
-
-const create = (value: string, wrap?: Wrap) => send("POST", "", { slug: "kept", value }, wrap);
-const replace = (value: string, wrap?: Wrap) => send("PUT", "/kept/value", { value }, wrap);
-const remove = (wrap?: Wrap) => send("DELETE", "/kept", undefined, wrap);
+const create = (value: string, store?: Wrap) => kept.create(value, { store });
+const replace = (value: string, store?: Wrap) => kept.replace(value, { store });
+const remove = (store?: Wrap) => kept.remove({ store });
 const sweep = () => sweepSecrets(depsOf(stand), Date.now());
 
 /** The calls that a wrapped store never made; each can be made later, as a request that was under way. */
@@ -112,7 +98,7 @@ async function valueNow(): Promise<string> {
     requestId: crypto.randomUUID(),
     nowMs: Date.now(),
     ip: null,
-    actor: { type: "system", id: "test", companyId, environment: "live" },
+    actor: { type: "system", id: "test", companyId: kept.companyId, environment: "live" },
   } as const;
   const consumer = { type: "inbound_webhook", id: "whk_1" } as const;
   await bind(consumer.type, consumer.id);
@@ -129,7 +115,7 @@ async function bind(type: string, id: string): Promise<void> {
     `INSERT INTO secret_bindings (company_id, environment, slug, consumer_type, consumer_id, consumer_name)
      VALUES (?, 'live', 'kept', ?, ?, 'What reads it')`,
   )
-    .bind(companyId, type, id)
+    .bind(kept.companyId, type, id)
     .run();
 }
 
@@ -137,8 +123,8 @@ async function unbind(id: string): Promise<void> {
   await env.DB.prepare("DELETE FROM secret_bindings WHERE consumer_id = ?").bind(id).run();
 }
 
-const held = async () => (await inspect(stand, companyId)).rows;
-const names = async () => (await inspect(stand, companyId)).names;
+const held = async () => (await kept.inspect()).rows;
+const names = async () => (await kept.inspect()).names;
 
 const STANDS = [
   ["the embedded vault", () => EMBEDDED],
@@ -147,7 +133,7 @@ const STANDS = [
 
 describe.each(STANDS)("with %s, a replacement whose outcome is unknown", (_name, find) => {
   beforeEach(async () => {
-    stand = find();
+    await startWith(find());
     await create("old");
     // The first request of a file starts everything.
   }, 30_000);
@@ -167,7 +153,7 @@ describe.each(STANDS)("with %s, a replacement whose outcome is unknown", (_name,
     expect(await sweep()).toEqual({ found: 1, failed: 0 });
     expect(await sweep()).toEqual({ found: 0, failed: 0 });
     expect(await held()).toMatchObject([{ version: 2, value: "second", status: "active" }]);
-    const { details } = (await auditEventsOf(companyId)).findLast(
+    const { details } = (await auditEventsOf(kept.companyId)).findLast(
       ({ action }) => action === "secrets:replace_value",
     ) ?? { details: "" };
     expect(JSON.stringify(details)).toContain("inPlaceOfUnsettled");
@@ -225,7 +211,7 @@ describe.each(STANDS)("with %s, a replacement whose outcome is unknown", (_name,
   /** Attack on P9: two that took effect, a day after the value was written; then neither may have pruned what is read. */
   it("loses nothing where all that came after it were lost too", async () => {
     later(25 * 3_600_000);
-    owner = await pool.sign((await seedUser(companyId, "owner")).sub);
+    await kept.signInAnew();
     await replace("first", answerLost);
     await replace("second", answerLost);
     await replace("third", underWay([]));
@@ -267,9 +253,7 @@ describe.each(STANDS)("with %s, a replacement whose outcome is unknown", (_name,
 });
 
 describe.each(STANDS)("with %s, a creation whose outcome is unknown", (_name, find) => {
-  beforeEach(() => {
-    stand = find();
-  });
+  beforeEach(() => startWith(find()));
 
   it.each([
     ["has not arrived", () => underWay([])],
@@ -283,7 +267,7 @@ describe.each(STANDS)("with %s, a creation whose outcome is unknown", (_name, fi
     later(QUARTER_MS);
     expect(await sweep()).toEqual({ found: 1, failed: 0 });
     expect(await sweep()).toEqual({ found: 0, failed: 0 });
-    expect(await names()).toEqual([`nembl/${companyId}/kept/2`]);
+    expect(await names()).toEqual([`nembl/${kept.companyId}/kept/2`]);
     expect(await held()).toMatchObject([{ version: 1, value: "second", current: true }]);
   });
 
@@ -303,7 +287,7 @@ describe.each(STANDS)("with %s, a creation whose outcome is unknown", (_name, fi
     expect(await names()).toHaveLength(2);
     later(QUARTER_MS);
     await sweep();
-    expect(await names()).toEqual([`nembl/${companyId}/kept/2`]);
+    expect(await names()).toEqual([`nembl/${kept.companyId}/kept/2`]);
     expect(await valueNow()).toBe("second");
   });
 
@@ -321,7 +305,7 @@ describe.each(STANDS)("with %s, a creation whose outcome is unknown", (_name, fi
 
   /** Bad luck, or an operator: the name was taken by hand, and the answers that would have told were lost. */
   it("is swept without what somebody else keeps under its name", async () => {
-    const name = `nembl/${companyId}/kept`;
+    const name = `nembl/${kept.companyId}/kept`;
     const token = crypto.randomUUID();
     const deadlineMs = Date.now() + 60_000;
     await depsOf(stand).secretStore.create({
@@ -337,8 +321,8 @@ describe.each(STANDS)("with %s, a creation whose outcome is unknown", (_name, fi
     expect(await names()).toEqual([name]);
 
     later(60_000);
-    owner = await pool.sign((await seedUser(companyId, "owner")).sub);
-    const other = `nembl/${companyId}/kept/2`;
+    await kept.signInAnew();
+    const other = `nembl/${kept.companyId}/kept/2`;
     const more = {
       name: other,
       token,
@@ -367,7 +351,7 @@ describe.each(STANDS)("with %s, a creation whose outcome is unknown", (_name, fi
     };
     const once = await sweepSecrets({ ...rest, secretStore: failing }, Date.now());
     expect(once).toEqual({ found: 2, failed: 1 });
-    expect(await names()).toEqual([`nembl/${companyId}/kept`]);
+    expect(await names()).toEqual([`nembl/${kept.companyId}/kept`]);
     expect(await sweep()).toEqual({ found: 0, failed: 0 });
     later(QUARTER_MS);
     expect(await sweep()).toEqual({ found: 1, failed: 0 });
@@ -377,7 +361,7 @@ describe.each(STANDS)("with %s, a creation whose outcome is unknown", (_name, fi
 
 describe.each(STANDS)("with %s, a deletion that was cut off", (_name, find) => {
   it("leaves its slug to the next creation at once", async () => {
-    stand = find();
+    await startWith(find());
     await create("old");
     expect((await remove(answerLost)).status).toBeGreaterThanOrEqual(500);
     expect((await held())[0]?.status).toBe("deleting");
@@ -385,7 +369,7 @@ describe.each(STANDS)("with %s, a deletion that was cut off", (_name, find) => {
     expect(await valueNow()).toBe("second");
     later(QUARTER_MS);
     expect(await sweep()).toEqual({ found: 1, failed: 0 });
-    expect(await names()).toEqual([`nembl/${companyId}/kept/2`]);
+    expect(await names()).toEqual([`nembl/${kept.companyId}/kept/2`]);
     expect(
       await env.DB.prepare("SELECT count(*) AS n FROM secret_names WHERE discard_at > 0").first(
         "n",

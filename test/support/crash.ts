@@ -16,6 +16,44 @@ export interface CrashPoint {
 
 export const NEVER: CrashPoint = { at: Infinity, when: "before" };
 
+/** Before and after each step. */
+export function pointsUpTo(steps: number): CrashPoint[] {
+  return Array.from({ length: steps }, (_, index) => index + 1).flatMap((at) =>
+    (["before", "after"] as const).map((when) => ({ at, when })),
+  );
+}
+
+/** Fewer than a sweep takes at once: one sweep settles a group. */
+const GROUP = 12;
+
+/** Points side by side, each with things of its own; a bounded group after the other. */
+export async function inGroups<T>(
+  items: readonly T[],
+  work: (group: readonly T[]) => Promise<void>,
+): Promise<void> {
+  for (let start = 0; start < items.length; start += GROUP) {
+    await work(items.slice(start, start + GROUP));
+  }
+}
+
+const YEAR_MS = 365 * 86_400_000;
+
+/**
+ * Whether the next sweep finds what these companies have under way: a sweep goes by this time, and by nothing else. Each
+ * stop of a sweep is then a stop at one thing, and one sweep afterwards is the next one for all of them.
+ */
+export async function setAside(
+  table: "secrets" | "oauth_clients",
+  companyIds: readonly string[],
+  isAside: boolean,
+): Promise<void> {
+  const update = env.DB.prepare(
+    `UPDATE ${table} SET touched_at = touched_at + ? WHERE company_id = ?`,
+  );
+  const ms = isAside ? YEAR_MS : -YEAR_MS;
+  await env.DB.batch(companyIds.map((companyId) => update.bind(ms, companyId)));
+}
+
 export function createCrash({ at, when }: CrashPoint): Crash {
   let steps = 0;
   let dead = false;

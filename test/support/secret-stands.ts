@@ -10,8 +10,11 @@ import { env, type TestEnv } from "./world.ts";
 export interface Stand {
   readonly name: string;
   readonly env: Partial<TestEnv>;
-  /** Every call that reaches the store from now on is a step of this crash; those to D1 are by its `env`. */
-  readonly crashWith: (crash: Crash | undefined) => void;
+  /**
+   * Every call that reaches the store from now on for a name that begins so is a step of this crash; those to D1 are by
+   * its `env`. Returns how to end it.
+   */
+  readonly crashWith: (crash: Crash, prefix?: string) => () => void;
   /** Names that the store holds now, below a prefix. */
   readonly names: (prefix: string) => Promise<string[]>;
 }
@@ -24,7 +27,7 @@ export const EMBEDDED: Stand = {
   name: "the embedded vault",
   env: { SECRETS_BACKEND: "embedded" },
   // The vault is in D1, whose calls are steps already.
-  crashWith: () => undefined,
+  crashWith: () => () => undefined,
   names: async (prefix) => {
     const { results } = await env.DB.prepare(
       "SELECT name FROM vault_names WHERE deleted_at IS NULL AND name LIKE ? ORDER BY name",
@@ -50,14 +53,20 @@ export function startAwsStand(): AwsStand {
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
   });
   const toDouble = globalThis.fetch;
-  let crash: Crash | undefined;
+  const crashes = new Map<string, Crash>();
+  const crashOf = async (request: Request): Promise<Crash | undefined> => {
+    if (crashes.size === 0) return undefined;
+    const text = await request.clone().text();
+    return [...crashes].find(([prefix]) => text.includes(`"${prefix}`))?.[1];
+  };
   const stand: AwsStand = {
     name: "Secrets Manager",
     env: { SECRETS_BACKEND: "aws" },
     double,
     onRequest: (_, send) => send(),
-    crashWith: (next) => {
-      crash = next;
+    crashWith: (crash, prefix = "nembl/") => {
+      crashes.set(prefix, crash);
+      return () => crashes.delete(prefix);
     },
     names: (prefix) =>
       Promise.resolve(
@@ -68,7 +77,10 @@ export function startAwsStand(): AwsStand {
     const request = new Request(input, init);
     if (request.url !== AWS_URL) return toDouble(input, init);
     const send = () => toDouble(request.clone());
-    return stand.onRequest(request, () => (crash === undefined ? send() : crash.step(send)));
+    return stand.onRequest(request, async () => {
+      const crash = await crashOf(request);
+      return crash === undefined ? send() : crash.step(send);
+    });
   });
   return stand;
 }

@@ -1,9 +1,10 @@
 /** A signer of Cognito-shaped tokens, the pool's key endpoint and its token endpoint, all in this process. */
 
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from "jose";
-import { vi } from "vitest";
+import { afterAll, beforeAll, vi } from "vitest";
 
-import { env } from "./world.ts";
+import type { Role } from "../../src/core/actor.ts";
+import { env, seedUser } from "./world.ts";
 
 export interface Pool {
   readonly sign: (
@@ -96,4 +97,29 @@ export async function startPool(kid = "key-1"): Promise<Pool> {
       .setExpirationTime(claims.exp ?? now + 3600)
       .sign(privateKey);
   }
+}
+
+/** For a whole file, in place before its own `beforeAll`. What is stubbed is put back at the end. */
+export function usePool(kid?: string): Pool {
+  let started: Pool | undefined;
+  beforeAll(async () => {
+    started = await startPool(kid);
+  });
+  afterAll(() => vi.unstubAllGlobals());
+  return new Proxy({} as Pool, {
+    get(_, name) {
+      if (started === undefined) throw new Error("The pool starts with the file's first test.");
+      return Reflect.get(started, name) as unknown;
+    },
+  });
+}
+
+/** A new person of a company, by their Bearer token. */
+export async function signIn(
+  pool: Pool,
+  companyId: string,
+  role: Role = "owner",
+  claims?: JWTPayload,
+): Promise<string> {
+  return pool.sign((await seedUser(companyId, role)).sub, claims);
 }

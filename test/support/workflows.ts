@@ -4,13 +4,15 @@ import type { Environment } from "../../src/core/environment.ts";
 import { randomBase36 } from "../../src/core/encoding.ts";
 import { composeFor } from "../../src/deps.ts";
 import {
+  planStart,
   runInstance,
   type InstanceEngine,
   type InstanceParams,
   type PerformPhase,
   type RunDeps,
 } from "../../src/features/workflows/index.ts";
-import type { Phase } from "../../src/features/workflows/rules/definition.ts";
+import type { Json, Phase } from "../../src/features/workflows/rules/definition.ts";
+import { writeBatch } from "../../src/platform/d1/write.ts";
 import { env, random } from "./world.ts";
 
 export async function seedWorkflow(
@@ -117,7 +119,44 @@ export function runDeps(
   { db = env.DB, engine = createQuietEngine() }: { db?: D1Database; engine?: InstanceEngine } = {},
 ): RunDeps {
   const { deps } = composeFor({ ...env, DB: db });
-  return { ...deps, now: () => clock.nowMs, performPhase: perform, instanceEngine: engine };
+  const sleep = () => Promise.resolve();
+  return { ...deps, now: () => clock.nowMs, sleep, performPhase: perform, instanceEngine: engine };
+}
+
+/** Started by a person, as the API does it, and not launched. */
+export async function seedInstance(
+  deps: RunDeps,
+  { companyId, workflowId, input = {} }: { companyId: string; workflowId: string; input?: Json },
+): Promise<InstanceParams> {
+  const actor = {
+    type: "user",
+    id: "usr_seed",
+    name: "Ada",
+    companyId,
+    environment: "live",
+  } as const;
+  const ctx = { deps, nowMs: deps.now(), actor };
+  const source = { source: "api", sourceId: null } as const;
+  const { instanceId, writes } = await planStart(ctx, { workflowId, input, ...source });
+  await writeBatch(deps.db, writes);
+  return { instanceId, companyId, environment: "live" };
+}
+
+export async function instanceRow(id: string) {
+  const row = await env.DB.prepare("SELECT * FROM workflow_instances WHERE id = ?")
+    .bind(id)
+    .first<Record<string, string | number | null>>();
+  if (row === null) throw new Error(`No instance ${id}`);
+  return row;
+}
+
+export async function phaseRows(id: string) {
+  const { results } = await env.DB.prepare(
+    "SELECT * FROM workflow_phases WHERE instance_id = ? ORDER BY position",
+  )
+    .bind(id)
+    .all<Record<string, string | number | null>>();
+  return results;
 }
 
 export interface Ran {

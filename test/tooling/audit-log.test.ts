@@ -107,8 +107,10 @@ describe("a write without an event", () => {
       "retention: the segment's row says that it is gone, and since when",
     "audit/sealing/seal-events.ts": "seals: an event for each would have to be sealed in turn",
     "mfa/codes/challenge.ts": "a code on its way: asked for by whoever has to prove themselves",
+    "notifications/deliveries/deliver-digest.ts": "when a digest was begun",
     "notifications/deliveries/deliver.ts":
       "attempts, which have a log of their own; a disabled endpoint has its event",
+    "notifications/deliveries/take-turn.ts": "which e-mails one digest tells of",
     "notifications/fan-out/fan-out.ts": "whom a notice is for: what it is about has its event",
     "notifications/inbox/read-notification.ts": "that somebody has read their own inbox",
     "notifications/outbox/consume.ts":
@@ -120,7 +122,10 @@ describe("a write without an event", () => {
     "secrets/attempts/sweep-secrets.ts":
       "claims a row, or finishes a change whose intent has its event",
     "secrets/attempts/sweep-strays.ts": "when to look again at what a late request may have left",
+    "secrets/manage/store-rotated.ts":
+      "when to look again at what a rotation that came too late has left",
     "secrets/reminders/sweep-reminders.ts": "notices of dates that came, and the dates after them",
+    "secrets/versions/sweep-old-versions.ts": "notices of old values that nothing holds any more",
     "sessions/browser-session.do.ts": "a session that ran out",
     "sessions/sign-out.ts": "a sign-out from no company: there is no log",
     "sessions/switch-session.ts": "the environment that a session shows",

@@ -18,7 +18,10 @@ const HTTP: Readonly<Record<string, RegExp>> = {
 
 /** What others answer us, by their path. */
 const OF_OTHERS: Readonly<Record<string, string>> = {
+  "src/features/connectors/rules/probe.ts": "what a provider answered to a test",
+  "src/features/connectors/rules/providers.ts": "what a provider answered to a call",
   "src/features/egress/call/decide-redirect.ts": "what the system that was called answered",
+  "src/features/egress/rules/token-answer.ts": "what a token endpoint answered",
   "src/features/notifications/deliveries/deliver-email.ts": "what SES answered, for the log",
   "src/features/notifications/deliveries/deliver-webhook.ts": "what a customer's server answered",
 };
@@ -63,6 +66,14 @@ function valuesImportedBy(path: string): { readonly from: string; readonly name:
   });
 }
 
+/** No filters, and no verb's decision. */
+const READ_BY_ROUTES: Readonly<Record<string, string>> = {
+  "src/features/catalog/http.ts": "the status of services",
+  "src/features/connectors/http.ts": "what a deletion confirms",
+  "src/features/secrets/http.ts": "what a deletion confirms",
+  "src/features/sign-in/login/login-route.ts": "what a browser brings to a sign-in",
+};
+
 describe("what a route calls", () => {
   const sliceOf = (path: string) => path.split("/").slice(0, 3).join("/");
   const calls = routeFiles.flatMap((path) =>
@@ -78,6 +89,36 @@ describe("what a route calls", () => {
 
   it.each(calls)("%s stands in the index of %s, for every other host", (name, slice) => {
     expect(read(`${slice}/index.ts`)).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+
+  /**
+   * Reads a query besides its page: what a filter names comes to its list as it was sent. Attack: a route that reads the
+   * filter itself leaves the list unchecked for every other host.
+   */
+  it("has its filter by `filter`, and not read by its route", () => {
+    const found = routeFiles.flatMap((path) =>
+      [...read(path).matchAll(/\bquery: (.*?)[,}\n]/g)]
+        .filter(([, what = ""]) => !what.startsWith("z.object(pageQuery)"))
+        .map(() => path),
+    );
+    expect([...new Set(found)].toSorted()).toEqual(Object.keys(READ_BY_ROUTES));
+  });
+
+  it("that has a filter reads it", () => {
+    const filters = routeFiles.flatMap((path) =>
+      [...read(path).matchAll(/\bfilter: (\w+)/g)].map(([, name = ""]) => [sliceOf(path), name]),
+    );
+    expect(filters.length).toBeGreaterThan(6);
+    const unread = filters.filter(
+      ([slice = "", name = ""]) =>
+        !files.some(
+          (path) =>
+            path.startsWith(`${slice}/`) &&
+            !isRoute(path) &&
+            read(path).includes(`z.input<typeof ${name}>`),
+        ),
+    );
+    expect(unread).toEqual([]);
   });
 
   /** A verb's input is what was sent, so it comes with the schema that reads it. */

@@ -46,10 +46,10 @@ export const rotateKeyBody = z
   })
   .openapi("RotateApiKey");
 
-export const listKeysQuery = {
+export const listKeysFilter = z.object({
   status: z.enum(["active", "expired", "revoked"]).optional(),
   environment: z.enum(ENVIRONMENTS).optional(),
-};
+});
 
 export const keyIdParam = z.object({
   id: id().openapi({ param: { name: "id", in: "path" }, example: "key_4k2j" }),

@@ -13,7 +13,7 @@ export { dropOldSegments } from "./sealing/drop-old-segments.ts";
 export { describeChange } from "./rules/change.ts";
 export { categoryOf } from "./rules/event.ts";
 export { createRefusalLog, type RefusalLog } from "./refusals/refusal-tally.ts";
-export { recordRefusal } from "./refusals/refusals.ts";
+export { recordRefusal, type Refusal } from "./refusals/refusals.ts";
 export { sealEvents } from "./sealing/seal-events.ts";
 export { importSigningKeys, type SigningKeys } from "./sealing/signing-keys.ts";
 export { refuseHere, type GateDeps } from "./refusals/refuse-here.ts";

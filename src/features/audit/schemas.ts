@@ -23,7 +23,7 @@ const outcome = z.enum(AUDIT_OUTCOMES, oneOf(AUDIT_OUTCOMES));
 
 const environment = z.enum(ENVIRONMENTS, oneOf(ENVIRONMENTS));
 
-export const auditFilters = {
+const filters = {
   action: action.optional(),
   actor: line({ min: 1, max: 64 }).optional().openapi({ example: "usr_4k2j" }),
   target: line({ min: 1, max: 300 }).optional().openapi({ example: "secret:github-api-token" }),
@@ -39,28 +39,29 @@ interface Period {
   readonly to?: string | undefined;
 }
 
-/** With `ORDER`, what it refuses. */
-export function isInOrder({ from, to }: Period): boolean {
+function isInOrder({ from, to }: Period): boolean {
   return from === undefined || to === undefined || Date.parse(from) <= Date.parse(to);
 }
 
-export const ORDER = { path: ["to"], message: "Not before 'from'." };
+const ORDER = { path: ["to"], message: "Not before 'from'." };
 
-export const cursor = opaque({ max: 200 }).openapi({
+const cursor = opaque({ max: 200 }).openapi({
   description: "The nextCursor of the page before, with the same filters.",
 });
 
-export const exportAuditQuery = z
+export const listAuditFilter = z
+  .object({ ...filters, cursor: cursor.optional() })
+  .refine(isInOrder, ORDER);
+
+export const exportAuditFilter = z
   .object({
-    ...auditFilters,
+    ...filters,
     format: z.enum(["ndjson", "csv"], "One of: ndjson, csv.").default("ndjson"),
   })
   .refine(isInOrder, ORDER);
 
-export type FilterQuery = z.output<z.ZodObject<typeof auditFilters>>;
-
-export function readFilter(query: FilterQuery): EventFilter {
-  const { from, to, ...same } = query;
+export function readFilter(filter: z.output<z.ZodObject<typeof filters>>): EventFilter {
+  const { from, to, ...same } = filter;
   return {
     ...(same as Omit<typeof same, "action"> & Pick<EventFilter, "action">),
     fromMs: from === undefined ? undefined : Date.parse(from),

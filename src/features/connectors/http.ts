@@ -1,3 +1,5 @@
+import type { z } from "@hono/zod-openapi";
+
 import { crud, member } from "../../http/access.ts";
 import { route } from "../../http/declare.ts";
 import type { IdempotencyDeps } from "../../http/idempotency.ts";
@@ -6,7 +8,7 @@ import { resourceRoutes } from "../../http/resource-routes.ts";
 import { dataOf, errorResponses, jsonBody, jsonContent } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
 import { invokeConnector } from "./calls/invoke-connector.ts";
-import { testConnector } from "./calls/test-connector.ts";
+import { tryConnector } from "./calls/try-connector.ts";
 import type { ConnectorDeps } from "./deps.ts";
 import { createConnector } from "./manage/create-connector.ts";
 import { deleteConnector } from "./manage/delete-connector.ts";
@@ -17,7 +19,7 @@ import {
   createConnectorBody,
   deleteConnectorQuery,
   invokeBody,
-  listConnectorsQuery,
+  listConnectorsFilter,
   outsideAnswer,
   slugParam,
   testBody,
@@ -42,7 +44,7 @@ const connectors = resourceRoutes(connectorRoutes, {
 connectors.list(
   {
     summary: "List connectors",
-    query: listConnectorsQuery,
+    filter: listConnectorsFilter,
     order: "By slug; only those that the caller may read.",
   },
   listConnectors,
@@ -107,7 +109,7 @@ connectorRoutes.openapi(
   }),
   async (c) => {
     const { slug } = c.req.valid("param");
-    const data = await testConnector(c.get("ctx"), slug, c.req.valid("json"));
+    const data = await tryConnector(c.get("ctx"), slug, c.req.valid("json"));
     return c.json({ data }, 200);
   },
 );
@@ -128,6 +130,6 @@ connectorRoutes.openapi(
   async (c) => {
     const { slug } = c.req.valid("param");
     const data = await invokeConnector(c.get("ctx"), slug, c.req.valid("json"));
-    return c.json({ data }, 200);
+    return c.json({ data } as { data: z.output<typeof outsideAnswer> }, 200);
   },
 );

@@ -4,9 +4,10 @@ export {
   type ConnectorReference,
 } from "./binding-store.ts";
 export type { ConnectorRequest } from "./calls/build-call.ts";
-export { callConnector, type CallContext, type ConnectorCall } from "./calls/call-connector.ts";
+export type { CallContext } from "./calls/call-context.ts";
+export { callConnector, type ConnectorCall } from "./calls/call-connector.ts";
 export { invokeConnector } from "./calls/invoke-connector.ts";
-export { testConnector } from "./calls/test-connector.ts";
+export { tryConnector } from "./calls/try-connector.ts";
 export type { ConnectorDeps } from "./deps.ts";
 export { createConnector } from "./manage/create-connector.ts";
 export { deleteConnector } from "./manage/delete-connector.ts";

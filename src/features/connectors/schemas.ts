@@ -126,7 +126,7 @@ export const deleteConnectorQuery = z.object({
   }),
 });
 
-export const listConnectorsQuery = { type: type.optional() };
+export const listConnectorsFilter = z.object({ type: type.optional() });
 
 export const connectorResource = z
   .object({

@@ -14,6 +14,9 @@ export {
   type OutsideAnswer,
   type RefreshCredential,
 } from "./outgoing-call.ts";
+export { createAccessTokenFor, CredentialRefused } from "./refresh/access-token.ts";
+export type { RefreshTokenDeps, RefreshTokenObject } from "./refresh/refresh-token.do.ts";
+export type { GivenToken, TokenWish } from "./refresh/wire.ts";
 export {
   readSha256Signature,
   readStandardSignature,
@@ -21,6 +24,7 @@ export {
   type SigningKeyForm,
   type StandardSignature,
 } from "./rules/signature.ts";
+export { sealForRunner, type RunnerDelivery } from "./seal/seal-for-runner.ts";
 export {
   loadVerifier,
   PLACEHOLDER_VERIFIER,

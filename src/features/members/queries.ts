@@ -1,6 +1,9 @@
+import type { z } from "@hono/zod-openapi";
+
 import type { Actor } from "../../core/actor.ts";
 import type { Context } from "../../core/context.ts";
 import type { PageRequest } from "../../core/page.ts";
+import { parse } from "../../core/parse.ts";
 import { revisionOf, type Versioned } from "../../core/version.ts";
 import {
   selectGroupMembers,
@@ -10,7 +13,7 @@ import {
 } from "../tenancy/index.ts";
 import type { MemberDeps } from "./deps.ts";
 import { memberRevision } from "./rules/member-revision.ts";
-import { invitationRevision, type InvitationStatus } from "./rules/invitation.ts";
+import { invitationRevision } from "./rules/invitation.ts";
 import { loadCompany, loadGroup, loadInvitation, loadMember } from "./load.ts";
 import {
   presentCompany,
@@ -22,6 +25,7 @@ import {
   type InvitationResource,
   type UserResource,
 } from "./present.ts";
+import { listInvitationsFilter, listUsersFilter } from "./schemas.ts";
 
 interface Listed<T> {
   readonly items: T[];
@@ -41,9 +45,10 @@ function seesPeople(actor: Actor): boolean {
 
 export async function listUsers(
   ctx: Context<MemberDeps>,
-  filter: Omit<Parameters<typeof selectMembers>[2], "searchIn">,
+  sent: z.input<typeof listUsersFilter>,
   page: PageRequest,
 ): Promise<Listed<UserResource>> {
+  const filter = parse(listUsersFilter, sent);
   const reach = await ctx.reach("users:read");
   const shown = seesPeople(ctx.actor);
   const filters = { ...filter, searchIn: shown ? ("people" as const) : ("ids" as const) };
@@ -67,9 +72,10 @@ export async function getUser(
 /** People who may invite see who was invited. The addresses belong to people who are not members yet. */
 export async function listInvitations(
   ctx: Context<MemberDeps>,
-  filter: { readonly status?: InvitationStatus | undefined },
+  sent: z.input<typeof listInvitationsFilter>,
   page: PageRequest,
 ): Promise<Listed<InvitationResource>> {
+  const filter = parse(listInvitationsFilter, sent);
   await ctx.authorize("users:invite");
   const { db } = ctx.deps;
   const { rows, totalCount } = await selectInvitations(db, ctx.actor, filter, page, ctx.nowMs);

@@ -58,13 +58,13 @@ export const companyResource = z
   })
   .openapi("Company");
 
-export const listUsersQuery = {
+export const listUsersFilter = z.object({
   role: role.optional(),
   status: userStatus.optional(),
   search: line({ min: 1, max: 100 }).optional().openapi({
     description: "Part of a name, e-mail address or id; of an id alone for a test key.",
   }),
-};
+});
 
 export const updateUserBody = z
   .strictObject({ role: role.optional(), status: userStatus.optional() })
@@ -90,7 +90,7 @@ export const createInvitationBody = z
   })
   .openapi("CreateInvitation");
 
-export const listInvitationsQuery = { status: invitationStatus.optional() };
+export const listInvitationsFilter = z.object({ status: invitationStatus.optional() });
 
 const invitationMembers = {
   id: z.string(),

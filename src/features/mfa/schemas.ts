@@ -41,7 +41,7 @@ export const phoneBody = z
   })
   .openapi("MfaPhoneNumber");
 
-export const impactQuery = { mfaRequired: z.enum(MFA_REQUIREMENTS).optional() };
+export const impactFilter = z.object({ mfaRequired: z.enum(MFA_REQUIREMENTS).optional() });
 
 export const userIdParam = z.object({
   id: id().openapi({ param: { name: "id", in: "path" }, example: "usr_4k2j" }),

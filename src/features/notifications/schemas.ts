@@ -19,13 +19,13 @@ export const deliveryParam = endpointIdParam.extend({
   deliveryId: id().openapi({ param: { name: "deliveryId", in: "path" }, example: "dlv_4k2j" }),
 });
 
-export const listNotificationsQuery = {
+export const listNotificationsFilter = z.object({
   unread: z
     .enum(["true", "false"], "true or false.")
     .transform((text) => text === "true")
     .optional()
     .openapi({ type: "boolean" }),
-};
+});
 
 export const notificationResource = z
   .object({

@@ -26,9 +26,8 @@ const clients = resourceRoutes(oauthClientRoutes, {
   access: crud("oauth_clients", member),
 });
 
-clients.list(
-  { summary: "List OAuth clients", query: {}, order: "Newest first." },
-  (ctx, _query, page) => listClients(ctx, page),
+clients.list({ summary: "List OAuth clients", order: "Newest first." }, (ctx, _filter, page) =>
+  listClients(ctx, page),
 );
 
 clients.create(

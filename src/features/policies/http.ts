@@ -32,9 +32,8 @@ const policies = resourceRoutes(policyRoutes, {
   access: crud("policies", member),
 });
 
-policies.list(
-  { summary: "List policies", query: {}, order: "Newest first." },
-  (ctx, _query, page) => listPolicies(ctx, page),
+policies.list({ summary: "List policies", order: "Newest first." }, (ctx, _filter, page) =>
+  listPolicies(ctx, page),
 );
 
 policies.create(

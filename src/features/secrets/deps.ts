@@ -14,4 +14,9 @@ export interface SecretDeps extends AuditDeps {
     place: EnvironmentPlace,
     ids: readonly string[],
   ) => Promise<ReadonlyMap<string, string>>;
+  /** Which workflow each of these instances runs. `deps.ts` fills it from workflows. */
+  readonly findWorkflowsOf: (
+    place: EnvironmentPlace,
+    instanceIds: readonly string[],
+  ) => Promise<ReadonlyMap<string, string>>;
 }

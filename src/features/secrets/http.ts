@@ -1,9 +1,12 @@
+import { z } from "@hono/zod-openapi";
+
+import { paginationOf } from "../../core/page.ts";
 import { crud, member } from "../../http/access.ts";
 import { route } from "../../http/declare.ts";
 import type { IdempotencyDeps } from "../../http/idempotency.ts";
 import { ifMatch } from "../../http/preconditions.ts";
 import { resourceRoutes } from "../../http/resource-routes.ts";
-import { errorResponses } from "../../http/respond.ts";
+import { errorResponses, jsonContent, pageOf, pageQuery, readPage } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
 import { removeReminder, setReminder } from "./reminders/change-reminder.ts";
 import { createSecret } from "./manage/create-secret.ts";
@@ -14,13 +17,15 @@ import { replaceValue } from "./manage/replace-value.ts";
 import {
   createSecretBody,
   deleteSecretQuery,
-  listSecretsQuery,
+  listSecretsFilter,
   reminderBody,
   replaceValueBody,
   secretResource,
   slugParam,
   updateSecretBody,
+  versionResource,
 } from "./schemas.ts";
+import { listVersions } from "./versions/list-versions.ts";
 import { updateSecret } from "./manage/update-secret.ts";
 
 export const secretRoutes = createRouter<SecretDeps & IdempotencyDeps>();
@@ -39,7 +44,7 @@ const secrets = resourceRoutes(secretRoutes, {
 secrets.list(
   {
     summary: "List secrets",
-    query: listSecretsQuery,
+    filter: listSecretsFilter,
     order: "By slug; only those that the caller may read.",
   },
   listSecrets,
@@ -63,6 +68,26 @@ secrets.change(
     body: replaceValueBody,
   },
   (ctx, { id: slug, ...change }) => replaceValue(ctx, { slug, ...change }),
+);
+
+secretRoutes.openapi(
+  route({
+    method: "get",
+    path: "/secrets/{slug}/versions",
+    access: member(["secrets:read"]),
+    tags: [tag],
+    summary: "List the versions of a secret, and what still holds each",
+    description:
+      "An old value is safe to revoke at its service once it is `superseded` and nothing holds it: `heldByCount` is 0.",
+    request: { params: slugParam, query: z.object(pageQuery) },
+    responses: { 200: jsonContent(pageOf(versionResource), "Newest first."), ...errorResponses },
+  }),
+  async (c) => {
+    const page = readPage(c.req.valid("query"));
+    const { slug } = c.req.valid("param");
+    const { items, totalCount } = await listVersions(c.get("ctx"), slug, page);
+    return c.json({ data: items, pagination: paginationOf(page, totalCount) }, 200);
+  },
 );
 
 secretRoutes.openapi(

@@ -91,11 +91,29 @@ export const secretDeletedInUse = defineNotice<SecretDeletedInUse>()({
     ]),
 });
 
+export type OldVersionUnused = SecretFacts & {
+  readonly version: number;
+  readonly replacedAt: string;
+};
+
+export const oldVersionUnused = defineNotice<OldVersionUnused>()({
+  name: "secret.old_version_unused",
+  facts: { ...SECRET, version: true, replacedAt: true },
+  ...ofSecrets,
+  write: (p) =>
+    titled(`The old value of secret ${quoted(p.slug)} is no longer in use`, [
+      `Version ${p.version} was replaced on ${dayOf(p.replacedAt)}, and nothing that retrieved it runs any more.`,
+      "You can revoke the old value now at the service it belongs to.",
+      inSandbox(p),
+    ]),
+});
+
 export const SECRET_NOTICES = [
   rotationDue,
   rotationOverdue,
   secretReplaced,
   secretDeletedInUse,
+  oldVersionUnused,
 ] as const;
 
 /** Who made it, and everybody who may change it. */

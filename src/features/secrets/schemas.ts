@@ -15,8 +15,10 @@ import {
   opaque,
 } from "../../core/text-schemas.ts";
 import { findHostFault, MAX_ALLOWED_HOSTS } from "./rules/allowed-host.ts";
+import { MOST_HOLDERS } from "./rules/old-version.ts";
 import {
   BINDING_TYPES,
+  HOLDER_TYPES,
   isReservedTagKey,
   MAX_SLUG_LENGTH,
   MAX_VALUE_BYTES,
@@ -120,7 +122,7 @@ const yesOrNo = z
   .transform((text) => text === "true")
   .openapi({ type: "string" });
 
-export const listSecretsQuery = {
+export const listSecretsFilter = z.object({
   type: type.optional(),
   tag: line({ max: MAX_TAG_KEY_LENGTH + 1 + MAX_TAG_VALUE_LENGTH })
     .regex(/^[^:].*:/su, "Written as key:value.")
@@ -131,7 +133,22 @@ export const listSecretsQuery = {
   }),
   bound: yesOrNo.optional().openapi({ description: "Whether anything names it." }),
   reminder: yesOrNo.optional().openapi({ description: "Whether it has a rotation reminder." }),
-};
+});
+
+export const versionResource = z
+  .object({
+    version: z.int().openapi({ description: "1, 2, 3…: which value this was." }),
+    createdAt: z.iso.datetime(),
+    createdBy: z.string().openapi({ description: "Who set it; no person where it was refreshed." }),
+    lastRetrievedAt: z.iso.datetime().nullable(),
+    retrievals: z.int(),
+    heldBy: z.array(z.object({ type: z.enum(HOLDER_TYPES), id: z.string() })).openapi({
+      description: `What retrieved it and still runs, as far as the caller may read it; at most ${MOST_HOLDERS}.`,
+    }),
+    heldByCount: z.int().openapi({ description: "All of them, named or not." }),
+    status: z.enum(["current", "superseded"]),
+  })
+  .openapi("SecretVersion");
 
 export const secretResource = z
   .object({

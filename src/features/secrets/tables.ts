@@ -34,6 +34,8 @@ export const secrets = sqliteTable(
     versionToken: text("version_token"),
     /** The operation under way: every step's outcome is written on condition of its id. */
     attemptId: text("attempt_id"),
+    /** Who began it, or the last one: the version that it makes is theirs. */
+    attemptBy: text("attempt_by"),
     /** The token of the version being written. */
     pendingToken: text("pending_token"),
     /** When an operation last took a step; the sweep leaves alone what is younger than its age limit. */
@@ -108,8 +110,15 @@ export const secretVersions = sqliteTable(
     lastRetrievedAt: integer("last_retrieved_at"),
     /** When it was told that nothing holds this version any more. */
     unusedToldAt: integer("unused_told_at"),
+    /** When the sweep looks whether anything still holds it. Null: it is the current one, or held, or all is told. */
+    unusedCheckAt: integer("unused_check_at"),
   },
-  (table) => [primaryKey({ columns: [table.secretId, table.version] })],
+  (table) => [
+    primaryKey({ columns: [table.secretId, table.version] }),
+    index("secret_versions_check")
+      .on(table.unusedCheckAt)
+      .where(sql`unused_check_at IS NOT NULL`),
+  ],
 );
 
 /** What retrieved a version and still runs. */

@@ -58,10 +58,14 @@ export async function selectPeople(
   db: Database,
   place: CompanyPlace,
   userIds: readonly string[],
-): Promise<Pick<ActivePerson, "userId" | "role" | "groupIds">[]> {
+): Promise<(Pick<ActivePerson, "userId" | "role" | "groupIds"> & { isActive: boolean })[]> {
   if (userIds.length === 0) return [];
   const rows = await db
-    .select({ userId: memberships.userId, role: memberships.role })
+    .select({
+      userId: memberships.userId,
+      role: memberships.role,
+      isActive: sql<boolean>`${memberships.status} = 'active'`.mapWith(Boolean),
+    })
     .from(memberships)
     .where(inCompany(memberships, place, isAmong(memberships.userId, userIds)));
   return withGroups(db, place, rows);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signIn, startPool, type Pool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
 import {
   ageMessages,
@@ -213,20 +213,58 @@ describe("text messages", () => {
 
 /** Attack (SMS pumping): accounts, companies and numbers cost nothing; each message costs us. */
 describe("messages to numbers that nobody has confirmed", () => {
-  async function seedSent(count: number, sent: Record<string, string>): Promise<void> {
-    const row = env.DB.prepare(
-      `INSERT INTO sms_codes (id, user_id, phone_number, code_hash, sent_at, expires_at, purpose, company_id, country)
-       VALUES (?, ?, ?, 'x', ?, ?, 'enroll', ?, ?)`,
-    );
-    const at = Date.now() - 60_000;
+  async function seedSent(
+    count: number,
+    sent: Record<string, string>,
+    agoMs = 60_000,
+  ): Promise<void> {
+    const at = Date.now() - agoMs;
     const { number = "+41790000000", companyId = "co_x", country = "0" } = sent;
-    await env.DB.batch(
-      Array.from({ length: count }, (_, index) =>
-        row.bind(crypto.randomUUID(), `usr_x${index}`, number, at, at, companyId, country),
-      ),
-    );
+    const ids = Array.from({ length: count }, () => crypto.randomUUID());
+    await env.DB.prepare(
+      `INSERT INTO sms_codes (id, user_id, phone_number, code_hash, sent_at, expires_at, purpose, company_id, country)
+       SELECT value, 'usr_x' || key, ?, 'x', ?, ?, 'enroll', ?, ? FROM json_each(?)`,
+    )
+      .bind(number, at, at, companyId, country, JSON.stringify(ids))
+      .run();
   }
   const start = (phoneNumber: string) => post("/v1/me/mfa/sms", { phoneNumber });
+
+  const HOUR = 3_600_000;
+  it.each([
+    ["number", 5, 60_000],
+    ["number", 10, 2 * HOUR],
+    ["company", 100, 60_000],
+    ["company", 200, 2 * HOUR],
+    ["country", 500, 60_000],
+    ["country", 2_000, 2 * HOUR],
+  ] as const)(
+    "by %s are %d, those of %d ms ago counted, and then no more",
+    async (by, most, ago) => {
+      const [number, next] =
+        by === "number"
+          ? ["+41791112233", "+41791112233"]
+          : by === "country"
+            ? ["+18765550123", "+18765550124"]
+            : [freshNumber(), freshNumber()];
+      const counted = {
+        number: { number },
+        company: { companyId: company.id },
+        country: { country: "1876" },
+      };
+      await seedSent(most - 1, counted[by], ago);
+      expect((await start(number)).status).toBe(200);
+
+      const other = await signIn(pool, by === "company" ? company.id : (await seedCompany()).id);
+      const json = { phoneNumber: next };
+      const refused = await call("POST", "/v1/me/mfa/sms", { bearer: other, json });
+      expect([refused.status, refused.body.error]).toEqual([429, "rate_limit_exceeded"]);
+      const windowMs = ago < HOUR ? HOUR : 24 * HOUR;
+      const retryAfter = Number(refused.headers.get("retry-after"));
+      expect(Math.abs(retryAfter - (windowMs - ago) / 1_000)).toBeLessThan(60);
+      await env.DB.prepare("DELETE FROM sms_codes").run();
+    },
+  );
 
   it("go to one number five times an hour, whoever asks", async () => {
     const number = freshNumber();

@@ -7,7 +7,7 @@ import type { AnyNoticeKind } from "../../../src/core/notice-kind.ts";
 import { composeFor } from "../../../src/deps.ts";
 import { revokeLeaked, sweepKeyNotices } from "../../../src/features/api-keys/index.ts";
 import { writeMessage } from "../../../src/features/notifications/rules/notice-kinds.ts";
-import { sweepReminders } from "../../../src/features/secrets/index.ts";
+import { sweepOldVersions, sweepReminders } from "../../../src/features/secrets/index.ts";
 import { call } from "../../support/call.ts";
 import { startFakeCognito } from "../../support/fake-cognito.ts";
 import { createIsolate } from "../../support/isolate.ts";
@@ -163,6 +163,25 @@ it("secrets: what is due and what is overdue", async () => {
   );
   await sweepReminders(deps(), now + 15 * 86_400_000);
   expect((await said("secret.rotation_overdue"))[2]).toMatch(/, 2 weeks ago\.$/);
+});
+
+it("secrets: an old value that is in use no more", async () => {
+  await send("POST", "/v1/secrets", { slug: "old-one", value: "a" });
+  await send("PUT", "/v1/secrets/old-one/value", { value: "b" });
+  await env.DB.prepare(
+    "UPDATE secret_versions SET retrievals = 1 WHERE company_id = ? AND version = 1",
+  )
+    .bind(companyId)
+    .run();
+  await sweepOldVersions(deps(), Date.now() + 86_400_000);
+  expect(await said("secret.old_version_unused")).toEqual([
+    "The old value of secret 'old-one' is no longer in use",
+    "The old value of secret 'old-one' is no longer in use.",
+    expect.stringMatching(
+      /^Version 1 was replaced on \d{4}-\d\d-\d\d, and nothing that retrieved it runs any more\.$/,
+    ),
+    "You can revoke the old value now at the service it belongs to.",
+  ]);
 });
 
 it("clients, policies, invitations and endpoints: who, and what", async () => {

@@ -233,8 +233,11 @@ describe("an isolate that fails", () => {
     expect(new Set(names).size).toBe(2);
   });
 
-  it("to answer is given up and replaced", async () => {
+  /** Attack, or bad luck: a person's request waits for ever, or a timer of one request ends in another. */
+  it("to answer is given up after ten seconds and replaced, and one that answers leaves no timer", async () => {
     let asked = 0;
+    const waited: number[] = [];
+    let timers = 0;
     const never: WorkerLoader = {
       load: (code) => env.LOADER.load(code),
       get: () =>
@@ -242,19 +245,44 @@ describe("an isolate that fails", () => {
           getEntrypoint: () => ({ next: () => (asked++, new Promise(() => undefined)) }),
         }) as never,
     };
-    const api = createIsolate<Counter>({
-      loader: never,
-      code: async () => ({ id: "x", load: () => expect.unreachable() }),
-      what: "It",
-      newGeneration: () => crypto.randomUUID(),
-      now: () => Date.now(),
-      after: (_ms, callBack) => {
-        callBack();
-        return () => undefined;
-      },
-    });
+    const startOn = (loader: WorkerLoader, isLate: boolean) =>
+      createIsolate<Counter>({
+        loader,
+        code: async () => ({ id: "x", load: () => expect.unreachable() }),
+        what: "It",
+        newGeneration: () => crypto.randomUUID(),
+        now: () => Date.now(),
+        after: (ms, callBack) => {
+          waited.push(ms);
+          timers++;
+          if (isLate) callBack();
+          return () => timers--;
+        },
+      });
+    const api = startOn(never, true);
     await expect(api((own) => own.next("count"))).rejects.toMatchObject({ code: "unavailable" });
     expect(asked).toBe(2);
+    expect(waited).toEqual([10_000, 10_000]);
+
+    const reply = { status: "answered", value: 1 };
+    const prompt = { ...never, get: () => ({ getEntrypoint: () => ({ next: () => reply }) }) };
+    const answering = startOn(prompt as never, false);
+    expect(await answering((own) => own.next("count"))).toBe(1);
+    expect(timers).toBe(0);
+  });
+
+  /** Bad luck: a hundred requests meet a damaged isolate. Each of them must not start an isolate of its own. */
+  it("under many requests at once is replaced once for all of them", async () => {
+    const script = unique(COUNTER);
+    const { api: first } = start<Counter>(script);
+    await first((own) => own.next("count"));
+    const { api: second, names } = start<Counter>(script);
+    await expect(first((own) => own.next("trap"))).rejects.toThrow("not available");
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => second((own) => own.next("count"))),
+    );
+    expect(answers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 10 }, (_, n) => n + 1));
+    expect(new Set(names).size).toBe(2);
   });
 });
 

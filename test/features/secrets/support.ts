@@ -1,5 +1,16 @@
 /** A company with its people, and the calls that they make on its secrets. */
 
+import type { EnvironmentPlace } from "../../../src/core/place.ts";
+import { systemContext } from "../../../src/core/system-context.ts";
+import { composeFor } from "../../../src/deps.ts";
+import {
+  createValueCache,
+  readSecret,
+  removeBindings,
+  replaceBindings,
+  type Retrieval,
+} from "../../../src/features/secrets/index.ts";
+import { writeBatch } from "../../../src/platform/d1/write.ts";
 import { call, type Answer } from "../../support/call.ts";
 import type { Pool } from "../../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../../support/world.ts";
@@ -51,8 +62,27 @@ export function secretsOf(bearer: string, environment: "live" | "test" = "live")
       send("DELETE", `/${slug}${query}`, { headers }),
     remind: (slug: string, intervalDays: unknown) =>
       send("PUT", `/${slug}/reminder`, { json: { intervalDays } }),
+    versions: (slug: string, query = "") => send("GET", `/${slug}/versions${query}`),
     forget: (slug: string) => send("DELETE", `/${slug}/reminder`),
   };
+}
+
+/** What an instance, a connector or a webhook does with it: read as the system, bound for the moment. */
+export async function retrieveBound(
+  place: EnvironmentPlace,
+  slug: string,
+  retrieval: Retrieval,
+  nowMs: number,
+): Promise<void> {
+  const { deps } = composeFor(env);
+  const fresh = { ...deps, secretValues: createValueCache() };
+  const consumer = { ...retrieval, name: "For the moment" };
+  await writeBatch(deps.db, replaceBindings(deps.db, place, consumer, [{ slug, host: null }]));
+  try {
+    await readSecret(systemContext(fresh, place, "test", nowMs), slug, retrieval, null);
+  } finally {
+    await writeBatch(deps.db, [removeBindings(deps.db, place, consumer)]);
+  }
 }
 
 export function bind(

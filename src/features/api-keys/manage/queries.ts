@@ -1,17 +1,22 @@
+import type { z } from "@hono/zod-openapi";
+
 import type { Context } from "../../../core/context.ts";
 import { notFound } from "../../../core/errors.ts";
 import type { PageRequest } from "../../../core/page.ts";
+import { parse } from "../../../core/parse.ts";
 import { selectActiveMemberIds } from "../../tenancy/index.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import { presentKey, presentUsage, type ApiKeyResource } from "./present.ts";
 import { keyRevision } from "../rules/key.ts";
-import { findKey, selectKeys, selectUsageOfKey, type KeyFilter, type KeyRow } from "../store.ts";
+import { listKeysFilter } from "../schemas.ts";
+import { findKey, selectKeys, selectUsageOfKey, type KeyRow } from "../store.ts";
 
 export async function listKeys(
   ctx: Context<ApiKeyDeps>,
-  filter: KeyFilter,
+  sent: z.input<typeof listKeysFilter>,
   page: PageRequest,
 ): Promise<{ items: ApiKeyResource[]; totalCount: number }> {
+  const filter = parse(listKeysFilter, sent);
   const reach = await ctx.reach("api_keys:read");
   const { db } = ctx.deps;
   const { rows, totalCount } = await selectKeys(db, ctx.actor, filter, reach, page, ctx.nowMs);

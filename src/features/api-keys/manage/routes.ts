@@ -20,7 +20,7 @@ import {
   keyIdParam,
   keyResource,
   keyWithUsage,
-  listKeysQuery,
+  listKeysFilter,
   renameKeyBody,
   revokeKeyBody,
   rotateKeyBody,
@@ -46,7 +46,7 @@ const keys = resourceRoutes(apiKeyRoutes, {
   },
 });
 
-keys.list({ summary: "List API keys", query: listKeysQuery, order: "Newest first." }, listKeys);
+keys.list({ summary: "List API keys", filter: listKeysFilter, order: "Newest first." }, listKeys);
 
 keys.create(
   {

@@ -3,8 +3,11 @@
  * began; where a read fails half-way it breaks off, without the last line that a whole one has.
  */
 
+import type { z } from "@hono/zod-openapi";
+
 import type { Context } from "../../../core/context.ts";
 import { utf8 } from "../../../core/encoding.ts";
+import { parse } from "../../../core/parse.ts";
 import { isoTime } from "../../../core/time.ts";
 import { auditEvent, commit } from "../commit.ts";
 import { CSV_HEADER, csvRow } from "../rules/csv.ts";
@@ -15,6 +18,7 @@ import { exportSealed } from "./export-sealed.ts";
 import { findLastSeq, selectEventRange, type EventRow } from "./log-store.ts";
 import { presentEvent } from "./present.ts";
 import { endLine, filteredLine } from "../rules/seal-format.ts";
+import { exportAuditFilter, readFilter } from "../schemas.ts";
 
 export type ExportFormat = "ndjson" | "csv";
 
@@ -23,9 +27,10 @@ const PAGE_EVENTS = 1_000;
 
 export async function exportLog(
   ctx: Context<AuditLogDeps>,
-  format: ExportFormat,
-  filter: EventFilter,
-): Promise<{ body: ReadableStream<Uint8Array>; filename: string }> {
+  sent: z.input<typeof exportAuditFilter>,
+): Promise<{ body: ReadableStream<Uint8Array>; filename: string; format: ExportFormat }> {
+  const { format, ...asked } = parse(exportAuditFilter, sent);
+  const filter = readFilter(asked);
   await ctx.authorize("audit:export");
   const { companyId } = ctx.actor;
   const filters = describe(filter);
@@ -44,7 +49,8 @@ export async function exportLog(
   const sealed = format === "ndjson" && Object.keys(filters).length === 0;
   const chunks = sealed ? exportSealed(ctx, pages) : exportPlain(ctx, format, filters, pages);
   const day = isoTime(ctx.nowMs).slice(0, 10);
-  return { body: streamOf(chunks), filename: `nembl-audit-${companyId}-${day}.${format}` };
+  const filename = `nembl-audit-${companyId}-${day}.${format}`;
+  return { body: streamOf(chunks), filename, format };
 }
 
 export type ReadPages = (afterSeq: number, throughSeq: number) => AsyncGenerator<EventRow[]>;

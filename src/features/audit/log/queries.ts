@@ -1,10 +1,19 @@
+import type { z } from "@hono/zod-openapi";
+
 import type { Context } from "../../../core/context.ts";
 import { invalidField } from "../../../core/errors.ts";
-import { pageRequest, paginationOf, type Pagination } from "../../../core/page.ts";
+import {
+  pageRequest,
+  paginationOf,
+  type PageRequest,
+  type Pagination,
+} from "../../../core/page.ts";
+import { parse } from "../../../core/parse.ts";
 import type { AuditDeps } from "../commit.ts";
 import { readCursor, writeCursor, type Cursor } from "../rules/cursor.ts";
 import type { EventFilter } from "../rules/event.ts";
 import { selectEvents, selectEventsAfter, type EventRow } from "./log-store.ts";
+import { listAuditFilter, readFilter } from "../schemas.ts";
 import { presentEvent, withoutPeople, type AuditEventResource } from "./present.ts";
 
 /** A log has no last page: events are counted, and pages reached by number, up to here. A cursor goes on. */
@@ -16,29 +25,25 @@ export interface AuditPage {
   readonly nextCursor: string | null;
 }
 
-export interface ListAuditEvents {
-  readonly filter: EventFilter;
-  readonly page: number;
-  readonly pageSize: number;
-  readonly cursor?: string | undefined;
-}
-
 /** Newest first. People see both environments unless they ask for one, an API key its own. */
 export async function listAuditEvents(
   ctx: Context<AuditDeps>,
-  input: ListAuditEvents,
+  sent: z.input<typeof listAuditFilter>,
+  { page: asked, pageSize }: PageRequest,
 ): Promise<AuditPage> {
+  const { cursor, ...filter } = parse(listAuditFilter, sent);
   await ctx.authorize("audit:read");
+  const input = { filter: readFilter(filter), page: asked, pageSize, cursor };
   const { rows, page, totalCount } = await readRows(ctx, input);
 
-  const shown = rows.slice(0, input.pageSize);
+  const shown = rows.slice(0, pageSize);
   const last = shown.at(-1);
   const more = rows.length > shown.length && last !== undefined;
   const { actor } = ctx;
   const sandboxed = actor.type === "api_key" && actor.environment === "test";
   return {
     items: shown.map((row) => (sandboxed ? withoutPeople(presentEvent(row)) : presentEvent(row))),
-    pagination: paginationOf(pageRequest(page, input.pageSize), totalCount),
+    pagination: paginationOf(pageRequest(page, pageSize), totalCount),
     nextCursor: more ? writeCursor({ page: page + 1, totalCount, afterId: last.id }) : null,
   };
 }
@@ -50,7 +55,14 @@ interface Rows {
   readonly totalCount: number;
 }
 
-async function readRows(ctx: Context<AuditDeps>, input: ListAuditEvents): Promise<Rows> {
+interface Asked {
+  readonly filter: EventFilter;
+  readonly page: number;
+  readonly pageSize: number;
+  readonly cursor: string | undefined;
+}
+
+async function readRows(ctx: Context<AuditDeps>, input: Asked): Promise<Rows> {
   const { actor, deps } = ctx;
   const { filter, page, pageSize } = input;
   const confined = actor.type === "api_key" ? actor.environment : null;

@@ -2,20 +2,12 @@ import { z } from "@hono/zod-openapi";
 
 import { member, underScope } from "../../../http/access.ts";
 import { route } from "../../../http/declare.ts";
-import { errorResponses, jsonContent, pageOf, pageQuery } from "../../../http/respond.ts";
+import { errorResponses, jsonContent, pageOf, pageQuery, readPage } from "../../../http/respond.ts";
 import { createRouter } from "../../../http/router.ts";
 import type { AuditLogDeps } from "../deps.ts";
 import { exportLog } from "./export-log.ts";
 import { COUNTED, listAuditEvents } from "./queries.ts";
-import {
-  auditEventResource,
-  auditFilters,
-  cursor,
-  exportAuditQuery,
-  isInOrder,
-  ORDER,
-  readFilter,
-} from "../schemas.ts";
+import { auditEventResource, exportAuditFilter, listAuditFilter } from "../schemas.ts";
 
 export const auditRoutes = createRouter<AuditLogDeps>();
 
@@ -29,11 +21,7 @@ auditRoutes.openapi(
     tags,
     summary: "List audit events",
     description: `totalCount counts at most ${COUNTED}, and page reaches no further; nextCursor does.`,
-    request: {
-      query: z
-        .object({ ...auditFilters, ...pageQuery, cursor: cursor.optional() })
-        .refine(isInOrder, ORDER),
-    },
+    request: { query: z.object(pageQuery), filter: listAuditFilter },
     responses: {
       200: jsonContent(
         pageOf(auditEventResource).extend({ nextCursor: z.string().nullable() }),
@@ -43,9 +31,9 @@ auditRoutes.openapi(
     },
   }),
   async (c) => {
-    const { page, pageSize, cursor: after, ...filter } = c.req.valid("query");
-    const input = { filter: readFilter(filter), page, pageSize, cursor: after };
-    const { items, pagination, nextCursor } = await listAuditEvents(c.get("ctx"), input);
+    const sent = c.req.valid("query");
+    const found = await listAuditEvents(c.get("ctx"), sent, readPage(sent));
+    const { items, pagination, nextCursor } = found;
     return c.json({ data: [...items], pagination, nextCursor }, 200);
   },
 );
@@ -61,7 +49,7 @@ auditRoutes.openapi(
     summary: "Export audit events",
     description:
       "Oldest first, as a stream. NDJSON without filters carries the seals that `npm run audit:verify` checks.",
-    request: { query: exportAuditQuery },
+    request: { filter: exportAuditFilter },
     responses: {
       200: {
         description: "The events.",
@@ -71,8 +59,7 @@ auditRoutes.openapi(
     },
   }),
   async (c) => {
-    const { format, ...filter } = c.req.valid("query");
-    const { body, filename } = await exportLog(c.get("ctx"), format, readFilter(filter));
+    const { body, filename, format } = await exportLog(c.get("ctx"), c.req.valid("query"));
     const type =
       format === "csv"
         ? "text/csv; charset=utf-8; header=present"

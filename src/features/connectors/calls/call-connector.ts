@@ -7,21 +7,12 @@
 import { cutText } from "../../../core/clean-text.ts";
 import { CodedError, notFound } from "../../../core/errors.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
-import {
-  call,
-  CredentialRefused,
-  type EgressContext,
-  type OutsideAnswer,
-} from "../../egress/index.ts";
-import type { ConnectorDeps } from "../deps.ts";
+import { call, CredentialRefused, type OutsideAnswer } from "../../egress/index.ts";
 import { judgeAnswer } from "../rules/providers.ts";
 import { ALREADY_NOTED, findConnector, type ConnectorRow } from "../store.ts";
 import { buildCall, type ConnectorRequest } from "./build-call.ts";
+import type { CallContext } from "./call-context.ts";
 import { refusalWrites, workingWrites } from "./note-health.ts";
-
-export interface CallContext extends EgressContext {
-  readonly deps: ConnectorDeps;
-}
 
 export interface ConnectorCall {
   readonly request: ConnectorRequest;
@@ -63,13 +54,13 @@ export async function performCall(
     throw error;
   }
 
-  const { status } = answer;
   const verdict = judgeAnswer(row.type, answer);
+  const works = verdict.kind === "works";
   await record(ctx, row, {
-    outcome: status < 400 ? "success" : "failure",
-    details: { ...facts, status },
+    outcome: works ? "success" : "failure",
+    details: { ...facts, status: answer.status },
     why: verdict.kind === "refused" ? verdict.why : undefined,
-    works: verdict.kind === "works",
+    works,
   });
   return answer;
 }

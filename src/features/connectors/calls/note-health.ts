@@ -4,7 +4,7 @@ import { noticeOf } from "../../../core/notice-kind.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { audienceOf, connectorFailing } from "../notices.ts";
 import { noteRefused, noteWorking, type ConnectorRow } from "../store.ts";
-import type { CallContext } from "./call-connector.ts";
+import type { CallContext } from "./call-context.ts";
 
 type Ctx = Pick<CallContext, "deps" | "actor" | "nowMs">;
 

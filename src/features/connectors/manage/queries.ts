@@ -1,9 +1,12 @@
+import type { z } from "@hono/zod-openapi";
+
 import type { Context } from "../../../core/context.ts";
 import type { PageRequest } from "../../../core/page.ts";
+import { parse } from "../../../core/parse.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
 import type { ConnectorDeps } from "../deps.ts";
 import { presentConnector, type ConnectorResource } from "../present.ts";
-import type { ConnectorType } from "../rules/connector.ts";
+import { listConnectorsFilter } from "../schemas.ts";
 import { selectConnectors } from "../store.ts";
 import { loadConnector } from "./load-connector.ts";
 
@@ -11,9 +14,10 @@ type Ctx = Context<Pick<ConnectorDeps, "db">>;
 
 export async function listConnectors(
   ctx: Ctx,
-  filter: { readonly type?: ConnectorType | undefined },
+  sent: z.input<typeof listConnectorsFilter>,
   page: PageRequest,
 ): Promise<{ items: ConnectorResource[]; totalCount: number }> {
+  const filter = parse(listConnectorsFilter, sent);
   const reach = await ctx.reach("connectors:read");
   const { rows, totalCount } = await selectConnectors(ctx.deps.db, ctx.actor, filter, reach, page);
   return { items: rows.map(presentConnector), totalCount };

@@ -56,7 +56,7 @@ const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
 ]);
 
 /** What is wrong with a header that a caller or a connector names, or nothing. */
-export function findHeaderNameFault(name: string): string | undefined {
+function findHeaderNameFault(name: string): string | undefined {
   if (!TOKEN.test(name)) return "Letters, digits and hyphens.";
   return OF_THE_CONNECTION.has(name.toLowerCase())
     ? "This header is the connection's own."

@@ -64,7 +64,10 @@ export function secretsNamedBy(auth: ConnectorAuth, baseUrl: string): readonly N
           : [{ field: "auth.clientSecret", slug: clientSecret, ...sent } as const]),
       ];
     }
-    default:
+    case "bearer":
+    case "basic":
+    case "header":
+    case "query":
       return [{ field: "auth.secret", slug: auth.secret, host: api, onwards: [] }];
   }
 }

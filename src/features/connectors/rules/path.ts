@@ -22,7 +22,7 @@ export function findPathFault(path: string): string | undefined {
   for (let turn = 0; turn < DECODINGS; turn++) {
     const decoded = decode(text);
     if (decoded === undefined) return "Each % begins an escape of two hexadecimal digits.";
-    if (/[\0-\x1f\x7f\\]/.test(decoded)) return "No control character and no backslash.";
+    if (/[\p{Cc}\\]/u.test(decoded)) return "No control character and no backslash.";
     if (decoded.split("/").some((segment) => segment === "." || segment === "..")) {
       return "No segment of dots: it would leave the base URL.";
     }

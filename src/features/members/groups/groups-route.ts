@@ -20,7 +20,7 @@ const groups = resourceRoutes(groupsRoute, {
   access: crud("groups", member),
 });
 
-groups.list({ summary: "List groups", query: {}, order: "By name." }, (ctx, _query, page) =>
+groups.list({ summary: "List groups", order: "By name." }, (ctx, _filter, page) =>
   listGroups(ctx, page),
 );
 

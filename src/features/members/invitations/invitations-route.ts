@@ -11,7 +11,7 @@ import {
   createInvitationBody,
   invitationIdParam,
   invitationResource,
-  listInvitationsQuery,
+  listInvitationsFilter,
 } from "../schemas.ts";
 
 export const invitationsRoute = createRouter<MemberDeps & IdempotencyDeps>();
@@ -28,7 +28,7 @@ const invitations = resourceRoutes(invitationsRoute, {
 });
 
 invitations.list(
-  { summary: "List invitations", query: listInvitationsQuery, order: "Newest first." },
+  { summary: "List invitations", filter: listInvitationsFilter, order: "Newest first." },
   listInvitations,
 );
 

@@ -3,7 +3,7 @@ import { resourceRoutes } from "../../../http/resource-routes.ts";
 import { createRouter } from "../../../http/router.ts";
 import type { MemberDeps } from "../deps.ts";
 import { getUser, listUsers } from "../queries.ts";
-import { listUsersQuery, updateUserBody, userIdParam, userResource } from "../schemas.ts";
+import { listUsersFilter, updateUserBody, userIdParam, userResource } from "../schemas.ts";
 import { updateUser } from "./update-user.ts";
 
 export const usersRoute = createRouter<MemberDeps>();
@@ -23,7 +23,7 @@ const users = resourceRoutes(usersRoute, {
 });
 
 users.list(
-  { summary: "List the company's users", query: listUsersQuery, order: "Newest first." },
+  { summary: "List the company's users", filter: listUsersFilter, order: "Newest first." },
   listUsers,
 );
 

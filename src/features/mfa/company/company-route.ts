@@ -18,7 +18,7 @@ import { previewImpact } from "./company-rule.ts";
 import type { MfaDeps } from "../deps.ts";
 import { presentImpact } from "../factors/present.ts";
 import { resetMfa } from "../factors/reset-mfa.ts";
-import { impactQuery, impactResource, userIdParam } from "../schemas.ts";
+import { impactFilter, impactResource, userIdParam } from "../schemas.ts";
 
 export const companyMfaRoutes = createRouter<MfaDeps>();
 
@@ -31,7 +31,7 @@ companyMfaRoutes.openapi(
     access: member(["company:update"]),
     tags,
     summary: "Whom a requirement would ask to set up a second factor",
-    request: { query: z.object({ ...pageQuery, ...impactQuery }) },
+    request: { query: z.object(pageQuery), filter: impactFilter },
     responses: {
       200: jsonContent(
         dataOf(impactResource).extend({ pagination: pageOf(impactResource).shape.pagination }),
@@ -41,9 +41,9 @@ companyMfaRoutes.openapi(
     },
   }),
   async (c) => {
-    const query = c.req.valid("query");
-    const page = readPage(query);
-    const impact = await previewImpact(c.get("ctx"), query.mfaRequired, page);
+    const sent = c.req.valid("query");
+    const page = readPage(sent);
+    const impact = await previewImpact(c.get("ctx"), sent, page);
     const pagination = paginationOf(page, impact.withoutFactor);
     return c.json({ data: presentImpact(impact), pagination }, 200);
   },

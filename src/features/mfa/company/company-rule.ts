@@ -1,15 +1,19 @@
 /** A company's rule: whom it would meet, and when it may change. */
 
+import type { z } from "@hono/zod-openapi";
+
 import type { Context } from "../../../core/context.ts";
 import { CodedError, conflict, notFound } from "../../../core/errors.ts";
 import type { MfaRequirement } from "../../../core/mfa-state.ts";
 import type { PageRequest } from "../../../core/page.ts";
+import { parse } from "../../../core/parse.ts";
 import { SECOND_MS } from "../../../core/time.ts";
 import { mustHold, type Write } from "../../../platform/d1/write.ts";
 import { findCompany, someOwner, splitMembers, type MemberRow } from "../../tenancy/index.ts";
 import { isLooser, isStricter, rolesConcerned } from "../rules/enforcement.ts";
 import { FRESH_MS, isEnrolled, requireFreshMfa } from "../rules/factor.ts";
 import { requireFirstParty, type GateDeps } from "../person.ts";
+import { impactFilter } from "../schemas.ts";
 import { hasFactor, selectFactors } from "../store.ts";
 
 export interface MfaImpact {
@@ -23,9 +27,10 @@ export interface MfaImpact {
 /** Of those whom the caller may read: whom a requirement would ask to set up a factor at their next sign-in; without one asked for, the company's own. */
 export async function previewImpact(
   anyCtx: Context<GateDeps>,
-  asked: MfaRequirement | undefined,
+  sent: z.input<typeof impactFilter>,
   page: PageRequest,
 ): Promise<MfaImpact> {
+  const asked = parse(impactFilter, sent);
   await anyCtx.authorize("company:update");
   const reach = await anyCtx.reach("users:read");
   const { ctx } = await requireFirstParty(anyCtx);
@@ -33,7 +38,7 @@ export async function previewImpact(
   const company = await findCompany(deps.db, actor);
   if (company === undefined) throw notFound("company");
 
-  const mfaRequired = asked ?? company.mfaRequired;
+  const mfaRequired = asked.mfaRequired ?? company.mfaRequired;
   const roles = rolesConcerned(mfaRequired);
   const split = await splitMembers(deps.db, actor, roles, hasFactor, reach, page);
   return {

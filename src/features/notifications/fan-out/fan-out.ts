@@ -12,6 +12,7 @@ import {
   selectPeople,
   type ActivePerson,
 } from "../../tenancy/index.ts";
+import { isCollected } from "../rules/digest.ts";
 import { wants } from "../rules/category.ts";
 import type { DeliveryMessage, NotificationDeps, PersonAsked } from "../deps.ts";
 import { selectSubscribers, setterOf } from "../webhook-endpoints/endpoint-store.ts";
@@ -94,8 +95,12 @@ async function tellCompany(
   const place = { companyId };
   await write(deps, [], await toOthers(deps, companyId, notices), nowMs);
 
-  const creators = notices.flatMap(({ audience }) => audience?.creatorId ?? []);
-  const leadersAnd = notices.some(asksPolicies) ? null : creators;
+  const named = notices.flatMap(({ audience }) => [
+    ...(audience?.creatorId === undefined ? [] : [audience.creatorId]),
+    ...(audience?.only === undefined ? [] : [audience.only]),
+  ]);
+  const leadersAnd = notices.some(asksPolicies) ? null : named;
+  const reached = await findOnes(deps, place, notices);
   for (let after = ""; ;) {
     const people = await selectActivePeople(deps.db, place, {
       after,
@@ -104,7 +109,9 @@ async function tellCompany(
     });
     const answers = await askAbout(deps, place, notices, people);
     const told = notices.map((notice, index): Told => {
-      const picked = pickRecipients(notice, people, answers[index] ?? NO_ANSWERS);
+      const { readers, holders } = answers[index] ?? NO_ANSWERS;
+      const hasOnly = reached.has(notice.seq);
+      const picked = pickRecipients(notice, people, { readers, holders, hasOnly });
       return { notice, kind: kindOf(deps, notice), people: picked };
     });
     await write(deps, told, [], nowMs);
@@ -114,7 +121,25 @@ async function tellCompany(
   }
 }
 
-const NO_ANSWERS: Answers = { readers: new Set(), holders: new Set() };
+/** The notices that are for one person alone who is there and may read the thing. */
+async function findOnes(
+  deps: Deps,
+  place: CompanyPlace,
+  notices: readonly NoticeRow[],
+): Promise<ReadonlySet<number>> {
+  const forOne = notices.filter(({ audience }) => audience?.only !== undefined);
+  const ids = forOne.map(({ audience }) => audience?.only ?? "");
+  const people = (await selectPeople(deps.db, place, ids)).filter(({ isActive }) => isActive);
+  const answers = await askAbout(deps, place, forOne, people);
+  const isReached = ({ audience }: NoticeRow, index: number) =>
+    people.some(({ userId }) => userId === audience?.only) &&
+    answers[index]?.readers?.has(audience?.only ?? "") !== false;
+  return new Set(forOne.filter(isReached).map(({ seq }) => seq));
+}
+
+type Asked = Pick<Answers, "readers" | "holders">;
+
+const NO_ANSWERS: Asked = { readers: new Set(), holders: new Set() };
 
 /** One question of policies for a page of people and all notices. */
 async function askAbout(
@@ -122,7 +147,7 @@ async function askAbout(
   place: CompanyPlace,
   notices: readonly NoticeRow[],
   people: readonly PersonAsked[],
-): Promise<Answers[]> {
+): Promise<Asked[]> {
   const asked = notices.map((notice) => ({
     reading: readingOf(notice, kindOf(deps, notice)),
     holding: holdingOf(notice),
@@ -194,7 +219,9 @@ async function write(
       }
       if (kind.email && emailVerified && wants(unwanted, kind.category, "email")) {
         const id = newId("delivery", deps.random);
-        sent.push({ id, noticeSeq, companyId, channel: "email", recipient: userId });
+        const mail = { id, noticeSeq, companyId, channel: "email", recipient: userId } as const;
+        const waits = companyId !== null && isCollected(kind.category);
+        sent.push(waits ? { ...mail, category: kind.category } : mail);
       }
     }
   }

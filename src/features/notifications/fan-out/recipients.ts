@@ -16,6 +16,8 @@ export interface Answers {
   readonly readers: ReadonlySet<string> | null;
   /** Who is told for what they may do to it. */
   readonly holders: ReadonlySet<string>;
+  /** Whether the one whom alone it is for is there and may read the thing. */
+  readonly hasOnly: boolean;
 }
 
 /**
@@ -40,15 +42,17 @@ export function holdingOf({ audience }: NoticeRow): ThingAsked | null {
 export function pickRecipients(
   notice: NoticeRow,
   people: readonly ActivePerson[],
-  { readers, holders }: Answers,
+  { readers, holders, hasOnly }: Answers,
 ): ActivePerson[] {
   if (notice.userId !== null) return people.filter(({ userId }) => userId === notice.userId);
-  const creatorId = notice.audience?.creatorId;
-  return people.filter(
-    (person) =>
-      (isLeader(person) || person.userId === creatorId || holders.has(person.userId)) &&
-      readers?.has(person.userId) !== false,
-  );
+  const { creatorId, only } = notice.audience ?? {};
+  const concerns = (person: ActivePerson) => {
+    if (only === undefined) {
+      return isLeader(person) || person.userId === creatorId || holders.has(person.userId);
+    }
+    return hasOnly ? person.userId === only : person.role === "owner";
+  };
+  return people.filter((person) => concerns(person) && readers?.has(person.userId) !== false);
 }
 
 function isLeader({ role }: ActivePerson): boolean {

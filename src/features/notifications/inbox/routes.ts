@@ -21,7 +21,7 @@ import type { NotificationDeps } from "../deps.ts";
 import { getPreferences, listNotifications } from "./queries.ts";
 import { readNotification } from "./read-notification.ts";
 import {
-  listNotificationsQuery,
+  listNotificationsFilter,
   notificationIdParam,
   notificationResource,
   preferencesBody,
@@ -41,7 +41,7 @@ notificationRoutes.openapi(
     access: member(),
     tags,
     summary: "List your notifications",
-    request: { query: z.object({ ...pageQuery, ...listNotificationsQuery }) },
+    request: { query: z.object(pageQuery), filter: listNotificationsFilter },
     responses: {
       200: jsonContent(
         pageOf(notificationResource).extend({ unreadCount: z.int() }),
@@ -51,9 +51,9 @@ notificationRoutes.openapi(
     },
   }),
   async (c) => {
-    const query = c.req.valid("query");
-    const page = readPage(query);
-    const found = await listNotifications(c.get("ctx"), query, page);
+    const sent = c.req.valid("query");
+    const page = readPage(sent);
+    const found = await listNotifications(c.get("ctx"), sent, page);
     const { items, totalCount, unreadCount } = found;
     return c.json({ data: items, pagination: paginationOf(page, totalCount), unreadCount }, 200);
   },

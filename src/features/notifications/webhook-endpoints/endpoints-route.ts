@@ -68,8 +68,8 @@ export function createWebhookEndpointRoutes(events: readonly string[]) {
   });
 
   endpoints.list(
-    { summary: "List webhook endpoints", query: {}, order: "Newest first." },
-    (ctx, _query, page) => listEndpoints(ctx, page),
+    { summary: "List webhook endpoints", order: "Newest first." },
+    (ctx, _filter, page) => listEndpoints(ctx, page),
   );
 
   endpoints.create(

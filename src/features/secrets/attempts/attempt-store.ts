@@ -17,6 +17,7 @@ import { inEnvironment } from "../../../platform/d1/within-place.ts";
 import { mustHaveChanged, mustHold, write, type Write } from "../../../platform/d1/write.ts";
 import { foldedOf, type SecretRow } from "../store.ts";
 import { secretNames, secrets } from "../tables.ts";
+import { addVersion, removeVersions } from "../versions/version-store.ts";
 
 export const attempts = createAttempts<SecretRow, EnvironmentPlace>(secrets, {
   within: (place, ...conditions) => inEnvironment(secrets, place, ...conditions),
@@ -45,8 +46,10 @@ export function takeSecret(
   after: SecretRow,
   lost: CodedError,
 ): Write[] {
-  const { status, attemptId, pendingToken, touchedAt, answerBy, recheckAt, revision } = after;
-  const set = { status, attemptId, pendingToken, touchedAt, answerBy, recheckAt, revision };
+  const { status, attemptId, attemptBy, pendingToken, touchedAt, answerBy, recheckAt, revision } =
+    after;
+  const taken = { status, attemptId, attemptBy, touchedAt, answerBy };
+  const set = { ...taken, pendingToken, recheckAt, revision };
   return [
     write(
       db
@@ -79,10 +82,19 @@ export type Outcome = Partial<
   >
 >;
 
-/** The attempt is through, or undone where there is no outcome. */
+/** The attempt is through, or undone where there is no outcome. A new version is listed from here on. */
 export function settleSecret(db: Database, attempt: SecretRow, outcome: Outcome): AttemptOutcome {
   const over = { pendingToken: null, answerBy: null, revision: attempt.revision + 1 };
-  return attempts.settle(db, attempt, attempt, { ...outcome, ...over });
+  const settled = attempts.settle(db, attempt, attempt, { ...outcome, ...over });
+  if (outcome.versionToken === undefined) return settled;
+  const made = {
+    secretId: attempt.id,
+    version: outcome.version ?? attempt.version,
+    createdAt: outcome.lastRotatedAt ?? attempt.touchedAt,
+    // An attempt that an earlier release began does not say.
+    createdBy: attempt.attemptBy ?? attempt.createdBy,
+  };
+  return ended([...settled.writes, ...addVersion(db, attempt, made)]);
 }
 
 /**
@@ -95,7 +107,7 @@ export function removeDeleted(
   { id }: Pick<SecretRow, "id">,
 ): AttemptOutcome {
   const deleted = inEnvironment(secrets, place, eq(secrets.id, id), eq(secrets.status, "deleting"));
-  return ended([write(db.delete(secrets).where(deleted))]);
+  return ended([write(db.delete(secrets).where(deleted)), ...removeVersions(db, place, id)]);
 }
 
 /**
@@ -114,6 +126,7 @@ export function abandonSecret(
   return [
     write(db.delete(secrets).where(inEnvironment(secrets, place, asItWas(dead)))),
     mustHaveChanged(db, "secret_abandoned", lost),
+    ...removeVersions(db, place, dead.id),
     write(
       db
         .update(secretNames)

@@ -58,6 +58,7 @@ export async function createSecret(
     version: 1,
     versionToken: null,
     attemptId: newAttemptId(random),
+    attemptBy: ctx.actor.id,
     pendingToken: newToken(random),
     touchedAt: ctx.nowMs,
     answerBy: answerByOf(ctx),

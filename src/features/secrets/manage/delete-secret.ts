@@ -76,6 +76,7 @@ async function beginDeletion(
     ...before,
     status: "deleting",
     attemptId: newAttemptId(random),
+    attemptBy: ctx.actor.id,
     pendingToken: null,
     touchedAt: ctx.nowMs,
     answerBy: answerByOf(ctx),

@@ -1,18 +1,23 @@
+import type { z } from "@hono/zod-openapi";
+
 import type { Context } from "../../../core/context.ts";
 import type { PageRequest } from "../../../core/page.ts";
+import { parse } from "../../../core/parse.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
 import { findInSight } from "./bound-in-sight.ts";
 import type { SecretDeps } from "../deps.ts";
 import { loadSecret } from "./load-secret.ts";
 import { presentSecret, type SecretResource } from "./present.ts";
-import { selectSecrets, type SecretFilter } from "../store.ts";
+import { listSecretsFilter } from "../schemas.ts";
+import { selectSecrets } from "../store.ts";
 
 /** Only what the caller may read is listed, counted and searched. */
 export async function listSecrets(
   ctx: Context<SecretDeps>,
-  filter: SecretFilter,
+  sent: z.input<typeof listSecretsFilter>,
   page: PageRequest,
 ): Promise<{ items: SecretResource[]; totalCount: number }> {
+  const filter = parse(listSecretsFilter, sent);
   const reach = await ctx.reach("secrets:read");
   const found = await selectSecrets(ctx.deps.db, ctx.actor, filter, page, reach);
   const isInSight = await findInSight(

@@ -52,6 +52,7 @@ export async function replaceValue(
     ...before,
     status: "replacing",
     attemptId: newAttemptId(random),
+    attemptBy: ctx.actor.id,
     pendingToken: newToken(random),
     touchedAt: ctx.nowMs,
     answerBy: answerByOf(ctx),

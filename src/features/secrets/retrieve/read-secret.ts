@@ -6,12 +6,14 @@
 
 import type { Actor } from "../../../core/actor.ts";
 import type { Context } from "../../../core/context.ts";
-import { CodedError } from "../../../core/errors.ts";
+import { CodedError, conflict } from "../../../core/errors.ts";
 import type { Secret } from "../../../core/secret.ts";
 import type { SecretStore } from "../../../platform/secret-store/store.ts";
 import { StoreFailure } from "../../../platform/secret-store/store-failure.ts";
+import type { Write } from "../../../platform/d1/write.ts";
 import { auditEvent, commit, type AuditDeps } from "../../audit/index.ts";
 import { findReadable, type ReadableRow } from "./read-store.ts";
+import { holdWrites, type Holder } from "../versions/version-store.ts";
 import { findBindingFault, type ConsumerRef } from "../rules/binding.ts";
 import type { ValueCache } from "./value-cache.ts";
 
@@ -44,6 +46,8 @@ export interface RetrievedSecret {
   readonly slug: string;
   readonly value: Secret;
   readonly version: number;
+  /** Names this value of the secret and no other. */
+  readonly versionToken: string;
   readonly allowedHosts: readonly string[];
 }
 
@@ -75,14 +79,17 @@ export async function readSecret(
   }
 
   const { row, value } = found;
-  const { version, allowedHosts } = row;
+  const { version, versionToken, allowedHosts } = row;
+  const unused = conflict(`The value of the secret '${slug}' was replaced meanwhile. Try again.`);
+  const retrieved = { secretId: row.id, version, holder: holderOf(retrieval) };
+  const counted = holdWrites(ctx.deps.db, ctx.actor, { ...retrieved, nowMs: ctx.nowMs, unused });
   // Attack: read values while the log is away. Without its event the value stays here.
-  await record(ctx, slug, "success", { retrievedBy: retrieval, version });
-  return { slug, value, version, allowedHosts };
+  await record(ctx, slug, "success", { retrievedBy: retrieval, version }, counted);
+  return { slug, value, version, versionToken, allowedHosts };
 }
 
 interface Found {
-  readonly row: ReadableRow;
+  readonly row: CurrentRow;
   readonly value: Secret;
 }
 
@@ -94,12 +101,9 @@ async function findValue(
 ): Promise<Found> {
   const { deps, nowMs } = ctx;
   for (let turn = 1; ; turn++) {
-    const row = await findReadable(deps.db, ctx.actor, slug, consumer);
-    const token = row === undefined ? null : readableToken(row);
-    if (row === undefined || token === null) throw missing(slug);
-    const fault = findBindingFault(row, consumer, host);
-    if (fault !== undefined) throw new CodedError("forbidden", `The secret '${slug}' ${fault}.`);
-
+    const found = await findReadable(deps.db, ctx.actor, slug, consumer);
+    const row = requireReadable(found, { slug, consumer, host });
+    const token = row.versionToken;
     const cached = deps.secretValues.get(row.physicalName, token, nowMs);
     if (cached !== undefined) return { row, value: cached };
     try {
@@ -113,6 +117,26 @@ async function findValue(
   }
 }
 
+/** With a version that can be read. */
+type CurrentRow = ReadableRow & { readonly versionToken: string };
+
+/** The row, where there is a value and the consumer may take it there. */
+export function requireReadable(
+  row: ReadableRow | undefined,
+  asked: {
+    readonly slug: string;
+    readonly consumer: ConsumerRef;
+    readonly host: string | null;
+  },
+): CurrentRow {
+  const { slug, consumer, host } = asked;
+  const versionToken = row === undefined ? null : readableToken(row);
+  if (row === undefined || versionToken === null) throw missing(slug);
+  const fault = findBindingFault(row, consumer, host);
+  if (fault !== undefined) throw new CodedError("forbidden", `The secret '${slug}' ${fault}.`);
+  return { ...row, versionToken };
+}
+
 /** While it is replaced, the version before is the one that counts. */
 export function readableToken({ status, versionToken }: ReadableRow): string | null {
   return status === "active" || status === "replacing" ? versionToken : null;
@@ -123,11 +147,18 @@ export function missing(slug: string, cause?: unknown): CodedError {
   return new CodedError("secret_missing", message, cause === undefined ? {} : { cause });
 }
 
+/** What goes on with the value. A webhook's check is over before its instance begins. */
+function holderOf({ type, instanceId }: Retrieval): Holder | null {
+  if (instanceId === undefined || type === "inbound_webhook") return null;
+  return { type: "instance", id: instanceId };
+}
+
 function record(
   ctx: ReadSecretContext,
   slug: string,
   outcome: "success" | "failure",
   details: Readonly<Record<string, unknown>>,
+  writes: readonly Write[] = [],
 ): Promise<void> {
   const audit = auditEvent(ctx, {
     action: "secrets:read",
@@ -136,5 +167,5 @@ function record(
     outcome,
     details,
   });
-  return commit(ctx, audit, []);
+  return commit(ctx, audit, writes);
 }

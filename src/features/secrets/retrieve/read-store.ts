@@ -9,6 +9,7 @@ import { secretBindings, secrets } from "../tables.ts";
 
 /** What a retrieval needs to know. */
 export interface ReadableRow {
+  readonly id: string;
   readonly physicalName: string;
   readonly status: SecretStatus;
   readonly version: number;
@@ -27,6 +28,7 @@ export async function findReadable(
 ): Promise<ReadableRow | undefined> {
   const [row] = await db
     .select({
+      id: secrets.id,
       physicalName: secrets.physicalName,
       status: secrets.status,
       version: secrets.version,

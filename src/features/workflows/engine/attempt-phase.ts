@@ -62,7 +62,7 @@ async function record(turn: Turn, attempt: Attempt, outcome: Outcome): Promise<s
     } catch (error) {
       // Where the batch before was committed and its answer lost, this one finds another row: `lost`, and the next turn reads it.
       if (error === turn.lost || tries === TRIES) throw error;
-      await scheduler.wait(SECOND_MS * tries);
+      await turn.deps.sleep(SECOND_MS * tries);
     }
   }
 }

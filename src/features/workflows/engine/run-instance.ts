@@ -51,15 +51,14 @@ export async function runInstance(
   }
 }
 
+/** What went wrong may hold anything, and the engine keeps and prints what a step throws: it throws a constant. */
 async function turnOf(deps: RunDeps, params: InstanceParams): Promise<string> {
-  try {
-    return await takeTurn(deps, params);
-  } catch (error) {
+  const word = await takeTurn(deps, params).catch((error: unknown) => {
     const name = error instanceof Error ? error.name : typeof error;
     deps.logger.error("instance_turn_failed", { instanceId: params.instanceId, error: name });
-    // What it was may hold anything, and the engine keeps and prints what a step throws.
-    throw new Error("The turn could not be finished. It is repeated.");
-  }
+  });
+  if (word === undefined) throw new Error("The turn could not be finished. It is repeated.");
+  return word;
 }
 
 /**
@@ -76,5 +75,8 @@ async function waitForNews(steps: Steps, name: string, ms: number): Promise<void
 
 function isTimeout(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error.name === "WorkflowTimeoutError" || /^Execution timed out after /.test(error.message);
+  // Over the boundary of a Worker a class keeps its message and loses its name.
+  return (
+    error.name === "WorkflowTimeoutError" || error.message.startsWith("Execution timed out after ")
+  );
 }

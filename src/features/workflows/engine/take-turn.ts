@@ -35,7 +35,7 @@ export async function takeTurn(deps: RunDeps, params: InstanceParams): Promise<s
 }
 
 async function make(move: Move, turn: Turn): Promise<string> {
-  const { deps, run, nowMs, lost } = turn;
+  const { nowMs } = turn;
   switch (move.do) {
     case "rest":
       return "over";

@@ -7,6 +7,7 @@ import type { PerformPhase } from "./perform-phase.ts";
 
 export interface RunDeps extends InstanceDeps {
   readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
   readonly performPhase: PerformPhase;
 }
 

@@ -27,7 +27,7 @@ import {
   instanceIdParam,
   instanceResource,
   listedInstance,
-  listInstancesQuery,
+  listInstancesFilter,
   phaseParam,
   phaseResource,
   startInstanceBody,
@@ -93,7 +93,10 @@ instanceRoutes.openapi(
     tags,
     summary: "List a workflow's instances",
     description: "They are kept for 90 days after their end.",
-    request: { params: workflowIdParam, query: z.object({ ...pageQuery, ...listInstancesQuery }) },
+    request: {
+      params: workflowIdParam,
+      query: z.object({ ...pageQuery, ...listInstancesFilter.shape }),
+    },
     responses: { 200: jsonContent(pageOf(listedInstance), "Newest first."), ...errorResponses },
   }),
   async (c) => {
@@ -102,7 +105,7 @@ instanceRoutes.openapi(
     const page = readPage(query);
     const { items, totalCount } = await listInstances(
       c.get("ctx"),
-      { workflowId, status: query.status },
+      { workflowId, filter: query },
       page,
     );
     return c.json({ data: items, pagination: paginationOf(page, totalCount) }, 200);

@@ -48,7 +48,7 @@ export const workflowIdParam = z.object({
 
 const status = z.enum(INSTANCE_STATUSES, `One of: ${INSTANCE_STATUSES.join(", ")}.`);
 
-export const listInstancesQuery = { status: status.optional() };
+export const listInstancesFilter = z.object({ status: status.optional() });
 
 const failure = z
   .object({

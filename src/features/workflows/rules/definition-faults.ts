@@ -137,7 +137,7 @@ function findJsonFaults(body: Json, at: Path, scope: Scope): Fault[] {
       return [...faults, { path, message: `At most ${MAX_BODY_DEPTH} levels.` }];
     }
     const isList = Array.isArray(value);
-    for (const [name, member] of Object.entries(value) as [string, Json][]) {
+    for (const [name, member] of Object.entries(value)) {
       const below = [...path, isList ? Number(name) : name];
       if (!isList) faults.push(...findNameFaults(name, below));
       waiting.push({ value: member, path: below, depth: depth + 1 });

@@ -14,7 +14,7 @@ export type Written =
 /** A response may hold as many levels as it has bytes, and writing one level after the other ends a stack. */
 const MAX_DEPTH = 100;
 
-const CONTROL = /[\0-\x08\x0A-\x1F\x7F]/;
+const CONTROL = /[\p{Cc}--[\t]]/v;
 
 /** Inside other text: a text as it is, everything else as JSON. */
 export function writeInText(value: Json, as: Encoding): Written {

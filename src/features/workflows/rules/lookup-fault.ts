@@ -27,7 +27,7 @@ export interface Scope {
 }
 
 export function findLookupFault(lookup: Lookup, scope: Scope): string | undefined {
-  const [root, name, ...more] = lookup.path;
+  const [root = "", name, ...more] = lookup.path;
   switch (root) {
     case "input":
       return undefined;

@@ -163,7 +163,7 @@ function fillJson(value: Json, filler: Filler): PlacedText {
   }
   const members = Object.entries(value).map(([name, member]) => [
     filler.literal(`${JSON.stringify(name)}:`),
-    ...fillJson(member as Json, filler),
+    ...fillJson(member, filler),
   ]);
   return ["{", ...separated(members), "}"];
 }

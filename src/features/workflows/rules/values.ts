@@ -26,7 +26,7 @@ export function findValue(
   env: Readonly<Record<string, string>>,
   values: TemplateValues,
 ): Found {
-  const [root, ...rest] = lookup.path;
+  const [root = "", ...rest] = lookup.path;
   switch (root) {
     case "env":
       return findVariable(env, rest, lookup);

@@ -12,7 +12,7 @@ import type { ConnectorRow } from "../store.ts";
 import { performCall } from "./call-connector.ts";
 
 /** Whether the provider takes the credential, in words. What keeps us from asking at all (`secret_missing`) is thrown. */
-export async function testConnector(
+export async function tryConnector(
   ctx: Context<ConnectorDeps>,
   slug: string,
   sent: z.input<typeof testBody>,
