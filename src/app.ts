@@ -37,6 +37,8 @@ const CONTENTS: readonly Row[] = [
   row("/v1/oauth-clients", "people", oauthClients),
   row("/v1/secrets", "people", secrets),
   row("/v1/connectors", "people", connectors),
+  row("/v1/workflows", "keys and people", workflows),
+  row("/v1/instances", "keys and people", workflows),
   row("/v1/sessions", "people", sessions),
   row("/v1/users/{id}/sessions", "people", sessions),
   row("/v1/company", "people", members),
@@ -52,8 +54,6 @@ const CONTENTS: readonly Row[] = [
   row("/v1/me/notification-preferences", "people", notifications),
   row("/v1/webhook-endpoints", "people", notifications),
   row("/v1/inbound-webhooks", "people", inboundWebhooks),
-  row("/v1/workflows", "keys and people", workflows),
-  row("/v1/instances", "keys and people", workflows),
   row("/v1/billing", "keys and people", usage),
   row("/v1/audit", "keys and people", audit),
 ];
@@ -207,5 +207,6 @@ async function usage() {
 }
 
 async function workflows() {
-  return v1((await import("./features/workflows/http.ts")).instanceRoutes);
+  const routes = await import("./features/workflows/http.ts");
+  return v1(routes.workflowRoutes, routes.instanceRoutes);
 }

@@ -11,7 +11,7 @@ import type { OAuthClientDeps } from "../features/oauth-clients/index.ts";
 import type { LoginDeps } from "../features/sign-in/index.ts";
 import type { SecretDeps } from "../features/secrets/index.ts";
 import type { PolicyDeps } from "../features/policies/index.ts";
-import type { RunDeps } from "../features/workflows/index.ts";
+import type { DefinitionDeps, RunDeps } from "../features/workflows/index.ts";
 import type { IdempotencyDeps } from "../http/idempotency.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/d1/database.ts";
@@ -22,6 +22,7 @@ export interface AppDeps
   extends
     AuditLogDeps,
     ConnectorDeps,
+    DefinitionDeps,
     InboundDeps,
     LeakDeps,
     IdempotencyDeps,
@@ -30,7 +31,6 @@ export interface AppDeps
     MfaDeps,
     PolicyDeps,
     NotificationDeps,
-    ConnectorDeps,
     SecretDeps,
     RunDeps {
   readonly config: Config;

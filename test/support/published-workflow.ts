@@ -1,37 +1,20 @@
-/** Workflows as rows, for tests of what starts them. */
+/** Workflows that wait for a person, so that nothing happens by itself: for tests of what starts them. */
 
 import type { Environment } from "../../src/core/environment.ts";
-import { randomBase36 } from "../../src/core/encoding.ts";
-import { env, random } from "./world.ts";
+import { seedWorkflow as seedPhases } from "./workflows.ts";
+import { env } from "./world.ts";
 
-/** It waits for a person, so nothing happens by itself. */
-const PHASES = JSON.stringify([
+const PHASES = [
   { key: "approve", name: "Approve", type: "manual", env: {}, assignees: [] },
-]);
+] as const;
 
 /** Returns its id. */
-export async function seedWorkflow(
+export function seedWorkflow(
   companyId: string,
   environment: Environment,
   { published = true } = {},
 ): Promise<string> {
-  const id = `wf_${randomBase36(20, random)}`;
-  const nowMs = Date.now();
-  await env.DB.prepare(
-    `INSERT INTO workflows (id, company_id, environment, name, phases, published_version, has_draft, created_at, created_by, updated_at)
-     VALUES (?, ?, ?, 'A workflow', ?, ?, 0, ?, 'usr_seed', ?)`,
-  )
-    .bind(id, companyId, environment, PHASES, published ? 1 : null, nowMs, nowMs)
-    .run();
-  if (published) {
-    await env.DB.prepare(
-      `INSERT INTO workflow_versions (company_id, environment, workflow_id, version, phases, published_at, published_by)
-       VALUES (?, ?, ?, 1, ?, ?, 'usr_seed')`,
-    )
-      .bind(companyId, environment, id, PHASES, nowMs)
-      .run();
-  }
-  return id;
+  return seedPhases(companyId, PHASES, { environment, published });
 }
 
 export async function instancesOf(companyId: string) {

@@ -59,9 +59,10 @@ export function servicesOf(
   db: Database,
   place: EnvironmentPlace,
   workflowId: string,
-): Promise<{ id: string; name: string }[]> {
+): Promise<Pick<ServiceRow, "id" | "name" | "tags">[]> {
+  const { id, name, tags } = services;
   return db
-    .select({ id: services.id, name: services.name })
+    .select({ id, name, tags })
     .from(services)
     .where(inEnvironment(services, place, eq(services.workflowId, workflowId)))
     .orderBy(services.id)

@@ -5,6 +5,7 @@ import { noticeOf } from "../../../core/notice-kind.ts";
 import { isoTime } from "../../../core/time.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { touch } from "../../audit/index.ts";
+import { releaseHolds } from "../../secrets/index.ts";
 import type { InstanceParams } from "../instances/deps.ts";
 import { touchInstance } from "../instances/instance-store.ts";
 import { findRun, openPhase } from "../instances/phase-store.ts";
@@ -37,8 +38,13 @@ export async function takeTurn(deps: RunDeps, params: InstanceParams): Promise<s
 async function make(move: Move, turn: Turn): Promise<string> {
   const { nowMs } = turn;
   switch (move.do) {
-    case "rest":
+    case "rest": {
+      // A secret may have been read in the moment in which it was cancelled.
+      const { instance } = turn.run;
+      const { db } = turn.deps;
+      await touch(db, releaseHolds(db, instance, { type: "instance", id: instance.id }));
       return "over";
+    }
     case "sleep":
     case "wait":
       return until(move.do, move.untilMs, nowMs);

@@ -3,6 +3,8 @@
 import type { CodedError } from "../../../core/errors.ts";
 import { noticeOf } from "../../../core/notice-kind.ts";
 import type { Write } from "../../../platform/d1/write.ts";
+import { releaseHolds } from "../../secrets/index.ts";
+import { releaseVersion } from "../definitions/named-store.ts";
 import { workflowFailed } from "../notices.ts";
 import type { Failure } from "../rules/instance.ts";
 import type { InstanceDeps } from "./deps.ts";
@@ -33,6 +35,8 @@ export function endWrites(
   const followed = { instanceId, source, sourceId, status, nowMs };
   return [
     ...endInstance(db, instance, instanceId, end, lost),
+    ...releaseHolds(db, instance, { type: "instance", id: instanceId }),
+    ...releaseVersion(db, instance, instance),
     ...instanceFollowers.flatMap((follow) => follow(db, instance, followed)),
     ...(status === "failed" ? [announceFailure(deps, { instance, name }, end)] : []),
   ];

@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { call } from "../../../support/call.ts";
-import { startPool, type Pool } from "../../../support/tokens.ts";
 import { manualPhase, seedWorkflow } from "../../../support/workflows.ts";
-import { auditEventsOf, seedCompany, seedKey, seedUser } from "../../../support/world.ts";
+import { auditEventsOf, seedCompany, seedKey } from "../../../support/world.ts";
 
-let pool: Pool;
 let companyId: string;
 let key: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
   key = (await seedKey(companyId, "live", { scopes: ["workflows:read", "workflows:write"] })).value;
