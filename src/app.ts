@@ -2,8 +2,10 @@
 
 import { invalidApiKey } from "./core/errors.ts";
 import type { Compose } from "./deps.ts";
-import { composeFrontFor } from "./front-deps.ts";
+import { ASSETS } from "./console/assets.ts";
+import { composeFrontFor, readAsset } from "./front-deps.ts";
 import { aloneVerifiers } from "./http/alone.ts";
+import { assetRoutes } from "./http/assets.ts";
 import {
   createContents,
   root,
@@ -21,6 +23,11 @@ import { translateD1Error } from "./platform/d1/errors.ts";
 import { describeError } from "./platform/logger.ts";
 
 const CONTENTS: readonly Row[] = [
+  row("/", "anyone", pages),
+  row("/live", "anyone", pages),
+  row("/sandbox", "anyone", pages),
+  row("/settings", "anyone", pages),
+  row("/sign-in", "anyone", pages),
   row("/.well-known/oauth-protected-resource", "anyone", signIn),
   row("/.well-known/nembl-audit-keys", "anyone", audit),
   row("/auth", "anyone", signIn),
@@ -72,6 +79,7 @@ export const loadComposition: LoadCompose = async () => (await import("./deps.ts
 
 export function createApp(loadCompose: LoadCompose = loadComposition): App {
   const answerError = createAnswerError({
+    stylesheet: ASSETS.style,
     translate: translateD1Error,
     report: (error, requestId) =>
       console.error(
@@ -96,6 +104,7 @@ export function createApp(loadCompose: LoadCompose = loadComposition): App {
       alone("/readyz", "operators", operations),
       alone("/openapi.json", "anyone", operations),
       alone("/docs", "anyone", operations),
+      alone("/assets", "anyone", async () => root(assetRoutes(readAsset))),
     ],
     onError(answerError),
   );
@@ -134,6 +143,10 @@ function row(path: Row["path"], reached: Row["reached"], slice: LoadSlice): Row 
 
 function alone(path: Row["path"], reached: Row["reached"], slice: LoadSlice): Row {
   return { path, reached, slice, alone: true };
+}
+
+async function pages() {
+  return root((await import("./console/http.tsx")).consoleRoutes);
 }
 
 async function apiKeys() {
