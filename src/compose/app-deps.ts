@@ -10,6 +10,7 @@ import type { OAuthClientDeps } from "../features/oauth-clients/index.ts";
 import type { LoginDeps } from "../features/sign-in/index.ts";
 import type { SecretDeps } from "../features/secrets/index.ts";
 import type { PolicyDeps } from "../features/policies/index.ts";
+import type { DefinitionDeps } from "../features/workflows/index.ts";
 import type { IdempotencyDeps } from "../http/idempotency.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/d1/database.ts";
@@ -20,6 +21,7 @@ export interface AppDeps
   extends
     AuditLogDeps,
     ConnectorDeps,
+    DefinitionDeps,
     LeakDeps,
     IdempotencyDeps,
     OAuthClientDeps,
