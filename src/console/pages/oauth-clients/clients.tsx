@@ -101,7 +101,7 @@ export const clientsPage = memberPage({
       if (sent.kind === "repeated") return go(to(visit, PATH));
       const { resource, secret: clientSecret } = sent.result;
       const next = to(visit, `${PATH}/${resource.clientId}`);
-      return clientSecret === undefined ? go(next) : secretShown(clientSecret, next);
+      return clientSecret === null ? go(next) : secretShown(clientSecret, next);
     },
   },
 });
