@@ -70,7 +70,7 @@ if (live !== null) {
     live.replaceChildren(...document.importNode(fresh, true).childNodes);
     if (fresh.dataset.live === "over") clearInterval(timer);
   };
-  const timer = setInterval(look, 3_000);
+  const timer = setInterval(() => void look(), 3_000);
   if (live.dataset.live === "over") clearInterval(timer);
 }
 

@@ -86,10 +86,10 @@ export const requestIdParam = z.object({
   id: id().openapi({ param: { name: "id", in: "path" }, example: "req_4k2j" }),
 });
 
-export const listRequestsQuery = {
+export const listRequestsFilter = z.object({
   status: requestStatus.optional(),
   serviceId: serviceId.optional(),
-};
+});
 
 export const requestResource = z
   .object({
