@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
-import { buildEngine } from "./scripts/engine/build.ts";
+import { buildParts } from "./scripts/build.ts";
 import { startOutsideServers } from "./test/support/outside-server.ts";
 import { TEST_VARS } from "./test/support/test-vars.ts";
 
@@ -11,7 +11,7 @@ import { TEST_VARS } from "./test/support/test-vars.ts";
 process.env["WRANGLER_LOG"] ??= "error";
 
 // Wrangler would, but nobody starts it here.
-await buildEngine();
+await buildParts();
 
 const outside = await startOutsideServers();
 

@@ -2,8 +2,10 @@
 
 import { invalidApiKey } from "./core/errors.ts";
 import type { Compose } from "./deps.ts";
-import { composeFrontFor } from "./front-deps.ts";
+import { ASSETS } from "./console/assets.ts";
+import { composeFrontFor, readAsset } from "./front-deps.ts";
 import { aloneVerifiers } from "./http/alone.ts";
+import { assetRoutes } from "./http/assets.ts";
 import {
   createContents,
   root,
@@ -21,10 +23,16 @@ import { translateD1Error } from "./platform/d1/errors.ts";
 import { describeError } from "./platform/logger.ts";
 
 const CONTENTS: readonly Row[] = [
+  row("/", "anyone", pages),
+  row("/live", "anyone", pages),
+  row("/sandbox", "anyone", pages),
+  row("/settings", "anyone", pages),
+  row("/sign-in", "anyone", pages),
   row("/.well-known/oauth-protected-resource", "anyone", signIn),
   row("/.well-known/nembl-audit-keys", "anyone", audit),
   row("/auth", "anyone", signIn),
   row("/v1/leaks", "anyone", leaks),
+  row("/v1/webhooks/inbound", "anyone", inboundWebhooks),
   row("/v1/api-keys/revoke-self", "key holders", apiKeys),
   row("/v1/session", "people", sessions),
   row("/v1/companies", "people", members),
@@ -32,6 +40,7 @@ const CONTENTS: readonly Row[] = [
   alone("/v1/me", "keys and people", async () => v1(meRoute)),
   row("/v1/api-keys", "people", apiKeys),
   row("/v1/services", "keys and people", catalog),
+  row("/v1/requests", "keys and people", catalog),
   row("/v1/oauth-clients", "people", oauthClients),
   row("/v1/secrets", "people", secrets),
   row("/v1/connectors", "people", connectors),
@@ -51,6 +60,7 @@ const CONTENTS: readonly Row[] = [
   row("/v1/notifications", "people", notifications),
   row("/v1/me/notification-preferences", "people", notifications),
   row("/v1/webhook-endpoints", "people", notifications),
+  row("/v1/inbound-webhooks", "people", inboundWebhooks),
   row("/v1/billing", "keys and people", usage),
   row("/v1/audit", "keys and people", audit),
 ];
@@ -69,6 +79,7 @@ export const loadComposition: LoadCompose = async () => (await import("./deps.ts
 
 export function createApp(loadCompose: LoadCompose = loadComposition): App {
   const answerError = createAnswerError({
+    stylesheet: ASSETS.style,
     translate: translateD1Error,
     report: (error, requestId) =>
       console.error(
@@ -93,6 +104,7 @@ export function createApp(loadCompose: LoadCompose = loadComposition): App {
       alone("/readyz", "operators", operations),
       alone("/openapi.json", "anyone", operations),
       alone("/docs", "anyone", operations),
+      alone("/assets", "anyone", async () => root(assetRoutes(readAsset))),
     ],
     onError(answerError),
   );
@@ -133,6 +145,10 @@ function alone(path: Row["path"], reached: Row["reached"], slice: LoadSlice): Ro
   return { path, reached, slice, alone: true };
 }
 
+async function pages() {
+  return root((await import("./console/http.tsx")).consoleRoutes);
+}
+
 async function apiKeys() {
   const { apiKeyRoutes, revokeSelfRoute } = await import("./features/api-keys/http.ts");
   return v1(apiKeyRoutes, revokeSelfRoute);
@@ -144,7 +160,13 @@ async function audit() {
 }
 
 async function catalog() {
-  return v1((await import("./features/catalog/http.ts")).serviceRoutes);
+  const { requestRoutes, serviceRoutes } = await import("./features/catalog/http.ts");
+  return v1(serviceRoutes, requestRoutes);
+}
+
+async function inboundWebhooks() {
+  const routes = await import("./features/inbound-webhooks/http.ts");
+  return v1(routes.inboundWebhookRoutes, routes.inboundCallRoute);
 }
 
 async function connectors() {

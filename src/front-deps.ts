@@ -10,7 +10,7 @@ import { keyRefusal } from "./compose/refusals.ts";
 import { addressBlock } from "./core/address-block.ts";
 import { randomBase36, type Random } from "./core/encoding.ts";
 import { createKeyMemory } from "./features/api-keys/check/key-memory.ts";
-import { createLookupTurns } from "./features/api-keys/check/lookup-turns.ts";
+import { createLookupTurns } from "./features/api-keys/check/find-facts.ts";
 import { noteAddress } from "./features/api-keys/check/note-address.ts";
 import { verifyKey, type VerifyDeps } from "./features/api-keys/check/verify-key.ts";
 import type { KeyLeaseDeps } from "./features/api-keys/index.ts";
@@ -90,6 +90,11 @@ function compose(env: Env): FrontComposition {
   };
   const parts = { config, db, random, refusals, keyObjects, countFrom, announceEach };
   return { ...parts, verify, verifiers };
+}
+
+/** A file of the console. The engine's WebAssembly lies beside that folder and is served to nobody. */
+export function readAsset(env: object, url: string): Promise<Response> {
+  return (env as Env).ASSETS.fetch(url);
 }
 
 export interface ObjectComposition {

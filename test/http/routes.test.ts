@@ -17,6 +17,8 @@ const PUBLIC: Readonly<Record<string, number>> = {
   "POST /auth/logout": 403,
   // Signed by GitHub or refused.
   "POST /v1/leaks/github": 401,
+  // Signed with the webhook's secret or refused.
+  "POST /v1/webhooks/inbound/{id}": 401,
 };
 
 const routes = [

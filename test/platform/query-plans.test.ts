@@ -12,7 +12,10 @@ import * as keys from "../../src/features/api-keys/store.ts";
 import * as log from "../../src/features/audit/log/log-store.ts";
 import * as segments from "../../src/features/audit/sealing/segment-store.ts";
 import { upsertRefusal } from "../../src/features/audit/store.ts";
+import * as requests from "../../src/features/catalog/requests/request-store.ts";
 import * as catalog from "../../src/features/catalog/services/service-store.ts";
+import * as inboundWebhooks from "../../src/features/inbound-webhooks/manage/webhook-store.ts";
+import * as inboundCalls from "../../src/features/inbound-webhooks/receive/call-store.ts";
 import * as callers from "../../src/features/connectors/binding-store.ts";
 import * as connectors from "../../src/features/connectors/store.ts";
 import type { OpenFactors } from "../../src/features/mfa/rules/factor.ts";
@@ -100,6 +103,9 @@ beforeAll(async () => {
   await vault.countWrappedUnder(db, ["00000000", "00000001"]);
   await catalog.findService(db, place, "svc_1");
   await catalog.selectServices(db, place, {}, EVERYTHING, page);
+  await catalog.servicesOf(db, place, "wf_1");
+  await readRequests(db);
+  await readInboundWebhooks(db);
   for (const who of [{ issuer: "issuer", sub: "sub" }, { userId: "usr_1" }]) {
     await people.buildPersonQuery(db, who);
     await people.buildCallerQuery(db, who, mfa.hasFactor);
@@ -132,6 +138,44 @@ beforeAll(async () => {
     planned.push({ statement, plan: results.map((row) => row.detail) });
   }
 });
+
+async function readRequests(db: ReturnType<typeof createDatabase>): Promise<void> {
+  const error = conflict("as planned");
+  const row = { id: "req_1", revision: 1 } as never;
+  await requests.findRequest(db, place, "req_1");
+  for (const filter of [{}, { status: "open" }, { serviceId: "svc_1" }] as const) {
+    await requests.selectRequests(db, place, filter, EVERYTHING, page);
+  }
+  const end = { instanceId: "exec_1", status: "failed", nowMs: 1 } as const;
+  const writes = [
+    requests.updateRequestRow(db, place, row, row, error),
+    requests.updateOpenRequest(db, place, "req_1", { status: "completed" }, 1),
+    requests.endFollowedRequest(db, place, end),
+    requests.deleteRequestRow(db, place, row, error),
+  ].flat();
+  for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
+}
+
+async function readInboundWebhooks(db: ReturnType<typeof createDatabase>): Promise<void> {
+  const error = conflict("as planned");
+  const row = { id: "whk_1", secret: "x", revision: 1 } as never;
+  const call = { webhookId: "whk_1", dedupeKey: "x", instanceId: "exec_1", receivedAt: 1 };
+  await inboundWebhooks.findInboundWebhook(db, place, "whk_1");
+  for (const filter of [{}, { workflowId: "wf_1" }]) {
+    await inboundWebhooks.selectInboundWebhooks(db, place, filter, EVERYTHING, page);
+  }
+  await inboundWebhooks.inboundWebhooksOf(db, place, "wf_1");
+  await inboundCalls.findCalledWebhook(db, "whk_1");
+  await inboundCalls.findInstanceOfCall(db, place, call, 0);
+  await inboundCalls.deleteOldCalls(db, 0, 10);
+  const writes = [
+    inboundWebhooks.updateInboundWebhookRow(db, place, row, row, error),
+    inboundWebhooks.deleteInboundWebhookRow(db, place, row, error),
+    inboundCalls.takeCall(db, place, call, 0, error),
+    [inboundCalls.mustStillListen(db, place, row, error)],
+  ].flat();
+  for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
+}
 
 async function readConnectors(db: ReturnType<typeof createDatabase>): Promise<void> {
   const named: Reach = { named: ["x"], pairs: [], allows: ({ id }) => id === undefined };
@@ -553,7 +597,7 @@ it("reads the audit log in its own order, whatever it is filtered by", () => {
 
 it("orders lists by the index, not by sorting what was found", () => {
   const lists = planned.filter(({ statement }) =>
-    /order by "(api_keys|services|memberships|invitations|webhook_endpoints|deliveries|workflow_instances)"\."created_at" desc|order by "notifications"\."notice_seq" desc/.test(
+    /order by "(api_keys|services|requests|inbound_webhooks|memberships|invitations|webhook_endpoints|deliveries|workflow_instances)"\."created_at" desc|order by "notifications"\."notice_seq" desc/.test(
       statement,
     ),
   );

@@ -109,11 +109,27 @@ export async function seedService(
   companyId: string,
   environment: Environment,
   name: string,
+  id = `svc_${randomBase36(12, random)}`,
 ): Promise<string> {
-  const id = `svc_${randomBase36(12, random)}`;
   await env.DB.prepare(
     `INSERT INTO services (id, company_id, environment, name, status, tags, created_at, updated_at)
      VALUES (?, ?, ?, ?, 'active', '{}', ?, ?)`,
+  )
+    .bind(id, companyId, environment, name, Date.now(), Date.now())
+    .run();
+  return id;
+}
+
+/** A draft without phases. */
+export async function seedWorkflow(
+  companyId: string,
+  environment: Environment,
+  name: string,
+): Promise<string> {
+  const id = `wf_${randomBase36(12, random)}`;
+  await env.DB.prepare(
+    `INSERT INTO workflows (id, company_id, environment, name, phases, has_draft, created_at, created_by, updated_at)
+     VALUES (?, ?, ?, ?, '[]', 1, ?, 'usr_seed', ?)`,
   )
     .bind(id, companyId, environment, name, Date.now(), Date.now())
     .run();
