@@ -32,4 +32,12 @@ export interface SystemActor extends EnvironmentPlace {
   readonly id: string;
 }
 
-export type Actor = ApiKeyActor | UserActor | SystemActor;
+/** A machine of a company's own, known by its credential. It holds no rights: its protocol is all that it reaches. */
+export interface RunnerActor extends EnvironmentPlace {
+  readonly type: "runner";
+  readonly id: string;
+  readonly name: string;
+  readonly labels: readonly string[];
+}
+
+export type Actor = ApiKeyActor | UserActor | RunnerActor | SystemActor;

@@ -53,6 +53,8 @@ export function actedBy(actor: Actor): ByWhom {
       return { by: actor.id, byName: actor.name };
     case "api_key":
       return { by: actor.id, byName: `API key ${actor.id}` };
+    case "runner":
+      return { by: actor.id, byName: `runner ${actor.name}` };
     case "system":
       return { by: actor.id, byName: "Nembl" };
   }

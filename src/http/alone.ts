@@ -16,6 +16,7 @@ export function aloneVerifiers(key: KeyVerifiers): Verifiers<unknown> {
       requireHeld: notAlone,
     }),
     verifyKeyHolder: notAlone,
+    verifyRunner: notAlone,
     verifyBearer: notAlone,
     verifySession: notAlone,
     createPersonContext: notAlone,

@@ -43,6 +43,7 @@ const NOTHING: Whole = {
   verifiers: {
     verifyApiKey: refuseAll,
     verifyKeyHolder: refuseAll,
+    verifyRunner: refuseAll,
     verifyBearer: refuseAll,
     verifySession: refuseAll,
     createContext: refuseAll,
