@@ -42,6 +42,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   policies: ["src/engine/protocol.ts"],
   sessions: ["jose"],
   mfa: ["otpauth", "uqr"],
+  egress: ["jose"],
   "sign-in": ["jose"],
 };
 
@@ -55,6 +56,8 @@ const PURE = [
   "src/features/*/*/present.ts",
   "src/features/*/notices.ts",
   "src/features/notifications/messages/**",
+  // The command-line tool is built of it as well.
+  "src/features/egress/scrub/**",
 ];
 
 /** The lease's arithmetic stands alone: the model test runs it without platform or database. */

@@ -14,3 +14,17 @@ export {
   type OutsideAnswer,
   type RefreshCredential,
 } from "./outgoing-call.ts";
+export {
+  readSha256Signature,
+  readStandardSignature,
+  type SignatureCandidate,
+  type SigningKeyForm,
+  type StandardSignature,
+} from "./rules/signature.ts";
+export { sealForRunner, type RunnerDelivery } from "./seal/seal-for-runner.ts";
+export {
+  loadVerifier,
+  verifySignature,
+  type SigningSecret,
+  type Verifier,
+} from "./signatures/verify-signature.ts";
