@@ -128,6 +128,9 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
     fetchOut: (url, init) => fetch(url, init),
+    now: () => Date.now(),
+    sleep: (ms) => scheduler.wait(ms),
+    commandEnded: () => Promise.resolve(),
     accessTokenFor: () => Promise.reject(unavailable("The refresh of access tokens")),
     filterHolders: async (place, things, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));

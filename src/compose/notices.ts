@@ -7,6 +7,7 @@ import { MFA_NOTICES } from "../features/mfa/index.ts";
 import { ENDPOINT_NOTICES } from "../features/notifications/index.ts";
 import { CLIENT_NOTICES } from "../features/oauth-clients/index.ts";
 import { POLICY_NOTICES } from "../features/policies/index.ts";
+import { RUNNER_NOTICES } from "../features/runners/index.ts";
 import { SECRET_NOTICES } from "../features/secrets/index.ts";
 import { SESSION_NOTICES } from "../features/sessions/index.ts";
 
@@ -19,6 +20,7 @@ const NOTICES: readonly AnyNoticeKind[] = [
   ...CLIENT_NOTICES,
   ...POLICY_NOTICES,
   ...ENDPOINT_NOTICES,
+  ...RUNNER_NOTICES,
 ];
 
 export const NOTICE_KINDS: ReadonlyMap<string, AnyNoticeKind> = new Map(

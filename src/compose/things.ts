@@ -5,6 +5,7 @@ import { findService } from "../features/catalog/index.ts";
 import { findEndpoint } from "../features/notifications/index.ts";
 import { findClient } from "../features/oauth-clients/index.ts";
 import { findPolicy, type FindThing, type Thing } from "../features/policies/index.ts";
+import { findRunner } from "../features/runners/index.ts";
 import { findSecret } from "../features/secrets/index.ts";
 import { findCompany, findGroup, findMember } from "../features/tenancy/index.ts";
 import type { Database } from "../platform/d1/database.ts";
@@ -32,7 +33,7 @@ export function createFindThing(db: Database): FindThing {
     requests: null,
     audit: null,
     billing: null,
-    runners: null,
+    runners: async (place, id) => untagged(await findRunner(db, place, id)),
   };
 }
 

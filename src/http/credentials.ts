@@ -42,5 +42,8 @@ export function readRunnerCredential(request: HonoRequest): string {
   const session = readCookie(request.header("cookie"), SESSION_COOKIE);
   const beside = request.header("x-api-key") ?? session;
   if (value !== undefined && beside === undefined) return value;
-  throw new CodedError("unauthenticated", "Present the runner's credential alone: `Authorization: Runner …`.");
+  throw new CodedError(
+    "unauthenticated",
+    "Present the runner's credential alone: `Authorization: Runner …`.",
+  );
 }

@@ -237,7 +237,7 @@ async function readSecrets(db: ReturnType<typeof createDatabase>): Promise<void>
   const review = await bindings.reviewBindings(db, place, "x");
   const made = { secretId: "sec_1", version: 2, createdAt: 1, createdBy: "usr_1" };
   const holder = { type: "instance", id: "exec_1" } as const;
-  const retrieved = { secretId: "sec_1", version: 2, holder, nowMs: 1, unused: error };
+  const retrieved = { secretId: "sec_1", version: 2, holders: [holder], nowMs: 1, unused: error };
   await versions.selectVersions(db, place, "sec_1", page);
   await selectWorkflowsOf(db, place, ["exec_1"]);
   const writes = [

@@ -9,7 +9,7 @@ import {
 } from "drizzle-orm/sqlite-core";
 
 import type { Environment } from "../../core/environment.ts";
-import type { CommandEnd, JobStatus, Starter } from "./rules/job.ts";
+import type { AttemptOutcome, CommandEnd, JobStatus, Starter } from "./rules/job.ts";
 import type { PublicKey } from "./rules/public-key.ts";
 
 /** A machine of a customer's own. Both its token and its credential are known by their SHA-256. */
@@ -43,6 +43,9 @@ export const runners = sqliteTable(
     index("runners_unseen")
       .on(table.lastSeenAt)
       .where(sql`last_seen_at IS NOT NULL AND offline_told_at IS NULL AND revoked_at IS NULL`),
+    index("runners_unregistered")
+      .on(table.registrationExpiresAt)
+      .where(sql`registration_hash IS NOT NULL`),
     index("runners_revoked")
       .on(table.revokedAt)
       .where(sql`revoked_at IS NOT NULL`),
@@ -132,11 +135,20 @@ export const runnerAttempts = sqliteTable(
     /** When the values were handed out, which happens once. */
     deliveredAt: integer("delivered_at"),
     endedAt: integer("ended_at"),
+    outcome: text("outcome").$type<AttemptOutcome>(),
     /** The last piece of output that was taken. */
     seq: integer("seq").notNull().default(0),
     stdout: text("stdout").notNull().default(""),
     stderr: text("stderr").notNull().default(""),
     truncated: integer("truncated", { mode: "boolean" }).notNull().default(false),
   },
-  (table) => [primaryKey({ columns: [table.jobId, table.attempt] })],
+  (table) => [
+    primaryKey({ columns: [table.jobId, table.attempt] }),
+    index("runner_attempts_runner").on(
+      table.companyId,
+      table.environment,
+      table.runnerId,
+      table.endedAt,
+    ),
+  ],
 );

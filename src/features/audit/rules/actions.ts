@@ -26,6 +26,10 @@ const OTHERS: Readonly<Record<Exclude<AuditAction, Action>, true>> = {
   "webhooks:test": true,
   "webhooks:retry": true,
   "notifications:set_preferences": true,
+  "runners:register": true,
+  "runners:start": true,
+  "runners:claim": true,
+  "runners:finish": true,
 };
 
 export const AUDIT_ACTIONS: readonly AuditAction[] = [

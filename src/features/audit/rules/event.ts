@@ -25,6 +25,10 @@ export type AuditAction =
   | "webhooks:test"
   | "webhooks:retry"
   | "notifications:set_preferences"
+  | "runners:register"
+  | "runners:start"
+  | "runners:claim"
+  | "runners:finish"
   | "api_keys:leak";
 
 export const AUDIT_CATEGORIES = [

@@ -17,6 +17,9 @@ export interface Starter {
   readonly name?: string;
 }
 
+/** How a claim ended: its runner said so, it was not heard of any more, or nothing was handed out. */
+export type AttemptOutcome = "reported" | "lost" | "undelivered";
+
 export const COMMAND_FAILURES = ["timeout", "not_started", "killed"] as const;
 
 /** What a runner says of a command that has no exit code of its own to tell. */
@@ -110,7 +113,10 @@ interface Due {
 }
 
 /** Why a job that is due ends; nothing where it has ended already. */
-export function findOverdue({ status, runUntil: until }: Due, nowMs: number): CommandEnd["failure"] {
+export function findOverdue(
+  { status, runUntil: until }: Due,
+  nowMs: number,
+): CommandEnd["failure"] {
   if (status === "queued") {
     return { code: "no_runner", message: "No runner with its labels came to run it in a day." };
   }
