@@ -34,6 +34,7 @@ const CONTENTS: readonly Row[] = [
   row("/v1/services", "keys and people", catalog),
   row("/v1/oauth-clients", "people", oauthClients),
   row("/v1/secrets", "people", secrets),
+  row("/v1/connectors", "people", connectors),
   row("/v1/sessions", "people", sessions),
   row("/v1/users/{id}/sessions", "people", sessions),
   row("/v1/company", "people", members),
@@ -145,6 +146,10 @@ async function audit() {
 
 async function catalog() {
   return v1((await import("./features/catalog/http.ts")).serviceRoutes);
+}
+
+async function connectors() {
+  return v1((await import("./features/connectors/http.ts")).connectorRoutes);
 }
 
 async function leaks() {

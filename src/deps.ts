@@ -6,25 +6,28 @@
 import type { AppDeps } from "./compose/app-deps.ts";
 import { createAuditKeys } from "./compose/key-material.ts";
 import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
-import { createSessionObjects } from "./compose/objects.ts";
+import { createRefreshObjects, createSessionObjects } from "./compose/objects.ts";
 import {
   createEngineOfItsOwn,
   type CreateEngine,
   type EngineInUse,
 } from "./compose/policy-engine.ts";
 import {
+  createAwsCaller,
   createEmailSender,
   createPool,
+  fetchOut,
   createSecretStore,
   createSmsSender,
 } from "./compose/outside.ts";
 import { createFindThing } from "./compose/things.ts";
 import { createVerifiers } from "./compose/verifiers.ts";
 import { randomBase36 } from "./core/encoding.ts";
-import { unavailable } from "./core/errors.ts";
 import { keyedHashes } from "./core/keyed-hash.ts";
 import { SECOND_MS } from "./core/time.ts";
 import { createDeadKeys } from "./features/api-keys/index.ts";
+import { findConnectorSlugs } from "./features/connectors/index.ts";
+import { createAccessTokenFor } from "./features/egress/index.ts";
 import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
 import { insertNotice, type QueueMessage } from "./features/notifications/index.ts";
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
@@ -34,9 +37,7 @@ import { createPolicySource, filterHolders } from "./features/policies/index.ts"
 import { selectWorkflowsOf } from "./features/workflows/index.ts";
 import { composeFrontFor } from "./front-deps.ts";
 import type { Whole } from "./http/front.ts";
-import { createAwsFetch } from "./platform/aws/client.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
-import type { AwsCaller } from "./platform/aws/json-call.ts";
 import { claimIdempotencyKey, releaseClaim } from "./platform/idempotency/store.ts";
 import { createLogger } from "./platform/logger.ts";
 import { createOnceInAWhile } from "./platform/once-in-a-while.ts";
@@ -87,13 +88,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
   const { engine, kind: engineKind } = createEngine(env, random);
   const policies = createPolicySource(db, engine);
 
-  const awsCaller: AwsCaller = {
-    fetch: createAwsFetch(config.aws),
-    sleep: (ms) => scheduler.wait(ms),
-    random,
-    now: () => Date.now(),
-  };
-
+  const awsCaller = createAwsCaller(config, random);
   const pool = createPool(env.FACTS, config);
   const enqueue = createEnqueue<QueueMessage>(env.DELIVERIES);
   const pace = createPace({ person: env.PERSON_LIMIT, company: env.COMPANY_LIMIT });
@@ -127,11 +122,12 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
-    fetchOut: (url, init) => fetch(url, init),
     now: () => Date.now(),
     sleep: (ms) => scheduler.wait(ms),
     commandEnded: () => Promise.resolve(),
-    accessTokenFor: () => Promise.reject(unavailable("The refresh of access tokens")),
+    fetchOut,
+    accessTokenFor: createAccessTokenFor(createRefreshObjects(env.REFRESH_TOKEN)),
+    findConnectorSlugs: (place, ids) => findConnectorSlugs(db, place, ids),
     filterHolders: async (place, things, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
       const found = await filterHolders(policies, place, things, holders);

@@ -16,6 +16,7 @@ import { verifyKey, type VerifyDeps } from "./features/api-keys/check/verify-key
 import type { KeyLeaseDeps } from "./features/api-keys/index.ts";
 import { createRefusalLog, recordRefusal, type RefusalLog } from "./features/audit/index.ts";
 import { insertEachNotice } from "./features/notifications/outbox/each-notice-store.ts";
+import type { RefreshTokenDeps } from "./features/egress/index.ts";
 import type { BrowserSessionDeps } from "./features/sessions/index.ts";
 import type { KeyVerifiers } from "./http/callers.ts";
 import { parseConfig, type Config } from "./platform/config.ts";
@@ -94,6 +95,7 @@ function compose(env: Env): FrontComposition {
 export interface ObjectComposition {
   readonly keyLease: KeyLeaseDeps;
   readonly browserSession: BrowserSessionDeps;
+  readonly refreshToken: () => Promise<RefreshTokenDeps>;
 }
 
 const objectCompositions = new WeakMap<object, ObjectComposition>();
@@ -111,8 +113,13 @@ function composeObjects(env: Env): ObjectComposition {
   const db = createDatabase(env.DB);
   let parsed: Config | undefined;
   const config = () => (parsed ??= parseConfig(env));
+  let refreshToken: RefreshTokenDeps | undefined;
   return {
     keyLease: { db },
+    refreshToken: async () => {
+      const { composeRefreshToken } = await import("./compose/refresh-token.ts");
+      return (refreshToken ??= composeRefreshToken(config(), db, random));
+    },
     browserSession: {
       db,
       random,

@@ -2,7 +2,7 @@
 
 import type { Random } from "../core/encoding.ts";
 import type { AuditLogDeps, RefusalLog } from "../features/audit/index.ts";
-import type { EgressDeps } from "../features/egress/index.ts";
+import type { ConnectorDeps } from "../features/connectors/index.ts";
 import type { LeakDeps } from "../features/leaks/index.ts";
 import type { MfaDeps } from "../features/mfa/index.ts";
 import type { NotificationDeps } from "../features/notifications/index.ts";
@@ -20,7 +20,7 @@ import type { Rewrapped } from "../platform/secret-store/rewrap.ts";
 export interface AppDeps
   extends
     AuditLogDeps,
-    EgressDeps,
+    ConnectorDeps,
     LeakDeps,
     IdempotencyDeps,
     OAuthClientDeps,

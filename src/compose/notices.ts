@@ -1,6 +1,7 @@
 /** Every kind of notice there is. The order is that of the document. */
 
 import type { AnyNoticeKind } from "../core/notice-kind.ts";
+import { CONNECTOR_NOTICES } from "../features/connectors/index.ts";
 import { KEY_NOTICES } from "../features/api-keys/index.ts";
 import { MEMBER_NOTICES } from "../features/members/index.ts";
 import { MFA_NOTICES } from "../features/mfa/index.ts";
@@ -16,6 +17,7 @@ const NOTICES: readonly AnyNoticeKind[] = [
   ...SESSION_NOTICES,
   ...MEMBER_NOTICES,
   ...SECRET_NOTICES,
+  ...CONNECTOR_NOTICES,
   ...KEY_NOTICES,
   ...CLIENT_NOTICES,
   ...POLICY_NOTICES,

@@ -7,6 +7,7 @@ import type {
   LeaseAnswer,
   VerifyDeps,
 } from "../features/api-keys/index.ts";
+import type { GivenToken, RefreshTokenObject, TokenWish } from "../features/egress/index.ts";
 import type {
   BrowserSessionDeps,
   BrowserSessionObject,
@@ -90,6 +91,20 @@ export function createSessionObjects(objects: Sessions): SessionObjects {
         what,
       ),
   };
+}
+
+/** Of the refresh token that a connector names, whichever of its connectors asks. */
+export function createRefreshObjects(
+  objects: DurableObjectNamespace<RefreshTokenObject>,
+): (wish: TokenWish) => Promise<GivenToken> {
+  const nameOf = ({ place, credential }: TokenWish) =>
+    `${place.environment}:${place.companyId}:${credential.secret}`;
+  return (wish) =>
+    callObject(
+      () => objects.get(objects.idFromName(nameOf(wish))),
+      async (stub): Promise<GivenToken> => stub.obtain(wish),
+      "The connector's credential",
+    );
 }
 
 /** What crosses to an object is the place and nothing more that a row or actor may carry. */

@@ -1,5 +1,7 @@
 /** What is reached over the network, or stands in for it on a developer's machine. */
 
+import type { Random } from "../core/encoding.ts";
+import type { EgressDeps } from "../features/egress/index.ts";
 import { createDevEmailSender, createDevSmsSender } from "../features/notifications/index.ts";
 import { createJwksMemory, createJwksSource } from "../features/sign-in/index.ts";
 import { awsUrl, createAwsFetch } from "../platform/aws/client.ts";
@@ -11,6 +13,18 @@ import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/d1/database.ts";
 import { createEmbeddedVault } from "../platform/secret-store/embedded-vault.ts";
 import type { SecretStore } from "../platform/secret-store/store.ts";
+
+/** For what customers name; looked up at each call, for tests put another one in its place. */
+export const fetchOut: EgressDeps["fetchOut"] = (url, init) => fetch(url, init);
+
+export function createAwsCaller(config: Config, random: Random): AwsCaller {
+  return {
+    fetch: createAwsFetch(config.aws),
+    sleep: (ms) => scheduler.wait(ms),
+    random,
+    now: () => Date.now(),
+  };
+}
 
 export function createSecretStore(config: Config, db: Database, caller: AwsCaller): SecretStore {
   return config.secretsBackend === "aws"

@@ -2,6 +2,7 @@
 
 import { findKey } from "../features/api-keys/index.ts";
 import { findService } from "../features/catalog/index.ts";
+import { findConnector } from "../features/connectors/index.ts";
 import { findEndpoint } from "../features/notifications/index.ts";
 import { findClient } from "../features/oauth-clients/index.ts";
 import { findPolicy, type FindThing, type Thing } from "../features/policies/index.ts";
@@ -20,6 +21,7 @@ export function createFindThing(db: Database): FindThing {
     oauth_clients: async (place, id) => untagged(await findClient(db, place, id)),
     secrets: async (place, id) => tagged((await findSecret(db, place, id)).row),
     policies: async (place, id) => untagged(await findPolicy(db, place, id)),
+    connectors: async (place, id) => untagged(await findConnector(db, place, id)),
     services: async (place, id) => tagged(await findService(db, place, id)),
     users: person,
     sessions: person,
@@ -28,7 +30,6 @@ export function createFindThing(db: Database): FindThing {
       id === place.companyId ? untagged(await findCompany(db, place)) : undefined,
     webhooks: async (place, id) => untagged(await findEndpoint(db, place, id)),
     // What has no rows, or none yet.
-    connectors: null,
     workflows: null,
     requests: null,
     audit: null,

@@ -8,7 +8,7 @@ import type { Action } from "./rights.ts";
 import type { Message } from "./message.ts";
 
 /** What a person can ask to hear less of. */
-export const CATEGORIES = ["secrets", "api_keys", "security", "company"] as const;
+export const CATEGORIES = ["secrets", "api_keys", "workflows", "security", "company"] as const;
 
 export type Category = (typeof CATEGORIES)[number];
 

@@ -7,6 +7,7 @@
 import { z } from "zod";
 
 import { readEmailAddress } from "./email-address.ts";
+import type { Json } from "./json.ts";
 import { findTextFault, type TextRule } from "./text.ts";
 
 interface Length {
@@ -100,6 +101,34 @@ export function tags() {
   return z
     .record(tagText(1, MAX_TAG_KEY_LENGTH), tagText(0, MAX_TAG_VALUE_LENGTH))
     .refine((value) => Object.keys(value).length <= MAX_TAGS, `At most ${MAX_TAGS} tags.`);
+}
+
+/**
+ * Any JSON, kept as it came; how much there may be is bounded before (`http/body-size.ts`). Every text in it, names of
+ * members too, is well-formed Unicode.
+ */
+export function json() {
+  return z.unknown().superRefine((value, ctx) => {
+    const path = findNoText(value);
+    if (path !== undefined) ctx.addIssue({ code: "custom", path, message: "Not well-formed." });
+  }) as unknown as z.ZodType<Json, Json>;
+}
+
+/** Where the first text is that is none. */
+function findNoText(root: unknown): string[] | undefined {
+  const waiting: { readonly value: unknown; readonly path: string[] }[] = [
+    { value: root, path: [] },
+  ];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    const { value, path } = part;
+    if (typeof value === "string" && findTextFault(value, EXACT) !== undefined) return path;
+    if (typeof value !== "object" || value === null) continue;
+    for (const [key, member] of Object.entries(value)) {
+      if (findTextFault(key, EXACT) !== undefined) return path;
+      waiting.push({ value: member, path: [...path, key] });
+    }
+  }
+  return undefined;
 }
 
 /** In the form in which addresses are compared; typed or pasted with blanks around it, as people do. */

@@ -12,6 +12,8 @@ import * as keys from "../../src/features/api-keys/store.ts";
 import * as log from "../../src/features/audit/log/log-store.ts";
 import * as segments from "../../src/features/audit/sealing/segment-store.ts";
 import { upsertRefusal } from "../../src/features/audit/store.ts";
+import * as callers from "../../src/features/connectors/binding-store.ts";
+import * as connectors from "../../src/features/connectors/store.ts";
 import * as catalog from "../../src/features/catalog/store.ts";
 import type { OpenFactors } from "../../src/features/mfa/rules/factor.ts";
 import * as sms from "../../src/features/mfa/codes/sms-store.ts";
@@ -29,6 +31,7 @@ import * as policies from "../../src/features/policies/store.ts";
 import * as attempts from "../../src/features/secrets/attempts/attempt-store.ts";
 import * as bindings from "../../src/features/secrets/binding-store.ts";
 import * as names from "../../src/features/secrets/attempts/name-store.ts";
+import * as rotated from "../../src/features/secrets/manage/rotated-store.ts";
 import * as secrets from "../../src/features/secrets/store.ts";
 import * as oldVersions from "../../src/features/secrets/versions/old-version-store.ts";
 import * as versions from "../../src/features/secrets/versions/version-store.ts";
@@ -100,6 +103,7 @@ beforeAll(async () => {
   await clients.attempts.selectUnsettled(db, 0);
   await tenancy.selectActiveMemberIds(db, place, ["usr_1", "usr_2"]);
   await tenancy.buildPlanQuery(db, place);
+  await readConnectors(db);
   await readPolicies(db);
   await readCompany(db);
   await readMfa(db);
@@ -116,6 +120,32 @@ beforeAll(async () => {
     planned.push({ statement, plan: results.map((row) => row.detail) });
   }
 });
+
+async function readConnectors(db: ReturnType<typeof createDatabase>): Promise<void> {
+  const named: Reach = { named: ["x"], pairs: [], allows: ({ id }) => id === undefined };
+  const error = conflict("as planned");
+  const row = { id: "con_1", slug: "x", revision: 1 } as connectors.ConnectorRow;
+  await connectors.findConnector(db, place, "x");
+  await connectors.findConnectors(db, place, ["x", "y"]);
+  await connectors.findConnectorSlugs(db, place, ["con_1"]);
+  for (const filter of [{}, { type: "github" }] as const) {
+    await connectors.selectConnectors(db, place, filter, EVERYTHING, page);
+    await connectors.selectConnectors(db, place, filter, named, page);
+  }
+  const review = await callers.reviewCallers(db, place, "x");
+  const writes = [
+    connectors.insertConnector(db, place, row, error),
+    connectors.updateConnectorRow(db, place, row, row, error),
+    connectors.noteRefused(db, place, row, 1),
+    [connectors.noteWorking(db, place, row)],
+    connectors.deleteConnectorRow(db, place, row, error),
+    [callers.mustStillCall(db, place, "x", review, error)],
+    callers.replaceConnectorBindings(db, place, "wf_1", [{ slug: "x", phaseKey: "k", name: "K" }]),
+    rotated.writeRotated(db, place, row as never, { token: "t", nowMs: 1, by: "x" }, error),
+    [rotated.recheckSecret(db, place, row, 1)],
+  ].flat();
+  for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
+}
 
 /** Lists that a policy cuts: the condition must not keep the scope's index from being used. */
 async function readPolicies(db: ReturnType<typeof createDatabase>): Promise<void> {

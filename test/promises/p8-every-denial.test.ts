@@ -37,6 +37,8 @@ const LET_IN: Readonly<Record<string, readonly string[]>> = {
     "GET /v1/services/{id}",
     "GET /v1/secrets",
     "GET /v1/secrets/{slug}",
+    "GET /v1/connectors",
+    "GET /v1/connectors/{slug}",
     "GET /v1/secrets/{slug}/versions",
     "GET /v1/sessions",
     "DELETE /v1/sessions",

@@ -1,5 +1,6 @@
 /** A payload of each kind of notice, by the kind's own type. */
 
+import type * as connectors from "../../src/features/connectors/notices.ts";
 import type * as keys from "../../src/features/api-keys/notices.ts";
 import type * as members from "../../src/features/members/notices.ts";
 import type * as mfa from "../../src/features/mfa/notices.ts";
@@ -56,6 +57,10 @@ export const NOTICE_SAMPLES = {
     nextDueAt: "2027-02-24T00:00:00.000Z",
   } satisfies secrets.SecretReplaced,
   "secret.deleted_in_use": { ...secret, ...by, resources: 2 } satisfies secrets.SecretDeletedInUse,
+  "connector.failing": {
+    ...{ connectorId: "con_1", slug: "github", name: "GitHub", environment: "test" },
+    reason: "GitHub refuses the credential (401): it is wrong, expired or revoked.",
+  } satisfies connectors.ConnectorFailing,
   "secret.old_version_unused": {
     ...secret,
     version: 2,

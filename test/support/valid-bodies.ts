@@ -28,6 +28,13 @@ export const VALID_BODIES: Readonly<Record<string, unknown>> = {
   "PATCH /v1/secrets/{slug}": { description: "Another text" },
   "PUT /v1/secrets/{slug}/value": { value: "w" },
   "PUT /v1/secrets/{slug}/reminder": { intervalDays: 30 },
+  "POST /v1/connectors": {
+    ...{ slug: "a-connector", name: "A connector", type: "github" },
+    auth: { scheme: "none" },
+  },
+  "PATCH /v1/connectors/{slug}": { name: "Another name" },
+  "POST /v1/connectors/{slug}/invoke": { method: "GET", path: "/" },
+  "POST /v1/connectors/{slug}/test": {},
   "PATCH /v1/company": { name: "Another name" },
   "PATCH /v1/users/{id}": { role: "member" },
   "POST /v1/invitations": { email: "somebody@example.test", role: "member" },

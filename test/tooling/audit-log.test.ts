@@ -120,6 +120,8 @@ describe("a write without an event", () => {
     "secrets/attempts/sweep-secrets.ts":
       "claims a row, or finishes a change whose intent has its event",
     "secrets/attempts/sweep-strays.ts": "when to look again at what a late request may have left",
+    "secrets/manage/store-rotated.ts":
+      "when to look again at what a rotation that came too late has left",
     "secrets/reminders/sweep-reminders.ts": "notices of dates that came, and the dates after them",
     "secrets/versions/sweep-old-versions.ts": "notices of old values that nothing holds any more",
     "sessions/browser-session.do.ts": "a session that ran out",

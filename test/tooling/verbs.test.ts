@@ -18,7 +18,10 @@ const HTTP: Readonly<Record<string, RegExp>> = {
 
 /** What others answer us, by their path. */
 const OF_OTHERS: Readonly<Record<string, string>> = {
+  "src/features/connectors/rules/probe.ts": "what a provider answered to a test",
+  "src/features/connectors/rules/providers.ts": "what a provider answered to a call",
   "src/features/egress/call/decide-redirect.ts": "what the system that was called answered",
+  "src/features/egress/rules/token-answer.ts": "what a token endpoint answered",
   "src/features/notifications/deliveries/deliver-email.ts": "what SES answered, for the log",
   "src/features/notifications/deliveries/deliver-webhook.ts": "what a customer's server answered",
 };
@@ -66,6 +69,7 @@ function valuesImportedBy(path: string): { readonly from: string; readonly name:
 /** No filters, and no verb's decision. */
 const READ_BY_ROUTES: Readonly<Record<string, string>> = {
   "src/features/catalog/http.ts": "the status of services",
+  "src/features/connectors/http.ts": "what a deletion confirms",
   "src/features/secrets/http.ts": "what a deletion confirms",
   "src/features/sign-in/login/login-route.ts": "what a browser brings to a sign-in",
 };

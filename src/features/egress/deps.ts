@@ -32,6 +32,8 @@ export interface AccessToken {
 export interface AccessTokenRequest {
   readonly credential: RefreshCredential;
   readonly by: Retrieval;
+  /** Of the API that the token is for, without a port. */
+  readonly host: string;
   /** The id of a token that was refused (401): another one is wanted. */
   readonly refusedId?: string;
 }

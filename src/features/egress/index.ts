@@ -14,6 +14,9 @@ export {
   type OutsideAnswer,
   type RefreshCredential,
 } from "./outgoing-call.ts";
+export { createAccessTokenFor, CredentialRefused } from "./refresh/access-token.ts";
+export type { RefreshTokenDeps, RefreshTokenObject } from "./refresh/refresh-token.do.ts";
+export type { GivenToken, TokenWish } from "./refresh/wire.ts";
 export {
   readSha256Signature,
   readStandardSignature,

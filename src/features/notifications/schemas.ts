@@ -47,6 +47,8 @@ const wanted = z.strictObject({ inApp: yesOrNo, email: yesOrNo });
 const preferences = z.strictObject({
   secrets: wanted,
   api_keys: wanted,
+  // Younger than the others: who leaves it out is told.
+  workflows: wanted.default({ inApp: true, email: true }),
   security: wanted,
   company: wanted,
 } satisfies Record<(typeof CATEGORIES)[number], unknown>);

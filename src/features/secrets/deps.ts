@@ -9,6 +9,11 @@ import type { AuditDeps } from "../audit/index.ts";
 export interface SecretDeps extends AuditDeps {
   readonly secretStore: SecretStore;
   readonly announce: Announce<Write>;
+  /** What policies call the connectors of these ids. `deps.ts` fills it from connectors. */
+  readonly findConnectorSlugs: (
+    place: EnvironmentPlace,
+    ids: readonly string[],
+  ) => Promise<ReadonlyMap<string, string>>;
   /** Which workflow each of these instances runs. `deps.ts` fills it from workflows. */
   readonly findWorkflowsOf: (
     place: EnvironmentPlace,

@@ -1,6 +1,7 @@
 export { removeBindings, replaceBindings, type SecretReference } from "./binding-store.ts";
 export type { SecretDeps } from "./deps.ts";
 export { findSecret } from "./store.ts";
+export { requireBindable, type BindableReference } from "./manage/require-bindable.ts";
 export { releaseHolds, type Holder } from "./versions/version-store.ts";
 export {
   readSecret,
@@ -9,6 +10,13 @@ export {
   type RetrievedSecret,
   type Retriever,
 } from "./retrieve/read-secret.ts";
+export { findBoundSecret, type BoundSecret } from "./retrieve/find-bound.ts";
+export { newToken as newVersionToken } from "./attempts/attempt.ts";
+export {
+  storeRotatedValue,
+  type RotatedValue,
+  type RotationOutcome,
+} from "./manage/store-rotated.ts";
 export { sweepReminders, type ReminderDeps } from "./reminders/sweep-reminders.ts";
 export { sweepOldVersions } from "./versions/sweep-old-versions.ts";
 export { sweepSecrets } from "./attempts/sweep-secrets.ts";

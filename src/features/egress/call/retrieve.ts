@@ -31,7 +31,7 @@ export async function retrieve(
   const [token, read] = await Promise.all([
     credential.scheme === "oauth2_refresh"
       ? ctx.deps.accessTokenFor(ctx, {
-          ...{ credential, by },
+          ...{ credential, by, host },
           ...(refusedId === undefined ? {} : { refusedId }),
         })
       : undefined,

@@ -121,7 +121,7 @@ async function secretInUse(
   row: SecretRow,
   review: BindingReview,
 ): Promise<CodedError> {
-  const isInSight = await findInSight(ctx);
+  const isInSight = await findInSight(ctx, review.bound);
   const details = review.bound.map((resource) =>
     isInSight(resource)
       ? { field: `${resource.type}:${resource.id}`, message: resource.name }

@@ -20,8 +20,10 @@ export async function listSecrets(
   const filter = parse(listSecretsFilter, sent);
   const reach = await ctx.reach("secrets:read");
   const found = await selectSecrets(ctx.deps.db, ctx.actor, filter, page, reach);
-  const isUsed = found.items.some(({ bound }) => bound.length > 0);
-  const isInSight = isUsed ? await findInSight(ctx) : () => true;
+  const isInSight = await findInSight(
+    ctx,
+    found.items.flatMap(({ bound }) => bound),
+  );
   const items = found.items.map(({ row, bound }) => presentSecret(row, bound.filter(isInSight)));
   return { items, totalCount: found.totalCount };
 }

@@ -48,6 +48,8 @@ export interface RetrievedSecret {
   readonly slug: string;
   readonly value: Secret;
   readonly version: number;
+  /** Names this value of the secret and no other. */
+  readonly versionToken: string;
   readonly allowedHosts: readonly string[];
 }
 
@@ -79,17 +81,17 @@ export async function readSecret(
   }
 
   const { row, value } = found;
-  const { version, allowedHosts } = row;
+  const { version, versionToken, allowedHosts } = row;
   const unused = conflict(`The value of the secret '${slug}' was replaced meanwhile. Try again.`);
   const retrieved = { secretId: row.id, version, holders: holdersOf(retrieval) };
   const counted = holdWrites(ctx.deps.db, ctx.actor, { ...retrieved, nowMs: ctx.nowMs, unused });
   // Attack: read values while the log is away. Without its event the value stays here.
   await record(ctx, slug, "success", { retrievedBy: retrieval, version }, counted);
-  return { slug, value, version, allowedHosts };
+  return { slug, value, version, versionToken, allowedHosts };
 }
 
 interface Found {
-  readonly row: ReadableRow;
+  readonly row: CurrentRow;
   readonly value: Secret;
 }
 
@@ -101,12 +103,9 @@ async function findValue(
 ): Promise<Found> {
   const { deps, nowMs } = ctx;
   for (let turn = 1; ; turn++) {
-    const row = await findReadable(deps.db, ctx.actor, slug, consumer);
-    const token = row === undefined ? null : readableToken(row);
-    if (row === undefined || token === null) throw missing(slug);
-    const fault = findBindingFault(row, consumer, host);
-    if (fault !== undefined) throw new CodedError("forbidden", `The secret '${slug}' ${fault}.`);
-
+    const found = await findReadable(deps.db, ctx.actor, slug, consumer);
+    const row = requireReadable(found, { slug, consumer, host });
+    const token = row.versionToken;
     const cached = deps.secretValues.get(row.physicalName, token, nowMs);
     if (cached !== undefined) return { row, value: cached };
     try {
@@ -118,6 +117,26 @@ async function findValue(
       if (turn === TURNS) throw missing(slug, error);
     }
   }
+}
+
+/** With a version that can be read. */
+type CurrentRow = ReadableRow & { readonly versionToken: string };
+
+/** The row, where there is a value and the consumer may take it there. */
+export function requireReadable(
+  row: ReadableRow | undefined,
+  asked: {
+    readonly slug: string;
+    readonly consumer: ConsumerRef;
+    readonly host: string | null;
+  },
+): CurrentRow {
+  const { slug, consumer, host } = asked;
+  const versionToken = row === undefined ? null : readableToken(row);
+  if (row === undefined || versionToken === null) throw missing(slug);
+  const fault = findBindingFault(row, consumer, host);
+  if (fault !== undefined) throw new CodedError("forbidden", `The secret '${slug}' ${fault}.`);
+  return { ...row, versionToken };
 }
 
 /** While it is replaced, the version before is the one that counts. */
