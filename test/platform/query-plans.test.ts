@@ -22,6 +22,7 @@ import { insertEachNotice } from "../../src/features/notifications/index.ts";
 import { buildClientQuery } from "../../src/features/oauth-clients/client-store.ts";
 import * as clients from "../../src/features/oauth-clients/registration-store.ts";
 import * as delivering from "../../src/features/notifications/deliveries/delivery-store.ts";
+import * as digests from "../../src/features/notifications/deliveries/digest-store.ts";
 import * as endpoints from "../../src/features/notifications/webhook-endpoints/endpoint-store.ts";
 import * as fanning from "../../src/features/notifications/fan-out/fan-out-store.ts";
 import * as inbox from "../../src/features/notifications/inbox/inbox-store.ts";
@@ -429,6 +430,11 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
   await delivering.selectDeliveriesTo(db, place, "whe_1", page);
   await delivering.findDeliveryTo(db, place, "whe_1", "dlv_1");
   await delivering.deleteOldDeliveries(db, 0, 10);
+  const group = { recipient: "usr_1", category: "secrets" } as const;
+  const mail = { id: "dlv_1", attemptId: "c", noticeSeq: 1 };
+  await digests.readPace(db, place, group, 1);
+  await digests.grantAlone(db, place, group, mail, 1);
+  await digests.selectDigested(db, place, "dlv_1");
   await endpoints.findEndpoint(db, place, "whe_1");
   await endpoints.selectEndpoints(db, place, EVERYTHING, page);
   await endpoints.selectSubscribers(db, place);
@@ -436,6 +442,8 @@ async function readNotifications(db: ReturnType<typeof createDatabase>): Promise
     [notices.markHandled(db, [1], 0), inbox.markRead(db, reader, "ntf_1", 0)],
     inbox.upsertPreferences(db, reader, { id: reader.userId, muted: [], revision: 0 }, [], error),
     delivering.noteAttempt(db, row, next, attempt, 0),
+    digests.joinDigest(db, place, group, mail, { id: "dlv_2", dueAt: 1 }, 1),
+    [digests.noteBegun(db, place, "dlv_2", 1)],
     delivering.retryDelivery(db, place, row, 0, error),
     [
       delivering.mustHaveFewTests(

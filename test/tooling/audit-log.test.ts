@@ -107,8 +107,10 @@ describe("a write without an event", () => {
       "retention: the segment's row says that it is gone, and since when",
     "audit/sealing/seal-events.ts": "seals: an event for each would have to be sealed in turn",
     "mfa/codes/challenge.ts": "a code on its way: asked for by whoever has to prove themselves",
+    "notifications/deliveries/deliver-digest.ts": "when a digest was begun",
     "notifications/deliveries/deliver.ts":
       "attempts, which have a log of their own; a disabled endpoint has its event",
+    "notifications/deliveries/take-turn.ts": "which e-mails one digest tells of",
     "notifications/fan-out/fan-out.ts": "whom a notice is for: what it is about has its event",
     "notifications/inbox/read-notification.ts": "that somebody has read their own inbox",
     "notifications/outbox/consume.ts":

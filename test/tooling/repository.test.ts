@@ -79,6 +79,8 @@ describe("statements on tenants' tables", () => {
     "notifications/takeDelivery": "the Queue hands over deliveries of all companies, by their ids",
     "notifications/findDelivery": "the same",
     "notifications/noteAttempt": "the delivery that this attempt has taken",
+    "notifications/countOf": "counts what a condition of a place has found",
+    "notifications/readPace": "its conditions are each of one place",
     "notifications/insertAttempt": "the same",
     "notifications/insertDeliveryOf": "its row says whose it is",
     "notifications/takeStuckDeliveries": "the sweep is over all companies",

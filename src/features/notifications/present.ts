@@ -55,7 +55,8 @@ export function presentDelivery({ delivery, kind, attempts }: LoggedDelivery) {
   return {
     id,
     type: kind,
-    status: state,
+    // Only an e-mail is ever a part of a digest.
+    status: state === "digested" ? ("delivered" as const) : state,
     createdAt: isoTime(createdAt),
     finishedAt: isoTimeOrNull(finishedAt),
     nextAttemptAt: isoTimeOrNull(state === "pending" ? dueAt : null),

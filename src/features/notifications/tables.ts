@@ -9,6 +9,7 @@ import {
 } from "drizzle-orm/sqlite-core";
 
 import type { Audience } from "../../core/announce.ts";
+import type { Category } from "../../core/notice-kind.ts";
 import type { Channel, DeliveryState, Outcome } from "./rules/delivery.ts";
 import type { DisabledReason } from "./rules/endpoint.ts";
 
@@ -92,6 +93,12 @@ export const deliveries = sqliteTable(
     /** When somebody asked for another try, and how many attempts there had been: the schedule begins anew. */
     retriedAt: integer("retried_at"),
     attemptsBefore: integer("attempts_before").notNull().default(0),
+    /** Of an e-mail that may become a part of a digest; null: it is sent by itself, at once. */
+    category: text("category").$type<Category>(),
+    /** When it became one of the e-mails of the hour that it counts in; of a digest, when it is to go. */
+    grantedAt: integer("granted_at"),
+    /** The digest that tells of it, a delivery of its own. */
+    digestId: text("digest_id"),
   },
   (table) => [
     uniqueIndex("deliveries_once").on(table.noticeSeq, table.channel, table.recipient),
@@ -100,6 +107,15 @@ export const deliveries = sqliteTable(
       .where(sql`state = 'pending'`),
     index("deliveries_recipient").on(table.companyId, table.recipient, table.createdAt, table.id),
     index("deliveries_age").on(table.createdAt),
+    index("deliveries_waiting")
+      .on(table.companyId, table.recipient, table.category, table.noticeSeq)
+      .where(sql`state = 'pending' AND category IS NOT NULL AND granted_at IS NULL`),
+    index("deliveries_granted")
+      .on(table.companyId, table.recipient, table.category, table.grantedAt)
+      .where(sql`granted_at IS NOT NULL`),
+    index("deliveries_digest")
+      .on(table.digestId, table.noticeSeq)
+      .where(sql`digest_id IS NOT NULL`),
   ],
 );
 

@@ -2,13 +2,8 @@
 
 import type { Database } from "../../../platform/d1/database.ts";
 import type { EmailOutcome } from "../../../platform/aws/ses.ts";
-import {
-  buildPersonQuery,
-  findCompany,
-  findInvitation,
-  findMember,
-  isMailedEnough,
-} from "../../tenancy/index.ts";
+import { findCompany, findInvitation, findMember, isMailedEnough } from "../../tenancy/index.ts";
+import { findAddressee, type Addressee } from "./addressee.ts";
 import type { AttemptResult } from "../rules/delivery.ts";
 import type { DeliveryRow } from "./delivery-store.ts";
 import type { NotificationDeps } from "../deps.ts";
@@ -37,40 +32,31 @@ export async function deliverEmail(
       ? await findInvited(deps.db, delivery, nowMs)
       : await findPerson(deps, delivery, notice);
   if (found === undefined) return NO_RECIPIENT;
-  const footer = [found.why, `Nembl: ${deps.publicUrl}`];
-  const content = toEmail(found.message, footer);
-  return toResult(await deps.sendEmail({ to: found.address, ...content }));
+  return sendTo(deps, found, found.message);
 }
 
-interface Found {
-  readonly address: string;
+export async function sendTo(
+  { sendEmail, publicUrl }: Pick<Deps, "sendEmail" | "publicUrl">,
+  { address, why }: Addressee,
+  message: Message,
+): Promise<AttemptResult> {
+  const content = toEmail(message, [why, `Nembl: ${publicUrl}`]);
+  return toResult(await sendEmail({ to: address, ...content }));
+}
+
+interface Found extends Addressee {
   readonly message: Message;
-  readonly why: string;
 }
 
 async function findPerson(
   { db, noticeKinds }: Deps,
-  { recipient, companyId }: DeliveryRow,
+  delivery: DeliveryRow,
   { kind: name, payload }: NoticeRow,
 ): Promise<Found | undefined> {
   const kind = noticeKinds.get(name);
   if (kind === undefined) return undefined;
-  const rows = await buildPersonQuery(db, { userId: recipient });
-  const [person] = rows;
-  // Attack: an address that somebody merely claims is sent other people's affairs.
-  if (person === undefined || !person.emailVerified) return undefined;
-  const company = rows.find((row) => row.companyId === companyId);
-  const concerned = kind.category === "security" || companyId === null || company !== undefined;
-  if (!concerned) return undefined;
-  const of = company?.companyName ?? null;
-  return {
-    address: person.email,
-    message: writeMessage(kind, payload),
-    why:
-      of === null
-        ? "You get this message because it concerns your account."
-        : "You get this message as a member of a company on Nembl. Which ones come by e-mail is set in your notification preferences.",
-  };
+  const addressee = await findAddressee(db, delivery, kind.category);
+  return addressee && { ...addressee, message: writeMessage(kind, payload) };
 }
 
 /** An address that is not proved yet. It gets this one message and nothing else. */

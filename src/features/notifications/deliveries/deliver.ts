@@ -8,6 +8,8 @@ import { randomBase36 } from "../../../core/encoding.ts";
 import { SECOND_MS } from "../../../core/time.ts";
 import { touch } from "../../audit/index.ts";
 import { deliverEmail, NO_RECIPIENT } from "./deliver-email.ts";
+import { deliverDigest } from "./deliver-digest.ts";
+import { takeTurn } from "./take-turn.ts";
 import { deliverWebhook } from "./deliver-webhook.ts";
 import {
   decideNext,
@@ -44,6 +46,7 @@ export async function deliverOne(
   const taken = await takeDelivery(deps.db, companyId, id, randomBase36(16, deps.random), now());
   if (taken === undefined) return waitForOther(deps, companyId, id, now());
 
+  if (!(await takeTurn(deps, taken, now()))) return null;
   const startedMs = now();
   const { result, endpoint } = await attempt(deps, taken, startedMs);
   const endedMs = now();
@@ -77,6 +80,9 @@ async function attempt(
   // Each claim before this one was cut off: whatever does that is not tried for ever.
   if (sinceBegin(taken).attempts > MAX_ATTEMPTS) {
     return { result: { outcome: "timeout", statusCode: null, final: true }, endpoint: null };
+  }
+  if (taken.channel === "digest") {
+    return { result: await deliverDigest(deps, taken, nowMs), endpoint: null };
   }
   const notice = await findNotice(deps.db, taken.noticeSeq);
   if (notice === undefined) return { result: NO_RECIPIENT, endpoint: null };

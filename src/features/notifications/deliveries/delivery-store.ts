@@ -110,7 +110,7 @@ export function insertDeliveryOf(
   const sweepAt = nowMs + SWEEP_GRACE_MS;
   return write(
     db.insert(deliveries).select(
-      sql`SELECT ${id}, ${outbox.seq}, ${companyId}, ${channel}, ${recipient}, 'pending', 0, NULL, ${nowMs}, ${sweepAt}, ${nowMs}, NULL, NULL, 0
+      sql`SELECT ${id}, ${outbox.seq}, ${companyId}, ${channel}, ${recipient}, 'pending', 0, NULL, ${nowMs}, ${sweepAt}, ${nowMs}, NULL, NULL, 0, NULL, NULL, NULL
         FROM ${outbox} WHERE ${eq(outbox.dedupeKey, dedupeKey)}`,
     ),
   );

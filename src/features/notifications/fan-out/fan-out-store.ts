@@ -2,6 +2,7 @@
 
 import { sql } from "drizzle-orm";
 
+import type { Category } from "../../../core/notice-kind.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import type { Channel } from "../rules/delivery.ts";
 import { SWEEP_GRACE_MS } from "../rules/delivery.ts";
@@ -22,6 +23,8 @@ export interface NewDelivery {
   readonly recipient: string;
   /** Nothing is sent now: its endpoint is disabled. */
   readonly state?: "missed";
+  /** Of an e-mail that may become a part of a digest. */
+  readonly category?: Category;
 }
 
 /** In one transaction. Returns those deliveries that were not there before and are to be sent. */
@@ -46,7 +49,7 @@ export async function insertRecipients(
       .insert(deliveries)
       .select(
         sql`SELECT value ->> 'id', value ->> 'noticeSeq', value ->> 'companyId', value ->> 'channel', value ->> 'recipient',
-          coalesce(value ->> 'state', 'pending'), 0, NULL, ${nowMs}, ${nowMs + SWEEP_GRACE_MS}, ${nowMs}, iif(value ->> 'state' = 'missed', ${nowMs}, NULL), NULL, 0
+          coalesce(value ->> 'state', 'pending'), 0, NULL, ${nowMs}, ${nowMs + SWEEP_GRACE_MS}, ${nowMs}, iif(value ->> 'state' = 'missed', ${nowMs}, NULL), NULL, 0, value ->> 'category', NULL, NULL
           FROM json_each(${JSON.stringify(rows.deliveries)}) WHERE true`,
       )
       .onConflictDoNothing()

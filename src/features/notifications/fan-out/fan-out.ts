@@ -12,6 +12,7 @@ import {
   selectPeople,
   type ActivePerson,
 } from "../../tenancy/index.ts";
+import { isCollected } from "../rules/digest.ts";
 import { wants } from "../rules/category.ts";
 import type { DeliveryMessage, NotificationDeps, PersonAsked } from "../deps.ts";
 import { selectSubscribers, setterOf } from "../webhook-endpoints/endpoint-store.ts";
@@ -218,7 +219,9 @@ async function write(
       }
       if (kind.email && emailVerified && wants(unwanted, kind.category, "email")) {
         const id = newId("delivery", deps.random);
-        sent.push({ id, noticeSeq, companyId, channel: "email", recipient: userId });
+        const mail = { id, noticeSeq, companyId, channel: "email", recipient: userId } as const;
+        const waits = companyId !== null && isCollected(kind.category);
+        sent.push(waits ? { ...mail, category: kind.category } : mail);
       }
     }
   }

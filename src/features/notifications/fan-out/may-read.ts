@@ -11,17 +11,33 @@ import type { NoticeRow } from "../outbox/store.ts";
 import { readingOf } from "./recipients.ts";
 
 export async function mayStillRead(
-  deps: Pick<NotificationDeps, "db" | "filterHolders" | "noticeKinds">,
+  deps: ReadDeps,
   place: CompanyPlace,
   notice: NoticeRow,
   userId: string,
 ): Promise<boolean> {
-  const kind = deps.noticeKinds.get(notice.kind);
+  return (await filterReadable(deps, place, [notice], userId)).length > 0;
+}
+
+type ReadDeps = Pick<NotificationDeps, "db" | "filterHolders" | "noticeKinds">;
+
+/** Those of a company's notices; one for a person alone is theirs. One question of policies for all of them. */
+export async function filterReadable(
+  deps: ReadDeps,
+  place: CompanyPlace,
+  notices: readonly NoticeRow[],
+  userId: string,
+): Promise<NoticeRow[]> {
   // Of what this version does not know, it does not know either who may read it.
-  if (kind === undefined) return false;
-  const reading = readingOf(notice, kind);
-  if (reading === null) return true;
-  const people = await selectPeople(deps.db, place, [userId]);
-  const [readers] = await deps.filterHolders(place, [reading], people);
-  return readers?.has(userId) === true;
+  const known = notices.flatMap((notice) => {
+    const kind = deps.noticeKinds.get(notice.kind);
+    if (kind === undefined) return [];
+    const reading = notice.userId === null ? readingOf(notice, kind) : null;
+    return [{ notice, reading }];
+  });
+  const asked = known.flatMap(({ reading }) => reading ?? []);
+  const people = asked.length === 0 ? [] : await selectPeople(deps.db, place, [userId]);
+  const answers = (await deps.filterHolders(place, asked, people)).values();
+  const may = (reading: unknown) => reading === null || answers.next().value?.has(userId) === true;
+  return known.filter(({ reading }) => may(reading)).map(({ notice }) => notice);
 }

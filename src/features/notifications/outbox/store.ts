@@ -66,7 +66,7 @@ export function insertHandledNotice(
   return write(db.insert(outbox).values(row));
 }
 
-const noticeColumns = {
+export const noticeColumns = {
   seq: outbox.seq,
   kind: outbox.kind,
   companyId: outbox.companyId,

@@ -2,7 +2,8 @@
 
 import { MINUTE_MS, SECOND_MS } from "../../../core/time.ts";
 
-export type Channel = "email" | "webhook";
+/** A `digest` is an e-mail that tells of several deliveries. */
+export type Channel = "email" | "webhook" | "digest";
 
 export const DELIVERY_STATES = [
   "pending",
@@ -12,7 +13,8 @@ export const DELIVERY_STATES = [
   "missed",
 ] as const;
 
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+/** `digested`: an e-mail that is told of by a digest; what becomes of that is the digest's own state. */
+export type DeliveryState = (typeof DELIVERY_STATES)[number] | "digested";
 
 export const OUTCOMES = [
   "delivered",
@@ -73,7 +75,7 @@ const MAX_AGE_MS = 3 * 24 * HOUR_MS;
 const THROTTLE_MS = 30 * SECOND_MS;
 
 export type Next =
-  | { readonly state: Exclude<DeliveryState, "pending"> }
+  | { readonly state: Exclude<DeliveryState, "pending" | "digested"> }
   | { readonly state: "pending"; readonly waitMs: number; readonly attempts: number };
 
 /** Attempts that people can ask for by trying again and again: the log of one delivery stays bounded. */

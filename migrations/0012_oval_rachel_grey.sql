@@ -1,0 +1,1 @@
+CREATE INDEX `workflow_instances_of_version` ON `workflow_instances` (`company_id`,`environment`,`workflow_id`,`version`,`ended_at`);

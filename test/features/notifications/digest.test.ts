@@ -1,0 +1,420 @@
+/** E-mails of one category to one person: three an hour by themselves, and what is beyond as one. */
+
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { sweepDeliveries, sweepNotices } from "../../../src/features/notifications/outbox/sweep.ts";
+import {
+  grantAlone,
+  readPace,
+} from "../../../src/features/notifications/deliveries/digest-store.ts";
+import {
+  COLLECT_MS,
+  decideEmail,
+  MOST_ALONE,
+  PACE_MS,
+} from "../../../src/features/notifications/rules/digest.ts";
+import { composeFor } from "../../../src/deps.ts";
+import { sweepReminders } from "../../../src/features/secrets/index.ts";
+import { createCrash, NEVER } from "../../support/crash.ts";
+import type { SampledKind } from "../../support/notice-samples.ts";
+import { startPool, type Pool } from "../../support/tokens.ts";
+import { env, memberRow, seedCompany } from "../../support/world.ts";
+import { policy, put, seedPeople, type Company } from "../policies/support.ts";
+import {
+  addressOf,
+  deliveriesOf,
+  noticeOf,
+  openPost,
+  seedVerified,
+  toldInApp,
+  type Post,
+} from "./support.ts";
+
+const MINUTE_MS = 60_000;
+const START = Date.UTC(2027, 0, 1);
+
+let post: Post;
+let companyId: string;
+let owner: string;
+
+beforeEach(async () => {
+  await forgetAll();
+  post = openPost(env, START);
+  companyId = (await seedCompany()).id;
+  owner = await seedVerified(companyId, "owner");
+});
+
+/** Sweeps are over all companies. */
+async function forgetAll(): Promise<void> {
+  const tables = ["outbox", "notifications", "deliveries", "delivery_attempts"];
+  await env.DB.batch(tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
+}
+
+const named = (slug: string, kind: SampledKind = "secret.rotation_due") =>
+  noticeOf(companyId, { kind, payload: { slug } });
+
+async function announce(...slugs: readonly string[]): Promise<void> {
+  for (const slug of slugs) await post.announce(named(slug));
+  await post.run();
+}
+
+/** As the cron does it, with what the Queue sends back in between. */
+async function pass(ms: number): Promise<void> {
+  post.nowMs += ms;
+  await sweepNotices(post.deps, post.nowMs);
+  await post.run();
+  await sweepDeliveries(post.deps, post.nowMs);
+  await post.run();
+}
+
+const subjects = () => mails().map(({ subject }) => subject);
+/** Not those that tell of what a test did on its way. */
+const mails = () => post.emails.filter(({ subject }) => /ecret|API key|factor/.test(subject));
+const due = (slug: string) => `Secret '${slug}' is due for rotation`;
+
+describe("the rule", () => {
+  const none = { granted: 0, waiting: 1, hasOpenDigest: false, lastDigestAt: null };
+
+  it("lets three an hour go by themselves, and what is beyond into a digest, one an hour", () => {
+    const now = START;
+    expect(decideEmail({ ...none, granted: 2 }, now)).toEqual({ kind: "alone" });
+    expect(decideEmail({ ...none, waiting: 3 }, now)).toEqual({ kind: "alone" });
+    const soon = { kind: "digest", dueAt: now + COLLECT_MS };
+    expect(decideEmail({ ...none, granted: 3 }, now)).toEqual(soon);
+    expect(decideEmail({ ...none, waiting: 4 }, now)).toEqual(soon);
+    expect(decideEmail({ ...none, granted: 2, waiting: 2 }, now)).toEqual(soon);
+    expect(decideEmail({ ...none, hasOpenDigest: true }, now)).toEqual(soon);
+    const lastDigestAt = now - 10 * MINUTE_MS;
+    expect(decideEmail({ ...none, granted: 3, lastDigestAt }, now)).toEqual({
+      kind: "digest",
+      dueAt: lastDigestAt + PACE_MS,
+    });
+  });
+
+  it("is the same where it is enforced, over random pasts", async () => {
+    const past = fc.array(
+      fc.record({
+        channel: fc.constantFrom("email", "digest"),
+        state: fc.constantFrom("pending", "delivered", "failed", "digested"),
+        attempts: fc.nat(1),
+        grantedAt: fc.option(fc.integer({ min: START - 2 * PACE_MS, max: START + PACE_MS })),
+      }),
+      { maxLength: 6 },
+    );
+    let seq = 1_000_000;
+    const isSame = async (rows: typeof past extends fc.Arbitrary<infer T> ? T : never) => {
+      const place = { companyId: (await seedCompany()).id };
+      const group = { recipient: "usr_1", category: "secrets" } as const;
+      const insert = (id: string, row: (typeof rows)[number], attemptId: string | null) =>
+        env.DB.prepare(
+          `INSERT INTO deliveries (id, notice_seq, company_id, channel, recipient, state, attempts, claim_id, due_at, sweep_at, created_at, category, granted_at)
+           VALUES (?, ?, ?, ?, 'usr_1', ?, ?, ?, 0, 0, 0, 'secrets', ?)`,
+        )
+          .bind(
+            id,
+            seq++,
+            place.companyId,
+            row.channel,
+            row.state,
+            row.attempts,
+            attemptId,
+            row.grantedAt,
+          )
+          .run();
+      for (const row of rows) {
+        // A digest has its time from the beginning.
+        const grantedAt = row.channel === "digest" ? (row.grantedAt ?? START) : row.grantedAt;
+        await insert(`dlv_${seq}`, { ...row, grantedAt }, null);
+      }
+      const own = { channel: "email", state: "pending", attempts: 1, grantedAt: null } as const;
+      const id = `dlv_${seq}`;
+      await insert(id, own, "mine");
+      const pace = await readPace(post.deps.db, place, group, START);
+      const turn = decideEmail(pace, START);
+      const taken = { id, attemptId: "mine", noticeSeq: seq };
+      const granted = await grantAlone(post.deps.db, place, group, taken, START);
+      expect([pace, granted]).toEqual([pace, turn.kind === "alone"]);
+    };
+    await fc.assert(fc.asyncProperty(past, isSame), { numRuns: 40 });
+  });
+});
+
+it("the fourth in an hour and all after it become one digest, which lists them", async () => {
+  await announce("one");
+  await announce("two");
+  await announce("three");
+  expect(subjects()).toEqual(["one", "two", "three"].map(due));
+  await announce("four");
+  await announce("five");
+  expect(post.emails).toHaveLength(3);
+  await pass(COLLECT_MS);
+  await pass(COLLECT_MS);
+  const [, , , digest, ...others] = post.emails;
+  expect(others).toEqual([]);
+  expect(digest).toMatchObject({
+    to: await addressOf(owner),
+    subject: "2 messages about secrets",
+    text: expect.stringContaining(`- ${due("four")}\n\n- ${due("five")}\n\nEach of them`) as string,
+  });
+  expect(await toldInApp(companyId)).toHaveLength(5);
+  expect((await deliveriesOf(companyId)).map(({ state }) => state).toSorted()).toEqual([
+    ...["delivered", "delivered", "delivered", "delivered", "digested", "digested"],
+  ]);
+});
+
+it("four at once become one digest, and another one comes an hour later at the earliest", async () => {
+  for (const slug of ["a", "b", "c", "d"]) await post.announce(named(slug));
+  await post.run();
+  expect(post.emails).toEqual([]);
+  await pass(COLLECT_MS);
+  expect(subjects()).toEqual(["4 messages about secrets"]);
+  await announce("e");
+  await announce("f");
+  expect(subjects().slice(1)).toEqual([due("e"), due("f")]);
+  await announce("g");
+  await pass(PACE_MS - 5 * MINUTE_MS);
+  expect(post.emails).toHaveLength(3);
+  await pass(5 * MINUTE_MS);
+  // A digest of one is that one.
+  expect(subjects().slice(3)).toEqual([due("g")]);
+});
+
+it(
+  "a thousand secrets due are one e-mail; in the app and to webhooks they are a thousand",
+  { timeout: 120_000 },
+  async () => {
+    const endpoint = `whe_${companyId}`;
+    await env.DB.prepare(
+      `INSERT INTO webhook_endpoints (id, company_id, url, events, status, sealed_secret, failures, created_at, created_by, updated_at, revision)
+     SELECT ?1, ?2, 'https://hooks.example.com/x', '["secret.rotation_due"]', 'disabled', 'x', 0, 0, ?3, 0, 1`,
+    )
+      .bind(endpoint, companyId, owner)
+      .run();
+    await env.DB.prepare(
+      `INSERT INTO secrets (id, company_id, environment, slug, physical_name, type, tags, allowed_hosts, status, version, touched_at, created_at, created_by, reminder_interval_days, reminder_due_at, next_notice_at)
+     SELECT ?1 || value, ?1, 'live', printf('due-%04d', value), ?1 || value, 'custom', '{}', '[]', 'active', 1, 0, 0, 'usr_x', 30, ?2, ?2 FROM json_each(?3)`,
+    )
+      .bind(companyId, START, JSON.stringify(Array.from({ length: 1_000 }, (_, index) => index)))
+      .run();
+    await sweepReminders(composeFor(env).deps, START);
+    await pass(0);
+    expect(post.emails).toEqual([]);
+    for (let minutes = 0; minutes < 180; minutes += 5) await pass(5 * MINUTE_MS);
+
+    expect(subjects()).toEqual(["1000 messages about secrets"]);
+    const [{ text } = { text: "" }] = post.emails;
+    expect(text.match(/^- Secret 'due-\d{4}' is due for rotation$/gm)).toHaveLength(50);
+    expect(text).toContain("and 950 more.");
+    expect(text.length).toBeLessThan(8_000);
+    expect(await toldInApp(companyId)).toHaveLength(1_000);
+    const lines = await deliveriesOf(companyId);
+    expect(lines.filter(({ recipient }) => recipient === endpoint)).toHaveLength(1_000);
+  },
+);
+
+describe("nothing waits", () => {
+  /** Attack: many harmless messages hold up the one that says that a factor was taken away. */
+  it("that is about security, however much of it there is", async () => {
+    await announce("a", "b", "c", "d", "e");
+    for (let index = 0; index < 5; index++) {
+      const about = { kind: "mfa.factor_removed", userId: owner } as const;
+      await post.announce(noticeOf(companyId, about));
+    }
+    await post.announce(noticeOf(companyId, { kind: "api_key.leaked" }));
+    await post.run();
+    expect(post.emails).toHaveLength(6);
+  });
+
+  it("for what comes of another category, company or to another person", async () => {
+    for (const slug of ["a", "b", "c", "d", "e"]) await post.announce(named(slug));
+    await post.run();
+    expect(post.emails).toEqual([]);
+    const late = await seedVerified(companyId, "owner");
+    const quiet = (await seedCompany()).id;
+    await memberRow(quiet, owner, "owner").run();
+    await post.announce(noticeOf(quiet));
+    await post.announce(noticeOf(companyId, { kind: "api_key.revoked" }));
+    await announce("f");
+    const to = post.emails.map((mail) => `${mail.to} ${mail.subject}`);
+    expect(to.toSorted()).toEqual(
+      [
+        `${await addressOf(owner)} ${due("github-api-token")}`,
+        `${await addressOf(owner)} API key 'Build server' was revoked`,
+        `${await addressOf(late)} API key 'Build server' was revoked`,
+        `${await addressOf(late)} ${due("f")}`,
+      ].toSorted(),
+    );
+  });
+});
+
+describe("when the digest goes", () => {
+  let pool: Pool;
+  let company: Company;
+  beforeAll(async () => {
+    pool = await startPool();
+  });
+  afterAll(() => vi.unstubAllGlobals());
+  beforeEach(async () => {
+    company = await seedPeople(pool);
+    await env.DB.prepare("UPDATE users SET email_verified = 1 WHERE id = ?")
+      .bind(company.admin.id)
+      .run();
+    for (const id of ["a", "b", "c", "d"]) {
+      const about = { audience: { about: { id } }, payload: { slug: id } };
+      await post.announce(noticeOf(company.id, about));
+    }
+    await post.run();
+  });
+
+  it("what its reader may not read any more is neither listed nor counted", async () => {
+    for (const id of ["a", "c"]) {
+      await put(company, policy("Deny", `secrets:${id}`, ["read"], { users: [company.admin.id] }));
+    }
+    await pass(COLLECT_MS);
+    expect(subjects()).toEqual(["2 messages about secrets"]);
+    const [{ text, html } = { text: "", html: "" }] = mails();
+    for (const body of [text, html]) {
+      expect(body).not.toMatch(/'a'|'c'|&#39;a&#39;|&#39;c&#39;/);
+    }
+  });
+
+  it("nothing goes where nothing is left to read", async () => {
+    await put(company, policy("Deny", "secrets:*", ["read"], { users: [company.admin.id] }));
+    await pass(COLLECT_MS);
+    await pass(PACE_MS);
+    expect(mails()).toEqual([]);
+  });
+
+  it("nothing goes to somebody who wants no e-mail of the category any more", async () => {
+    const quiet = { inApp: true, email: false };
+    const loud = { inApp: true, email: true };
+    const wanted = await company.admin.ask("PUT", "/me/notification-preferences", {
+      ...{ secrets: quiet, api_keys: loud, security: loud, company: loud },
+    });
+    expect(wanted.status).toBe(200);
+    await pass(COLLECT_MS);
+    expect(mails()).toEqual([]);
+  });
+
+  it("nothing goes to somebody who is no active member any more, or whose address is not proved", async () => {
+    await env.DB.prepare("UPDATE memberships SET status = 'deactivated' WHERE user_id = ?")
+      .bind(company.admin.id)
+      .run();
+    await pass(COLLECT_MS);
+    expect(mails()).toEqual([]);
+  });
+
+  it("the address is the one of then", async () => {
+    await env.DB.prepare("UPDATE users SET email = 'moved@example.test' WHERE id = ?")
+      .bind(company.admin.id)
+      .run();
+    await pass(COLLECT_MS);
+    expect(mails().map(({ to }) => to)).toEqual(["moved@example.test"]);
+  });
+});
+
+it("that is refused for now is tried again, with the same messages in it, and what comes meanwhile in another", async () => {
+  for (const slug of ["a", "b", "c", "d"]) await post.announce(named(slug));
+  await post.run();
+  post.onEmail = () => ({ kind: "failed", status: 503 });
+  await pass(COLLECT_MS);
+  await announce("e", "f", "g", "h");
+  post.onEmail = () => ({ kind: "sent" });
+  const tried = subjects().length;
+  await pass(10 * MINUTE_MS);
+  expect(subjects().slice(tried)).toEqual(["4 messages about secrets"]);
+  expect(post.emails.at(-1)?.text).toContain("'d'");
+  expect(post.emails.at(-1)?.text).not.toContain("'h'");
+  await pass(2 * PACE_MS);
+  expect(post.emails.at(-1)?.text).toContain("'h'");
+});
+
+/** The titles that somebody got, in whatever mail. */
+function toldByMail(sent: Post["emails"]): string[] {
+  return sent.flatMap(({ text }) =>
+    [...new Set(text.match(/'s\d+'/g))].map((quoted) => quoted.slice(1, -1)),
+  );
+}
+
+it(
+  "after a stop at any step each message is told, and doubled only by a mail that was sent and not noted",
+  { timeout: 120_000 },
+  async () => {
+    const run = async (bindings: typeof env, target: Post) => {
+      const dying = openPost(bindings, START);
+      dying.queue.push(...target.queue.splice(0));
+      await dying.run().catch(() => undefined);
+      dying.nowMs += COLLECT_MS;
+      await sweepDeliveries(dying.deps, dying.nowMs).catch(() => undefined);
+      await dying.run().catch(() => undefined);
+      return dying;
+    };
+    const count = createCrash(NEVER);
+    const begin = async () => {
+      companyId = (await seedCompany()).id;
+      owner = await seedVerified(companyId, "owner");
+      post = openPost(env, START);
+      for (let index = 0; index < 4; index++) await post.announce(named(`s${index}`));
+    };
+    await begin();
+    const before = count.steps();
+    await run(count.env, post);
+    const steps = count.steps() - before;
+    expect(steps).toBeGreaterThan(10);
+    for (let at = 1; at <= steps; at++) {
+      for (const when of ["before", "after"] as const) {
+        await begin();
+        const dying = await run(createCrash({ at, when }).env, post);
+        for (let turn = 0; turn < 3; turn++) await pass(PACE_MS + MINUTE_MS);
+        const all = [...dying.emails, ...post.emails];
+        expect([at, when, new Set(toldByMail(all)).size]).toEqual([at, when, 4]);
+        // At most the one mail whose outcome was lost came twice.
+        expect(post.emails.length).toBeLessThanOrEqual(4);
+        const states = (await deliveriesOf(companyId)).map(({ state }) => state);
+        expect(states).not.toContain("pending");
+      }
+    }
+  },
+);
+
+it(
+  "whatever comes when: each message is told once, and an hour has three e-mails and a digest at most",
+  { timeout: 180_000 },
+  async () => {
+    const step = fc.record({
+      announced: fc.integer({ min: 0, max: 9 }),
+      minutes: fc.oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 90 })),
+      /** Of the consumers that get the messages at the same time. */
+      atOnce: fc.boolean(),
+    });
+    const history = fc.array(step, { minLength: 1, maxLength: 10 });
+    const holds = async (steps: typeof history extends fc.Arbitrary<infer T> ? T : never) => {
+      companyId = (await seedCompany()).id;
+      owner = await seedVerified(companyId, "owner");
+      post = openPost(env, START);
+      const sentAt: number[] = [];
+      post.onEmail = () => {
+        sentAt.push(post.nowMs);
+        return { kind: "sent" };
+      };
+      let number = 0;
+      for (const { announced, minutes, atOnce } of steps) {
+        for (let index = 0; index < announced; index++) {
+          await post.announce(named(`s${number++}`));
+          if (!atOnce) await post.run();
+        }
+        await Promise.all([post.run(), post.run()]);
+        await pass(minutes * MINUTE_MS);
+      }
+      for (let turn = 0; turn < 3; turn++) await pass(PACE_MS);
+      const all = Array.from({ length: number }, (_, index) => `s${index}`);
+      expect(toldByMail(post.emails).toSorted()).toEqual(all.toSorted());
+      for (const at of sentAt) {
+        const within = sentAt.filter((other) => other >= at && other < at + PACE_MS);
+        expect(within.length).toBeLessThanOrEqual(MOST_ALONE + 1);
+      }
+    };
+    await fc.assert(fc.asyncProperty(history, holds), { numRuns: 12 });
+  },
+);
