@@ -127,6 +127,7 @@ const ZONES: readonly Zone[] = [
     name: "console/",
     files: ["src/console/**"],
     may: [
+      "build/console.txt",
       "src/console/**",
       "src/features/*/index.ts",
       "src/http/**",

@@ -3,14 +3,17 @@ import { availableParallelism } from "node:os";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
-import { buildEngine } from "./scripts/engine/build.ts";
+import { buildParts } from "./scripts/build.ts";
+import { startOutsideServers } from "./test/support/outside-server.ts";
 import { TEST_VARS } from "./test/support/test-vars.ts";
 
 // Wrangler says at every start which secrets are missing; the tests set them below.
 process.env["WRANGLER_LOG"] ??= "error";
 
 // Wrangler would, but nobody starts it here.
-await buildEngine();
+await buildParts();
+
+const outside = await startOutsideServers();
 
 export default defineConfig({
   test: {
@@ -29,7 +32,11 @@ export default defineConfig({
             miniflare: {
               // Vitest asks for it at every start, and workerd would report that it has none.
               compatibilityFlags: ["enable_nodejs_inspector_module"],
-              bindings: { ...TEST_VARS, TEST_MIGRATIONS: await readD1Migrations("migrations") },
+              bindings: {
+                ...TEST_VARS,
+                TEST_MIGRATIONS: await readD1Migrations("migrations"),
+                OUTSIDE_URLS: [...outside.urls],
+              },
             },
           })),
         ],

@@ -26,7 +26,7 @@ function createLineHash(): LineHash {
 async function readKeys(source: string): Promise<string> {
   if (!/^https?:/.test(source)) return readFile(source, "utf8");
   const { protocol, hostname } = new URL(source);
-  // Whoever could change the keys on their way could sign as us.
+  // Someone who could change the keys on their way could sign as us.
   if (protocol !== "https:" && !["localhost", "127.0.0.1"].includes(hostname)) {
     throw new Fault("The keys must come over https.");
   }

@@ -6,7 +6,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { availableParallelism } from "node:os";
 
-import { buildEngine } from "./engine/build.ts";
+import { buildParts } from "./build.ts";
 
 /**
  * Commands are found in node_modules/.bin, which npm puts on the path. Lint reports what the compiler reports, for
@@ -91,7 +91,7 @@ process.on("SIGINT", () => {
 });
 
 // The bundler of the API's document and knip follow what imports the built engine.
-await buildEngine();
+await buildParts();
 await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
 
 if (failed.length > 0) {

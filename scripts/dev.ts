@@ -31,7 +31,7 @@ async function main(options: Parameters<typeof runStack>[0]): Promise<void> {
 
   function stop(): void {
     if (stopping !== undefined) {
-      // Whoever asks again has no patience for an orderly end. One Ctrl-C reaches us twice: from the terminal and from npm.
+      // A person who asks again has no patience for an orderly end. One Ctrl-C reaches us twice: from the terminal and from npm.
       if (Date.now() - stopping > ONE_REQUEST_MS) process.exit(1);
       return;
     }

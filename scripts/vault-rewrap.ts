@@ -3,7 +3,7 @@
  * that the others can go from the list. The database is reached as wrangler reaches it, and what follows `--` goes to
  * `wrangler d1 execute`. Only wrapped keys travel: no value leaves the database, and none is opened.
  *
- * The cron job does the same a piece at a time with the Worker's own keys. This is for whoever does not want to wait, and
+ * The cron job does the same a piece at a time with the Worker's own keys. This is for an operator who does not want to wait, and
  * for telling when it is over.
  */
 

@@ -2,8 +2,10 @@
 
 import { invalidApiKey } from "./core/errors.ts";
 import type { Compose } from "./deps.ts";
-import { composeFrontFor } from "./front-deps.ts";
+import { ASSETS } from "./console/assets.ts";
+import { composeFrontFor, readAsset } from "./front-deps.ts";
 import { aloneVerifiers } from "./http/alone.ts";
+import { assetRoutes } from "./http/assets.ts";
 import {
   createContents,
   root,
@@ -21,6 +23,11 @@ import { translateD1Error } from "./platform/d1/errors.ts";
 import { describeError } from "./platform/logger.ts";
 
 const CONTENTS: readonly Row[] = [
+  row("/", "anyone", pages),
+  row("/live", "anyone", pages),
+  row("/sandbox", "anyone", pages),
+  row("/settings", "anyone", pages),
+  row("/sign-in", "anyone", pages),
   row("/.well-known/oauth-protected-resource", "anyone", signIn),
   row("/.well-known/nembl-audit-keys", "anyone", audit),
   row("/auth", "anyone", signIn),
@@ -35,6 +42,7 @@ const CONTENTS: readonly Row[] = [
   row("/v1/oauth-clients", "people", oauthClients),
   row("/v1/secrets", "people", secrets),
   row("/v1/connectors", "people", connectors),
+  row("/v1/workflows", "keys and people", workflows),
   row("/v1/sessions", "people", sessions),
   row("/v1/users/{id}/sessions", "people", sessions),
   row("/v1/company", "people", members),
@@ -70,6 +78,7 @@ export const loadComposition: LoadCompose = async () => (await import("./deps.ts
 
 export function createApp(loadCompose: LoadCompose = loadComposition): App {
   const answerError = createAnswerError({
+    stylesheet: ASSETS.style,
     translate: translateD1Error,
     report: (error, requestId) =>
       console.error(
@@ -94,6 +103,7 @@ export function createApp(loadCompose: LoadCompose = loadComposition): App {
       alone("/readyz", "operators", operations),
       alone("/openapi.json", "anyone", operations),
       alone("/docs", "anyone", operations),
+      alone("/assets", "anyone", async () => root(assetRoutes(readAsset))),
     ],
     onError(answerError),
   );
@@ -132,6 +142,10 @@ function row(path: Row["path"], reached: Row["reached"], slice: LoadSlice): Row 
 
 function alone(path: Row["path"], reached: Row["reached"], slice: LoadSlice): Row {
   return { path, reached, slice, alone: true };
+}
+
+async function pages() {
+  return root((await import("./console/http.tsx")).consoleRoutes);
 }
 
 async function apiKeys() {
@@ -201,4 +215,8 @@ async function signIn() {
 
 async function usage() {
   return v1((await import("./features/usage/http.ts")).usageRoutes);
+}
+
+async function workflows() {
+  return v1((await import("./features/workflows/http.ts")).workflowRoutes);
 }

@@ -32,6 +32,7 @@ import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
 import { insertNotice, type QueueMessage } from "./features/notifications/index.ts";
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
 import { createValueCache } from "./features/secrets/index.ts";
+import { servicesOf } from "./features/catalog/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";
 import { selectWorkflowsOf } from "./features/workflows/index.ts";
@@ -125,6 +126,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     now: () => Date.now(),
     sleep: (ms) => scheduler.wait(ms),
     commandEnded: () => Promise.resolve(),
+    findServicesOf: (place, workflowId) => servicesOf(db, place, workflowId),
     fetchOut,
     accessTokenFor: createAccessTokenFor(createRefreshObjects(env.REFRESH_TOKEN)),
     findConnectorSlugs: (place, ids) => findConnectorSlugs(db, place, ids),

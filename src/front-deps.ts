@@ -92,6 +92,11 @@ function compose(env: Env): FrontComposition {
   return { ...parts, verify, verifiers };
 }
 
+/** A file of the console. The engine's WebAssembly lies beside that folder and is served to nobody. */
+export function readAsset(env: object, url: string): Promise<Response> {
+  return (env as Env).ASSETS.fetch(url);
+}
+
 export interface ObjectComposition {
   readonly keyLease: KeyLeaseDeps;
   readonly browserSession: BrowserSessionDeps;

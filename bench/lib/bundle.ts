@@ -8,7 +8,7 @@ import { basename, join, relative } from "node:path";
 
 import { unstable_readConfig as readConfig } from "wrangler";
 
-import { buildEngine } from "../../scripts/engine/build.ts";
+import { buildParts } from "../../scripts/build.ts";
 import { BENCH, ROOT } from "./paths.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -60,7 +60,7 @@ export async function bundle(source: Source, workDir: string): Promise<Bundle> {
   const outDir = join(dir, "out");
   await mkdir(dir, { recursive: true });
   // Wrangler does it for the product alone.
-  await buildEngine();
+  await buildParts();
   const isProduct = source.main === "src/index.ts" && !source.counted;
   const config = isProduct ? join(ROOT, "wrangler.toml") : await writeConfig(name, dir, source);
 

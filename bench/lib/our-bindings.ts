@@ -1,4 +1,4 @@
-/** What the product runs with here: as deployed but for an issuer that is nobody's and a limit that nothing reaches. */
+/** What the product runs with here: as deployed but for an issuer that does not exist and a limit that nothing reaches. */
 
 import { ASSETS } from "../../scripts/engine/build.ts";
 import type { Bindings } from "./stage.ts";

@@ -78,7 +78,7 @@ export async function seedKeys(
   return values;
 }
 
-/** Rows that only make the table large: their values are nobody's. */
+/** Rows that only make the table large: no one has their values. */
 export async function seedBallast(db: D1Database, companyId: string, count: number): Promise<void> {
   const step = 100_000;
   for (let done = 0; done < count; done += step) {

@@ -67,7 +67,7 @@ export async function measureThroughput(
   for (let round = 0; round < rounds; round++) {
     for (const connections of connectionsOf(contenders)) {
       console.log(`Round ${round + 1} of ${rounds}, ${connections} connections …`);
-      // Another one starts each time: nobody is always behind the same neighbour.
+      // Another one starts each time: none is always behind the same neighbour.
       const first = round % players.length;
       const order = [...players.slice(first), ...players.slice(0, first)];
       for (const player of order) {

@@ -1,6 +1,6 @@
 /**
  * Two verifiers of access tokens in one isolate, each with the same keys in memory: `POST /bench/verify` verifies one
- * token so many times, one after the other. Whoever asks takes the time, for the clock stands still in here.
+ * token so many times, one after the other. The caller takes the time, for the clock stands still in here.
  */
 
 import { CognitoJwtVerifier } from "aws-jwt-verify";

@@ -1,6 +1,6 @@
 /**
  * Checks an export of the audit log line by line, with nothing but the public keys. It holds one line at a time and
- * asks nobody. Every byte of the file is covered: events by their segment's hash or by the tail's, statements by their
+ * asks no one. Every byte of the file is covered: events by their segment's hash or by the tail's, statements by their
  * signatures, and by being written in the one way that there is to write them.
  *
  * Runs on Web Crypto alone, so that the tests can run it against the Worker's own exports.
@@ -24,7 +24,7 @@ export interface LineHash {
 }
 
 export interface VerifyOptions {
-  /** By key id. They must not come from where the file does: whoever writes a file can sign it with a key of their own. */
+  /** By key id. They must not come from where the file does: someone who writes a file can sign it with a key of their own. */
   readonly keys: ReadonlyMap<string, CryptoKey>;
   readonly createHash: () => LineHash;
   /** The company that the file must be of. */

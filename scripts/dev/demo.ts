@@ -1,4 +1,4 @@
-/** The demo data. Nobody and nothing in it exists; `.example` is reserved (RFC 2606). */
+/** The demo data. No one and nothing in it exists; `.example` is reserved (RFC 2606). */
 
 import type { Role } from "../../src/core/actor.ts";
 import type { Environment } from "../../src/core/environment.ts";

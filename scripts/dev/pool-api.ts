@@ -8,7 +8,7 @@ export class PoolError extends DevError {
   }
 }
 
-/** The answer is the caller's to know: it is cognito-local's, and nobody else's. */
+/** The answer is the caller's to know: it is cognito-local's, and no one else's. */
 export async function callPool<T>(endpoint: string, operation: string, body: object): Promise<T> {
   const response = await fetch(endpoint, {
     method: "POST",

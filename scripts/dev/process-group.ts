@@ -23,7 +23,7 @@ export function isGroupAlive(leader: number): boolean {
   return send(HAS_GROUPS ? -leader : leader, 0);
 }
 
-/** False where nobody is left to receive it. */
+/** False where no one is left to receive it. */
 function send(target: number, signal: "SIGTERM" | "SIGKILL" | 0): boolean {
   try {
     return process.kill(target, signal);

@@ -48,7 +48,7 @@ export async function runStack(options: DevOptions, processes: Processes, say: S
   const seed: Seed = { baseUrl: "", companies: [...companies], users, cognito: pool.cognito };
   await writePrivateJson(paths.state, seed);
 
-  // Command lines are readable by whoever else is on this machine.
+  // Command lines are readable by everyone on this machine.
   const {
     KEY_SEAL_SECRET: _seal,
     SEAL_MASTER_KEY: _master,

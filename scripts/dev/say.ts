@@ -3,7 +3,7 @@
 export interface Say {
   /** What happens; dropped with --quiet. */
   readonly progress: (line: string) => void;
-  /** What nobody may miss. */
+  /** What no one may miss. */
   readonly essential: (line: string) => void;
   readonly failure: (error: unknown) => void;
 }

@@ -8,7 +8,7 @@ import type { Database } from "../../src/platform/d1/database.ts";
 import type { DemoCompany } from "./demo.ts";
 import { secureRandom } from "./random.ts";
 
-/** A company that is there keeps its services as they are: whoever deleted one wants it gone. */
+/** A company that is there keeps its services as they are: a developer who deleted one wants it gone. */
 export async function seedCompany(
   db: Database,
   demo: DemoCompany,

@@ -57,7 +57,7 @@ async function works(
   return row !== undefined && row.companyId === owner.companyId && row.revokedAt === null;
 }
 
-/** The one before it, whose value nobody has any more, goes; a revoked one stays, it is part of the history. */
+/** The one before it, whose value no one has any more, goes; a revoked one stays, it is part of the history. */
 async function replaceKey(
   db: Database,
   environment: Environment,

@@ -41,7 +41,7 @@ export async function seedPeople(
         .values({ companyId, userId: id, role, status: "active", createdAt: nowMs })
         .onConflictDoNothing(),
     ]);
-    // Only for the newly made: whoever left a group since is not put back.
+    // Only for the newly made: a person who left a group since is not put back.
     if (present === undefined) {
       for (const group of groupNames) await joinGroup(db, { companyId, userId: id, group }, nowMs);
     }
@@ -63,7 +63,7 @@ export async function seedPeople(
   return members;
 }
 
-/** What is seeded in a person's name is done by nobody's sign-in. */
+/** What is seeded in a person's name is done by no one's sign-in. */
 function seedingSignIn(nowMs: number): SignIn {
   return {
     kind: "session",

@@ -10,7 +10,7 @@ const OFFLINE = {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_HIDE_BANNER: "true",
-  // Of whoever works with staging in this shell.
+  // Of a developer who works with staging in this shell.
   CLOUDFLARE_ENV: "",
 };
 

@@ -18,7 +18,8 @@ import { join, resolve } from "node:path";
 import { build } from "esbuild";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const OUT = join(ROOT, "build");
+/** What is built, and is in no commit. */
+export const OUT = join(ROOT, "build");
 /** The benchmark binds it, too. @public */
 export const ASSETS = join(OUT, "assets");
 const WASM = join(ROOT, "node_modules/@cedar-policy/cedar-wasm/web/cedar_wasm_bg.wasm");
@@ -72,7 +73,7 @@ async function bundle(): Promise<string> {
 }
 
 /** Written again, a file that is watched would start the build again. */
-function writeIfChanged(path: string, contents: Uint8Array): void {
+export function writeIfChanged(path: string, contents: Uint8Array): void {
   if (existsSync(path) && readFileSync(path).equals(contents)) return;
   // Whole or not at all: another process may read it, or write it too.
   const unfinished = `${path}.${process.pid}`;

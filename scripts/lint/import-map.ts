@@ -1,7 +1,7 @@
 /**
  * The lint rule behind the import map of `oxlint.config.ts`: who may import what, on resolved paths.
  * oxlint's own `no-restricted-imports` sees the specifier's text alone, so `../audit/index.ts` means another thing
- * in every folder, and a package nobody thought of passes; here whatever is not listed is refused.
+ * in every folder, and a package that no one thought of passes; here whatever is not listed is refused.
  */
 
 import { dirname, matchesGlob, relative, resolve } from "node:path";

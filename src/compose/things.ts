@@ -9,6 +9,7 @@ import { findPolicy, type FindThing, type Thing } from "../features/policies/ind
 import { findRunner } from "../features/runners/index.ts";
 import { findSecret } from "../features/secrets/index.ts";
 import { findCompany, findGroup, findMember } from "../features/tenancy/index.ts";
+import { findWorkflow } from "../features/workflows/index.ts";
 import type { Database } from "../platform/d1/database.ts";
 
 export function createFindThing(db: Database): FindThing {
@@ -22,6 +23,7 @@ export function createFindThing(db: Database): FindThing {
     secrets: async (place, id) => tagged((await findSecret(db, place, id)).row),
     policies: async (place, id) => untagged(await findPolicy(db, place, id)),
     connectors: async (place, id) => untagged(await findConnector(db, place, id)),
+    workflows: async (place, id) => untagged(await findWorkflow(db, place, id)),
     services: async (place, id) => tagged(await findService(db, place, id)),
     users: person,
     sessions: person,
@@ -30,7 +32,6 @@ export function createFindThing(db: Database): FindThing {
       id === place.companyId ? untagged(await findCompany(db, place)) : undefined,
     webhooks: async (place, id) => untagged(await findEndpoint(db, place, id)),
     // What has no rows, or none yet.
-    workflows: null,
     requests: null,
     audit: null,
     billing: null,

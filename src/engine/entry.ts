@@ -1,6 +1,6 @@
 /**
  * The engine's own module: what runs in the isolate that a Worker Loader starts, with nothing bound and no network.
- * `scripts/build-engine.ts` bundles it; the bytecode comes beside it, from the static assets.
+ * `scripts/build.ts` bundles it; the bytecode comes beside it, from the static assets.
  */
 
 import { initSync } from "@cedar-policy/cedar-wasm/web";

@@ -5,6 +5,7 @@ import { HTTPException } from "hono/http-exception";
 
 import { CodedError, MAX_DETAILS, type ErrorCode } from "../core/errors.ts";
 import type { Arrival, HttpEnv } from "./env.ts";
+import { ERROR_PAGE_HEADERS, errorPage, wantsPage } from "./error-page.ts";
 
 const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   invalid_request: 400,
@@ -46,6 +47,8 @@ export interface OnErrorOptions {
   /** What a fault of the platform means, or nothing where it is a defect. */
   readonly translate: (error: unknown) => CodedError | undefined;
   readonly report: (error: unknown, requestId: string) => void;
+  /** The console's, for errors that are pages. */
+  readonly stylesheet: string;
 }
 
 export interface Asked {
@@ -70,7 +73,8 @@ export function createAnswerError(options: OnErrorOptions): AnswerError {
     if (coded === undefined || BEYOND_US.has(coded.code)) {
       options.report(coded?.cause ?? error, asked.requestId);
     }
-    return answer(coded ?? new CodedError("internal_error", "Something went wrong here."), asked);
+    const shown = coded ?? new CodedError("internal_error", "Something went wrong here.");
+    return answer(shown, asked, options.stylesheet);
   };
 }
 
@@ -121,10 +125,13 @@ export function createRefusal(error: CodedError): (arrival: Arrival) => Response
   };
 }
 
-function answer(error: CodedError, { request, publicUrl }: Asked): Response {
+function answer(error: CodedError, asked: Asked, stylesheet: string): Response {
+  const { request, requestId, publicUrl } = asked;
   const bearer = request.headers.has("authorization");
   const { status, headers, text } = describe(error, bearer, publicUrl ?? "");
-  return new Response(text, { status, headers });
+  if (!wantsPage(request)) return new Response(text, { status, headers });
+  const page = errorPage({ error, requestId, stylesheet });
+  return new Response(page, { status, headers: { ...headers, ...ERROR_PAGE_HEADERS } });
 }
 
 function describe(error: CodedError, bearer: boolean, publicUrl: string) {

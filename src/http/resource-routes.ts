@@ -65,7 +65,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
 ) {
   const [key = "id"] = Object.keys(kind.param.shape);
   const tags = [kind.tag];
-  const item = (part = "") => `${kind.path}/{${key}}${part}` as const;
+  const pathOf = (part = "") => `${kind.path}/{${key}}${part}` as const;
   const one = jsonContent(dataOf(kind.resource), kind.answers);
   type Ctx = VerbContext<D>;
   type C = Context<HttpEnv<D>>;
@@ -90,15 +90,22 @@ export function resourceRoutes<D, R extends z.ZodObject>(
     list<
       F extends z.ZodObject | undefined = undefined,
       Q extends z.ZodRawShape | undefined = undefined,
+      I extends z.ZodObject = R,
     >(
-      words: Words & { readonly filter?: F; readonly query?: Q; readonly order: string },
+      words: Words & {
+        readonly filter?: F;
+        readonly query?: Q;
+        readonly order: string;
+        /** Where a list shows less of each than is shown of one alone. */
+        readonly item?: I;
+      },
       list: (
         ctx: Ctx,
         filter: Sent<F> & Read<Q>,
         page: PageRequest,
-      ) => Promise<{ readonly items: readonly z.input<R>[]; readonly totalCount: number }>,
+      ) => Promise<{ readonly items: readonly z.input<I>[]; readonly totalCount: number }>,
     ): void {
-      const { order, filter, query, ...spoken } = words;
+      const { order, filter, query, item, ...spoken } = words;
       const declared = route({
         method: "get",
         path: kind.path,
@@ -106,7 +113,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         tags,
         ...spoken,
         request: { query: z.object({ ...pageQuery, ...query }), ...(filter ? { filter } : {}) },
-        responses: { 200: jsonContent(pageOf(kind.resource), order), ...errorResponses },
+        responses: { 200: jsonContent(pageOf(item ?? kind.resource), order), ...errorResponses },
       });
       router.openapi(
         declared,
@@ -172,7 +179,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       if (part === undefined) read = get;
       const declared = route({
         method: "get",
-        path: item(part),
+        path: pathOf(part),
         access: kind.access.read,
         tags,
         ...spoken,
@@ -201,7 +208,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       const { method, body, part, idempotent: takesKey = false, ...spoken } = words;
       const declared = route({
         method,
-        path: item(part),
+        path: pathOf(part),
         access: kind.access.update,
         tags,
         ...spoken,
@@ -230,7 +237,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
       const { answers = "Deleted.", part, ...spoken } = words;
       const declared = route({
         method: "delete",
-        path: item(part),
+        path: pathOf(part),
         access: kind.access.delete,
         tags,
         ...spoken,

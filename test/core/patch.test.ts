@@ -32,7 +32,7 @@ it("takes no field that the row has not, and none of another type", () => {
 });
 
 it("has an update name each column, as written or as left alone", () => {
-  // @ts-expect-error: nobody said what becomes of the note.
+  // @ts-expect-error: no one said what becomes of the note.
   const forgotten: ColumnsBut<Row, "id"> = { name: "new", revision: 2 };
   const whole: ColumnsBut<Row, "id" | "note"> = { name: "new", revision: 2 };
   expect(whole).toEqual(forgotten);

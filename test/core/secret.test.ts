@@ -55,7 +55,7 @@ it("does not give its value to console.log, nor to the logger", () => {
   expect(lines).toHaveLength(2);
 });
 
-it("gives it up to whoever says so, and to nobody else", () => {
+it("gives it up where that is said, and nowhere else", () => {
   expect(secret.reveal()).toBe(VALUE);
   expect((structuredClone(secret) as Partial<Secret>).reveal).toBeUndefined();
   expect(() => Secret.prototype.reveal.call({ ...(secret as object) } as Secret)).toThrow(

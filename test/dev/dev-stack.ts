@@ -58,7 +58,7 @@ export async function startDev(args: readonly string[]): Promise<DevStack> {
   };
 }
 
-/** Of these, whoever still runs after a moment. Zombies do not: they wait for somebody to read their exit code. */
+/** Those of them that still run after a moment. Zombies do not: they wait for somebody to read their exit code. */
 export async function survivors(pids: readonly number[], patienceMs = 3_000): Promise<string[]> {
   const deadline = Date.now() + patienceMs;
   for (;;) {

@@ -66,7 +66,7 @@ describe("a secret", () => {
     assert.ok(!JSON.stringify([made.body, shown.body]).includes(VALUE));
   });
 
-  it("is replaced by whoever may, and by nobody else", async () => {
+  it("is replaced by those who may, and by no one else", async () => {
     const path = "/v1/secrets/deploy-token/value";
     const refused = await send(seed, "PUT", path, member, { value: "x" });
     assert.deepEqual([refused.status, refused.body.error], [403, "forbidden"]);

@@ -55,7 +55,7 @@ describe("a sign-in in the browser", () => {
 
     assert.equal((await visitor.visit(callback)).status, 302);
     const session = visitor.cookies.get(SESSION_COOKIE);
-    // Loaded again it leads to its page, and signs nobody in.
+    // Loaded again it leads to its page, and signs no one in.
     const again = await visitor.visit(callback);
     assert.deepEqual([again.status, again.headers.get("location")], [302, "/v1/session"]);
     assert.equal(visitor.cookies.get(SESSION_COOKIE), session);

@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 
 import { call } from "../support/call.ts";
 import { createIsolate } from "../support/isolate.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { signedIn, usePool } from "../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedUser } from "../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let bearer: string;
 let companyId: string;
 
 beforeAll(async () => {
   companyId = (await seedCompany()).id;
-  pool = await startPool();
-  bearer = await pool.sign((await seedUser(companyId, "owner")).sub);
+  bearer = await signedIn(pool, companyId);
 });
-afterAll(() => vi.unstubAllGlobals());
 
 const post = (path: string, json: unknown) => call("POST", path, { bearer, json });
 
@@ -66,7 +64,7 @@ it("does not repeat a long name", async () => {
   await expectSmall422(await post("/v1/secrets", { ...secret, ["x".repeat(500_000)]: 1 }));
 });
 
-it("counts no entries of nobody: without a credential it is 401", async () => {
+it("counts no entries of no one: without a credential it is 401", async () => {
   const answer = await call("POST", "/v1/secrets", { json: many(2_000) });
   expect(answer.status).toBe(401);
 });
@@ -111,7 +109,7 @@ it("remembers for as long that a store did not answer", async () => {
 /** Attack: 300 refusals with 300 invented ids are 300 events, more than sealing keeps up with. */
 it("writes at most 20 events of their own a person and minute, and counts the rest", async () => {
   const company = (await seedCompany()).id;
-  const member = await pool.sign((await seedUser(company, "member")).sub);
+  const member = await signedIn(pool, company, "member");
   const other = await seedUser(company, "member");
   const isolate = createIsolate();
   const ask = (id: string, token: string) =>

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { composeFor } from "../../src/deps.ts";
 import { createClientOrigins } from "../../src/features/oauth-clients/index.ts";
 import { call } from "../support/call.ts";
 import { seedClient } from "../support/registered.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { usePool } from "../support/tokens.ts";
 import { env, seedCompany, seedKey, seedUser } from "../support/world.ts";
 
 interface Sent {
@@ -13,15 +13,12 @@ interface Sent {
   readonly headers?: Record<string, string>;
 }
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let sub: string;
 let clientId: string;
 let origin: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
   ({ sub } = await seedUser(companyId, "member"));
@@ -31,7 +28,6 @@ beforeEach(async () => {
   });
   composeFor(env).deps.clientOrigins.forget();
 });
-afterAll(() => vi.unstubAllGlobals());
 
 const preflight = (from: string, headers: Record<string, string> = {}, path = "/v1/services") =>
   call("OPTIONS", path, {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { createApp } from "../../src/app.ts";
 import { call } from "../support/call.ts";
-import { signIn, usePool } from "../support/tokens.ts";
+import { signedIn, usePool } from "../support/tokens.ts";
 import { seedCompany } from "../support/world.ts";
 
 interface Asked {
@@ -30,7 +30,7 @@ const FILTERS = ALL.filter(({ name }) => name !== "page" && name !== "pageSize")
 const pool = usePool();
 let owner: string;
 beforeAll(async () => {
-  owner = await signIn(pool, (await seedCompany()).id);
+  owner = await signedIn(pool, (await seedCompany()).id);
 });
 
 it("there are some", () => {

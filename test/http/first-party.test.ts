@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 
 import { API_SCOPES } from "../../src/core/api-scopes.ts";
 import { call } from "../support/call.ts";
 import { seedClient } from "../support/registered.ts";
 import { listRoutes } from "../support/routes.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { signedIn, usePool } from "../support/tokens.ts";
 import { auditEventsOf, seedCompany, seedService, seedUser } from "../support/world.ts";
 
 /** Where the nine scopes reach, and the step-up of the sign-in itself. Any other route is management, new ones too. */
@@ -21,17 +21,15 @@ const routes = (await listRoutes())
   .filter(({ path }) => path.startsWith("/v1/") && path !== SIGNED)
   .map(({ method, path }) => [method, path] as const);
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let bearer: string;
 
 beforeAll(async () => {
-  pool = await startPool();
   companyId = (await seedCompany()).id;
   const clientId = await seedClient(companyId, { scopes: API_SCOPES });
-  bearer = await pool.sign((await seedUser(companyId, "owner")).sub, { client_id: clientId });
+  bearer = await signedIn(pool, companyId, "owner", { client_id: clientId });
 });
-afterAll(() => vi.unstubAllGlobals());
 
 it("knows routes of both kinds", () => {
   const names = routes.map(([method, path]) => `${method} ${path}`);

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { call } from "../support/call.ts";
 import { listRoutes } from "../support/routes.ts";
 import { seedSession } from "../support/sessions.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { usePool } from "../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../support/world.ts";
 
 /** The closed list of the design. A route that declares more is found here. */
@@ -30,13 +30,8 @@ const REACHED_IN = {
 type State = keyof typeof REACHED_IN;
 type Kind = "bearer" | "session";
 
-let pool: Pool;
+const pool = usePool();
 const routes = (await listRoutes()).filter(({ path }) => path.startsWith("/v1/"));
-
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 
 /** A person in that state, and how they call: anew for each route, for some routes end the sign-in. */
 async function signInAs(state: State, kind: Kind, signedInAtMs = Date.now()) {

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { createIsolate } from "../support/isolate.ts";
 import { seedSession } from "../support/sessions.ts";
-import { signIn, startPool, type Pool } from "../support/tokens.ts";
+import { signedIn, usePool } from "../support/tokens.ts";
 import { env, memberRow, seedCompany, seedKey, seedUser } from "../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
 });
-afterAll(() => vi.unstubAllGlobals());
 
 /** The platform's own limiter counts by the minute of the clock: these two count by themselves. */
 function limiter(most: number) {
@@ -58,7 +54,7 @@ it("lets a person make 600 requests a minute, by the real limit, and refuses the
   let answers: Response[] = [];
   // The limiter's minute is the clock's: a run that goes over its edge is made again, by somebody else.
   for (let began = -1; began !== minute();) {
-    token = await signIn(pool, companyId, "member");
+    token = await signedIn(pool, companyId, "member");
     answers = [];
     began = minute();
     while (answers.length < 1_300 && answers.at(-1)?.status !== 429) {
@@ -99,7 +95,7 @@ it("counts all people of a company together, whichever they choose, and no other
   const quiet = await seedUser(other, "member");
   const isolate = isolateWith(100, 3);
   for (let round = 0; round < 3; round++) {
-    const token = await pool.sign((await seedUser(companyId, "member")).sub);
+    const token = await signedIn(pool, companyId, "member");
     expect((await isolate.fetch("/v1/me", bearer(token))).status).toBe(200);
   }
   const both = await seedUser(companyId, "member");
@@ -123,7 +119,7 @@ it("has nothing to do with keys", async () => {
 it("goes on where the limit itself does not answer", async () => {
   const broken = { limit: () => Promise.reject(new Error("away")) };
   const isolate = createIsolate({ overrides: { PERSON_LIMIT: broken, COMPANY_LIMIT: broken } });
-  const token = await pool.sign((await seedUser(companyId, "member")).sub);
+  const token = await signedIn(pool, companyId, "member");
   expect((await isolate.fetch("/v1/me", bearer(token))).status).toBe(200);
   expect(env.PERSON_LIMIT).toBeDefined();
 });

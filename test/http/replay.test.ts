@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import { call } from "../support/call.ts";
-import { startPool } from "../support/tokens.ts";
+import { signedIn, startPool } from "../support/tokens.ts";
 import { auditEventsOf, seedCompany, seedKey, seedUser } from "../support/world.ts";
 
 let companyId: string;
@@ -14,7 +14,7 @@ let adminId: string;
 beforeAll(async () => {
   const pool = await startPool();
   companyId = (await seedCompany()).id;
-  owner = await pool.sign((await seedUser(companyId, "owner")).sub);
+  owner = await signedIn(pool, companyId);
   const user = await seedUser(companyId, "admin");
   adminId = user.id;
   admin = await pool.sign(user.sub);
@@ -36,6 +36,7 @@ const deny = (resource: string) =>
 
 const MADE: readonly (readonly [string, string, object])[] = [
   ["services:*", "/v1/services", { name: "A service", description: "not for everybody" }],
+  ["workflows:*", "/v1/workflows", { name: "A workflow" }],
   ["groups:*", "/v1/groups", { name: "A group" }],
   [
     "webhooks:*",

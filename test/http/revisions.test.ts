@@ -1,23 +1,19 @@
 /** What an `ETag` names, and what `If-Match` makes of it, for every single resource (RFC 9110 §8.8.3, §13.1.1). */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { call, type Answer } from "../support/call.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { signedIn, usePool } from "../support/tokens.ts";
 import { seedCompany, seedKey, seedUser } from "../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let bearer: string;
 let memberId: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
-  bearer = await pool.sign((await seedUser(companyId, "owner")).sub);
+  bearer = await signedIn(pool, companyId);
   memberId = (await seedUser(companyId, "member")).id;
 });
 
@@ -57,6 +53,14 @@ const THINGS: readonly (readonly [string, Thing])[] = [
     "service",
     {
       make: () => made("/services", { name: "A service" }),
+      method: "PATCH",
+      change: (name) => ({ name }),
+    },
+  ],
+  [
+    "workflow",
+    {
+      make: () => made("/workflows", { name: "A workflow" }),
       method: "PATCH",
       change: (name) => ({ name }),
     },

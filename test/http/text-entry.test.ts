@@ -1,21 +1,19 @@
 /** What is no text, and what would vanish, at the routes that take maps and names. */
 
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 
 import { call } from "../support/call.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { signedIn, usePool } from "../support/tokens.ts";
 import { env, seedCompany, seedKey, seedUser } from "../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let owner: string;
 
 beforeAll(async () => {
-  pool = await startPool();
   companyId = (await seedCompany()).id;
-  owner = await pool.sign((await seedUser(companyId, "owner")).sub);
+  owner = await signedIn(pool, companyId);
 });
-afterAll(() => vi.unstubAllGlobals());
 
 const send = (method: string, path: string, body: string) =>
   call(method, path, { bearer: owner, body, headers: { "content-type": "application/json" } });

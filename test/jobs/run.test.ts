@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { DAY_MS } from "../../src/core/time.ts";
 import { composeFor } from "../../src/deps.ts";
@@ -8,20 +8,17 @@ import { createCrash, NEVER } from "../support/crash.ts";
 import { createIsolate } from "../support/isolate.ts";
 import { noticesOf } from "../support/notices.ts";
 import { seedSecret } from "../support/secrets.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { usePool } from "../support/tokens.ts";
 import { env, seedCompany } from "../support/world.ts";
 
 const FREQUENT = "*/5 * * * *";
 const NOW = Date.UTC(2027, 2, 1);
 const HOUR_MS = 3_600_000;
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let lines: Record<string, unknown>[];
 
-beforeAll(async () => {
-  pool = await startPool();
-});
 beforeEach(async () => {
   pool.publish([pool.jwk]);
   companyId = (await seedCompany()).id;
@@ -31,7 +28,6 @@ beforeEach(async () => {
     lines.push(JSON.parse(String(line)) as Record<string, unknown>);
   });
 });
-afterAll(() => vi.unstubAllGlobals());
 
 const depsOf = (bindings = createIsolate().env) => composeFor(bindings).deps;
 const tableOf = (jobs: Record<string, Job>) => ({ table: { x: jobs } });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import { call } from "../support/call.ts";
 import { dumpEverything } from "../support/dump.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
-import { seedCompany, seedUser } from "../support/world.ts";
+import { signedIn, startPool, type Pool } from "../support/tokens.ts";
+import { seedCompany } from "../support/world.ts";
 
 let pool: Pool;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ it("P1: a key's value is in one response and nowhere at rest", async () => {
     vi.spyOn(console, level).mockImplementation((...args) => void logged.push(args.join(" ")));
   }
   const company = await seedCompany();
-  const bearer = await pool.sign((await seedUser(company.id, "owner")).sub);
+  const bearer = await signedIn(pool, company.id);
   const json = { name: "A key", environment: "live", scopes: ["services:read"] };
   const headers = { "idempotency-key": "p1" };
 

@@ -238,7 +238,7 @@ it(
             if (key?.model.alive !== true) continue;
             const row = await findKey(deps.db, place, key.id);
             if (row === undefined) throw new Error("no such key");
-            // Rotated, the old one lives on for a day: it is replaced, and nobody needs to hear of its end.
+            // Rotated, the old one lives on for a day: it is replaced, and no one needs to hear of its end.
             const revokedAt = nowMs + (happens.kind === "rotate" ? DAY_MS : 0);
             const end = { revokedAt, reason: null, replacedBy: null };
             await writeBatch(deps.db, markRevoked(deps.db, place, row, end, conflict("changed")));

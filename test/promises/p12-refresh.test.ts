@@ -40,7 +40,7 @@ function rotatingEndpoint(first: string, options: { readonly slow?: Promise<unkn
   return { count: () => count, current: () => current };
 }
 
-/** Attack by nobody: a page that sends fifty requests when the laptop wakes up. Peers signed the losers out. */
+/** No attack: a page sends fifty requests when the laptop wakes up. Peers signed the losers out. */
 it("P12: fifty requests at a session's expiry make one refresh, and all succeed", async () => {
   const endpoint = rotatingEndpoint("first");
   const session = await seedSession(user, company.id, { refreshToken: "first" });
@@ -100,7 +100,7 @@ it("P12: a sign-out during a refresh wins, and what Cognito gave out is given ba
   expect(stored?.refresh ?? null).toBeNull();
 });
 
-it("P12: signing out through the API while fifty requests wait for a refresh leaves nobody signed in", async () => {
+it("P12: signing out through the API while fifty requests wait for a refresh leaves no one signed in", async () => {
   let release = () => {};
   const slow = new Promise<void>((resolve) => {
     release = resolve;

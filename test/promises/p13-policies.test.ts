@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import { call } from "../support/call.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { signedIn, startPool, type Pool } from "../support/tokens.ts";
 import { env, random, seedCompany, seedService, seedUser } from "../support/world.ts";
 import { ask } from "../../src/features/policies/engine/ask.ts";
 import { createEngineOfItsOwn } from "../../src/compose/policy-engine.ts";
@@ -168,13 +168,13 @@ const { engine } = createEngineOfItsOwn(env, random);
 beforeAll(() => engine.decide([]), 60_000);
 
 const USERS = ["usr_1", "usr_2"];
-const whoever = fc.record({
+const anyone = fc.record({
   id: fc.constantFrom(...USERS, "usr_3"),
   role: fc.constantFrom(...ROLES),
   groupIds: some(GROUPS),
 });
 const asked = fc.record({
-  who: whoever,
+  who: anyone,
   action: fc.constantFrom(
     ...Object.entries(KINDS).flatMap(([kind, verbs]) =>
       verbs.map((verb) => `${kind}:${verb}` as Action),
@@ -240,7 +240,7 @@ it(
     );
     let held = 0;
     await fc.assert(
-      fc.asyncProperty(documents, whoever, region, async (rules, who, part) => {
+      fc.asyncProperty(documents, anyone, region, async (rules, who, part) => {
         const inside = things.filter(
           ({ id, tags }) =>
             (part.id === undefined || part.id === id) &&
@@ -264,7 +264,7 @@ it(
   async () => {
     const pool: Pool = await startPool();
     const company = await seedCompany();
-    const owner = await pool.sign((await seedUser(company.id, "owner")).sub);
+    const owner = await signedIn(pool, company.id);
     const people = await Promise.all(
       (["admin", "member"] as const).map(async (role) => {
         const user = await seedUser(company.id, role);

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import { call } from "../support/call.ts";
-import { startPool } from "../support/tokens.ts";
-import { seedCompany, seedKey, seedUser } from "../support/world.ts";
+import { signedIn, startPool } from "../support/tokens.ts";
+import { seedCompany, seedKey } from "../support/world.ts";
 
 interface DocumentedOperation {
   readonly requestBody?: {
@@ -35,8 +35,8 @@ beforeAll(async () => {
   credentials = [
     { key: (await seedKey(company.id, "live")).value },
     { key: (await seedKey(company.id, "test")).value },
-    { bearer: await pool.sign((await seedUser(company.id, "owner")).sub) },
-    { bearer: await pool.sign((await seedUser(company.id, "member")).sub) },
+    { bearer: await signedIn(pool, company.id) },
+    { bearer: await signedIn(pool, company.id, "member") },
     {},
   ];
   const { body: document } = await call("GET", "/openapi.json");

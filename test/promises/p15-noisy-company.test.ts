@@ -1,6 +1,6 @@
 /** P15: what one company's people do, however much of it, takes nothing from another company's. */
 
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { composeFor } from "../../src/deps.ts";
 import { sealEvents } from "../../src/features/audit/index.ts";
@@ -8,24 +8,20 @@ import { openPost } from "../features/notifications/support.ts";
 import { freshNumber, messagesTo } from "../features/mfa/support.ts";
 import { call } from "../support/call.ts";
 import { createIsolate } from "../support/isolate.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { signedIn, usePool } from "../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedUser } from "../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let noisy: string;
 let quiet: string;
 let noisyOwner: string;
 let quietOwner: string;
 let quietPerson: { id: string; sub: string };
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   noisy = (await seedCompany()).id;
   quiet = (await seedCompany()).id;
-  noisyOwner = await pool.sign((await seedUser(noisy, "owner")).sub);
+  noisyOwner = await signedIn(pool, noisy);
   quietPerson = await seedUser(quiet, "owner");
   quietOwner = await pool.sign(quietPerson.sub);
 });
@@ -55,7 +51,7 @@ it("P15: requests of one company over its limit leave another's admitted", async
 /** Attack: refusals of a thousand invented things push another company's out of what the isolate counts. */
 it("P15: refusals in one company leave another's their own events, and their log sealed in the same run", async () => {
   const isolate = createIsolate();
-  const member = async (companyId: string) => pool.sign((await seedUser(companyId, "member")).sub);
+  const member = async (companyId: string) => signedIn(pool, companyId, "member");
   const revoke = (bearer: string, id: string) =>
     isolate.fetch(`/v1/api-keys/${id}/revoke`, init(bearer, "POST"));
   const [noisyMember, quietMember] = [await member(noisy), await member(quiet)];
@@ -93,7 +89,7 @@ it("P15: codes asked for in one company leave a confirmed number's owner theirs"
     .bind(quietPerson.id, number)
     .run();
   for (const _ of many(6)) {
-    const bearer = await pool.sign((await seedUser(noisy, "member")).sub);
+    const bearer = await signedIn(pool, noisy, "member");
     await call("POST", "/v1/me/mfa/sms", { bearer, json: { phoneNumber: number } });
   }
   expect(await messagesTo(number)).toHaveLength(5);
@@ -108,7 +104,7 @@ it("P15: invitations of others stop their mail, not an invitation of another com
   const email = `${crypto.randomUUID()}@example.test`;
   const post = openPost();
   for (const _ of many(2)) {
-    const bearer = await pool.sign((await seedUser((await seedCompany()).id, "owner")).sub);
+    const bearer = await signedIn(pool, (await seedCompany()).id);
     for (let made = 0; made < 3; made++) {
       const answer = await call("POST", "/v1/invitations", { bearer, json: { email } });
       expect(answer.status).toBe(201);

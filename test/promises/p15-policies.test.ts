@@ -3,24 +3,22 @@
  * of tags as there can be are a few questions to the evaluator and one condition in the list's own query.
  */
 
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, expect, it } from "vitest";
 
 import { standingOf } from "../../src/features/policies/engine/standing.ts";
 import { createReachOf } from "../../src/features/policies/engine/reach.ts";
 import type { PolicyEngine } from "../../src/features/policies/engine/engine.ts";
 import { engine, inForce, person, rule } from "../features/policies/rules.ts";
 import { seedPeople, type Company } from "../features/policies/support.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { usePool } from "../support/tokens.ts";
 import { env } from "../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: Company;
 
 beforeAll(async () => {
-  pool = await startPool();
   await engine.decide([]);
 }, 60_000);
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedPeople(pool);
 });
@@ -48,7 +46,7 @@ async function seedTagged(tags: readonly object[]): Promise<void> {
 const combination = (index: number) => ({ a: `v${index}`, b: `w${index % 7}`, free: `f${index}` });
 
 it(
-  "P15: a list under 500 policies on tags and 150 combinations is right, and nobody waits for it",
+  "P15: a list under 500 policies on tags and 150 combinations is right, and no one waits for it",
   { timeout: 60_000 },
   async () => {
     // Every third value is denied.

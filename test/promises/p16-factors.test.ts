@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { sealSecret } from "../../src/features/mfa/factors/totp-secret.ts";
 import { createSecret } from "../../src/features/mfa/factors/totp.ts";
@@ -6,7 +6,7 @@ import { codeNow, freshNumber, seedTotp } from "../features/mfa/support.ts";
 import { call, type Answer } from "../support/call.ts";
 import { listRoutes } from "../support/routes.ts";
 import { seedSession } from "../support/sessions.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { signedIn, usePool } from "../support/tokens.ts";
 import { env, memberRow, random, seedCompany, seedUser } from "../support/world.ts";
 
 /**
@@ -29,13 +29,9 @@ type Kind = "bearer" | "session";
 
 const MINUTE = 60_000;
 
-let pool: Pool;
+const pool = usePool();
 let world: World;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   world = await seedWorld();
 });
@@ -226,7 +222,7 @@ it("P16: joining a company that asks for nothing opens no way to a factor", asyn
   const { strict, who } = world;
   const bearer = await pool.sign(who.sub, { auth_time: Math.floor(Date.now() / 1_000) - 660 });
   const own = await seedCompany();
-  const founder = await pool.sign((await seedUser(own.id, "owner")).sub);
+  const founder = await signedIn(pool, own.id);
   await run("UPDATE users SET email_verified = 1 WHERE id = ?", who.id);
   await run("DELETE FROM memberships WHERE company_id = ?", world.loose.id);
   const row = await env.DB.prepare("SELECT email FROM users WHERE id = ?").bind(who.id).first();
@@ -295,7 +291,8 @@ it("P16: neither a wider rule nor a factor removed again gives twelve hours with
   const membersBearer = await pool.sign(member.sub);
   expect((await call("GET", "/v1/services", { bearer: membersBearer })).status).toBe(200);
 
-  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  vi.setSystemTime(Date.now() + 1_100);
+  onTestFinished(() => void vi.useRealTimers());
   expect(await patch("all", theirs)).toBe(200);
   expect((await act()).body.error).toBe("mfa_enrollment_required");
   // Whom it newly meets it meets at their next sign-in.

@@ -4,21 +4,17 @@
  */
 
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../support/call.ts";
 import { seedSecret } from "../support/secrets.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { usePool } from "../support/tokens.ts";
 import { auditEventsOf, env, seedService } from "../support/world.ts";
 import { policy, put, seedPeople, tagService, type Company } from "../features/policies/support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: Company;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedPeople(pool);
 });
@@ -202,7 +198,7 @@ describe("the tags that it judges by", () => {
 });
 
 /** Attack: an admin whom a Deny keeps from a secret simulates, and learns that there is one and how it is tagged. */
-it("tells nobody but an owner of a thing that they may not read", async () => {
+it("tells no one but an owner of a thing that they may not read", async () => {
   const { slug } = await seedSecret(company.id, { tags: { environment: "production" } });
   const production = { conditions: { tags: { environment: "production" } } };
   await put(company, policy("Deny", "secrets:*", ["read"], { roles: ["admin"] }, production));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { endAllOfUser } from "../../src/features/sessions/store.ts";
 import type { JudgedUserId } from "../../src/features/tenancy/index.ts";
@@ -6,21 +6,17 @@ import { createDatabase } from "../../src/platform/d1/database.ts";
 import { writeBatch } from "../../src/platform/d1/write.ts";
 import { createIsolate, type Isolate } from "../support/isolate.ts";
 import { seedSession } from "../support/sessions.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
+import { usePool } from "../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../support/world.ts";
 
 /** Two isolates that know nothing of each other: what one ends, the other must not admit at its next request. */
-let pool: Pool;
+const pool = usePool();
 let company: { id: string; slug: string };
 let owner: { id: string; sub: string };
 let user: { id: string; sub: string };
 let here: Isolate;
 let there: Isolate;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
   owner = await seedUser(company.id, "owner");

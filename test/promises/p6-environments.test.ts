@@ -98,7 +98,7 @@ it("P6: a test key spends its own limits, a quarter of the plan's", async () => 
   expect(ofLive.headers.get("ratelimit")).toContain('"minute";r=59;');
 });
 
-/** Attack: whoever can write to KV, or a row that was restored wrongly, makes a sandbox key a live one. */
+/** Attack: someone who can write to KV, or a row that was restored wrongly, makes a sandbox key a live one. */
 it("P6: the environment sealed in the key wins over what a cache or a row says", async () => {
   const company = await seedCompany();
   const key = await seedKey(company.id, "test");

@@ -14,15 +14,15 @@ import {
   type AwsStand,
   type Stand,
 } from "../support/secret-stands.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
-import { env, seedCompany, seedUser } from "../support/world.ts";
+import { signedIn, usePool } from "../support/tokens.ts";
+import { env, seedCompany } from "../support/world.ts";
 
 /** Of each form something is different in it: quotes, a backslash, a line feed, bytes above 127. */
 const newCanary = () => `canary "${crypto.randomUUID()}" \\ +/?&=<é€😀>\n${crypto.randomUUID()}`;
 
 const LEVELS = ["log", "info", "debug", "warn", "error"] as const;
 
-let pool: Pool;
+const pool = usePool();
 let aws: AwsStand;
 let stand: Stand;
 let owner: string;
@@ -30,8 +30,7 @@ let companyId: string;
 let seen: string[];
 let canary: string;
 
-beforeAll(async () => {
-  pool = await startPool();
+beforeAll(() => {
   aws = startAwsStand();
 });
 beforeEach(async () => {
@@ -43,7 +42,7 @@ beforeEach(async () => {
     });
   }
   companyId = (await seedCompany()).id;
-  owner = await pool.sign((await seedUser(companyId, "owner")).sub);
+  owner = await signedIn(pool, companyId);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -201,7 +200,7 @@ async function refusal(
 }
 
 describe.each(FAULTS)("P7 where Secrets Manager answers %s", (_name, fault, statuses) => {
-  it("the caller gets a clear code, and nobody the value or what AWS said", async () => {
+  it("the caller gets a clear code, and no one the value or what AWS said", async () => {
     stand = aws;
     expect((await send("POST", "", { slug: "kept", value: canary })).status).toBe(201);
     aws.onRequest = (request, perform) => fault(request, perform);

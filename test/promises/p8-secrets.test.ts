@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 
 import { failingBatch } from "../support/failing-batch.ts";
 import { createIsolate } from "../support/isolate.ts";
-import { startPool, type Pool } from "../support/tokens.ts";
-import { auditEventsOf, env, seedCompany, seedUser } from "../support/world.ts";
+import { signedIn, usePool } from "../support/tokens.ts";
+import { auditEventsOf, env, seedCompany } from "../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let owner: string;
 
-beforeAll(async () => {
+beforeAll(() => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
-  pool = await startPool();
 });
-afterAll(() => vi.unstubAllGlobals());
 
 type Verb = readonly [name: string, method: string, path: string, json: unknown];
 
@@ -28,7 +26,7 @@ const VERBS: readonly Verb[] = [
 
 async function startAnew(): Promise<void> {
   companyId = (await seedCompany()).id;
-  owner = await pool.sign((await seedUser(companyId, "owner")).sub);
+  owner = await signedIn(pool, companyId);
   for (const slug of ["kept", "watched"]) {
     await send(["", "POST", "", { slug, value: "v" }]);
   }

@@ -224,7 +224,7 @@ export function startAwsDouble(options: AwsDoubleOptions): AwsDouble {
     return Response.json({ Name: name, DeletionDate: double.now() / 1000 });
   }
 
-  /** A name is taken as it is; an ARN may lack its six characters, and then finds whoever fits. */
+  /** A name is taken as it is; an ARN may lack its six characters, and then finds the first that fits. */
   function find(body: Body): [string, HeldSecret | undefined] {
     const id = String(body["SecretId"]);
     if (!id.startsWith("arn:")) return [id, held.get(id)];

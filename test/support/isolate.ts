@@ -1,5 +1,5 @@
 /**
- * An isolate of its own: the app over bindings that count their calls, with memory that nobody else shares.
+ * An isolate of its own: the app over bindings that count their calls, with memory that no one else shares.
  * The Durable Objects behind it are the real ones.
  */
 

@@ -5,7 +5,7 @@ import type { SecretStore } from "../../src/platform/secret-store/store.ts";
 import type { Crash } from "./crash.ts";
 import { createIsolate } from "./isolate.ts";
 import { inspect, type Stand } from "./secret-stands.ts";
-import { signIn, type Pool } from "./tokens.ts";
+import { signedIn, type Pool } from "./tokens.ts";
 import { env, seedCompany } from "./world.ts";
 
 export type Wrap = (real: SecretStore) => SecretStore;
@@ -33,7 +33,7 @@ export interface KeptSecret {
 
 export async function keepSecret(pool: Pool, stand: Stand): Promise<KeptSecret> {
   const companyId = (await seedCompany()).id;
-  let owner = await signIn(pool, companyId);
+  let owner = await signedIn(pool, companyId);
 
   async function send(
     method: string,
@@ -67,7 +67,7 @@ export async function keepSecret(pool: Pool, stand: Stand): Promise<KeptSecret> 
       return row ?? "gone";
     },
     signInAnew: async () => {
-      owner = await signIn(pool, companyId);
+      owner = await signedIn(pool, companyId);
     },
   };
 }

@@ -115,7 +115,7 @@ export function usePool(kid?: string): Pool {
 }
 
 /** A new person of a company, by their Bearer token. */
-export async function signIn(
+export async function signedIn(
   pool: Pool,
   companyId: string,
   role: Role = "owner",

@@ -20,6 +20,22 @@ export function skipWaits(): void {
   });
 }
 
+/** Time stands still, and every wait lasts until it is let go; then all of them are over, and so is their time. */
+export function holdWaits(): { readonly held: () => number; readonly letGo: () => void } {
+  const { promise: gone, resolve: letGo } = Promise.withResolvers<void>();
+  let held = 0;
+  vi.setSystemTime(Date.now());
+  vi.stubGlobal("scheduler", {
+    wait: async (ms: number) => {
+      const endMs = Date.now() + ms;
+      held++;
+      await gone;
+      if (Date.now() < endMs) vi.setSystemTime(endMs);
+    },
+  });
+  return { held: () => held, letGo };
+}
+
 /** Back to real time, which goes on from where it really is. */
 export function waitForReal(): void {
   vi.useRealTimers();

@@ -34,7 +34,7 @@ function find(pattern: RegExp): Found[] {
  * touch an event after it is written, and these are they.
  */
 describe("an audit event", () => {
-  it("is named by three files of its own feature, and nobody else", () => {
+  it("is named by three files of its own feature, and no one else", () => {
     const named = sources.filter((file) => /\bauditEvents\b|audit_events/.test(codeOf(file)));
     const own = (name: string) => `src/features/audit/${name}.ts`;
     expect(named).toEqual(["log/log-store", "sealing/segment-store", "store", "tables"].map(own));
@@ -92,13 +92,13 @@ describe("a seal", () => {
 });
 
 /**
- * P8: what changes, changes in `commit`, which takes its event first. `touch` is for what is nobody's decision; each file
+ * P8: what changes, changes in `commit`, which takes its event first. `touch` is for what no one decides; each file
  * that uses it is here with the reason, so a new one is looked at.
  */
 describe("a write without an event", () => {
   const WITHOUT_EVENT: Readonly<Record<string, string>> = {
     "api-keys/check/note-address.ts":
-      "where a key was used from, and the notice of it: nobody decided anything",
+      "where a key was used from, and the notice of it: no one decided anything",
     "api-keys/lease-object/key-lease.do.ts":
       "last use and usage; a fence that closed, whose revocation has its event",
     "api-keys/notices/sweep-key-notices.ts": "notices of dates that came, and the dates after them",
@@ -106,7 +106,8 @@ describe("a write without an event", () => {
     "audit/sealing/drop-old-segments.ts":
       "retention: the segment's row says that it is gone, and since when",
     "audit/sealing/seal-events.ts": "seals: an event for each would have to be sealed in turn",
-    "mfa/codes/challenge.ts": "a code on its way: asked for by whoever has to prove themselves",
+    "mfa/codes/challenge.ts":
+      "a code on its way: asked for by a person who has to prove themselves",
     "notifications/deliveries/deliver-digest.ts": "when a digest was begun",
     "notifications/deliveries/deliver.ts":
       "attempts, which have a log of their own; a disabled endpoint has its event",
@@ -142,7 +143,7 @@ describe("a write without an event", () => {
     "sign-in/login/finish-login.ts":
       "a person as Cognito knows them, and a sign-in to no company: there is no log",
     "sign-in/login/open-sign-in.ts": "a sign-in to no company: there is no log",
-    "sign-in/login/start-login.ts": "a sign-in under way: nobody is known yet",
+    "sign-in/login/start-login.ts": "a sign-in under way: no one is known yet",
     "sign-in/person/audit-sign-in.ts": "a sign-in of a person without a company: there is no log",
     "sign-in/person/find-bearer-person.ts": "when a sign-in was last seen",
     "sign-in/person/find-session-person.ts": "when a session was last seen",

@@ -9,9 +9,9 @@ const sources = globSync("src/**/*.{ts,tsx}");
 /** Statements on these tables that take no decision, each with the reason. */
 const UNDECIDED: Readonly<Record<string, string>> = {
   insertMember: "somebody who joins by an invitation, as themselves",
-  insertCompany: "whoever founds it owns it",
-  deleteGroupRow: "the group goes, and nobody in particular with it",
-  debitAttempts: "an attempt at a code, which must count whoever makes it",
+  insertCompany: "its founder owns it",
+  deleteGroupRow: "the group goes, and no one in particular with it",
+  debitAttempts: "an attempt at a code, which must count no matter who makes it",
   clearFailures: "the right code was given",
   acceptStep: "a code is used up, no factor changed",
   useRecoveryCode: "a code is used up, no factor changed",

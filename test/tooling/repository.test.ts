@@ -107,7 +107,7 @@ describe("statements on tenants' tables", () => {
     "oauth-clients/selectClientOrigins":
       "a preflight carries no token that would tell us the company",
     "oauth-clients/buildClientQuery": "a token's client is what tells us the company",
-    "sign-in/insertAuthState": "a sign-in under way belongs to a browser: nobody is known yet",
+    "sign-in/insertAuthState": "a sign-in under way belongs to a browser: no one is known yet",
     "sign-in/takeAuthState": "the same; found by what only that browser holds",
     "sign-in/findAuthState": "the same",
     "sign-in/finishAuthState": "the same",
@@ -121,7 +121,7 @@ describe("statements on tenants' tables", () => {
     "sessions/markMfaPassed": "the caller's own sign-in, as proved",
     "sessions/insertSignIn": "its row says whose it is",
     "sessions/insertBrowserSession": "its row says whose it is",
-    "sessions/endAllOfUser": "the person it names: whoever may is asked by the verb",
+    "sessions/endAllOfUser": "the person it names: the verb asks who may",
     "sessions/deleteOldSessions": "the sweep is over all people",
     "tenancy/upsertUser": "a person is known by (issuer, sub) before any company",
     "tenancy/buildCallerQuery":

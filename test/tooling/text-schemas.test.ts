@@ -7,7 +7,7 @@ import { expect, it } from "vitest";
 const ALLOWED: Readonly<Record<string, string>> = {
   "src/core/text-schemas.ts": "they are made here",
   "src/compose/policy-engine.ts": "what our own build wrote down of the engine",
-  "src/platform/config.ts": "what whoever runs the Worker has set",
+  "src/platform/config.ts": "what the operator of the Worker has set",
   "src/features/leaks/github-keys-source.ts":
     "public keys of GitHub's list, used to verify and shown nowhere",
   "src/http/respond.ts": "answers",

@@ -1,6 +1,6 @@
-export { findService } from "./store.ts";
-export { createService } from "./create-service.ts";
-export { deleteService } from "./delete-service.ts";
-export type { ServiceResource } from "./present.ts";
-export { getService, listServices } from "./queries.ts";
-export { updateService } from "./update-service.ts";
+export { createService } from "./services/create-service.ts";
+export { deleteService } from "./services/delete-service.ts";
+export type { ServiceResource } from "./services/present.ts";
+export { getService, listServices } from "./services/queries.ts";
+export { findService, servicesOf } from "./services/service-store.ts";
+export { updateService } from "./services/update-service.ts";

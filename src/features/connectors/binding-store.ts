@@ -1,6 +1,6 @@
 /** Which phases call a connector. Workflows write these rows in the batch of their definition. */
 
-import { eq, sql, type SQL } from "drizzle-orm";
+import { and, eq, sql, type SQL } from "drizzle-orm";
 
 import type { CodedError } from "../../core/errors.ts";
 import type { EnvironmentPlace } from "../../core/place.ts";
@@ -9,45 +9,27 @@ import { inEnvironment } from "../../platform/d1/within-place.ts";
 import { mustHold, write, type Write } from "../../platform/d1/write.ts";
 import { connectorBindings } from "./tables.ts";
 
-export interface ConnectorReference {
-  readonly slug: string;
-  readonly phaseKey: string;
-  /** The phase's, for people. */
-  readonly name: string;
-}
-
-/** D1 takes 100 parameters a statement, and a row has six. */
-const ROWS_PER_STATEMENT = 16;
-
-/** Statements for the batch of the workflow's own definition: what it calls now, and nothing that it called before. */
+/**
+ * Statements for the batch of the workflow's own definition: what it calls now, and nothing that it called before.
+ * `rows` is a query of `slug`, `phase_key` and `name`, each slug and key once. Nothing is done where `onlyIf` does not
+ * hold.
+ */
 export function replaceConnectorBindings(
   db: Database,
   place: EnvironmentPlace,
   workflowId: string,
-  references: readonly ConnectorReference[],
+  rows: SQL,
+  onlyIf: SQL,
 ): Write[] {
   const { companyId, environment } = place;
-  const rows = references.map(({ slug, phaseKey, name }) => ({
-    ...{ companyId, environment, workflowId },
-    ...{ slug, phaseKey, name },
-  }));
-  const chunks = Array.from({ length: Math.ceil(rows.length / ROWS_PER_STATEMENT) }, (_, index) =>
-    rows.slice(index * ROWS_PER_STATEMENT, (index + 1) * ROWS_PER_STATEMENT),
-  );
-  return [
-    removeConnectorBindings(db, place, workflowId),
-    ...chunks.map((chunk) => write(db.insert(connectorBindings).values(chunk))),
-  ];
-}
-
-/** For the batch that deletes the workflow. */
-export function removeConnectorBindings(
-  db: Database,
-  place: EnvironmentPlace,
-  workflowId: string,
-): Write {
   const own = inEnvironment(connectorBindings, place, eq(connectorBindings.workflowId, workflowId));
-  return write(db.delete(connectorBindings).where(own));
+  // In the order of the table's columns.
+  const values = sql`SELECT ${companyId}, ${environment}, slug, ${workflowId}, phase_key, name
+    FROM (${rows}) WHERE ${onlyIf}`;
+  return [
+    write(db.delete(connectorBindings).where(and(own, onlyIf))),
+    write(db.insert(connectorBindings).select(values)),
+  ];
 }
 
 export interface CallingPhase {

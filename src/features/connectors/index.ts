@@ -1,8 +1,4 @@
-export {
-  removeConnectorBindings,
-  replaceConnectorBindings,
-  type ConnectorReference,
-} from "./binding-store.ts";
+export { replaceConnectorBindings } from "./binding-store.ts";
 export type { ConnectorRequest } from "./calls/build-call.ts";
 export type { CallContext } from "./calls/call-context.ts";
 export { callConnector, type ConnectorCall } from "./calls/call-connector.ts";

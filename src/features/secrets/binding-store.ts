@@ -1,6 +1,6 @@
 /** Which connectors, phases and webhooks name a secret. Their features write these rows in the batch of the definition. */
 
-import { eq, sql, type SQL } from "drizzle-orm";
+import { eq, gte, lt, sql, type SQL } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
 import type { CodedError } from "../../core/errors.ts";
@@ -49,6 +49,37 @@ export function replaceBindings(
   return [
     removeBindings(db, place, consumer),
     ...chunks.map((chunk) => write(db.insert(secretBindings).values(chunk))),
+  ];
+}
+
+/**
+ * The same of all phases of a workflow. `rows` is a query of `slug`, `phase_key`, `name` and `host`, each slug and key
+ * once. Nothing is done where `onlyIf` does not hold.
+ */
+export function replacePhaseBindings(
+  db: Database,
+  place: EnvironmentPlace,
+  workflowId: string,
+  rows: SQL,
+  onlyIf: SQL,
+): Write[] {
+  const { companyId, environment } = place;
+  const { consumerType, consumerId } = secretBindings;
+  const own = inEnvironment(
+    secretBindings,
+    place,
+    eq(consumerType, "workflow_phase"),
+    // All that begins with the workflow's id and a colon: the semicolon comes after it.
+    gte(consumerId, `${workflowId}:`),
+    lt(consumerId, `${workflowId};`),
+    onlyIf,
+  );
+  // In the order of the table's columns.
+  const values = sql`SELECT ${companyId}, ${environment}, slug, 'workflow_phase', ${workflowId} || ':' || phase_key, name, host
+    FROM (${rows}) WHERE ${onlyIf}`;
+  return [
+    write(db.delete(secretBindings).where(own)),
+    write(db.insert(secretBindings).select(values)),
   ];
 }
 

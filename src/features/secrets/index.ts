@@ -1,6 +1,11 @@
-export { removeBindings, replaceBindings, type SecretReference } from "./binding-store.ts";
+export {
+  removeBindings,
+  replaceBindings,
+  replacePhaseBindings,
+  type SecretReference,
+} from "./binding-store.ts";
 export type { SecretDeps } from "./deps.ts";
-export { findSecret } from "./store.ts";
+export { findSecret, findSecrets } from "./store.ts";
 export { requireBindable, type BindableReference } from "./manage/require-bindable.ts";
 export { releaseHolds, type Holder } from "./versions/version-store.ts";
 export {

@@ -87,6 +87,14 @@ export const workflowInstances = sqliteTable(
       table.createdAt,
       table.id,
     ),
+    // Whether anything runs a version, or names it.
+    index("workflow_instances_of_version").on(
+      table.companyId,
+      table.environment,
+      table.workflowId,
+      table.version,
+      table.endedAt,
+    ),
     index("workflow_instances_unsettled")
       .on(table.touchedAt)
       .where(sql`ended_at IS NULL`),

@@ -1,28 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { DAY_MS } from "../../../src/core/time.ts";
 import { composeFor } from "../../../src/deps.ts";
 import { sweepKeyNotices } from "../../../src/features/api-keys/index.ts";
 import { call } from "../../support/call.ts";
 import { noticesOf } from "../../support/notices.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let ownerId: string;
 let owner: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
   const user = await seedUser(companyId, "owner");
   ownerId = user.id;
   owner = await pool.sign(user.sub);
 });
-afterAll(() => vi.unstubAllGlobals());
 
 async function create(expiresAt: string | null = null) {
   const json = { name: "Deploys", environment: "test", scopes: ["services:read"], expiresAt };
@@ -82,7 +78,7 @@ describe("a key that is created, rotated, revoked", () => {
   });
 
   it("refused is not announced", async () => {
-    const member = await pool.sign((await seedUser(companyId, "member")).sub);
+    const member = await signedIn(pool, companyId, "member");
     const json = { name: "Deploys", environment: "test", scopes: ["services:read"] };
     expect((await call("POST", "/v1/api-keys", { bearer: member, json })).status).toBe(403);
     expect(await noticesOf(companyId)).toEqual([]);

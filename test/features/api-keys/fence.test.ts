@@ -1,12 +1,16 @@
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
-import { expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { composeFor } from "../../../src/deps.ts";
 import { runJobs } from "../../../src/jobs/run.ts";
 import { sweepPendingFences } from "../../../src/features/api-keys/index.ts";
 import { createIsolate, withKey } from "../../support/isolate.ts";
 import { startPool } from "../../support/tokens.ts";
+import { skipWaits, waitForReal } from "../../support/waits.ts";
 import { env, seedCompany, seedKey, type SeedKey } from "../../support/world.ts";
+
+beforeEach(skipWaits);
+afterEach(waitForReal);
 
 /** What a crash between D1 and the object leaves behind: the row says revoked, the object was never told. */
 async function revokeInD1Only(key: SeedKey): Promise<void> {
@@ -49,11 +53,13 @@ it("the object's alarm heals it while the incarnation lives", async () => {
   expect(await statusFor(key)).toBe(401);
 });
 
-it("the cron sweep heals it for a key that nobody uses, and leaves the others alone", async () => {
+it("the cron sweep heals it for a key that no one uses, and leaves the others alone", async () => {
   const company = await seedCompany();
   const [dead, alive] = [await seedKey(company.id, "live"), await seedKey(company.id, "test")];
   await revokeInD1Only(dead);
 
+  // Their budget would be over at once.
+  waitForReal();
   await startPool();
   await runJobs("*/5 * * * *", Date.now(), composeFor(createIsolate().env).deps);
   vi.unstubAllGlobals();

@@ -56,7 +56,7 @@ describe("a key that will expire", () => {
     ]);
   });
 
-  it("is spoken of to owners, admins and whoever made it, by names and dates alone", async () => {
+  it("is spoken of to owners, admins and its maker, by names and dates alone", async () => {
     const id = await seed({
       expiresAt: END,
       nextNoticeAt: END - 14 * DAY_MS,

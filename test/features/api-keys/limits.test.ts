@@ -57,7 +57,7 @@ it("remembers a spent limit: refused again without asking the object", async () 
   expect(isolate.counts.objects).toBe(objects);
 });
 
-it("tells the holder of an expired key so, and nobody else", async () => {
+it("tells the holder of an expired key so, and no one else", async () => {
   const company = await seedCompany();
   const key = await seedKey(company.id, "live", { expiresAt: Date.now() - 1 });
   const expired = await call("GET", "/v1/me", { key: key.value });

@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { API_SCOPES } from "../../../src/core/api-scopes.ts";
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string; slug: string };
 let owner: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
 beforeEach(async () => {
   company = await seedCompany();
-  owner = await pool.sign((await seedUser(company.id, "owner")).sub);
+  owner = await signedIn(pool, company.id);
 });
-afterAll(() => vi.unstubAllGlobals());
 
 const newKey = { name: "CI/CD Pipeline", environment: "live", scopes: ["services:read"] };
 
@@ -137,7 +133,7 @@ describe("creating a key", () => {
 
   /** Attack: someone without a right makes a key that has it, and uses the key. */
   it("grants no scope whose actions the creator does not hold, and audits the attempt", async () => {
-    const member = await pool.sign((await seedUser(company.id, "member")).sub);
+    const member = await signedIn(pool, company.id, "member");
     const refused = await call("POST", "/v1/api-keys", { bearer: member, json: newKey });
 
     expect([refused.status, refused.body.error]).toEqual([403, "forbidden"]);

@@ -104,7 +104,7 @@ describe("where a key is used from", () => {
   });
 });
 
-/** Attack: a leaked key is used from thousands of machines, to bury whoever is told and to fill the table. */
+/** Attack: a leaked key is used from thousands of machines, to bury the people who are told and to fill the table. */
 it("is bounded: news of ten first sights a day, a hundred addresses a key, those unseen for longest forgotten", async () => {
   const nowMs = Date.now();
   for (let index = 0; index < MAX_ADDRESSES + 20; index++) {

@@ -1,23 +1,19 @@
 /** What a model cannot show: the real objects, D1 and KV of workerd, with several isolates at once. */
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { createIsolate, withKey, type Isolate } from "../../support/isolate.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
-import { env, seedCompany, seedKey, seedUser, type SeedKey } from "../../support/world.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
+import { env, seedCompany, seedKey, type SeedKey } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let bearer: string;
 let key: SeedKey;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
 afterEach(() => vi.restoreAllMocks());
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   const company = await seedCompany();
-  bearer = await pool.sign((await seedUser(company.id, "owner")).sub);
+  bearer = await signedIn(pool, company.id);
   key = await seedKey(company.id, "live");
 });
 
@@ -99,7 +95,7 @@ it("P4: a cache filled while the key is revoked changes nothing, at whichever aw
   }
 });
 
-it("P4: a renewal whose answer is held up until after the revoke admits nobody", async () => {
+it("P4: a renewal whose answer is held up until after the revoke admits no one", async () => {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     release = resolve;

@@ -1,24 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
-import { skipWaits, waitForReal } from "../../support/waits.ts";
-import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
+import { holdWaits, skipWaits, waitForReal } from "../../support/waits.ts";
+import { auditEventsOf, env, seedCompany, seedKey } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string; slug: string };
 let owner: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
 beforeEach(async () => {
   skipWaits();
   company = await seedCompany();
-  owner = await pool.sign((await seedUser(company.id, "owner")).sub);
+  owner = await signedIn(pool, company.id);
 });
 afterEach(waitForReal);
-afterAll(() => vi.unstubAllGlobals());
 
 const use = (key: string) => call("GET", "/v1/me", { key });
 const revoke = (id: string, json?: unknown) =>
@@ -97,14 +93,14 @@ it("needs no body, and takes an empty one whatever the content type", async () =
   }
 });
 
-it("does not wait for a key that nobody used", async () => {
+it("does not wait for a key that no one used", async () => {
   const key = await seedKey(company.id, "live");
   const startedAt = Date.now();
   expect((await revoke(key.id)).status).toBe(200);
   expect(Date.now() - startedAt).toBeLessThan(1_500);
 });
 
-it("lets whoever holds a key kill it, again and again, expired or over its limit", async () => {
+it("lets the holder of a key kill it, again and again, expired or over its limit", async () => {
   const key = await seedKey(company.id, "test", {
     expiresAt: Date.now() - 1000,
     scopes: ["users:read"],
@@ -184,16 +180,19 @@ it("refuses graces beyond a day and junk", async () => {
 });
 
 it("answers a replayed rotation without the value, and not before the old key's fence is through", async () => {
-  waitForReal();
   const key = await seedKey(company.id, "live");
   await use(key.value);
+  const waits = holdWaits();
   const headers = { "idempotency-key": "rotate-once" };
   const send = () => call("POST", `/v1/api-keys/${key.id}/rotate`, { bearer: owner, headers });
 
   const first = send();
-  await scheduler.wait(300);
+  await vi.waitFor(() => expect(waits.held()).toBe(1));
   // The first request still waits for its fence; its result is committed, so this one is a replay.
-  const replay = await send();
+  const replaying = send();
+  await vi.waitFor(() => expect(waits.held()).toBe(2));
+  waits.letGo();
+  const replay = await replaying;
 
   expect(replay.status).toBe(201);
   expect(replay.body.data.key).toBeUndefined();

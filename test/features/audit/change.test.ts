@@ -1,21 +1,19 @@
 /** What the log says of an update: from what to what, of every slice, and never what is secret. */
 
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 
 import { describeChange } from "../../../src/features/audit/rules/change.ts";
 import { seedSecret } from "../../support/secrets.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, seedService } from "../../support/world.ts";
 import { seedGroup, seedPeople, tagService, type Company } from "../policies/support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: Company;
 
 beforeAll(async () => {
-  pool = await startPool();
   company = await seedPeople(pool);
 });
-afterAll(() => vi.unstubAllGlobals());
 
 it("names what differs, of maps the entries that do, of long text the beginning, of private text nothing", () => {
   interface Row {

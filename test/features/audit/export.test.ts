@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
 import { createIsolate } from "../../support/isolate.ts";
 import { seedClient } from "../../support/registered.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import {
   auditEventsOf,
   auditLogOf,
@@ -14,18 +14,14 @@ import {
 } from "../../support/world.ts";
 import { exportLog, many, MINUTE, seal, seedEvents, verify } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let bearer: string;
 const past = Date.now() - 10 * MINUTE;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
-  bearer = await pool.sign((await seedUser(companyId, "owner")).sub);
+  bearer = await signedIn(pool, companyId);
 });
 
 const linesOf = (text: string) =>
@@ -88,7 +84,7 @@ it("streams 3000 events page by page, as fast as they are read", async () => {
     const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
     if (done || value === undefined) break;
     if (chunks === 1) {
-      // Nobody reads: nothing is fetched.
+      // No one reads: nothing is fetched.
       await new Promise((resolve) => setTimeout(resolve, 50));
       expect(isolate.counts.d1 - before).toBeLessThan(8);
     }
@@ -209,9 +205,9 @@ describe("as CSV", () => {
 });
 
 describe("who may", () => {
-  it("is people with the right, and nobody by key or registered client", async () => {
-    const admin = await pool.sign((await seedUser(companyId, "admin")).sub);
-    const member = await pool.sign((await seedUser(companyId, "member")).sub);
+  it("is people with the right, and no one by key or registered client", async () => {
+    const admin = await signedIn(pool, companyId, "admin");
+    const member = await signedIn(pool, companyId, "member");
     const key = await seedKey(companyId, "live");
     const clientId = await seedClient(companyId, { scopes: ["audit:read"] });
     const { sub } = await seedUser(companyId, "owner");

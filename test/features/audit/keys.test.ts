@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
-import { env, seedCompany, seedUser, type TestEnv } from "../../support/world.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
+import { env, seedCompany, type TestEnv } from "../../support/world.ts";
 import {
   exportLog,
   many,
@@ -14,12 +14,7 @@ import {
   verify,
 } from "./support.ts";
 
-let pool: Pool;
-
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
+const pool = usePool();
 
 it("publishes each key that ever signed, and nothing private", async () => {
   const answer = await call("GET", "/.well-known/nembl-audit-keys");
@@ -45,7 +40,7 @@ it("makes the keys that RFC 8032 says", async () => {
 
 it("verifies what a retired key signed, beside what the new one signs", async () => {
   const companyId = (await seedCompany()).id;
-  const bearer = await pool.sign((await seedUser(companyId, "owner")).sub);
+  const bearer = await signedIn(pool, companyId);
   const now = Date.now();
   await seedEvents(companyId, many(2, { at: now - 20 * MINUTE }));
   // Before the rotation: today's retired key was the only one.

@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
 import { seedClient } from "../../support/registered.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
 import { DAY, many, MINUTE, seedEvents } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let bearer: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
-  bearer = await pool.sign((await seedUser(companyId, "owner")).sub);
+  bearer = await signedIn(pool, companyId);
 });
 
 const list = (query = "", options: Parameters<typeof call>[2] = { bearer }) =>
@@ -134,7 +130,7 @@ describe("whose events", () => {
   it("are the company's own, for cursors too", async () => {
     const other = await seedCompany();
     const theirs = await seedEvents(other.id, many(30));
-    const theirBearer = await pool.sign((await seedUser(other.id, "owner")).sub);
+    const theirBearer = await signedIn(pool, other.id);
     const { body } = await list("?pageSize=10", { bearer: theirBearer });
 
     expect((await list()).text).not.toContain(theirs[0]);
@@ -183,8 +179,8 @@ describe("whose events", () => {
 
 describe("who may", () => {
   it("is an owner or admin, and a key or client with the scope", async () => {
-    const admin = await pool.sign((await seedUser(companyId, "admin")).sub);
-    const member = await pool.sign((await seedUser(companyId, "member")).sub);
+    const admin = await signedIn(pool, companyId, "admin");
+    const member = await signedIn(pool, companyId, "member");
     expect((await list("", { bearer: admin })).status).toBe(200);
     expect((await list("", { bearer: member })).body.error).toBe("forbidden");
 

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
-import { startPool, type Pool } from "../../support/tokens.ts";
-import { auditEventsOf, env, seedCompany, seedUser } from "../../support/world.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
+import { auditEventsOf, env, seedCompany } from "../../support/world.ts";
 import {
   DAY,
   drop,
@@ -14,18 +14,14 @@ import {
   verify,
 } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let bearer: string;
 const now = Date.now();
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
-  bearer = await pool.sign((await seedUser(companyId, "owner")).sub);
+  bearer = await signedIn(pool, companyId);
 });
 
 /** A sealed segment whose newest event is so many days old. */
@@ -75,7 +71,7 @@ it("leaves a chain that an export still proves, from a stated beginning", async 
     sealedEvents: 3,
     totalEvents: 9,
   });
-  // Attack: whoever cuts the oldest off says that it was retention.
+  // Attack: someone cuts the oldest off and says that it was retention.
   await segmentOf(5, 1);
   const lines = (await exportLog(bearer)).split("\n");
   const second = lines.findIndex((line) => line.includes('"number":3'));
@@ -96,7 +92,7 @@ it("proves a log of which all was dropped, and one that goes on after that", asy
   expect(await verify(await exportLog(bearer))).toMatchObject({ firstSegment: 2, lastSegment: 2 });
 });
 
-it("drops a long past in bounded steps and in its order, whoever else is doing the same", async () => {
+it("drops a long past in bounded steps and in its order, also while others do the same", async () => {
   for (let index = 0; index < 6; index++) await segmentOf(500 - index, 450);
   await Promise.all([drop(now), drop(now), drop(now)]);
   expect(await idsLeft()).toEqual([]);

@@ -1,10 +1,10 @@
-import { beforeAll, afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { composeFor } from "../../../src/deps.ts";
 import { recordRefusal, createRefusalLog, sealEvents } from "../../../src/features/audit/index.ts";
 import { createCrash } from "../../support/crash.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
-import { auditEventsOf, auditLogOf, env, seedCompany, seedUser } from "../../support/world.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
+import { auditEventsOf, auditLogOf, env, seedCompany } from "../../support/world.ts";
 import {
   exportLog,
   many,
@@ -16,19 +16,15 @@ import {
   type SegmentRecord,
 } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let bearer: string;
 const now = Date.now();
 const past = now - 10 * MINUTE;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
-  bearer = await pool.sign((await seedUser(companyId, "owner")).sub);
+  bearer = await signedIn(pool, companyId);
 });
 
 /** Each event up to the last sealed one is in exactly one segment, and the segments are a chain. */

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
 import { seedClient } from "../../support/registered.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import {
   auditEventsOf,
   auditLogOf,
@@ -13,13 +13,9 @@ import {
   seedUser,
 } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
 });

@@ -1,4 +1,4 @@
-/** The log is well-formed Unicode, whoever chose the words: an export is canonical JSON (RFC 8785). */
+/** The log is well-formed Unicode, no matter who chose the words: an export is canonical JSON (RFC 8785). */
 
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
@@ -6,8 +6,8 @@ import { canonicalJson } from "../../../src/core/canonical-json.ts";
 import { auditEvent, commit } from "../../../src/features/audit/index.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { call } from "../../support/call.ts";
-import { startPool } from "../../support/tokens.ts";
-import { auditLogOf, env, random, seedCompany, seedUser } from "../../support/world.ts";
+import { signedIn, startPool } from "../../support/tokens.ts";
+import { auditLogOf, env, random, seedCompany } from "../../support/world.ts";
 
 let companyId: string;
 let owner: string;
@@ -15,7 +15,7 @@ let owner: string;
 beforeAll(async () => {
   const pool = await startPool();
   companyId = (await seedCompany()).id;
-  owner = await pool.sign((await seedUser(companyId, "owner")).sub);
+  owner = await signedIn(pool, companyId);
 });
 afterAll(() => vi.unstubAllGlobals());
 

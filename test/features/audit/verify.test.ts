@@ -1,25 +1,24 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 
 import { canonicalJson } from "../../../src/core/canonical-json.ts";
 import { base64Url, utf8 } from "../../../src/core/encoding.ts";
 import { importSigningKeys } from "../../../src/features/audit/index.ts";
 import { signedText, type Statement } from "../../../src/features/audit/rules/seal-format.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
-import { seedCompany, seedUser } from "../../support/world.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
+import { seedCompany } from "../../support/world.ts";
 import { exportLog, many, MINUTE, seal, seedEvents, segmentsOf, verify } from "./support.ts";
 
 /** A log of two segments (3 and 2 events) and a tail of 3, and the same of another company. */
 let mine: string[];
 let theirs: string[];
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 
 beforeAll(async () => {
-  pool = await startPool();
   const now = Date.now();
   const logs: string[][] = [];
   for (const id of [(await seedCompany()).id, (await seedCompany()).id]) {
-    const bearer = await pool.sign((await seedUser(id, "owner")).sub);
+    const bearer = await signedIn(pool, id);
     await seedEvents(id, many(3, { at: now - 30 * MINUTE }));
     await seal(now - 20 * MINUTE);
     await seedEvents(id, many(2, { at: now - 15 * MINUTE }));
@@ -30,7 +29,6 @@ beforeAll(async () => {
   }
   [mine = [], theirs = []] = logs;
 });
-afterAll(() => vi.unstubAllGlobals());
 
 const textOf = (lines: readonly string[]) => `${lines.join("\n")}\n`;
 
@@ -121,7 +119,7 @@ it("finds another company's segment, head or whole file", async () => {
   await expect(verify(textOf(theirs), { company: companyId })).rejects.toThrow("not of");
 });
 
-/** Attack: whoever has the file rewrites an event and signs all of it again, with a key of their own. */
+/** Attack: someone who has the file rewrites an event and signs all of it again, with a key of their own. */
 it("takes no key but the published ones", async () => {
   const stranger = await importSigningKeys([base64Url(new Uint8Array(32).fill(7))]);
   async function resign(line: string, keyId = stranger.keyId): Promise<string> {

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
-import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
+import { auditEventsOf, env, seedCompany, seedKey } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let key: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
   key = (await seedKey(companyId, "live", { scopes: ["services:read", "services:write"] })).value;
@@ -117,8 +113,8 @@ it("names the missing scope and audits the refusal once a minute with a count", 
 });
 
 it("lets members read and only those with the right write", async () => {
-  const member = await pool.sign((await seedUser(companyId, "member")).sub);
-  const admin = await pool.sign((await seedUser(companyId, "admin")).sub);
+  const member = await signedIn(pool, companyId, "member");
+  const admin = await signedIn(pool, companyId, "admin");
   expect((await call("GET", "/v1/services", { bearer: member })).status).toBe(200);
   const refused = await call("POST", "/v1/services", { bearer: member, json: { name: "x" } });
   expect([refused.status, refused.body.error]).toEqual([403, "forbidden"]);

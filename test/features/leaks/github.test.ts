@@ -93,7 +93,7 @@ describe("a signed report", () => {
     });
   });
 
-  it("is told to owners, admins and whoever made the key, once", async () => {
+  it("is told to owners, admins and the maker of the key, once", async () => {
     await report(matchOf(key.value));
     await report(matchOf(key.value));
 
@@ -172,7 +172,7 @@ describe("a signed report", () => {
     expect(await post("{}")).toMatchObject({ status: 422, body: { error: "validation_error" } });
   });
 
-  /** Attack: whoever leaks a key puts rubbish beside it, so that the whole report is refused and the key lives. */
+  /** Attack: someone who leaks a key puts rubbish beside it, so that the whole report is refused and the key lives. */
   describe("with a real key and one odd match", () => {
     const ODD: [string, unknown, string][] = [
       ["an empty token", matchOf(""), "false_positive"],
@@ -426,7 +426,7 @@ describe("GitHub's keys", () => {
     expect(github.fetches()).toBe(1);
   });
 
-  it("are asked for once when identifiers are invented: within the cool-down nobody is asked again", async () => {
+  it("are asked for once when identifiers are invented: within the cool-down no one is asked again", async () => {
     await report();
     vi.setSystemTime(Date.now() + 31_000);
     const headers = await github.sign(empty);

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { readEmailAddress } from "../../../src/core/email-address.ts";
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import {
   auditEventsOf,
   env,
@@ -13,17 +13,13 @@ import {
 } from "../../support/world.ts";
 import { membershipsOf, seedPerson, type SeedPerson } from "./people.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string; slug: string };
 let ownerId: string;
 let owner: string;
 let person: SeedPerson;
 let bearer: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
   const user = await seedUser(company.id, "owner");
@@ -93,7 +89,7 @@ it("P11: works once, for twenty at once", async () => {
   expect(joins).toHaveLength(1);
 });
 
-/** Attack: whoever signs up with an address they cannot read, or has changed theirs since, joins in its name. */
+/** Attack: someone who signs up with an address they cannot read, or has changed theirs since, joins in its name. */
 it("joins nothing by an unverified or another address, and says so in the company's audit log", async () => {
   const unverified = await seedPerson({ verified: false });
   const changed = await seedPerson();
@@ -197,7 +193,7 @@ it("dies with the inviter's right to give that role", async () => {
   expect(events.filter((event) => event["action"] === "users:join")).toEqual([]);
 });
 
-it("is for people: not for keys, and not for nobody", async () => {
+it("is for people: not for keys, and not for no one", async () => {
   const key = (await seedKey(company.id, "live")).value;
   const token = await invite();
   const json = { token };

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
 import { statusesOf } from "./people.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string; slug: string };
 let owner: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
-  owner = await pool.sign((await seedUser(company.id, "owner")).sub);
+  owner = await signedIn(pool, company.id);
 });
 
 const patch = (json: unknown, headers: Record<string, string> = {}, bearer = owner) =>
@@ -93,8 +89,8 @@ it("remembers since when a second factor is required, from the stricter rule on"
 });
 
 it("is read and changed by owners and admins, not by members or keys", async () => {
-  const admin = await pool.sign((await seedUser(company.id, "admin")).sub);
-  const member = await pool.sign((await seedUser(company.id, "member")).sub);
+  const admin = await signedIn(pool, company.id, "admin");
+  const member = await signedIn(pool, company.id, "member");
   const key = (await seedKey(company.id, "live")).value;
 
   expect((await call("GET", "/v1/company", { bearer: admin })).status).toBe(200);

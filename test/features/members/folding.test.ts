@@ -1,23 +1,19 @@
 /** Search and the uniqueness of names: by Unicode's folding, also for rows of before there was a column for it. */
 
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { foldOldDescriptions } from "../../../src/features/secrets/index.ts";
 import { foldOldNames } from "../../../src/features/tenancy/index.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let ownerId: string;
 let owner: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
   const user = await seedUser(companyId, "owner");

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { randomBase36 } from "../../../src/core/encoding.ts";
 import { call } from "../../support/call.ts";
 import { createIsolate } from "../../support/isolate.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import {
   auditEventsOf,
   env,
@@ -14,14 +14,10 @@ import {
 } from "../../support/world.ts";
 import { membershipsOf, seedClient, seedPerson, type SeedPerson, statusesOf } from "./people.ts";
 
-let pool: Pool;
+const pool = usePool();
 let person: SeedPerson;
 let bearer: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   person = await seedPerson();
   bearer = await pool.sign(person.sub);
@@ -108,7 +104,7 @@ it("can be closed by configuration", async () => {
   expect(await membershipsOf(person.id)).toEqual([]);
 });
 
-it("is for people: not for keys, and not for nobody", async () => {
+it("is for people: not for keys, and not for no one", async () => {
   const json = { name: "Acme", slug: newSlug() };
   const key = (await seedKey((await seedCompany()).id, "live")).value;
   const byKey = await call("POST", "/v1/companies", { key, json });

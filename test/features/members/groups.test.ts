@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
 import { statusesOf } from "./people.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string; slug: string };
 let ownerId: string;
 let owner: string;
 let member: { id: string; sub: string };
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
   const user = await seedUser(company.id, "owner");
@@ -96,7 +92,7 @@ describe("groups", () => {
     const renamed = await ask("PATCH", `/${other}`, { name: "Platform" });
     expect([renamed.status, renamed.body.message]).toEqual([409, "A group has this name already."]);
     expect((await ask("PATCH", `/${other}`, { name: "Other" })).status).toBe(200);
-    const elsewhere = await pool.sign((await seedUser((await seedCompany()).id, "owner")).sub);
+    const elsewhere = await signedIn(pool, (await seedCompany()).id);
     const theirs = await ask("POST", "", { name: "Platform" }, { bearer: elsewhere });
     expect(theirs.status).toBe(201);
   });
@@ -135,7 +131,7 @@ describe("groups", () => {
 
   it("of another company are not there", async () => {
     const id = await create("Platform");
-    const bearer = await pool.sign((await seedUser((await seedCompany()).id, "owner")).sub);
+    const bearer = await signedIn(pool, (await seedCompany()).id);
     for (const [method, path, json] of [
       ["GET", `/${id}`, undefined],
       ["PATCH", `/${id}`, { name: "Mine" }],
@@ -193,7 +189,7 @@ describe("a group's members", () => {
   });
 
   /** Attack: a stranger in a group is a stranger under its policies. */
-  it("are members of the company and nobody else", async () => {
+  it("are members of the company and no one else", async () => {
     const id = await create("Platform");
     const foreign = await seedUser((await seedCompany()).id, "member");
     for (const userId of [foreign.id, "usr_nobody"]) {
@@ -203,7 +199,7 @@ describe("a group's members", () => {
     expect(await rowsOf(id)).toEqual([]);
   });
 
-  it("leave with the group, whoever is being put in meanwhile", async () => {
+  it("leave with the group, also one who is being put in meanwhile", async () => {
     const id = await create("Platform");
     await ask("PUT", `/${id}/members/${ownerId}`);
     const answers = await Promise.all([

@@ -1,33 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { sweepInvitations } from "../../../src/features/members/index.ts";
 import { call } from "../../support/call.ts";
 import { dumpEverything } from "../../support/dump.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
-import {
-  auditEventsOf,
-  env,
-  memberRow,
-  seedCompany,
-  seedKey,
-  seedUser,
-} from "../../support/world.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
+import { auditEventsOf, env, memberRow, seedCompany, seedKey } from "../../support/world.ts";
 import { seedPerson, statusesOf } from "./people.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string; slug: string };
 let owner: string;
 let admin: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
-  owner = await pool.sign((await seedUser(company.id, "owner")).sub);
-  admin = await pool.sign((await seedUser(company.id, "admin")).sub);
+  owner = await signedIn(pool, company.id);
+  admin = await signedIn(pool, company.id, "admin");
 });
 
 const invite = (json: unknown, bearer = owner, headers: Record<string, string> = {}) =>
@@ -122,7 +111,7 @@ describe("inviting", () => {
   });
 
   it("is for people with users:invite: not for members, and not for keys", async () => {
-    const member = await pool.sign((await seedUser(company.id, "member")).sub);
+    const member = await signedIn(pool, company.id, "member");
     const key = (await seedKey(company.id, "live")).value;
     const { id } = (await invite({ email: "ada@example.com" })).body.data;
     for (const credential of [{ bearer: member }, { key }]) {
@@ -154,7 +143,7 @@ describe("inviting", () => {
     const { id } = (await list()).body.data[0];
     await revoke(id);
     expect((await invite({ email: "ada@example.com" })).status).toBe(201);
-    const elsewhere = await pool.sign((await seedUser((await seedCompany()).id, "owner")).sub);
+    const elsewhere = await signedIn(pool, (await seedCompany()).id);
     expect((await invite({ email: "ada@example.com" }, elsewhere)).status).toBe(201);
   });
 
@@ -172,7 +161,7 @@ describe("inviting", () => {
     expect(fourth.body.retryAfter).toBe(Number(fourth.headers.get("retry-after")));
     // Neither another address, nor another company, is in the way of it.
     expect((await invite({ email: "bob@example.com" })).status).toBe(201);
-    const other = await pool.sign((await seedUser((await seedCompany()).id, "owner")).sub);
+    const other = await signedIn(pool, (await seedCompany()).id);
     expect((await invite({ email: "ada@example.com" }, other)).status).toBe(201);
   });
 
@@ -265,7 +254,7 @@ describe("listing and revoking", () => {
 
   it("knows nothing of another company's", async () => {
     const { id } = (await invite({ email: "ada@example.com" })).body.data;
-    const other = await pool.sign((await seedUser((await seedCompany()).id, "owner")).sub);
+    const other = await signedIn(pool, (await seedCompany()).id);
     expect((await call("GET", `/v1/invitations/${id}`, { bearer: other })).status).toBe(404);
     expect((await revoke(id, other)).status).toBe(404);
     expect((await call("GET", "/v1/invitations", { bearer: other })).body.data).toEqual([]);

@@ -2,6 +2,7 @@
 
 import { API_SCOPES } from "../../../src/core/api-scopes.ts";
 import { randomBase36 } from "../../../src/core/encoding.ts";
+import { seedClient as seedRegistered } from "../../support/registered.ts";
 import { env, random } from "../../support/world.ts";
 
 export interface SeedPerson {
@@ -25,15 +26,8 @@ export async function seedPerson(
 }
 
 /** A registered, third-party client, with every scope there is; returns the `client_id` of its tokens. */
-export async function seedClient(companyId: string): Promise<string> {
-  const clientId = `client-${randomBase36(12, random)}`;
-  await env.DB.prepare(
-    `INSERT INTO oauth_clients (id, company_id, client_id, name, redirect_uris, logout_uris, scopes, confidential, status, touched_at, created_at, created_by)
-     VALUES (?, ?, ?, 'An app', '[]', '[]', ?, 0, 'active', 1, 1, 'usr_seed')`,
-  )
-    .bind(`ocl_${clientId}`, companyId, clientId, JSON.stringify(API_SCOPES))
-    .run();
-  return clientId;
+export function seedClient(companyId: string): Promise<string> {
+  return seedRegistered(companyId, { scopes: API_SCOPES });
 }
 
 export async function membershipsOf(userId: string) {
@@ -45,7 +39,7 @@ export async function membershipsOf(userId: string) {
   return results;
 }
 
-/** In their order of size, for races whose winner nobody knows. */
+/** In their order of size, for races whose winner no one knows. */
 export function statusesOf(answers: readonly { readonly status: number }[]): number[] {
   return answers.map((answer) => answer.status).toSorted((left, right) => left - right);
 }

@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import type { Role } from "../../../src/core/actor.ts";
 import { call } from "../../support/call.ts";
 import { listRoutes, type Route } from "../../support/routes.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedUser } from "../../support/world.ts";
 import { seedTotp } from "../mfa/support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string };
 let groupId: string;
 
@@ -18,13 +18,9 @@ const ROUTES = (await listRoutes()).filter(
 );
 const BODIES: Readonly<Record<string, unknown>> = { PATCH: { status: "deactivated" }, PUT: {} };
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
-  const owner = await pool.sign((await seedUser(company.id, "owner")).sub);
+  const owner = await signedIn(pool, company.id);
   const group = await call("POST", "/v1/groups", { bearer: owner, json: { name: "Operations" } });
   groupId = group.body.data.id;
   // The first request of an isolate compiles what the routes need.
@@ -33,7 +29,7 @@ beforeEach(async () => {
 /** Somebody whom a policy lets do everything, whatever their role holds. */
 async function allowed(role: Role): Promise<string> {
   const person = await seedUser(company.id, role);
-  const owner = await pool.sign((await seedUser(company.id, "owner")).sub);
+  const owner = await signedIn(pool, company.id);
   const policy = {
     name: `Everything for ${person.id}`,
     effect: "Allow",

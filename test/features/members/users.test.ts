@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import type { Role } from "../../../src/core/actor.ts";
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import {
   auditEventsOf,
   env,
@@ -12,15 +12,11 @@ import {
   seedUser,
 } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string; slug: string };
 let ownerId: string;
 let owner: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
   const user = await seedUser(company.id, "owner");
@@ -111,7 +107,7 @@ describe("reading users", () => {
     }
   });
 
-  it("needs users:read, and knows nobody of another company", async () => {
+  it("needs users:read, and knows no one of another company", async () => {
     const key = (await seedKey(company.id, "live", { scopes: ["services:read"] })).value;
     const foreign = await seedUser((await seedCompany()).id, "member");
     for (const path of ["/v1/users", `/v1/users/${ownerId}`]) {
@@ -222,7 +218,7 @@ describe("changing a role", () => {
     expect(await rowOf(ownerId)).toEqual({ role: "owner", status: "active" });
   });
 
-  /** Attack: two owners who demote each other in the same moment leave a company that nobody owns. */
+  /** Attack: two owners who demote each other in the same moment leave a company that no one owns. */
   it("leaves an owner when all of them demote each other at once", async () => {
     for (const json of [{ role: "member" }, { status: "deactivated" }]) {
       const owners = [{ id: ownerId, bearer: owner }, await join("owner"), await join("owner")];
@@ -300,7 +296,7 @@ describe("deactivating", () => {
     expect(events.map((event) => event["action"])).toEqual(["users:disable", "users:disable"]);
   });
 
-  it("signs nobody out of another company, and refuses them in this one", async () => {
+  it("signs no one out of another company, and refuses them in this one", async () => {
     const other = await seedCompany();
     const member = await join("admin");
     await memberRow(other.id, member.id, "member").run();
@@ -318,7 +314,7 @@ describe("deactivating", () => {
   /** Attack: two companies let somebody go in the same moment, and each thinks the other keeps them signed in. */
   it("ends the sign-ins when the last two companies deactivate at once", async () => {
     const other = await seedCompany();
-    const theirs = await pool.sign((await seedUser(other.id, "owner")).sub);
+    const theirs = await signedIn(pool, other.id);
     const member = await join("member");
     await memberRow(other.id, member.id, "member").run();
     await seedSession(member.id);

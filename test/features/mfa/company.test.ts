@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import type { MfaRequirement } from "../../../src/core/mfa-state.ts";
 import type { Role } from "../../../src/core/actor.ts";
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, memberRow, seedCompany, seedUser } from "../../support/world.ts";
 import { ageMfa, codeNow, noticesOf, seedRecoveryCodes, seedSms, seedTotp } from "./support.ts";
 
@@ -12,14 +12,10 @@ interface Person {
   readonly sub: string;
 }
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string };
 let owner: Person;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
   owner = await seedUser(company.id, "owner");

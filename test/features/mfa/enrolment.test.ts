@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { signIn, startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
 import {
   ageMessages,
@@ -18,15 +18,11 @@ import {
   wrongCodeFor,
 } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string };
 let user: { id: string; sub: string };
 let bearer: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
   user = await seedUser(company.id, "member");
@@ -212,7 +208,7 @@ describe("text messages", () => {
 });
 
 /** Attack (SMS pumping): accounts, companies and numbers cost nothing; each message costs us. */
-describe("messages to numbers that nobody has confirmed", () => {
+describe("messages to numbers that no one has confirmed", () => {
   async function seedSent(
     count: number,
     sent: Record<string, string>,
@@ -255,7 +251,7 @@ describe("messages to numbers that nobody has confirmed", () => {
       await seedSent(most - 1, counted[by], ago);
       expect((await start(number)).status).toBe(200);
 
-      const other = await signIn(pool, by === "company" ? company.id : (await seedCompany()).id);
+      const other = await signedIn(pool, by === "company" ? company.id : (await seedCompany()).id);
       const json = { phoneNumber: next };
       const refused = await call("POST", "/v1/me/mfa/sms", { bearer: other, json });
       expect([refused.status, refused.body.error]).toEqual([429, "rate_limit_exceeded"]);
@@ -266,7 +262,7 @@ describe("messages to numbers that nobody has confirmed", () => {
     },
   );
 
-  it("go to one number five times an hour, whoever asks", async () => {
+  it("go to one number five times an hour, no matter who asks", async () => {
     const number = freshNumber();
     await seedSent(4, { number });
     expect((await start(number)).status).toBe(200);
@@ -366,7 +362,7 @@ describe("under a company's rule", () => {
       .run();
   });
 
-  it("whoever has no factor sets one up right after signing in, and is then let in", async () => {
+  it("someone without a factor sets one up right after signing in, and is then let in", async () => {
     expect((await call("GET", "/v1/services", { bearer })).body.error).toBe(
       "mfa_enrollment_required",
     );

@@ -185,7 +185,7 @@ describe("recovery codes", () => {
   });
 });
 
-describe("whoever changes factors", () => {
+describe("a person who changes factors", () => {
   const MINUTE = 60_000;
   const now = 100 * MINUTE;
   const signIn = (change: Partial<SignIn>): SignIn => ({

@@ -1,13 +1,13 @@
 /** P11: each code works once, and guesses are counted, however many requests come at once. */
 
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { decideAttempt, type AttemptCount } from "../../../src/features/mfa/rules/attempts.ts";
 import { debitAttempts } from "../../../src/features/mfa/store.ts";
 import { call } from "../../support/call.ts";
 import { createIsolate } from "../../support/isolate.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../../support/world.ts";
 import {
   codeNow,
@@ -22,14 +22,10 @@ import {
   wrongCodeFor,
 } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let user: { id: string; sub: string };
 let bearer: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   user = await seedUser((await seedCompany()).id, "member");
   bearer = await pool.sign(user.sub);

@@ -1,21 +1,17 @@
 /** MFA in a browser: a session gets a new cookie with it, and the old one none of its rights. */
 
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { call, type Answer } from "../../support/call.ts";
 import { seedSession, setCookieOf } from "../../support/sessions.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../../support/world.ts";
 import { codeNow, seedRecoveryCodes, seedTotp, wrongCodeFor } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string };
 let user: { id: string; sub: string };
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
   user = await seedUser(company.id, "member");
@@ -29,7 +25,7 @@ function asBrowser(cookie: string, method: string, path: string, json?: unknown)
 const verify = (cookie: string, json: unknown) => asBrowser(cookie, "POST", "/v1/mfa/verify", json);
 const services = (cookie: string) => asBrowser(cookie, "GET", "/v1/services");
 
-/** Attack (session fixation): whoever knew the cookie from before the second factor has nothing of it after. */
+/** Attack (session fixation): someone who knew the cookie from before the second factor has no use of it after. */
 it("a session that passes MFA gets a new cookie, and only that one passed", async () => {
   const secret = await seedTotp(user.id);
   const { cookie } = await seedSession(user, company.id);

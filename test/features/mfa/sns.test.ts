@@ -1,6 +1,6 @@
 /** Text messages through SNS: the wire, its faults, and what is at rest while they are under way. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { sealSecret } from "../../../src/features/mfa/factors/totp-secret.ts";
 import { createDevSmsSender } from "../../../src/features/notifications/index.ts";
@@ -8,7 +8,7 @@ import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { call } from "../../support/call.ts";
 import { dumpEverything } from "../../support/dump.ts";
 import { createIsolate } from "../../support/isolate.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../../support/world.ts";
 import { codeNow, freshNumber, messagesTo } from "./support.ts";
 
@@ -19,7 +19,7 @@ interface Sent {
   readonly form: URLSearchParams;
 }
 
-let pool: Pool;
+const pool = usePool();
 let user: { id: string; sub: string };
 let bearer: string;
 let sent: Sent[] = [];
@@ -34,7 +34,6 @@ const fault = (status: number, code: string) => () =>
   );
 
 beforeAll(async () => {
-  pool = await startPool();
   const otherwise = globalThis.fetch;
   vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
     const request = new Request(input, init);
@@ -48,7 +47,6 @@ beforeAll(async () => {
     return answer();
   });
 });
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   user = await seedUser((await seedCompany()).id, "member");
   bearer = await pool.sign(user.sub);

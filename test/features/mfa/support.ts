@@ -23,7 +23,7 @@ export async function seedTotp(userId: string): Promise<string> {
   return secret;
 }
 
-/** A confirmed number, which nobody else has. */
+/** A confirmed number, which no one else has. */
 export async function seedSms(userId: string): Promise<string> {
   const phoneNumber = freshNumber();
   await env.DB.prepare(

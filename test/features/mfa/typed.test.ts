@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { asPhoneNumber, withoutGrouping } from "../../../src/features/mfa/rules/typed.ts";
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { seedCompany, seedUser } from "../../support/world.ts";
 import { codeNow, codeSentTo, freshNumber, seedRecoveryCodes, seedTotp } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let user: { id: string; sub: string };
 let bearer: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   user = await seedUser((await seedCompany()).id, "member");
   bearer = await pool.sign(user.sub);

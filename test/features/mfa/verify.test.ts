@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedUser } from "../../support/world.ts";
 import {
   ageMessages,
@@ -16,14 +16,10 @@ import {
   wrongCodeFor,
 } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string };
 let user: { id: string; sub: string };
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
   user = await seedUser(company.id, "member");
@@ -165,7 +161,7 @@ describe("a lockout", () => {
     }
   });
 
-  /** Attack (P11): whoever has the password guesses codes only to keep the owner out. */
+  /** Attack (P11): someone who has the password guesses codes only to keep the owner out. */
   it("never locks the owner out of recovery, however many recovery codes were wrong before", async () => {
     const secret = await seedTotp(user.id);
     const [code = ""] = await seedRecoveryCodes(user.id);

@@ -230,7 +230,7 @@ describe("an invitation", () => {
     return id;
   }
 
-  it("is mailed to whoever is invited, without its token, and shown to owners and admins", async () => {
+  it("is mailed to the person who is invited, without its token, and shown to owners and admins", async () => {
     const id = await invite();
     expect(post.emails.map(({ to }) => to)).toEqual([`${id}@example.test`]);
     const [mail] = post.emails;

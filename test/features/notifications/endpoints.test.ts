@@ -1,25 +1,21 @@
 /** Management of webhook endpoints through the API. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { SealBroken } from "../../../src/core/sealed-box.ts";
 import { openSecrets } from "../../../src/features/notifications/webhook-endpoints/webhook-secret.ts";
 import { call } from "../../support/call.ts";
 import { dumpEverything } from "../../support/dump.ts";
 import { seedClient } from "../../support/registered.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
 import { openPost } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let ownerId: string;
 let owner: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
   const user = await seedUser(companyId, "owner");
@@ -122,15 +118,15 @@ describe("registering", () => {
   });
 });
 
-describe("whoever may", () => {
+describe("those who may", () => {
   it("owners and admins; members, keys and other companies may not", async () => {
     const id = await created();
-    const admin = await pool.sign((await seedUser(companyId, "admin")).sub);
+    const admin = await signedIn(pool, companyId, "admin");
     expect((await call("GET", at(id), { bearer: admin })).status).toBe(200);
-    const member = await pool.sign((await seedUser(companyId, "member")).sub);
+    const member = await signedIn(pool, companyId, "member");
     const key = (await seedKey(companyId, "live")).value;
-    const stranger = await pool.sign((await seedUser((await seedCompany()).id, "owner")).sub);
-    const third = await pool.sign((await seedUser(companyId, "owner")).sub, {
+    const stranger = await signedIn(pool, (await seedCompany()).id);
+    const third = await signedIn(pool, companyId, "owner", {
       client_id: await seedClient(companyId),
     });
     const routes = [
@@ -272,7 +268,7 @@ describe("rotating the secret", () => {
     expect(again.headers.get("etag")).toBe(first.headers.get("etag"));
   });
 
-  /** Attack: whoever can write rows copies an endpoint's sealed secret to one of their own. */
+  /** Attack: someone who can write rows copies an endpoint's sealed secret to one of their own. */
   it("a sealed secret opens at its own endpoint only", async () => {
     const [one, two] = [(await create()).body.data, (await create()).body.data];
     await env.DB.prepare(

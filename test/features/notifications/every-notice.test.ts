@@ -1,6 +1,6 @@
 /** Every verb that announces, run for real: its payload through its own message. What is asserted is what people read. */
 
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, expect, it } from "vitest";
 
 import { NOTICE_KINDS } from "../../../src/compose/notices.ts";
 import type { AnyNoticeKind } from "../../../src/core/notice-kind.ts";
@@ -14,22 +14,20 @@ import { createIsolate } from "../../support/isolate.ts";
 import { systemContext } from "../../../src/core/system-context.ts";
 import { seedClient } from "../../support/registered.ts";
 import { seedSecret } from "../../support/secrets.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
 import { codeNow, seedRecoveryCodes, seedTotp, wrongCodeFor } from "../mfa/support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let companyId: string;
 let owner: { id: string; sub: string };
 let bearer: string;
 
 const seen = new Set<string>();
 
-beforeAll(async () => {
-  pool = await startPool();
+beforeAll(() => {
   startFakeCognito();
 });
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
   owner = await seedUser(companyId, "owner");

@@ -45,7 +45,7 @@ const mailed = async () =>
     .map(({ recipient }) => recipient);
 
 describe("a notice of a company", () => {
-  it("is told to owners and admins, in the app and by e-mail, and to nobody else", async () => {
+  it("is told to owners and admins, in the app and by e-mail, and to no one else", async () => {
     await seedVerified(companyId, "member");
     await seedVerified((await seedCompany()).id, "owner");
 
@@ -58,7 +58,7 @@ describe("a notice of a company", () => {
     expect(await waitingNotices(companyId)).toBe(0);
   });
 
-  it("is told to whoever made the thing, and to whom policies let change it", async () => {
+  it("is told to the maker of the thing, and to those whom policies let change it", async () => {
     const creator = await seedVerified(companyId, "member");
     const holder = await seedVerified(companyId, "member");
     await seedVerified(companyId, "member");
@@ -204,7 +204,7 @@ describe("a notice of a company", () => {
 });
 
 describe("a notice for one person", () => {
-  it("is told to nobody else", async () => {
+  it("is told to no one else", async () => {
     const member = await seedVerified(companyId, "member");
     await post.announce(noticeOf(companyId, { userId: member, kind: "mfa.factor_added" }));
     await post.run();
@@ -241,7 +241,7 @@ describe("preferences", () => {
     expect(await mailed()).toEqual([admin]);
   });
 
-  /** Attack: whoever has taken over a session mutes the mail that would tell of it. */
+  /** Attack: someone who has taken over a session mutes the mail that would tell of it. */
   it("do not silence e-mail about security, whatever is in the row", async () => {
     await mute(owner, "security.email", "security.inApp");
     await post.announce(noticeOf(companyId, { userId: owner, kind: "mfa.factor_removed" }));

@@ -1,9 +1,9 @@
 /** A person's notifications and preferences through the API. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import {
   auditEventsOf,
   env,
@@ -14,16 +14,12 @@ import {
 } from "../../support/world.ts";
 import { noticeOf, openPost, type Post } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let post: Post;
 let company: { id: string; slug: string };
 let user: { id: string; sub: string };
 let bearer: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   post = openPost();
   company = await seedCompany();
@@ -85,10 +81,10 @@ describe("the list", () => {
   });
 
   /** Attack: a colleague, a stranger or a key reads or marks somebody's notifications. */
-  it("is nobody else's", async () => {
+  it("is no one else's", async () => {
     await tell();
     const [{ id }] = (await list()).body.data;
-    const colleague = await pool.sign((await seedUser(company.id, "owner")).sub);
+    const colleague = await signedIn(pool, company.id);
     expect((await read(id, colleague)).status).toBe(404);
     expect((await call("GET", "/v1/notifications", { bearer: colleague })).body.data).toEqual([]);
     const key = (await seedKey(company.id, "live")).value;

@@ -1,23 +1,19 @@
 /** What waits to be sent is judged once more when it goes: where to may have changed meanwhile, and who may read. */
 
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { env } from "../../support/world.ts";
 import { policy, put, seedPeople, type Company } from "../policies/support.ts";
 import { answered, attemptsOf, deliveriesOf, noticeOf, openPost, type Post } from "./support.ts";
 
 const MINE = "https://hooks.example.com/mine";
 
-let pool: Pool;
+const pool = usePool();
 let company: Company;
 let post: Post;
 let at: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedPeople(pool);
   post = openPost();

@@ -1,23 +1,19 @@
 /** Deliveries that failed, or came due while their endpoint was disabled, and are sent again. */
 
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { mintSecret } from "../../../src/features/notifications/webhook-endpoints/webhook-secret.ts";
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedUser } from "../../support/world.ts";
 import { answered, noticeOf, openPost, type Post } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let post: Post;
 let companyId: string;
 let owner: string;
 let id: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   post = openPost();
   companyId = (await seedCompany()).id;
@@ -57,7 +53,7 @@ async function expectConflict(answer: Awaited<ReturnType<typeof retry>>) {
   expect([answer.status, answer.body.error]).toEqual([409, "conflict"]);
 }
 
-/** Lost before: nobody could know, or have them sent, once the endpoint worked again. */
+/** Lost before: no one could know, or have them sent, once the endpoint worked again. */
 it("keeps what comes due while the endpoint is disabled, and sends it when asked", async () => {
   await setStatus("disabled");
   await post.announce(noticeOf(companyId));
@@ -119,9 +115,9 @@ it("is for who may change the endpoint, of its own deliveries", async () => {
   await post.run();
   const { id: deliveryId } = await first();
   await setStatus("enabled");
-  const member = await pool.sign((await seedUser(companyId, "member")).sub);
+  const member = await signedIn(pool, companyId, "member");
   expect((await retry(deliveryId, member)).status).toBe(403);
-  const stranger = await pool.sign((await seedUser((await seedCompany()).id, "owner")).sub);
+  const stranger = await signedIn(pool, (await seedCompany()).id);
   expect((await retry(deliveryId, stranger)).status).toBe(404);
   expect((await retry(deliveryId, owner, "whe_other")).status).toBe(404);
   expect((await retry("dlv_unknown")).status).toBe(404);

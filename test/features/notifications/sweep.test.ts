@@ -52,7 +52,7 @@ async function insertInBulk(count: number, company = companyId): Promise<void> {
     .run();
 }
 
-describe("notices that nobody told the Queue of", () => {
+describe("notices that no one told the Queue of", () => {
   it("two thousand drain in bounded messages, each told once", async () => {
     await env.DB.prepare(
       `INSERT INTO notification_preferences (user_id, muted, revision) VALUES (?, '["secrets.email"]', 1)`,

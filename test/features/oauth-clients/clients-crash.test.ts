@@ -18,7 +18,7 @@ import {
   type FakeCognito,
 } from "../../support/fake-cognito.ts";
 import { createIsolate } from "../../support/isolate.ts";
-import { signIn, usePool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany } from "../../support/world.ts";
 
 const QUARTER_MS = 15 * 60_000 + 1;
@@ -103,7 +103,7 @@ let marks = 0;
 async function newCompany(): Promise<Company> {
   const companyId = (await seedCompany()).id;
   const mark = `No ${String(++marks).padStart(6, "0")}`;
-  return { companyId, owner: await signIn(pool, companyId), mark };
+  return { companyId, owner: await signedIn(pool, companyId), mark };
 }
 
 const crashes = new Map<string, Crash>();
@@ -318,7 +318,7 @@ describe("the sweep", () => {
     await expectWhole();
   });
 
-  it("does not race a change under way: whoever comes second loses", async () => {
+  it("does not race a change under way: the second to come loses", async () => {
     const clientId = await registered(company);
     cognito.intercept = async ({ operation }, perform) => {
       // The sweep comes while Cognito works, a quarter of an hour having passed.

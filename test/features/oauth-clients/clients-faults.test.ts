@@ -1,28 +1,30 @@
 /** What Cognito can do to a call, at each call: a clear answer, nothing lost, and nothing of AWS in what we say. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { call, type Answer } from "../../support/call.ts";
 import { awsError, startFakeCognito, type FakeCognito } from "../../support/fake-cognito.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
-import { auditEventsOf, env, seedCompany, seedUser } from "../../support/world.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
+import { skipWaits, waitForReal } from "../../support/waits.ts";
+import { auditEventsOf, env, seedCompany } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let cognito: FakeCognito;
 let companyId: string;
 let owner: string;
 
-beforeAll(async () => {
-  pool = await startPool();
+beforeAll(() => {
   cognito = startFakeCognito();
 });
 beforeEach(async () => {
+  skipWaits();
   companyId = (await seedCompany()).id;
-  owner = await pool.sign((await seedUser(companyId, "owner")).sub);
+  owner = await signedIn(pool, companyId);
   cognito.reset();
   cognito.clients.clear();
 });
-afterAll(() => vi.unstubAllGlobals());
+
+afterEach(waitForReal);
 
 const newClient = {
   name: "App",
@@ -115,7 +117,7 @@ describe("registering while Cognito", () => {
     },
   );
 
-  it("is throttled once, then answers: nobody notices", async () => {
+  it("is throttled once, then answers: no one notices", async () => {
     let throttles = 2;
     cognito.intercept = (_, perform) =>
       throttles-- > 0 ? awsError("TooManyRequestsException") : perform();

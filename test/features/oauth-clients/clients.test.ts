@@ -1,26 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
 import { dumpEverything } from "../../support/dump.ts";
 import { startFakeCognito, type FakeCognito } from "../../support/fake-cognito.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let cognito: FakeCognito;
 let company: { id: string; slug: string };
 let owner: string;
 
-beforeAll(async () => {
-  pool = await startPool();
+beforeAll(() => {
   cognito = startFakeCognito();
 });
 beforeEach(async () => {
   company = await seedCompany();
-  owner = await pool.sign((await seedUser(company.id, "owner")).sub);
+  owner = await signedIn(pool, company.id);
   cognito.reset();
 });
-afterAll(() => vi.unstubAllGlobals());
 
 const newClient = { name: "Expense app", redirectUris: ["https://app.example.com/callback"] };
 
@@ -216,11 +214,11 @@ describe("who may", () => {
   }
 
   it("lets admins, and refuses members and audits it", async () => {
-    const admin = await pool.sign((await seedUser(company.id, "admin")).sub);
+    const admin = await signedIn(pool, company.id, "admin");
     const made = await call("POST", "/v1/oauth-clients", { bearer: admin, json: newClient });
     expect(made.status).toBe(201);
     await expectRefusedEverywhere({
-      bearer: await pool.sign((await seedUser(company.id, "member")).sub),
+      bearer: await signedIn(pool, company.id, "member"),
     });
   });
 
@@ -229,7 +227,7 @@ describe("who may", () => {
   });
 
   /** Attack: an app that a user trusted registers another, with more rights, in that user's name. */
-  it("refuses the tokens of a registered client, whoever is behind them", async () => {
+  it("refuses the tokens of a registered client, no matter who is behind them", async () => {
     const clientId = await registered();
     const { sub } = await seedUser(company.id, "owner");
     await expectRefusedEverywhere({ bearer: await pool.sign(sub, { client_id: clientId }) });
@@ -237,7 +235,7 @@ describe("who may", () => {
 
   it("does not know another company's clients", async () => {
     const clientId = await registered();
-    const stranger = await pool.sign((await seedUser((await seedCompany()).id, "owner")).sub);
+    const stranger = await signedIn(pool, (await seedCompany()).id);
     for (const [method, json] of [["GET"], ["PATCH", { name: "Mine" }], ["DELETE"]] as const) {
       const path = `/v1/oauth-clients/${clientId}`;
       const refused = await call(method, path, { bearer: stranger, json });

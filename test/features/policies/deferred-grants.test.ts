@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { call } from "../../support/call.ts";
 import { auditEventsOf, env, seedKey } from "../../support/world.ts";
 import { membershipsOf, seedClient, seedPerson, type SeedPerson } from "../members/people.ts";
 import { policy, put, seedGroup, seedPeople, type Company, type Someone } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: Company;
 let joiner: SeedPerson;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedPeople(pool);
   joiner = await seedPerson();
@@ -96,7 +92,7 @@ describe("an invitation is judged again when it is accepted", () => {
   });
 });
 
-describe("what others were given is not handed on by whoever does not hold it", () => {
+describe("what others were given is not handed on by someone who does not hold it", () => {
   it("a key is rotated by those who hold its scopes", async () => {
     const { admin } = company;
     const { id } = await seedKey(company.id, "live", { scopes: ["services:write"] });

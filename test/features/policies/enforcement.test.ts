@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
 import { createIsolate } from "../../support/isolate.ts";
 import { seedClient } from "../../support/registered.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedKey, seedService } from "../../support/world.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { createPolicySource, filterHolders } from "../../../src/features/policies/index.ts";
@@ -18,13 +18,9 @@ import {
   type Someone,
 } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: Company;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedPeople(pool);
 });

@@ -53,7 +53,7 @@ describe("without policies", () => {
     });
   });
 
-  it("nobody but an owner touches an owner", async () => {
+  it("no one but an owner touches an owner", async () => {
     expect(await ask(none, admin, "users:update", { id: "usr_9", ofOwner: true })).toEqual({
       allowed: false,
       reasons: ["guard:owners"],
@@ -187,7 +187,7 @@ describe("a rule", () => {
   });
 });
 
-/** Attack, or a slip: a Deny for everybody on everything, after which nobody could take it back. */
+/** Attack, or a slip: a Deny for everybody on everything, after which no one could take it back. */
 it("leaves owners their policies, whatever a Deny says", async () => {
   for (const resource of ["*", "policies:*", "policies:pol_0"]) {
     const policies = inForce(rule("Deny", resource, ["*"], everyone));
@@ -265,8 +265,8 @@ describe("the evaluator", () => {
     }
   });
 
-  /** Attack, or bad luck: one stored row, and nobody can get rid of it any more. */
-  it("leaves owners the way out where a stored document makes no sense, and nobody else", async () => {
+  /** Attack, or bad luck: one stored row, and no one can get rid of it any more. */
+  it("leaves owners the way out where a stored document makes no sense, and no one else", async () => {
     const broken = inForce(rule("Deny", "nothing", ["*"], everyone));
     const yes: Action[] = ["policies:update", "policies:delete", "secrets:read", "secrets:delete"];
     const no: Action[] = ["secrets:read_value", "secrets:update", "users:update"];
@@ -358,7 +358,7 @@ describe("odd text", () => {
   ];
   const tagsOf = (key: string, value: string) => Object.fromEntries([[key, value]]);
 
-  it("in a thing denies that thing nothing, and nobody anything else", async () => {
+  it("in a thing denies that thing nothing, and no one anything else", async () => {
     const policies = inForce(rule("Deny", "services:*", ["read"], everyone, { a: "1" }));
     for (const odd of ODD) {
       for (const tags of [tagsOf("a", odd), tagsOf(odd, "1"), tagsOf(odd, odd)]) {

@@ -1,27 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { conflict } from "../../../src/core/errors.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { writeBatch } from "../../../src/platform/d1/write.ts";
 import { mustBePolicyVersion } from "../../../src/features/tenancy/index.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env } from "../../support/world.ts";
 import { policy, put, seedGroup, seedPeople, type Company } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: Company;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedPeople(pool);
 });
 
 const production = { conditions: { tags: { environment: "production" } } };
 
-/** Attack: whoever may write rules writes themselves, or a friend, what a rule keeps from them. */
+/** Attack: someone who may write rules writes themselves, or a friend, what a rule keeps from them. */
 describe("through a rule", () => {
   it("an author allows what they hold themselves, over all of it, and no more", async () => {
     const { admin, member } = company;
@@ -67,7 +63,7 @@ describe("through a rule", () => {
     expect((await member.ask("POST", "/policies", write)).status).toBe(403);
   });
 
-  it("nobody lifts a Deny that meets them; another name is no grant", async () => {
+  it("no one lifts a Deny that meets them; another name is no grant", async () => {
     const { admin, owner } = company;
     const principals = { everyone: true };
     const body = policy("Deny", "secrets:*", ["update"], principals, production);
@@ -91,7 +87,7 @@ describe("through a rule", () => {
     expect((await owner.ask("PUT", `/policies/${id}`, { ...body, enabled: false })).status).toBe(
       200,
     );
-    // Out of force it keeps nobody from anything, so there is nothing to lift.
+    // Out of force it keeps no one from anything, so there is nothing to lift.
     expect((await admin.ask("DELETE", `/policies/${id}`)).status).toBe(204);
   });
 
@@ -125,7 +121,7 @@ describe("through a rule", () => {
 });
 
 describe("through a group", () => {
-  it("nobody is put into one that gives what the other does not hold", async () => {
+  it("no one is put into one that gives what the other does not hold", async () => {
     const { admin, member, owner } = company;
     const [allowed, excepted] = [await seedGroup(company.id), await seedGroup(company.id)];
     await put(company, policy("Deny", "secrets:*", ["delete"], { users: [admin.id] }));
@@ -143,7 +139,7 @@ describe("through a group", () => {
     }
   });
 
-  it("nobody takes themselves out of one that a Deny names, nor the group away", async () => {
+  it("no one takes themselves out of one that a Deny names, nor the group away", async () => {
     const { admin, member, owner } = company;
     const group = await seedGroup(company.id, admin.id);
     await put(company, policy("Deny", "secrets:*", ["delete"], { groups: [group] }));
@@ -169,7 +165,7 @@ describe("through a group", () => {
 describe("through a role", () => {
   const invite = { email: "second@example.test" };
 
-  it("nobody makes one who may do what they may not", async () => {
+  it("no one makes one who may do what they may not", async () => {
     const { admin, owner, member } = company;
     await put(company, policy("Deny", "secrets:*", ["delete"], { users: [admin.id] }, production));
     const refused = await admin.ask("POST", "/invitations", { ...invite, role: "admin" });
@@ -188,7 +184,7 @@ describe("through a role", () => {
     expect((await owner.ask("PATCH", `/users/${member.id}`, { role: "admin" })).status).toBe(200);
   });
 
-  it("a rule that meets every admin stops nobody from making one", async () => {
+  it("a rule that meets every admin stops no one from making one", async () => {
     const group = await seedGroup(company.id);
     const but = { everyone: true, except: { groups: [group] } };
     await put(company, policy("Deny", "secrets:*", ["update"], but, production));
@@ -198,7 +194,7 @@ describe("through a role", () => {
 });
 
 /** Attack: a key as a way round one's own limits. */
-it("through a key's or a client's scopes nobody gives what a rule keeps from them", async () => {
+it("through a key's or a client's scopes no one gives what a rule keeps from them", async () => {
   const { admin } = company;
   const key = (scopes: readonly string[]) => ({ name: "Key", environment: "live", scopes });
   expect((await admin.ask("POST", "/api-keys", key(["services:write"]))).status).toBe(201);

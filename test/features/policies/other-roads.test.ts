@@ -3,10 +3,10 @@
  * nor beside something else that they may read.
  */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { seedSecret } from "../../support/secrets.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { env, seedKey } from "../../support/world.ts";
 import {
   deliveriesOf,
@@ -18,14 +18,10 @@ import {
 import { bind } from "../secrets/support.ts";
 import { policy, put, seedPeople, type Company, type Someone } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: Company;
 let post: Post;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedPeople(pool);
   post = openPost();

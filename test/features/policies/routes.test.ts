@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedKey } from "../../support/world.ts";
 import { call } from "../../support/call.ts";
 import { policy, put, seedGroup, seedPeople, type Company } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: Company;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedPeople(pool);
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 
 import { composeFor } from "../../../src/deps.ts";
 import type { SecretStore } from "../../../src/platform/secret-store/store.ts";
@@ -6,19 +6,17 @@ import { NOTHING_SENT } from "../../../src/core/outside-failure.ts";
 import { StoreFailure } from "../../../src/platform/secret-store/store-failure.ts";
 import { interceptBatch } from "../../support/failing-batch.ts";
 import { createIsolate } from "../../support/isolate.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env } from "../../support/world.ts";
 import { bind, secretsOf, seedHouse, type House } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let house: House;
 let secrets: ReturnType<typeof secretsOf>;
 
-beforeAll(async () => {
+beforeAll(() => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
-  pool = await startPool();
 });
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   house = await seedHouse(pool);
   secrets = secretsOf(house.owner);

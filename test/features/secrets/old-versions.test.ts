@@ -1,14 +1,14 @@
 /** When it is told that an old value is in use no more, to whom, and that it is told once. */
 
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { composeFor } from "../../../src/deps.ts";
 import { releaseHolds, sweepOldVersions } from "../../../src/features/secrets/index.ts";
 import { decideOldVersion, QUIET_MS } from "../../../src/features/secrets/rules/old-version.ts";
 import { writeBatch } from "../../../src/platform/d1/write.ts";
 import { noticesOf } from "../../support/notices.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { env } from "../../support/world.ts";
 import { openPost, toldInApp } from "../notifications/support.ts";
 import { policy, put, seedPeople, type Company } from "../policies/support.ts";
@@ -17,16 +17,12 @@ import { retrieveBound, secretsOf } from "./support.ts";
 const KIND = "secret.old_version_unused";
 const DAY_MS = 86_400_000;
 
-let pool: Pool;
+const pool = usePool();
 let company: Company;
 let secrets: ReturnType<typeof secretsOf>;
 
 const { deps } = composeFor(env);
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   await env.DB.prepare("DELETE FROM secret_versions").run();
   company = await seedPeople(pool);

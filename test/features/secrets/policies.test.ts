@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { secretsOf, seedHouse, type House } from "./support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let house: House;
 let owner: ReturnType<typeof secretsOf>;
 let member: ReturnType<typeof secretsOf>;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   house = await seedHouse(pool);
   owner = secretsOf(house.owner);

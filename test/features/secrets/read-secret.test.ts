@@ -111,7 +111,7 @@ const detailsOf = (event: Record<string, string | number> | undefined) =>
   JSON.parse(String(event?.["details"])) as unknown;
 
 describe("a retrieval", () => {
-  it("gives value, version and hosts, and is in the audit log as read by whoever started it", async () => {
+  it("gives value, version and hosts, and is in the audit log as read by the one who started it", async () => {
     await seedSecret("token", "canary-value", { version: 3 });
     const { contextAt } = createReader();
     const retrieval = { type: "workflow_phase", id: "wf_1:deploy", instanceId: "exec_1" } as const;
@@ -194,7 +194,7 @@ describe("a retrieval", () => {
     expect(await auditEventsOf(companyId)).toHaveLength(50);
   });
 
-  it("may be a job's, for nobody", async () => {
+  it("may be a job's, for no person", async () => {
     await seedSecret("token", "value");
     const { deps } = createReader();
     const ctx = systemContext(deps, { companyId, environment: "live" }, "reminders", Date.now());
@@ -256,7 +256,7 @@ describe("a retrieval that must not succeed", () => {
     );
   });
 
-  /** Attack: retrieve while the log is away, so that nobody will ever know. */
+  /** Attack: retrieve while the log is away, so that no one will ever know. */
   it("keeps the value where the event cannot be written, from memory and from the store alike", async () => {
     await seedSecret("token", "value");
     const cache = createValueCache();

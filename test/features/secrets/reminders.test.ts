@@ -72,7 +72,7 @@ describe("the rules", () => {
   });
 });
 
-it("tells owners, admins, the creator and whoever may replace it, by names and dates alone", async () => {
+it("tells owners, admins, the creator and those who may replace it, by names and dates alone", async () => {
   const tags = { environment: "production", odd: `a"b'c|` };
   const { id, slug } = await seedSecret(companyId, { dueAt: DUE, intervalDays: 30, tags });
 

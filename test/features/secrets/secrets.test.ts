@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { sha256Hex } from "../../../src/core/crypto.ts";
 import { composeFor } from "../../../src/deps.ts";
 import { interceptBatch } from "../../support/failing-batch.ts";
 import { createIsolate } from "../../support/isolate.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedKey } from "../../support/world.ts";
 import { call } from "../../support/call.ts";
 import { bind, secretsOf, seedHouse, type House } from "./support.ts";
 
 const DAY_MS = 86_400_000;
 
-let pool: Pool;
+const pool = usePool();
 let house: House;
 let secrets: ReturnType<typeof secretsOf>;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   house = await seedHouse(pool);
   secrets = secretsOf(house.owner);
@@ -269,8 +265,8 @@ describe("an Idempotency-Key", () => {
     expect((await secrets.get("once")).body.data.version).toBe(2);
   });
 
-  /** Attack: whoever reads the claims hashes guesses of a PIN in the body they know the rest of. */
-  it("leaves a fingerprint that nobody without the key can try guesses on", async () => {
+  /** Attack: someone who reads the claims hashes guesses of a PIN in the body they know the rest of. */
+  it("leaves a fingerprint that no one without the key can try guesses on", async () => {
     const json = { slug: "pin", value: "1234" };
     for (const key of ["f1", "f2"]) {
       await secrets.send("POST", "", { json, headers: { "idempotency-key": key } });
@@ -447,7 +443,7 @@ describe("reminders", () => {
 });
 
 describe("notices", () => {
-  it("tell whoever a new value and a deletion in use concern, committed with them", async () => {
+  it("tell those whom a new value and a deletion in use concern, committed with them", async () => {
     await secrets.create({ slug: "told", tags: { team: "a" } });
     await secrets.replace("told", "new");
     await bind(house.companyId, "told", { id: "con_1" });

@@ -12,8 +12,9 @@ import {
 } from "../../../src/features/secrets/index.ts";
 import { writeBatch } from "../../../src/platform/d1/write.ts";
 import { call, type Answer } from "../../support/call.ts";
+import { seedPeople } from "../../support/people.ts";
 import type { Pool } from "../../support/tokens.ts";
-import { env, seedCompany, seedUser } from "../../support/world.ts";
+import { env } from "../../support/world.ts";
 
 export interface House {
   readonly companyId: string;
@@ -24,19 +25,9 @@ export interface House {
 }
 
 export async function seedHouse(pool: Pool): Promise<House> {
-  const companyId = (await seedCompany()).id;
-  const [owner, admin, member] = [
-    await seedUser(companyId, "owner"),
-    await seedUser(companyId, "admin"),
-    await seedUser(companyId, "member"),
-  ];
-  return {
-    companyId,
-    owner: await pool.sign(owner.sub),
-    admin: await pool.sign(admin.sub),
-    member: await pool.sign(member.sub),
-    ownerId: owner.id,
-  };
+  const { id: companyId, owner, admin, member } = await seedPeople(pool);
+  const bearers = { owner: owner.bearer, admin: admin.bearer, member: member.bearer };
+  return { companyId, ...bearers, ownerId: owner.id };
 }
 
 type Options = Parameters<typeof call>[2];

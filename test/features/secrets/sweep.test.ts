@@ -1,25 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { composeFor } from "../../../src/deps.ts";
 import { Secret } from "../../../src/core/secret.ts";
 import { sweepSecrets } from "../../../src/features/secrets/index.ts";
 import type { SecretStore } from "../../../src/platform/secret-store/store.ts";
 import { EMBEDDED, inspect } from "../../support/secret-stands.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env } from "../../support/world.ts";
 import { secretsOf, seedHouse, type House } from "./support.ts";
 
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS + 1;
 
-let pool: Pool;
+const pool = usePool();
 let house: House;
 let secrets: ReturnType<typeof secretsOf>;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 afterEach(() => vi.useRealTimers());
 beforeEach(async () => {
   house = await seedHouse(pool);
@@ -137,7 +133,7 @@ it("gives back the old version where the store never got the new one, and says s
   });
 });
 
-it("tells whoever it concerns when it finishes a replacement, as the caller would have", async () => {
+it("tells those whom it concerns when it finishes a replacement, as the caller would have", async () => {
   await secrets.create({ slug: "told" });
   await secrets.remind("told", 30);
   const token = await env.DB.prepare("SELECT version_token FROM secrets WHERE company_id = ?")

@@ -1,27 +1,23 @@
 /** Which versions a secret has had, what was retrieved of each, and what still holds it. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { composeFor } from "../../../src/deps.ts";
 import { releaseHolds, sweepSecrets, type Retrieval } from "../../../src/features/secrets/index.ts";
 import { writeBatch } from "../../../src/platform/d1/write.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { env } from "../../support/world.ts";
 import { policy, put, seedPeople, type Company } from "../policies/support.ts";
 import { retrieveBound, secretsOf } from "./support.ts";
 
 const MINUTE_MS = 60_000;
 
-let pool: Pool;
+const pool = usePool();
 let company: Company;
 let secrets: ReturnType<typeof secretsOf>;
 
 const { deps } = composeFor(env);
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedPeople(pool);
   secrets = secretsOf(company.owner.bearer);
@@ -188,7 +184,7 @@ describe("a retrieval", () => {
     ] as const) {
       await retrieve("token", { instanceId: await seedInstance(id, workflow) });
     }
-    // Its instance is forgotten: nobody can be asked about its workflow.
+    // Its instance is forgotten: no one can be asked about its workflow.
     await retrieve("token", { instanceId: "exec_gone" });
     await put(
       company,

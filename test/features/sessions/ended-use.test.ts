@@ -1,26 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
 import { seedSession, setCookieOf } from "../../support/sessions.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { signedIn, usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, memberRow, seedCompany, seedUser } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let home: { id: string };
 let other: { id: string };
 let person: { id: string; sub: string };
 let admin: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   home = await seedCompany();
   other = await seedCompany();
   person = await seedUser(home.id, "admin");
   await memberRow(other.id, person.id, "member").run();
-  admin = await pool.sign((await seedUser(other.id, "admin")).sub);
+  admin = await signedIn(pool, other.id, "admin");
 });
 
 const me = (bearer: string, company: { id: string }) =>
@@ -74,7 +70,7 @@ describe("a person's sign-ins, ended by one of their companies", () => {
 
   it("are of use in neither after both ended them", async () => {
     const bearer = await pool.sign(person.sub);
-    const owner = await pool.sign((await seedUser(home.id, "owner")).sub);
+    const owner = await signedIn(pool, home.id);
     expect(await end()).toBe(204);
     const ended = await call("DELETE", `/v1/users/${person.id}/sessions`, { bearer: owner });
     expect(ended.status).toBe(204);
@@ -126,7 +122,7 @@ describe("a header that names none of one's own companies", () => {
     expect((await call("GET", "/v1/session", { bearer })).status).toBe(200);
   });
 
-  it("keeps nobody signed in", async () => {
+  it("keeps no one signed in", async () => {
     const bearer = await pool.sign(person.sub);
     expect((await call("DELETE", "/v1/session", { bearer, headers })).status).toBe(204);
     expect((await me(bearer, home)).status).toBe(401);

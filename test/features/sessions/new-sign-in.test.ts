@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
 import { createIsolate } from "../../support/isolate.ts";
 import { loginCookieOf } from "../../support/sessions.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let user: { id: string; sub: string };
 
-beforeAll(async () => {
-  pool = await startPool();
-});
 beforeEach(async () => {
   user = await seedUser((await seedCompany()).id, "member");
 });
-afterAll(() => vi.unstubAllGlobals());
 
 async function told() {
   const { results } = await env.DB.prepare(

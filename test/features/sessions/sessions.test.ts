@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { deleteOldSessions } from "../../../src/features/sessions/index.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { call } from "../../support/call.ts";
 import { seedSession, setCookieOf } from "../../support/sessions.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import {
   auditEventsOf,
   env,
@@ -14,14 +14,10 @@ import {
   seedUser,
 } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string; slug: string };
 let user: { id: string; sub: string };
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
   user = await seedUser(company.id, "admin");
@@ -216,7 +212,7 @@ describe("switching", () => {
 });
 
 describe("the list of sign-ins", () => {
-  it("holds both kinds, says which is the current one, and nobody else's", async () => {
+  it("holds both kinds, says which is the current one, and no one else's", async () => {
     const browser = await seedSession(user, company.id);
     const stranger = await seedUser(company.id, "owner");
     await seedSession(stranger, company.id);
@@ -239,7 +235,7 @@ describe("the list of sign-ins", () => {
     });
   });
 
-  it("is nobody's for keys, and another person's sign-in is not found", async () => {
+  it("is no one's for keys, and another person's sign-in is not found", async () => {
     const { value } = await seedKey(company.id, "live");
     expect((await call("GET", "/v1/sessions", { key: value })).status).toBe(403);
     const other = await seedSession(await seedUser(company.id, "member"), company.id);

@@ -187,7 +187,7 @@ describe("a second factor and a company, changed at once with one cookie", () =>
   });
 });
 
-/** Nobody's attack: a page polls while another tab changes the session, and the poll is answered last. */
+/** No attack: a page polls while another tab changes the session, and the poll is answered last. */
 it("a poll that is answered late undoes neither a company nor a second factor", async () => {
   const secret = await seedTotp(user.id);
   const { cookie } = await seedSession(user, companyAt(0));

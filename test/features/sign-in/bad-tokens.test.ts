@@ -1,6 +1,6 @@
 /** Tokens that Cognito never made, and a Cognito that does not answer. Beside verify-access-token.test.ts and code-flow.test.ts. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type JWTPayload } from "jose";
 
 import { base64Url } from "../../../src/core/encoding.ts";
@@ -8,7 +8,7 @@ import { challengeOf } from "../../../src/features/sign-in/login/start-login.ts"
 import { call, type Answer } from "../../support/call.ts";
 import { createIsolate, type Isolate } from "../../support/isolate.ts";
 import { loginCookieOf, setCookieOf } from "../../support/sessions.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../../support/world.ts";
 
 const JWKS_URL = `${env.COGNITO_ISSUER}/.well-known/jwks.json`;
@@ -21,14 +21,13 @@ interface OwnKey {
   readonly sign: (head: string, body: string, algorithm?: string) => Promise<string>;
 }
 
-let pool: Pool;
+const pool = usePool();
 let own: OwnKey;
 let fresh: Isolate;
 let elliptic: CryptoKeyPair;
 let user: { id: string; sub: string };
 
 beforeAll(async () => {
-  pool = await startPool();
   own = await createOwnKey();
   elliptic = await generateKeyPair("ES256", { extractable: true });
   pool.publish(await everyKey());
@@ -36,7 +35,6 @@ beforeAll(async () => {
   const company = await seedCompany();
   user = await seedUser(company.id, "owner");
 });
-afterAll(() => vi.unstubAllGlobals());
 
 /** None but the first names its algorithm: what is refused is so by our own list. */
 async function everyKey(): Promise<unknown[]> {
@@ -179,7 +177,7 @@ describe("a member written twice", () => {
     await expectInvalid(await own.sign(text, JSON.stringify(payload())));
   });
 
-  it("lets nobody in by a signature for one of the two", async () => {
+  it("lets no one in by a signature for one of the two", async () => {
     const [, , signature] = (await own.sign(header(), JSON.stringify(payload()))).split(".");
     const text = `${JSON.stringify(payload()).slice(0, -1)},"sub":"${user.sub}"}`;
     await expectInvalid(`${encode(header())}.${encode(text)}.${signature}`);
@@ -198,7 +196,7 @@ describe("the key's name", () => {
     ["a path", "../own"],
     ["what every object has", "__proto__"],
     ["4 kB long", "k".repeat(4_096)],
-  ])("%s: refused, whoever signed", async (_, kid) => {
+  ])("%s: refused, no matter who signed", async (_, kid) => {
     await expectInvalid(await own.sign(header({ kid }), JSON.stringify(payload())));
   });
 
@@ -266,7 +264,7 @@ describe("another algorithm", () => {
 });
 
 describe("the shape", () => {
-  it("of 100 kB of claims is refused, whoever signed", async () => {
+  it("of 100 kB of claims is refused, no matter who signed", async () => {
     const claims = JSON.stringify(payload({ padding: "x".repeat(100_000) }));
     const answer = await me(await own.sign(header(), claims));
     expect([400, 401, 431]).toContain(answer.status);
@@ -356,7 +354,7 @@ describe("the token endpoint at the callback", () => {
     return (await env.DB.prepare("SELECT id FROM browser_sessions").all()).results.length;
   }
 
-  it.each(FAULTS)("that %s: 503 in our own words, and nobody half signed in", async (_, fault) => {
+  it.each(FAULTS)("that %s: 503 in our own words, and no one half signed in", async (_, fault) => {
     const begun = await begin();
     pool.onToken(fault);
 
@@ -552,7 +550,7 @@ describe("the endpoint of the pool's keys", () => {
     await env.FACTS.delete(`jwks:${JWKS_URL}`);
   });
 
-  it.each(faults)("that %s: at the callback 503, and nobody half signed in", async (_, fault) => {
+  it.each(faults)("that %s: at the callback 503, and no one half signed in", async (_, fault) => {
     answerKeys(fault);
     const isolate = createIsolate();
     const sub = `sub-${crypto.randomUUID()}`;

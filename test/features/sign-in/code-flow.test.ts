@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { challengeOf } from "../../../src/features/sign-in/login/start-login.ts";
 import { ownPath } from "../../../src/features/sign-in/rules/return-to.ts";
@@ -6,20 +6,16 @@ import { call, type Answer } from "../../support/call.ts";
 import { dumpEverything } from "../../support/dump.ts";
 import { createIsolate } from "../../support/isolate.ts";
 import { loginCookieOf, setCookieOf } from "../../support/sessions.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedUser } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let sub: string;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
 beforeEach(() => {
   pool.forms.length = 0;
   sub = `sub-${crypto.randomUUID()}`;
 });
-afterAll(() => vi.unstubAllGlobals());
 
 interface Begun {
   readonly query: URLSearchParams;
@@ -129,7 +125,7 @@ describe("the way to a session", () => {
     expect((await auditEventsOf(company.id)).map(({ action }) => action)).toEqual(["auth:sign_in"]);
   });
 
-  it("makes a person of a stranger, with what the ID token says, and joins them to nobody", async () => {
+  it("makes a person of a stranger, with what the ID token says, and joins them to no one", async () => {
     const company = await seedCompany();
     const namesake = await seedUser(company.id, "owner");
     await env.DB.prepare("UPDATE users SET email = 'person@example.test' WHERE id = ?")
@@ -157,7 +153,7 @@ describe("the way to a session", () => {
 });
 
 describe("a state", () => {
-  /** Attack: one callback's address used twice, at once, by whoever saw it. */
+  /** Attack: one callback's address used twice, at once, by someone who saw it. */
   it("P11: works once, however many come with it at the same time", async () => {
     const begun = await begin();
     answerCode(begun);
@@ -187,7 +183,7 @@ describe("a state", () => {
     await expectRefused(await callback({ ...begun, browser: `${name}=${value}` }), elsewhere);
     const path = `/auth/callback?code=the-code&state=${begun.state}`;
     await expectRefused(await call("GET", path), elsewhere);
-    // Nobody else's try has used it up.
+    // No one else's try has used it up.
     expect((await callback(begun)).status).toBe(302);
   });
 
@@ -218,7 +214,7 @@ describe("an ID token", () => {
     ["another issuer", { iss: "https://issuer.test/other" }],
     ["an access token's use", { token_use: "access" }],
     ["an expiry long ago", { exp: 1_000 }],
-  ])("with %s signs nobody in", async (_, claims) => {
+  ])("with %s signs no one in", async (_, claims) => {
     const begun = await begin();
     answerCode(begun, claims);
     await expectRefused(await callback(begun), "did not confirm");
@@ -260,7 +256,7 @@ describe("an ID token", () => {
     expect((await call("GET", "/v1/session", { session })).body.data.user.name).toBe(shown);
   });
 
-  it("that is none, or is missing, signs nobody in", async () => {
+  it("that is none, or is missing, signs no one in", async () => {
     for (const id_token of [undefined, "", "a.b.c"]) {
       const begun = await begin();
       pool.onToken(() => Response.json({ access_token: "a", id_token }));
@@ -281,7 +277,7 @@ describe("Cognito that does not play along", () => {
     ["answers 429", () => new Response("{}", { status: 429 }), 503],
     ["is not reached", () => Promise.reject(new TypeError("secret detail")), 503],
     ["answers no JSON", () => new Response("secret detail"), 503],
-  ])("%s: a clear answer, and nobody half signed in", async (_, answer, status, ...said) => {
+  ])("%s: a clear answer, and no one half signed in", async (_, answer, status, ...said) => {
     const begun = await begin();
     pool.onToken(answer);
     const refused = await callback(begun);

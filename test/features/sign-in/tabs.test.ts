@@ -1,23 +1,19 @@
 /** A browser is more than one tab: sign-ins side by side, callbacks loaded again, and what each failure is called. */
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { call, type Answer } from "../../support/call.ts";
 import { Jar } from "../../support/jar.ts";
 import { seedSession, setCookieOf } from "../../support/sessions.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, memberRow, seedCompany, seedUser } from "../../support/world.ts";
 import { seedTotp } from "../mfa/support.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string };
 let user: { id: string; sub: string };
 let jar: Jar;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 afterEach(() => vi.restoreAllMocks());
 beforeEach(async () => {
   pool.forms.length = 0;
@@ -172,7 +168,7 @@ describe("a callback that is loaded again", () => {
     return row?.n;
   }
 
-  it("leads to its page again while its person is signed in, and signs nobody in", async () => {
+  it("leads to its page again while its person is signed in, and signs no one in", async () => {
     const tab = await begin("/a?b=c");
     await finish(tab);
     const asked = pool.forms.length;

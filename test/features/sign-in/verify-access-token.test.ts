@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
 
 import { call } from "../../support/call.ts";
 import { createIsolate } from "../../support/isolate.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { startPool, usePool } from "../../support/tokens.ts";
 import { env, memberRow, seedCompany, seedUser } from "../../support/world.ts";
 
-let pool: Pool;
+const pool = usePool();
 let company: { id: string; slug: string };
 let user: { id: string; sub: string };
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
 beforeEach(async () => {
   company = await seedCompany();
   user = await seedUser(company.id, "admin");

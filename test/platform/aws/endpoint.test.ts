@@ -59,7 +59,7 @@ it("is an emulator's for every service, still signed for each, but where the poo
   expect(called.map(({ url }) => new URL(url).port)).toEqual(["5000", "5000", "9229"]);
 });
 
-/** Attack: whoever answers for an endpoint sends the signed request, and the value in it, on to a host of their own. */
+/** Attack: the machine that answers for an endpoint sends the signed request, and the value in it, on to a host of their own. */
 it("is left for no other one, whatever it answers", async () => {
   await callEach({ AWS_ENDPOINT: "", COGNITO_ENDPOINT: "" });
   expect(called.map(({ redirect }) => redirect)).toEqual(["manual", "manual", "manual"]);

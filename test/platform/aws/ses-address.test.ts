@@ -29,6 +29,6 @@ it.each([
   "a@",
   "@example.com",
   "nobody",
-])("writes to nobody at %s", (address) => {
+])("writes to no one at %s", (address) => {
   expect(toSesAddress(address)).toBeUndefined();
 });

@@ -32,7 +32,7 @@ describe("an address that customers may name", () => {
 });
 
 /** Attack: a webhook or connector that makes the platform call itself, its host's metadata or a private network. */
-describe("an address that nobody may name", () => {
+describe("an address that no one may name", () => {
   it.each([
     ["loopback", "https://127.0.0.1/"],
     ["loopback, another", "https://127.255.255.254/"],

@@ -72,7 +72,7 @@ it("gives up on one that does not answer", async () => {
   expect(Date.now() - began).toBeLessThan(2_000);
 });
 
-it("says when nobody is there", async () => {
+it("says when no one is there", async () => {
   answerWith(() => Promise.reject(new TypeError("Network connection lost.")));
   expect(await callOut(post)).toEqual({ kind: "unreachable" });
 });

@@ -62,7 +62,7 @@ it("uses no key and no IV twice", async () => {
 });
 
 describe("does not open", () => {
-  /** Attack: whoever may write to the database puts their own row, or an old one, in another's place. */
+  /** Attack: someone who may write to the database puts a row of their own, or an old one, in another's place. */
   it("in another place: another name, another version", async () => {
     const { envelope } = await sealed();
     for (const at of [

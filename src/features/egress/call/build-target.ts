@@ -76,7 +76,7 @@ export function isBehind(prefix: string, path: string): boolean {
  * The URL parser resolves `..` and `%2e%2e`. A server may decode once more (`%252e`), take an encoded slash for one, or
  * cut a segment at its semicolon.
  */
-function hasDots(path: string): boolean {
+export function hasDots(path: string): boolean {
   let text = path.split(/[?#]/)[0] ?? "";
   for (let turn = 0; turn < 4; turn++) {
     const segments = text.split(/[/\\]/).map((segment) => segment.split(";")[0]);

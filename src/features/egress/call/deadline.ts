@@ -14,8 +14,9 @@ export function startDeadline(timeoutMs: number): Deadline {
   let timer: ReturnType<typeof setTimeout>;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      controller.abort();
+      // First, for what is aborted fails as well, and with a reason that says less.
       reject(upstreamTimeout());
+      controller.abort();
     }, timeoutMs);
   });
   // It may pass while nothing waits.

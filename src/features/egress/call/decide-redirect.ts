@@ -9,7 +9,8 @@
 
 import type { Method } from "../../../core/method.ts";
 import { judgeAddress, type AddressRules } from "../../../platform/outbound/address.ts";
-import { isBehind } from "./build-target.ts";
+import { addParameter } from "../rules/credential.ts";
+import { hasDots, isBehind } from "./build-target.ts";
 
 export interface Hop {
   readonly url: URL;
@@ -56,11 +57,10 @@ export function decideRedirect(
   target.hash = "";
   const verdict = judgeAddress(target.href, rules.address);
   if (verdict.kind === "refused") return { kind: "refused" };
-  const url = new URL(verdict.href);
   const method = methodAfter(status, hop.method);
 
-  if (!hop.bare && url.origin === rules.origin && isBehind(rules.prefix, url.pathname)) {
-    if (rules.parameter !== undefined) url.searchParams.set(...rules.parameter);
+  if (!hop.bare && isHome(target, rules)) {
+    const url = rules.parameter === undefined ? target : addParameter(target, rules.parameter);
     const body = method === hop.method ? hop.body : null;
     const headers = body === hop.body ? hop.headers : withoutBody(hop.headers);
     return { kind: "follow", hop: { url, method, headers, body, bare: false } };
@@ -68,9 +68,13 @@ export function decideRedirect(
   // What changes something is meant for the system that was named, and for no other.
   if (hop.method !== "GET" && hop.method !== "HEAD") return { kind: "refused" };
   // Attack: a server that hands the query on, `?api_key=` and all, or writes the credential into the new address.
-  if (rules.holdsSecret(url.href)) return { kind: "refused" };
-  const headers = BARE_HEADERS;
-  return { kind: "follow", hop: { url, method, headers, body: null, bare: true } };
+  if (rules.holdsSecret(target.href)) return { kind: "refused" };
+  const bare = { headers: BARE_HEADERS, body: null, bare: true };
+  return { kind: "follow", hop: { url: target, method, ...bare } };
+}
+
+function isHome(url: URL, { origin, prefix }: RedirectRules): boolean {
+  return url.origin === origin && isBehind(prefix, url.pathname) && !hasDots(url.pathname);
 }
 
 /** RFC 9110 §15.4: 303 becomes GET, 301 and 302 turn POST into GET as every client does, 307 and 308 repeat. */

@@ -2,9 +2,9 @@
 
 import { invalidField } from "../../../core/errors.ts";
 import type { OutgoingCall } from "../outgoing-call.ts";
-import { reservedHeader, type PlacedCredential } from "../rules/credential.ts";
+import { addParameter, reservedHeader, type PlacedCredential } from "../rules/credential.ts";
 import { placeValues } from "../rules/place-values.ts";
-import { checkedValue, requestHeaders } from "../rules/request-headers.ts";
+import { requestHeaders } from "../rules/request-headers.ts";
 import type { Hop } from "./decide-redirect.ts";
 import type { Retrieved } from "./retrieve.ts";
 
@@ -18,19 +18,13 @@ export function firstHop(
   const written = Object.entries(headers).map(
     ([name, text]) => [name, placeValues(text, valueOf)] as const,
   );
-  const all = requestHeaders(written, reservedHeader(credential));
-  if (placed.header !== undefined) {
-    const [name, value] = placed.header;
-    all[name] = checkedValue(name, value);
-  }
+  const all = requestHeaders(written, reservedHeader(credential), placed.header);
 
-  const url = new URL(target);
-  if (placed.parameter !== undefined) {
-    const [name, value] = placed.parameter;
-    // Attack: a second one of the name, and the other system takes the caller's.
-    if (url.searchParams.has(name)) throw invalidField("query", "A name is the credential's.");
-    url.searchParams.set(name, value);
+  // Attack: a second one of the name, and the other system takes the caller's.
+  if (placed.parameter !== undefined && target.searchParams.has(placed.parameter[0])) {
+    throw invalidField("query", "A name is the credential's.");
   }
+  const url = placed.parameter === undefined ? target : addParameter(target, placed.parameter);
   const text = body === null ? null : placeValues(body, valueOf);
   return { url, method, headers: all, body: text, bare: false };
 }

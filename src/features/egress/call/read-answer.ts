@@ -70,7 +70,6 @@ async function readBody(
     throw error instanceof CodedError ? error : upstreamError(BROKE_OFF);
   } finally {
     reader.cancel().catch(() => undefined);
-    reader.releaseLock();
   }
   return joined(chunks);
 }
@@ -88,21 +87,23 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
 function present(
   bytes: Uint8Array,
   headers: Headers,
-  scrubber: Scrubber,
+  { scrubText }: Scrubber,
 ): Pick<OutsideAnswer, "body" | "bodyEncoding"> {
   if (bytes.byteLength === 0) return { body: null };
-  const type = headers.get("content-type") ?? "";
-  const text = decode(bytes, type);
-  if (text === undefined) return { body: base64(bytes), bodyEncoding: "base64" };
-  const json = /^application\/json\b|\+json\b|^text\/json\b/i.test(type.trim())
-    ? readJson(text, scrubber.scrubText)
-    : undefined;
-  return { body: json === undefined ? scrubber.scrubText(text) : json.value };
+  const type = (headers.get("content-type") ?? "").trim();
+  const charset = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(type)?.[1] ?? "utf-8";
+  const decoded = decode(bytes, charset);
+  if (decoded === undefined) return { body: base64(bytes), bodyEncoding: "base64" };
+  // Of bytes in UTF-8, the text is clean as they are. In another character set a value is other bytes.
+  const text = /^utf-?8$/i.test(charset) ? decoded : scrubText(decoded);
+  const json = JSON_TYPE.test(type) ? readJson(text, scrubText) : undefined;
+  return { body: json === undefined ? text : json.value };
 }
 
+const JSON_TYPE = /^(?:application|text)\/(?:[\w.-]+\+)?json\b/i;
+
 /** Undefined where it is no text. */
-function decode(bytes: Uint8Array, contentType: string): string | undefined {
-  const charset = /;\s*charset="?([\w.:-]+)/i.exec(contentType)?.[1] ?? "utf-8";
+function decode(bytes: Uint8Array, charset: string): string | undefined {
   try {
     const text = new TextDecoder(charset, { fatal: true, ignoreBOM: false }).decode(bytes);
     return text.includes("\0") ? undefined : text;

@@ -48,3 +48,14 @@ export function placeCredential(credential: Scheme, value: string): PlacedCreden
       return { parameter: [credential.name, value], composed: [] };
   }
 }
+
+/** What stands in the query already stays as it is written. */
+export function addParameter(url: URL, [name, value]: readonly [name: string, value: string]): URL {
+  const added = new URL(url);
+  if (added.searchParams.has(name)) added.searchParams.set(name, value);
+  else {
+    const parameter = `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+    added.search += `${added.search === "" ? "" : "&"}${parameter}`;
+  }
+  return added;
+}

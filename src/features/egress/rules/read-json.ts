@@ -16,7 +16,9 @@ export function readJson(
   } catch {
     return undefined;
   }
-  return isTooDeep(value, MAX_DEPTH) ? undefined : { value: scrub(value, scrubText) };
+  if (isTooDeep(value, MAX_DEPTH)) return undefined;
+  // Without an escape, every string stands in the text as it is, which was scrubbed.
+  return { value: text.includes("\\") ? scrub(value, scrubText) : value };
 }
 
 function isTooDeep(value: Json, left: number): boolean {

@@ -20,31 +20,45 @@ const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]{1,128}$/;
 /** RFC 9110 §5.5, ASCII alone. Attack: a line break in a value begins a header, or a request, of its own. */
 const VALUE = /^[\t\x20-\x7E]*$/;
 
+type Header = readonly [name: string, value: string];
+
 /**
- * Names in lower case. `reserved` is the credential's own header. Throws `validation_error`, which names the header
- * and nothing of its value.
+ * Names in lower case. `reserved` is the name of the credential's own header, which comes last. Throws
+ * `validation_error`, which names the header and nothing of its value.
  */
 export function requestHeaders(
-  wanted: readonly (readonly [name: string, value: string])[],
+  wanted: readonly Header[],
   reserved: string | undefined,
+  credential: Header | undefined,
 ): Record<string, string> {
   const entries = wanted.map(([name, value]) => [name.trim().toLowerCase(), value] as const);
   const connection = entries.find(([name]) => name === "connection")?.[1] ?? "";
   const named = new Set(connection.split(",").map((name) => name.trim().toLowerCase()));
   const headers = new Map<string, string>();
   for (const [name, value] of entries) {
-    if (!NAME.test(name)) throw invalidField("headers", "A name is not a header's.");
-    if (NOT_SETTABLE.test(name)) throw refused(name, "cannot be set");
+    checkName(name);
     if (name === reserved) throw refused(name, "is the credential's");
     if (headers.has(name)) throw refused(name, "stands twice");
     if (HOP_BY_HOP.has(name) || named.has(name) || name === OURS) continue;
     headers.set(name, checkedValue(name, value));
   }
   headers.set(OURS, "gzip");
+  if (credential !== undefined) {
+    const [name, value] = credential;
+    checkName(name);
+    // Dropped, it would leave the call without its credential.
+    if (HOP_BY_HOP.has(name) || name === OURS) throw refused(name, "cannot be set");
+    headers.set(name, checkedValue(name, value));
+  }
   return Object.fromEntries(headers);
 }
 
-export function checkedValue(name: string, value: string): string {
+function checkName(name: string): void {
+  if (!NAME.test(name)) throw invalidField("headers", "A name is not a header's.");
+  if (NOT_SETTABLE.test(name)) throw refused(name, "cannot be set");
+}
+
+function checkedValue(name: string, value: string): string {
   if (!VALUE.test(value)) throw refused(name, "holds a line break or what is not ASCII");
   return value;
 }

@@ -122,6 +122,21 @@ export function createStream(needles: Needles, placeholder: Uint8Array): ScrubSt
   };
 }
 
+/** Whether the text may hold one of them: no for nearly every one, and then nobody need look closer. */
+export function mayHold({ automaton }: Needles, text: string): boolean {
+  const { columns, table } = automaton;
+  let row = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x80) return true;
+    row = table[row + (columns[code] as number)] as number;
+    if (row >= 0) continue;
+    if (!isBreak(code)) return true;
+    row = ~row;
+  }
+  return false;
+}
+
 /** Most begin in the order in which they are found, and touch the one before. */
 function withSpan(spans: Span[], { start, end }: Span): Span[] {
   const last = spans.at(-1);

@@ -10,7 +10,7 @@
 import { buildAutomaton } from "./automaton.ts";
 import { formsOf, GAP, type Form } from "./forms.ts";
 import { isBreak } from "./look.ts";
-import { createStream, type Needles, type ScrubStream } from "./scan.ts";
+import { createStream, mayHold, type Needles, type ScrubStream } from "./scan.ts";
 import { unitsOf } from "./units.ts";
 
 export interface Scrubber {
@@ -33,7 +33,7 @@ export function createScrubber(values: readonly string[]): Scrubber {
   const stream = () => createStream(needles, placeholder);
 
   function scrub(text: string): readonly Uint8Array[] | undefined {
-    if (needles.forms.length === 0 || text === "") return undefined;
+    if (!mayHold(needles, text)) return undefined;
     const one = stream();
     const shown = [...one.push(new TextEncoder().encode(text)), ...one.end()];
     return shown.includes(placeholder) ? shown : undefined;

@@ -39,7 +39,7 @@ export function findDefinitionFaults(phases: readonly Phase[]): Fault[] {
 }
 
 /** Of the templates and of what they stand in. */
-export function findTemplateFaults(phases: readonly Phase[]): Fault[] {
+function findTemplateFaults(phases: readonly Phase[]): Fault[] {
   return phases.flatMap((phase, position) =>
     phase.type === "manual"
       ? []

@@ -7,7 +7,7 @@ export const PHASE_TYPES = ["connector", "http", "manual", "command"] as const;
 
 export type PhaseType = (typeof PHASE_TYPES)[number];
 
-export { METHODS, type Method } from "../../../core/method.ts";
+export { METHODS } from "../../../core/method.ts";
 
 /** Templates may stand in its strings, and in strings only. */
 export type { Json } from "../../../core/json.ts";
@@ -18,16 +18,16 @@ interface PhaseBase {
   readonly name: string;
   /** Literals, or `secret:<slug>`. */
   readonly env: Readonly<Record<string, string>>;
-  readonly timeoutSeconds?: number;
+  readonly timeoutSeconds?: number | undefined;
   /** Further attempts after the first. */
-  readonly retries?: number;
+  readonly retries?: number | undefined;
 }
 
 interface RequestBase {
   readonly method: Method;
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
-  readonly body?: Json;
+  readonly body?: Json | undefined;
 }
 
 export type Phase =
@@ -44,8 +44,11 @@ export type Phase =
 
 export const WORKFLOW_STATUSES = ["draft", "published"] as const;
 
-/** `published`: some version of it is, though a newer draft may stand beside. */
+/** `published`: what is shown is what instances start from. A draft may stand beside a published version. */
 export type WorkflowStatus = (typeof WORKFLOW_STATUSES)[number];
+
+/** It stands in templates between dots, and in the id of a binding behind a colon. */
+export const PHASE_KEY = /^[a-z][a-z0-9_-]{0,39}$/;
 
 export const MAX_PHASES = 50;
 export const MAX_VARIABLES = 50;

@@ -26,7 +26,7 @@ describe("steady demand spread over 50 isolates, 600 a minute", () => {
 });
 
 describe("200 requests a second in one isolate", () => {
-  it("renews at most 10 times per 1,000 requests, and after the first half second nobody waits", () => {
+  it("renews at most 10 times per 1,000 requests, and after the first half second no one waits", () => {
     const history = runSteady({
       perMinute: 15_000,
       isolates: 1,

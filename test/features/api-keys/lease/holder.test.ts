@@ -63,7 +63,7 @@ describe("a lease in an isolate", () => {
     expect(isolate.take()).toBe("ask");
   });
 
-  it("admits nobody when its answer comes after its end, and goes back with the next ask", () => {
+  it("admits no one when its answer comes after its end, and goes back with the next ask", () => {
     const isolate = isolateAt(T0);
     const ask = isolate.ask();
     isolate.at(T0 + USABLE_MS);

@@ -15,7 +15,7 @@ const RUNS = Number(process.env["LEASE_MODEL_RUNS"] ?? 8_000);
 
 describe("random histories of one key", () => {
   it(
-    "admit nobody after a revoke answered, nobody over a limit, nobody after the key's end",
+    "admit no one after a revoke answered, no one over a limit, no one after the key's end",
     { timeout: 300_000 },
     () => {
       const seen = { admitted: 0, refused: 0, failed: 0, asks: 0, revoked: 0, restarts: 0 };

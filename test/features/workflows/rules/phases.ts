@@ -1,6 +1,7 @@
 /** Phases as a definition holds them, for tests of the rules. */
 
-import type { Json, Method } from "../../../../src/features/workflows/rules/definition.ts";
+import type { Method } from "../../../../src/core/method.ts";
+import type { Json } from "../../../../src/features/workflows/rules/definition.ts";
 import type { CallPhase } from "../../../../src/features/workflows/rules/render.ts";
 
 interface Given {

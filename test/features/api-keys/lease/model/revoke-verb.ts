@@ -1,4 +1,4 @@
-/** The verb that revokes, as its callers see it: 200 only when nobody can be admitted any more. */
+/** The verb that revokes, as its callers see it: 200 only when no one can be admitted any more. */
 import { sleep } from "./scheduler.ts";
 import type { Routine } from "./scheduler.ts";
 import type { World } from "./world.ts";

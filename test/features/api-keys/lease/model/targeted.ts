@@ -154,7 +154,7 @@ export const revokedDuringAnAlarm = revokedInUse({
   ],
 });
 
-/** Nobody has used the key for over a minute; then it is revoked in the very moment in which isolates begin to use it. */
+/** No one has used the key for over a minute; then it is revoked in the very moment in which isolates begin to use it. */
 export const revokedWhenIdle: Targeted = (seed) => {
   const random = createRandom(seed);
   const users = Array.from({ length: 50 }, (_, isolate) => {

@@ -83,5 +83,4 @@ CREATE UNIQUE INDEX `runners_credential` ON `runners` (`credential_hash`);--> st
 CREATE INDEX `runners_list` ON `runners` (`company_id`,`environment`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `runners_unseen` ON `runners` (`last_seen_at`) WHERE last_seen_at IS NOT NULL AND offline_told_at IS NULL AND revoked_at IS NULL;--> statement-breakpoint
 CREATE INDEX `runners_unregistered` ON `runners` (`registration_expires_at`) WHERE registration_hash IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `runners_revoked` ON `runners` (`revoked_at`) WHERE revoked_at IS NOT NULL;--> statement-breakpoint
-DROP INDEX `workflow_instances_of_version`;
+CREATE INDEX `runners_revoked` ON `runners` (`revoked_at`) WHERE revoked_at IS NOT NULL;

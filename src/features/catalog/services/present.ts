@@ -1,5 +1,5 @@
-import { isoTime } from "../../core/time.ts";
-import type { ServiceRow } from "./store.ts";
+import { isoTime } from "../../../core/time.ts";
+import type { ServiceRow } from "./service-store.ts";
 
 export function presentService(row: ServiceRow) {
   return {

@@ -1,11 +1,11 @@
-import type { Context } from "../../core/context.ts";
-import type { PageRequest } from "../../core/page.ts";
-import { revisionOf, type Versioned } from "../../core/version.ts";
-import type { AuditDeps } from "../audit/index.ts";
+import type { Context } from "../../../core/context.ts";
+import type { PageRequest } from "../../../core/page.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
+import type { AuditDeps } from "../../audit/index.ts";
 import { loadService } from "./load-service.ts";
 import { presentService, type ServiceResource } from "./present.ts";
-import type { ServiceStatus } from "./rules/service.ts";
-import { selectServices } from "./store.ts";
+import type { ServiceStatus } from "../rules/service.ts";
+import { selectServices } from "./service-store.ts";
 
 export async function listServices(
   ctx: Context<AuditDeps>,

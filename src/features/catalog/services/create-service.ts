@@ -1,14 +1,14 @@
 import type { z } from "@hono/zod-openapi";
 
-import type { Context } from "../../core/context.ts";
-import { newId } from "../../core/ids.ts";
-import { parse } from "../../core/parse.ts";
-import { revisionOf, type Versioned } from "../../core/version.ts";
-import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
+import type { Context } from "../../../core/context.ts";
+import { newId } from "../../../core/ids.ts";
+import { parse } from "../../../core/parse.ts";
+import { revisionOf, type Versioned } from "../../../core/version.ts";
+import { auditEvent, commit, type AuditDeps } from "../../audit/index.ts";
 import { presentService, type ServiceResource } from "./present.ts";
-import { createServiceBody } from "./schemas.ts";
-import { rightsToChange } from "./rules/service.ts";
-import { insertService, type ServiceRow } from "./store.ts";
+import { createServiceBody } from "../schemas.ts";
+import { rightsToChange } from "../rules/service.ts";
+import { insertService, type ServiceRow } from "./service-store.ts";
 
 export async function createService(
   ctx: Context<AuditDeps>,

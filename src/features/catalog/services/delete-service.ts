@@ -1,8 +1,8 @@
-import type { Context } from "../../core/context.ts";
-import { hasChanged, type Version, revisionOf } from "../../core/version.ts";
-import { auditEvent, commit, type AuditDeps } from "../audit/index.ts";
+import type { Context } from "../../../core/context.ts";
+import { hasChanged, type Version, revisionOf } from "../../../core/version.ts";
+import { auditEvent, commit, type AuditDeps } from "../../audit/index.ts";
 import { loadService } from "./load-service.ts";
-import { deleteServiceRow } from "./store.ts";
+import { deleteServiceRow } from "./service-store.ts";
 
 export async function deleteService(ctx: Context<AuditDeps>, input: Version): Promise<void> {
   const row = await loadService(ctx, input.id, "services:delete");

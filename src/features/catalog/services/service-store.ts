@@ -1,15 +1,15 @@
 import { count, desc, eq } from "drizzle-orm";
 
-import type { CodedError } from "../../core/errors.ts";
-import type { Reach } from "../../core/reach.ts";
-import type { EnvironmentPlace } from "../../core/place.ts";
-import type { ColumnsBut } from "../../platform/d1/columns.ts";
-import type { Database } from "../../platform/d1/database.ts";
-import { inEnvironment } from "../../platform/d1/within-place.ts";
-import { withinReach } from "../../platform/d1/within-reach.ts";
-import { mustHaveChanged, write, type Write } from "../../platform/d1/write.ts";
-import type { ServiceStatus } from "./rules/service.ts";
-import { services } from "./tables.ts";
+import type { CodedError } from "../../../core/errors.ts";
+import type { Reach } from "../../../core/reach.ts";
+import type { EnvironmentPlace } from "../../../core/place.ts";
+import type { ColumnsBut } from "../../../platform/d1/columns.ts";
+import type { Database } from "../../../platform/d1/database.ts";
+import { inEnvironment } from "../../../platform/d1/within-place.ts";
+import { withinReach } from "../../../platform/d1/within-reach.ts";
+import { mustHaveChanged, write, type Write } from "../../../platform/d1/write.ts";
+import type { ServiceStatus } from "../rules/service.ts";
+import { services } from "../tables.ts";
 
 export type ServiceRow = typeof services.$inferSelect;
 
@@ -53,6 +53,24 @@ export async function selectServices(
   ]);
   return { rows, totalCount: total?.value ?? 0 };
 }
+
+/** Which services run a workflow, by id, a hundred at most: what its deletion would leave without one. */
+export function servicesOf(
+  db: Database,
+  place: EnvironmentPlace,
+  workflowId: string,
+): Promise<Pick<ServiceRow, "id" | "name" | "tags">[]> {
+  const { id, name, tags } = services;
+  return db
+    .select({ id, name, tags })
+    .from(services)
+    .where(inEnvironment(services, place, eq(services.workflowId, workflowId)))
+    .orderBy(services.id)
+    .limit(MAX_SHOWN)
+    .all();
+}
+
+const MAX_SHOWN = 100;
 
 export function insertService(db: Database, place: EnvironmentPlace, row: ServiceRow): Write[] {
   const { companyId, environment } = place;

@@ -1,15 +1,15 @@
 import type { z } from "@hono/zod-openapi";
 
-import type { Context } from "../../core/context.ts";
-import { parse } from "../../core/parse.ts";
-import { patchRow } from "../../core/patch.ts";
-import { hasChanged, type Version, type Versioned, revisionOf } from "../../core/version.ts";
-import { auditEvent, commit, describeChange, type AuditDeps } from "../audit/index.ts";
+import type { Context } from "../../../core/context.ts";
+import { parse } from "../../../core/parse.ts";
+import { patchRow } from "../../../core/patch.ts";
+import { hasChanged, type Version, type Versioned, revisionOf } from "../../../core/version.ts";
+import { auditEvent, commit, describeChange, type AuditDeps } from "../../audit/index.ts";
 import { loadService } from "./load-service.ts";
 import { presentService, type ServiceResource } from "./present.ts";
-import { updateServiceBody } from "./schemas.ts";
-import { rightsToChange } from "./rules/service.ts";
-import { updateServiceRow, type ServiceRow } from "./store.ts";
+import { updateServiceBody } from "../schemas.ts";
+import { rightsToChange } from "../rules/service.ts";
+import { updateServiceRow, type ServiceRow } from "./service-store.ts";
 
 export async function updateService(
   ctx: Context<AuditDeps>,

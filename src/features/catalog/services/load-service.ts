@@ -1,8 +1,8 @@
-import type { Context } from "../../core/context.ts";
-import { notFound } from "../../core/errors.ts";
-import type { Action } from "../../core/rights.ts";
-import type { AuditDeps } from "../audit/index.ts";
-import { findService, type ServiceRow } from "./store.ts";
+import type { Context } from "../../../core/context.ts";
+import { notFound } from "../../../core/errors.ts";
+import type { Action } from "../../../core/rights.ts";
+import type { AuditDeps } from "../../audit/index.ts";
+import { findService, type ServiceRow } from "./service-store.ts";
 
 /**
  * A service that the caller may do this to. Policies are asked after it is read, because its tags decide. A caller who

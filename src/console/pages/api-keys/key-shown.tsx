@@ -1,0 +1,59 @@
+/** The one page that a new key's value is on: after creating it and after rotating it. */
+
+import type { ApiKeyResource } from "../../../features/api-keys/index.ts";
+import { Head } from "../../ui/parts.tsx";
+import { CopyButton, SavedLink } from "../../ui/once.tsx";
+import { to, type MemberVisit, type Outcome } from "../../page.ts";
+
+const PATH = "/settings/developer/api-keys";
+
+interface Shown {
+  readonly resource: ApiKeyResource;
+  readonly value: string;
+}
+
+export function keyShown(visit: MemberVisit, title: string, { resource, value }: Shown): Outcome {
+  const call = `curl ${visit.publicUrl}/v1/me -H "x-api-key: ${value}"`;
+  const body = (
+    <>
+      <Head title={title} />
+      <div class="notice warn">
+        Copy the key now. It is shown only this once: we keep no copy that anybody could read.
+      </div>
+      <pre class="once" id="once-value" data-once="">
+        {value}
+      </pre>
+      <p>
+        <CopyButton of="once-value">Copy the key</CopyButton>
+      </p>
+      <h2>Try it</h2>
+      <pre id="once-call" data-once="">
+        {call}
+      </pre>
+      <p>
+        <CopyButton of="once-call">Copy the command</CopyButton>
+      </p>
+      <SavedLink to={to(visit, `${PATH}/${resource.id}`)}>I have saved this key</SavedLink>
+    </>
+  );
+  return { kind: "show", view: { title, body, once: true } };
+}
+
+/** The form was sent again: one key was made, and its value is stored nowhere. */
+export function alreadyShown(visit: MemberVisit, id: string): Outcome {
+  const body = (
+    <>
+      <Head title="This key was shown already" />
+      <p>
+        The form was sent twice and made one key. Its value was on the first answer only. If you do
+        not have it, rotate the key: that makes a new value.
+      </p>
+      <p>
+        <a class="button main-action" href={to(visit, `${PATH}/${id}`)}>
+          To the key
+        </a>
+      </p>
+    </>
+  );
+  return { kind: "show", view: { title: "This key was shown already", body } };
+}

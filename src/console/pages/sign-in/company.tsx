@@ -1,0 +1,130 @@
+/** Which company a person acts in; founding one, where there is none; signing out. */
+
+import { expiredCookie, SESSION_COOKIE } from "../../../core/session-cookie.ts";
+import { acceptInvitation, foundCompany } from "../../../features/members/index.ts";
+import { getCurrentSession, signOut, switchCompany } from "../../../features/sessions/index.ts";
+import { personPage, type Outcome, type PersonVisit } from "../../page.ts";
+import { safePath } from "../../safe-path.ts";
+import { Faults, Field, PostForm } from "../../ui/form.tsx";
+import { Head } from "../../ui/parts.tsx";
+
+const PATH = "/sign-in/company";
+
+export const companyPage = personPage({
+  path: PATH,
+  beforeMfa: "passing",
+  show: async (visit, state) => {
+    const { companies, companyId, user } = await getCurrentSession(visit.personCtx);
+    const { token, query } = visit;
+    const returnTo = safePath(query.get("returnTo") ?? state.values.get("returnTo"));
+    return {
+      title: "Your companies",
+      body: (
+        <>
+          <Head title="Your companies" lead={`You are signed in as ${user.email ?? user.name}.`} />
+          <Faults state={state} />
+          {companies.map((company) => (
+            <PostForm
+              to={PATH}
+              action="switch"
+              token={token}
+              also={{ companyId: company.id, returnTo }}
+            >
+              <p>
+                <button type="submit" class={company.id === companyId ? "main-action" : undefined}>
+                  {company.name}
+                </button>{" "}
+                {company.role}
+                {company.id === companyId && " – where you are now"}
+              </p>
+            </PostForm>
+          ))}
+          {companies.length === 0 && (
+            <PostForm to={PATH} action="found" token={token} sheet>
+              <h2>Found a company</h2>
+              <Field name="name" label="Name" state={state} maxlength={100} required />
+              <Field
+                name="slug"
+                label="Short name, for addresses"
+                hint="Lower-case letters, digits and hyphens."
+                state={state}
+                maxlength={64}
+                required
+              />
+              <button type="submit" class="main-action">
+                Found
+              </button>
+            </PostForm>
+          )}
+          <PostForm to={PATH} action="sign-out" token={token}>
+            <button type="submit">Sign out</button>
+          </PostForm>
+        </>
+      ),
+    };
+  },
+  actions: {
+    switch: (visit, form) =>
+      switchedTo(visit, form.get("companyId") ?? "", safePath(form.get("returnTo"))),
+    found: async (visit, form) => {
+      const { name, slug } = Object.fromEntries(form) as { name: string; slug: string };
+      const { resource } = await foundCompany(visit.personCtx, {
+        name: name ?? "",
+        slug: slug ?? "",
+      });
+      return switchedTo(visit, resource.id, "/");
+    },
+    "sign-out": async ({ personCtx }) => {
+      await signOut(personCtx);
+      return { kind: "go", to: "/auth/login", setCookies: [expiredCookie(SESSION_COOKIE)] };
+    },
+  },
+});
+
+/** The link in an invitation's e-mail: opening it does nothing, the button accepts. */
+export const invitationPage = personPage({
+  path: "/sign-in/invitation",
+  beforeMfa: "passing",
+  show: async (visit, state) => {
+    const { user } = await getCurrentSession(visit.personCtx);
+    return {
+      title: "Join a company",
+      body: (
+        <>
+          <Head
+            title="Join a company"
+            lead={`The invitation is for an address that was verified. You are signed in as ${user.email ?? user.name}.`}
+          />
+          <Faults state={state} />
+          <PostForm
+            to="/sign-in/invitation"
+            action="accept"
+            token={visit.token}
+            also={{ invitation: visit.query.get("token") ?? "" }}
+            sheet
+          >
+            <button type="submit" class="main-action">
+              Accept the invitation
+            </button>
+          </PostForm>
+        </>
+      ),
+    };
+  },
+  actions: {
+    accept: async (visit, form) => {
+      const token = form.get("invitation") ?? "";
+      const { company } = await acceptInvitation(visit.personCtx, { token });
+      return switchedTo(visit, company.id, "/");
+    },
+  },
+});
+
+async function switchedTo(
+  { personCtx }: PersonVisit,
+  companyId: string,
+  returnTo: string,
+): Promise<Outcome> {
+  const setCookie = await switchCompany(personCtx, { companyId });
+  return { kind: "go", to: returnTo, setCookies: setCookie === null ? [] : [setCookie] };
+}

@@ -1,0 +1,22 @@
+/** What definitions need of the composition root. */
+
+import type { EnvironmentPlace } from "../../../core/place.ts";
+import type { AddressRules } from "../../../platform/outbound/address.ts";
+import type { GateDeps } from "../../audit/index.ts";
+
+/** Services are above workflows: whoever keeps them says which run one. */
+export type FindServicesOf = (
+  place: EnvironmentPlace,
+  workflowId: string,
+) => Promise<readonly WorkflowService[]>;
+
+export interface WorkflowService {
+  readonly id: string;
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface DefinitionDeps extends GateDeps {
+  readonly addressRules: AddressRules;
+  readonly findServicesOf: FindServicesOf;
+}

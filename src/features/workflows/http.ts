@@ -1,0 +1,3 @@
+/** The door for HTTP: `app.ts` alone imports it. */
+
+export { workflowRoutes } from "./definitions/routes.ts";

@@ -1,0 +1,488 @@
+/** The one way out: what is sent where, and what comes back. Other systems are in memory here; `outside.test.ts` has real ones. */
+
+import { beforeEach, describe, expect, it } from "vitest";
+
+import type { CodedError } from "../../../src/core/errors.ts";
+import { call } from "../../../src/features/egress/index.ts";
+import { auditEventsOf } from "../../support/world.ts";
+import { callOf, CONNECTOR, noting, openDesk, type Desk } from "./support.ts";
+
+const VALUE = "canary-value-0123456789";
+
+let desk: Desk;
+
+beforeEach(async () => {
+  desk = await openDesk();
+  await desk.secret("token", VALUE);
+});
+
+const ok = () => Response.json({ fine: true });
+const caught = (work: Promise<unknown>) =>
+  work.then(
+    () => "nothing was thrown",
+    (error: unknown) => error as CodedError,
+  );
+
+describe("a call", () => {
+  it("goes where it is pinned with its credential, and answers what came back", async () => {
+    const { sent, fetchOut } = noting(() =>
+      Response.json({ id: 7 }, { status: 201, headers: { "x-request-id": "r1" } }),
+    );
+    const answer = await call(
+      desk.context({ fetchOut }),
+      callOf({
+        ...{ base: "https://api.example.com/v2/", url: ["/items/", "a%20b"], method: "POST" },
+        headers: { "Content-Type": ["application/json"], "X-Trace": ["t"] },
+        query: { q: ["a%26b"], "n&": ["1"] },
+        body: ['{"name":"x"}'],
+      }),
+    );
+    expect(sent).toEqual([
+      {
+        url: "https://api.example.com/v2/items/a%20b?q=a%26b&n%26=1",
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          "x-trace": "t",
+          "accept-encoding": "gzip",
+          authorization: `Bearer ${VALUE}`,
+        },
+        body: '{"name":"x"}',
+      },
+    ]);
+    expect(answer).toEqual({
+      status: 201,
+      headers: { "content-type": "application/json", "x-request-id": "r1" },
+      body: { id: 7 },
+    });
+  });
+
+  it.each([
+    [{ scheme: "bearer", secret: "token" }, "authorization", `Bearer ${VALUE}`],
+    [
+      { scheme: "basic", username: "user", secret: "token" },
+      "authorization",
+      `Basic ${btoa(`user:${VALUE}`)}`,
+    ],
+    [{ scheme: "header", name: "X-Api-Key", secret: "token" }, "x-api-key", VALUE],
+  ] as const)("places %o", async (credential, name, value) => {
+    const { sent, fetchOut } = noting(ok);
+    await call(desk.context({ fetchOut }), callOf({ credential }));
+    expect(sent[0]?.headers[name]).toBe(value);
+    expect(sent[0]?.url).toBe("https://api.example.com/items");
+  });
+
+  it("places one in the address for scheme 'query' alone, and leaves the rest of it as written", async () => {
+    await desk.secret("odd", "a&b=c d#e+f");
+    const { sent, fetchOut } = noting(ok);
+    const credential = { scheme: "query", name: "key", secret: "odd" } as const;
+    await call(desk.context({ fetchOut }), callOf({ credential, query: { q: ["a%20b~"] } }));
+    expect(sent[0]?.url).toBe("https://api.example.com/items?q=a%20b~&key=a%26b%3Dc%20d%23e%2Bf");
+  });
+
+  it("puts values where a text has places for them, encoded for each", async () => {
+    await desk.secret("quoted", 'say "x"\\\n');
+    const { sent, fetchOut } = noting(ok);
+    await call(
+      desk.context({ fetchOut }),
+      callOf({
+        ...{ credential: { scheme: "none" }, method: "PUT" },
+        headers: { "x-key": ["k=", { secret: "token", as: "header" }] },
+        body: ['{"v":"', { secret: "quoted", as: "json" }, '"}'],
+      }),
+    );
+    expect(sent[0]?.headers["x-key"]).toBe(`k=${VALUE}`);
+    expect(JSON.parse(sent[0]?.body ?? "")).toEqual({ v: 'say "x"\\\n' });
+  });
+
+  it("is in the audit log as a retrieval by what uses it, once a secret", async () => {
+    const by = { ...CONNECTOR, instanceId: "exec_1", phase: "deploy" };
+    const { fetchOut } = noting(ok);
+    const headers = { "x-again": [{ secret: "token", as: "header" } as const] };
+    await call(desk.context({ fetchOut }), callOf({ by, headers }));
+    const events = await auditEventsOf(desk.companyId);
+    expect(events).toHaveLength(1);
+    expect(JSON.parse(String(events[0]?.["details"]))).toEqual({ retrievedBy: by, version: 1 });
+  });
+
+  it("asks for another access token once where one is refused, and no more than once", async () => {
+    const { sent, fetchOut } = noting(() => new Response("no", { status: 401 }));
+    const asked: (string | undefined)[] = [];
+    const { Secret } = await import("../../../src/core/secret.ts");
+    const answer = await call(
+      desk.context({
+        fetchOut,
+        accessTokenFor: (_, { refusedId }) => {
+          asked.push(refusedId);
+          return Promise.resolve({
+            token: new Secret(`access-${asked.length}`),
+            id: `t${asked.length}`,
+            beside: [new Secret("refresh-token-1")],
+          });
+        },
+      }),
+      callOf({
+        credential: {
+          ...{ scheme: "oauth2_refresh", connectorId: "con_1", clientId: "c", secret: "token" },
+          tokenUrl: "https://auth.example.com/token",
+        },
+      }),
+    );
+    expect(answer.status).toBe(401);
+    expect(asked).toEqual([undefined, "t1"]);
+    expect(sent.map(({ headers }) => headers["authorization"])).toEqual([
+      "Bearer access-1",
+      "Bearer access-2",
+    ]);
+  });
+});
+
+/** Attack: a value that was bound to one use and one host is sent by another, or elsewhere. */
+describe("a secret that is not bound to this", () => {
+  it.each([
+    ["not at all", null, "forbidden"],
+    ["to another host", { host: "other.example.com" }, "forbidden"],
+    ["to another connector", { by: { type: "connector", id: "con_2" } }, "forbidden"],
+    ["to no host by itself, without a list", { host: null }, "forbidden"],
+    ["where its own list names other hosts", { allowedHosts: ["other.example.com"] }, "forbidden"],
+  ] as const)("%s is not read, and nobody is called", async (_, bound, code) => {
+    await desk.secret("other", "canary-of-another", bound);
+    const { sent, fetchOut } = noting(ok);
+    const credential = { scheme: "bearer", secret: "other" } as const;
+    const error = await caught(call(desk.context({ fetchOut }), callOf({ credential })));
+    expect(error).toMatchObject({ code });
+    expect(sent).toEqual([]);
+    const [event] = await auditEventsOf(desk.companyId);
+    expect(event).toMatchObject({ outcome: "failure", target: "secret:other" });
+  });
+
+  it("of a phase needs the host in the secret's own list, too", async () => {
+    const by = { type: "workflow_phase", id: "wf_1:deploy" } as const;
+    await desk.secret("free", "canary-of-a-phase", { by });
+    await desk.secret("listed", "canary-of-a-phase", { by, allowedHosts: ["api.example.com"] });
+    const { sent, fetchOut } = noting(ok);
+    const of = (secret: string) =>
+      callOf({
+        ...{ by, base: null, url: ["https://api.example.com/x"], credential: { scheme: "none" } },
+        headers: { "x-key": [{ secret, as: "header" }] },
+      });
+    expect(await caught(call(desk.context({ fetchOut }), of("free")))).toMatchObject({
+      code: "forbidden",
+    });
+    expect(sent).toEqual([]);
+    await call(desk.context({ fetchOut }), of("listed"));
+    expect(sent[0]?.headers["x-key"]).toBe("canary-of-a-phase");
+  });
+
+  it("or is gone is told by its slug", async () => {
+    const credential = { scheme: "bearer", secret: "gone" } as const;
+    expect(await caught(call(desk.context(), callOf({ credential })))).toMatchObject({
+      code: "secret_missing",
+      message: expect.stringContaining("'gone'") as string,
+    });
+  });
+});
+
+/** Attack: an address that reads as the pinned one and is another, before any value is there. */
+describe("an address that is refused", () => {
+  const base = "https://api.example.com/v2";
+  it.each([
+    ["a step out of the prefix", { base, url: ["/../admin"] }],
+    ["an encoded step", { base, url: ["/%2e%2e/admin"] }],
+    ["a half encoded step", { base, url: ["/.%2E/admin"] }],
+    ["an encoded slash behind it", { base, url: ["/..%2fadmin"] }],
+    ["a step encoded twice", { base, url: ["/%252e%252e/admin"] }],
+    ["a step encoded thrice", { base, url: ["/%25252e%25252e%25252fadmin"] }],
+    ["a step with a parameter", { base, url: ["/..;x=1/admin"] }],
+    ["a step by backslash", { base, url: ["/..\\admin"] }],
+    ["a step at the end", { base, url: ["/items/.."] }],
+    ["a fragment", { base, url: ["/items#x"] }],
+    ["a blank", { base, url: ["/a b"] }],
+    ["another alphabet", { base, url: ["/п"] }],
+    ["a query that was not encoded", { base, query: { q: ["a&admin=1"] } }],
+    ["a fragment in the query", { base, query: { q: ["a#b"] } }],
+    ["a secret in the path", { base, url: ["/x/", { secret: "token", as: "path" }] }],
+    ["a secret in the query", { base, query: { q: [{ secret: "token", as: "query" }] } }],
+    ["no address", { base: null, url: ["/items"] }],
+    ["no host", { base: null, url: ["https:///items"] }],
+    ["plain http", { base: null, url: ["http://api.example.com/"] }],
+    ["a user", { base: null, url: ["https://user:pass@api.example.com/"] }],
+    ["a port of its own", { base: null, url: ["https://api.example.com:22/"] }],
+    ["loopback", { base: null, url: ["https://127.0.0.1/"] }],
+    ["metadata in decimal", { base: null, url: ["https://2852039166/"] }],
+    ["loopback in IPv6", { base: null, url: ["https://[::ffff:127.0.0.1]/"] }],
+    ["a dot behind the name", { base: null, url: ["https://api.example.com./"] }],
+    ["our own API", { base: null, url: ["https://api.nembl.com/v1/secrets"] }],
+    ["a base on a private network", { base: "https://10.0.0.1", url: ["/"] }],
+  ] as const)("%s", async (_, changes) => {
+    const { sent, fetchOut } = noting(ok);
+    const error = await caught(call(desk.context({ fetchOut }), callOf(changes)));
+    expect(error).toMatchObject({ code: "validation_error" });
+    expect(sent).toEqual([]);
+    expect(await auditEventsOf(desk.companyId)).toEqual([]);
+  });
+
+  it.each([["//evil.example.com/x"], ["@evil.example.com/"], [":8443/"], [".evil.example.com/"]])(
+    "%s stays a path behind the base",
+    async (path) => {
+      const { sent, fetchOut } = noting(ok);
+      await call(desk.context({ fetchOut }), callOf({ url: [path] }));
+      expect(new URL(sent[0]?.url ?? "").origin).toBe("https://api.example.com");
+    },
+  );
+});
+
+/** Attack: a value with a line break begins a header, or a request, of its own. */
+describe("headers", () => {
+  it.each([
+    ["a line break", { "x-a": ["b\r\nx-evil: 1"] }],
+    ["a line feed", { "x-a": ["b\nc"] }],
+    ["a NUL", { "x-a": ["b\0c"] }],
+    ["what is not ASCII", { "x-a": ["b\u2028c"] }],
+    ["a name with a blank", { "x a": ["b"] }],
+    ["an empty name", { "": ["b"] }],
+    ["Host", { Host: ["evil.example.com"] }],
+    ["Content-Length", { "content-length": ["3"] }],
+    ["Transfer-Encoding", { "Transfer-Encoding": ["chunked"] }],
+    ["CF-Connecting-IP", { "CF-Connecting-IP": ["127.0.0.1"] }],
+    ["X-Forwarded-For", { "x-forwarded-for": ["127.0.0.1"] }],
+    ["the credential's own", { Authorization: ["Bearer another"] }],
+    ["one twice", { "X-A": ["1"], "x-a": ["2"] }],
+  ])("with %s are refused", async (_, headers: Record<string, string[]>) => {
+    const { sent, fetchOut } = noting(ok);
+    const error = await caught(call(desk.context({ fetchOut }), callOf({ headers })));
+    expect(error).toMatchObject({ code: "validation_error" });
+    expect(sent).toEqual([]);
+  });
+
+  it("take no value with a line break, and say nothing of it", async () => {
+    await desk.secret("broken", "first-half\nsecond-half");
+    for (const credential of [
+      { scheme: "bearer", secret: "broken" },
+      { scheme: "header", name: "x-key", secret: "broken" },
+    ] as const) {
+      const error = await caught(call(desk.context(), callOf({ credential })));
+      expect(error).toMatchObject({ code: "validation_error" });
+      expect(JSON.stringify(error)).not.toMatch(/half/);
+    }
+  });
+
+  it("of a connection go no further, in either direction, and neither do those it names", async () => {
+    const { sent, fetchOut } = noting(
+      () =>
+        new Response("x", {
+          headers: {
+            ...{ connection: "x-theirs", "x-theirs": "1", "keep-alive": "timeout=5" },
+            ...{ "proxy-authenticate": "Basic", trailer: "x", "x-kept": "1" },
+          },
+        }),
+    );
+    const headers = {
+      ...{ Connection: ["keep-alive, X-Hop"], "x-hop": ["1"], "keep-alive": ["1"], te: ["x"] },
+      ...{ "proxy-authorization": ["Basic x"], upgrade: ["h2c"], "x-kept": ["1"] },
+    };
+    const answer = await call(desk.context({ fetchOut }), callOf({ headers }));
+    expect(Object.keys(sent[0]?.headers ?? {}).toSorted()).toEqual([
+      ...["accept-encoding", "authorization", "x-kept"],
+    ]);
+    expect(Object.keys(answer.headers).toSorted()).toEqual(["content-type", "x-kept"]);
+  });
+
+  it("do not lose a credential that is configured to stand in one of them", async () => {
+    for (const name of ["connection", "Transfer-Encoding", "host", "accept-encoding", "te"]) {
+      const credential = { scheme: "header", name, secret: "token" } as const;
+      const { sent, fetchOut } = noting(ok);
+      const error = await caught(call(desk.context({ fetchOut }), callOf({ credential })));
+      expect(error).toMatchObject({ code: "validation_error" });
+      expect(sent).toEqual([]);
+    }
+  });
+});
+
+/** Attack: the system that is called has an error page that shows the request. */
+describe("an answer that echoes", () => {
+  it("in a header, a header's name, a cookie, names and strings of JSON is clean", async () => {
+    const escaped = Array.from(VALUE)
+      .map((one) => `\\u00${one.charCodeAt(0).toString(16)}`)
+      .join("");
+    const text = `{"${VALUE}":1,"a":["x ${VALUE}",{"b":"${escaped}"}],"c":"\\u0063${VALUE.slice(1)}"}`;
+    const { fetchOut } = noting(
+      () =>
+        new Response(text, {
+          status: 500,
+          statusText: `no ${VALUE}`,
+          headers: {
+            ...{ "content-type": "application/problem+json", "set-cookie": `s=${VALUE}` },
+            ...{ "x-echo": `Bearer ${VALUE}`, [`x-${VALUE}`]: btoa(`Bearer ${VALUE}`) },
+          },
+        }),
+    );
+    const answer = await call(desk.context({ fetchOut }), callOf());
+    expect(answer).toEqual({
+      status: 500,
+      headers: {
+        "content-type": "application/problem+json",
+        "x-echo": "Bearer [secret]",
+        "x-[secret]": expect.stringMatching(/^QmVhcmVyI\[secret\]=*$/) as string,
+      },
+      body: { "[secret]": 1, a: ["x [secret]", { b: "[secret]" }], c: "[secret]" },
+    });
+  });
+
+  it("of scheme 'basic' is clean of the pair in base64, too", async () => {
+    const { fetchOut } = noting(({ headers }) => new Response(headers["authorization"]));
+    const credential = { scheme: "basic", username: "a-user", secret: "token" } as const;
+    const { body } = await call(desk.context({ fetchOut }), callOf({ credential }));
+    expect(body).toMatch(/^Basic \[secret\]=*$/);
+  });
+
+  it("of an access token is clean of what it was made of, too", async () => {
+    const { Secret } = await import("../../../src/core/secret.ts");
+    const { fetchOut } = noting(() => new Response("access-token-1 refresh-token-1"));
+    const { body } = await call(
+      desk.context({
+        fetchOut,
+        accessTokenFor: () =>
+          Promise.resolve({
+            ...{ token: new Secret("access-token-1"), id: "t1" },
+            beside: [new Secret("refresh-token-1")],
+          }),
+      }),
+      callOf({
+        credential: {
+          ...{ scheme: "oauth2_refresh", connectorId: "con_1", clientId: "c", secret: "token" },
+          tokenUrl: "https://auth.example.com/token",
+        },
+      }),
+    );
+    expect(body).toBe("[secret] [secret]");
+  });
+
+  it.each([
+    ["UTF-16", "text/plain; charset=utf-16le", 2],
+    ["UTF-16 that calls itself JSON", "application/json; charset=utf-16le", 2],
+    ["a charset that nobody knows", "text/plain; charset=x-unheard-of", 1],
+  ])("in %s is clean", async (_, type, width) => {
+    const bytes = Uint8Array.from(
+      Array.from(`"${VALUE}"`).flatMap((one) =>
+        width === 2 ? [one.charCodeAt(0), 0] : [one.charCodeAt(0)],
+      ),
+    );
+    const { fetchOut } = noting(() => new Response(bytes, { headers: { "content-type": type } }));
+    const answer = await call(desk.context({ fetchOut }), callOf());
+    const body = answer.body as string;
+    const shown = (answer.bodyEncoding === "base64" ? atob(body) : body).replaceAll("\0", "");
+    expect(shown).toContain("[secret]");
+    expect(shown).not.toContain("canary");
+  });
+});
+
+describe("a body", () => {
+  const answered = async (body: BodyInit | null, type?: string, status = 200) => {
+    const headers = type === undefined ? {} : { "content-type": type };
+    const { fetchOut } = noting(() => new Response(body, { status, headers }));
+    const { body: read, bodyEncoding } = await call(desk.context({ fetchOut }), callOf());
+    return [read, bodyEncoding];
+  };
+
+  it.each([
+    [
+      "of JSON is what it says",
+      '{"a":[1,null]}',
+      "application/json; charset=utf-8",
+      { a: [1, null] },
+    ],
+    ["of JSON behind a byte order mark too", '\ufeff{"a":1}', "application/json", { a: 1 }],
+    ["that only says it is JSON is text", "<html>", "application/json", "<html>"],
+    ["of JSON under another name is text", '{"a":1}', "text/plain", '{"a":1}'],
+    [
+      "of too many brackets is text",
+      "[".repeat(9_000) + "]".repeat(9_000),
+      "application/json",
+      "[".repeat(9_000) + "]".repeat(9_000),
+    ],
+    [
+      "with a member named __proto__ keeps it",
+      '{"__proto__":{"a":"\\n"}}',
+      "application/json",
+      JSON.parse('{"__proto__":{"a":"\\n"}}'),
+    ],
+  ])("%s", async (_, text, type, expected: unknown) => {
+    expect(await answered(text, type)).toEqual([expected, undefined]);
+  });
+
+  it("of bytes is base64, and none is null", async () => {
+    expect(await answered(Uint8Array.of(0xff, 0, 1))).toEqual([btoa("\u00ff\0\u0001"), "base64"]);
+    expect(await answered("a\0b", "text/plain")).toEqual([btoa("a\0b"), "base64"]);
+    expect(await answered(null, undefined, 204)).toEqual([null, undefined]);
+    expect(await answered("")).toEqual([null, undefined]);
+  });
+
+  it("goes with no GET and no HEAD", async () => {
+    for (const method of ["GET", "HEAD"] as const) {
+      const error = await caught(call(desk.context(), callOf({ method, body: ["x"] })));
+      expect(error).toMatchObject({ code: "validation_error" });
+    }
+  });
+});
+
+/** An error is shown and logged: it has no address, no value, and no cause that has one. */
+describe("a failure", () => {
+  const LOUD = `https://api.example.com/?key=${VALUE}`;
+  it.each([
+    [
+      "nobody there",
+      () => Promise.reject(new TypeError(`fetch failed: ${LOUD}`)),
+      "upstream_error",
+      /could not be reached/,
+    ],
+    [
+      "no certificate",
+      () => Promise.reject(new Error(`TLS peer's certificate is not trusted; ${LOUD}`)),
+      "upstream_error",
+      /certificate/,
+    ],
+    ["no time", () => new Promise<never>(() => undefined), "upstream_timeout", /in time/],
+    [
+      "a body that breaks off",
+      () =>
+        Promise.resolve(
+          new Response(
+            new ReadableStream({ pull: (controller) => controller.error(new Error(LOUD)) }),
+          ),
+        ),
+      "upstream_error",
+      /broke off/,
+    ],
+  ] as const)("for %s is a constant", async (_, fetchOut, code, message) => {
+    const error = await caught(call(desk.context({ fetchOut }), callOf({ timeoutMs: 100 })));
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) as string });
+    expect(error).not.toHaveProperty("cause");
+    expect(JSON.stringify([error, typeof error === "string" ? "" : error.stack])).not.toMatch(
+      /canary|example\.com/,
+    );
+  });
+
+  it("in time counts everything: redirects, and a body that drips", async () => {
+    const drip = () =>
+      new Response(
+        new ReadableStream({
+          pull: async (controller) => {
+            await scheduler.wait(20);
+            controller.enqueue(Uint8Array.of(0x61));
+          },
+        }),
+      );
+    const away = async () => {
+      await scheduler.wait(60);
+      return new Response(null, { status: 302, headers: { location: "/again" } });
+    };
+    for (const answer of [drip, away]) {
+      const began = Date.now();
+      const { fetchOut } = noting(answer);
+      const error = await caught(call(desk.context({ fetchOut }), callOf({ timeoutMs: 150 })));
+      expect(error).toMatchObject({ code: "upstream_timeout" });
+      expect(Date.now() - began).toBeLessThan(5_000);
+    }
+  });
+});
