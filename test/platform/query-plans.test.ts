@@ -32,7 +32,7 @@ import * as policies from "../../src/features/policies/store.ts";
 import * as claims from "../../src/features/runners/protocol/claim-store.ts";
 import * as jobs from "../../src/features/runners/jobs/job-store.ts";
 import * as runners from "../../src/features/runners/manage/runner-store.ts";
-import * as seen from "../../src/features/runners/protocol/runner-seen-store.ts";
+import * as callers from "../../src/features/runners/protocol/runner-seen-store.ts";
 import * as runnerSweeps from "../../src/features/runners/sweeps/sweep-store.ts";
 import * as attempts from "../../src/features/secrets/attempts/attempt-store.ts";
 import * as bindings from "../../src/features/secrets/binding-store.ts";
@@ -199,9 +199,9 @@ async function readRunners(db: ReturnType<typeof createDatabase>): Promise<void>
   await runners.findRunner(db, place, "run_1");
   await runners.selectRunners(db, place, EVERYTHING, page);
   await runners.deleteOldRunners(db, 0, 10);
-  await seen.findByCredential(db, "h");
-  await seen.findByToken(db, "h", 1);
-  await seen.findSession(db, { ...place, id: "run_1" }, "rse_1");
+  await callers.findByCredential(db, "h");
+  await callers.findByToken(db, "h", 1);
+  await callers.findSession(db, { ...place, id: "run_1" }, "rse_1");
   await claims.findClaimable(db, place, ["linux"], 1);
   await claims.findAttempt(db, place, "job_1", 1);
   await jobs.findJob(db, place, "exec_1", "deploy");
@@ -210,10 +210,10 @@ async function readRunners(db: ReturnType<typeof createDatabase>): Promise<void>
   await runnerSweeps.countMissed(db, 0, 10);
   const writes = [
     runners.markRevoked(db, place, row, 1, error),
-    seen.markRegistered(db, place, { ...registration, nowMs: 1 }, error),
-    seen.mustBeAlive(db, place, "run_1"),
-    seen.noteSeen(db, place, "run_1", 1),
-    seen.insertSession(db, place, session),
+    callers.markRegistered(db, place, { ...registration, nowMs: 1 }, error),
+    callers.mustBeAlive(db, place, "run_1"),
+    callers.noteSeen(db, place, "run_1", 1),
+    callers.insertSession(db, place, session),
     claims.claimJob(db, claim, found, 1, error),
     claims.markDelivered(db, claim, 1, error),
     claims.endJob(db, claim, end, ending),

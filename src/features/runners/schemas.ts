@@ -6,12 +6,7 @@ import { fromBase64 } from "../../core/encoding.ts";
 import { ENVIRONMENTS } from "../../core/environment.ts";
 import { id, line, name, opaque } from "../../core/text-schemas.ts";
 import { MAX_CREDENTIAL_LENGTH } from "./rules/credential.ts";
-import {
-  COMMAND_FAILURES,
-  HEARTBEAT_SECONDS,
-  KILL_GRACE_SECONDS,
-  LEASE_SECONDS,
-} from "./rules/job.ts";
+import { COMMAND_FAILURES } from "./rules/job.ts";
 import { LABEL, MAX_LABELS, RUNNER_STATUSES } from "./rules/runner.ts";
 
 export const labels = z
@@ -195,12 +190,6 @@ export const resultBody = z
   .openapi("CommandResult");
 
 export const taken = z.object({ status: z.enum(["taken"]) }).openapi("CommandResultTaken");
-
-export const runnerIntervals = {
-  heartbeatSeconds: HEARTBEAT_SECONDS,
-  leaseSeconds: LEASE_SECONDS,
-  killGraceSeconds: KILL_GRACE_SECONDS,
-};
 
 export const claimIdParam = z.object({
   id: id().openapi({ param: { name: "id", in: "path" }, example: "job_4k2j" }),

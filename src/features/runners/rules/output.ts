@@ -1,7 +1,7 @@
 /** What is kept of what a command printed: its beginning and its end, half a mebibyte of each stream. Pure. */
 
 /** Of one stream, as UTF-8: half at each end. Both streams are a mebibyte. */
-export const MAX_STREAM_BYTES = 512 * 1024;
+const MAX_STREAM_BYTES = 512 * 1024;
 
 const HALF = MAX_STREAM_BYTES / 2;
 
