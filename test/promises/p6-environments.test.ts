@@ -4,11 +4,19 @@ import { sha256Hex } from "../../src/core/crypto.ts";
 import { listRoutes } from "../support/routes.ts";
 import { call } from "../support/call.ts";
 import { createIsolate, withKey } from "../support/isolate.ts";
-import { env, seedCompany, seedKey, seedService, type SeedKey } from "../support/world.ts";
+import {
+  env,
+  seedCompany,
+  seedKey,
+  seedService,
+  seedWorkflow,
+  type SeedKey,
+} from "../support/world.ts";
 
 interface Side {
   readonly key: SeedKey;
   readonly serviceId: string;
+  readonly workflowId: string;
   readonly mark: string;
 }
 
@@ -21,7 +29,8 @@ beforeEach(async () => {
     for (const environment of ["live", "test"] as const) {
       const mark = `mark-${crypto.randomUUID()}`;
       const serviceId = await seedService(company.id, environment, mark);
-      sides.push({ key: await seedKey(company.id, environment), serviceId, mark });
+      const workflowId = await seedWorkflow(company.id, environment, mark);
+      sides.push({ key: await seedKey(company.id, environment), serviceId, workflowId, mark });
     }
   }
 });
@@ -39,7 +48,8 @@ it(
       for (const other of sides.filter((side) => side !== own)) {
         for (const { method, path } of routes) {
           if (path === "/v1/api-keys/revoke-self") continue;
-          for (const id of [other.serviceId, other.key.id, other.key.companyId]) {
+          const thingId = path.startsWith("/v1/workflows") ? other.workflowId : other.serviceId;
+          for (const id of [thingId, other.key.id, other.key.companyId]) {
             const target = path.replace("{id}", id);
             const answer = await call(
               method,
@@ -121,7 +131,7 @@ it("P6: the environment sealed in the key wins over what a cache or a row says",
 
 async function snapshot() {
   const { results } = await env.DB.prepare(
-    "SELECT id, name, revision, environment, company_id FROM services UNION ALL SELECT id, name, revision, environment, company_id FROM api_keys WHERE revoked_at IS NULL ORDER BY id",
+    "SELECT id, name, revision, environment, company_id FROM services UNION ALL SELECT id, name, revision, environment, company_id FROM workflows UNION ALL SELECT id, name, revision, environment, company_id FROM api_keys WHERE revoked_at IS NULL ORDER BY id",
   ).all();
   return results;
 }

@@ -120,6 +120,22 @@ export async function seedService(
   return id;
 }
 
+/** A draft without phases. */
+export async function seedWorkflow(
+  companyId: string,
+  environment: Environment,
+  name: string,
+): Promise<string> {
+  const id = `wf_${randomBase36(12, random)}`;
+  await env.DB.prepare(
+    `INSERT INTO workflows (id, company_id, environment, name, phases, has_draft, created_at, created_by, updated_at)
+     VALUES (?, ?, ?, ?, '[]', 1, ?, 'usr_seed', ?)`,
+  )
+    .bind(id, companyId, environment, name, Date.now(), Date.now())
+    .run();
+  return id;
+}
+
 /** All but that a Bearer token was seen for the first time, which nearly every test does on its way to something else. */
 export async function auditEventsOf(companyId: string) {
   const events = await auditLogOf(companyId);
