@@ -32,7 +32,7 @@ import * as policies from "../../src/features/policies/store.ts";
 import * as claims from "../../src/features/runners/protocol/claim-store.ts";
 import * as jobs from "../../src/features/runners/jobs/job-store.ts";
 import * as runners from "../../src/features/runners/manage/runner-store.ts";
-import * as callers from "../../src/features/runners/protocol/runner-seen-store.ts";
+import * as runnerCallers from "../../src/features/runners/protocol/runner-seen-store.ts";
 import * as runnerSweeps from "../../src/features/runners/sweeps/sweep-store.ts";
 import * as attempts from "../../src/features/secrets/attempts/attempt-store.ts";
 import * as bindings from "../../src/features/secrets/binding-store.ts";
@@ -182,7 +182,7 @@ async function readPolicies(db: ReturnType<typeof createDatabase>): Promise<void
 
 async function readRunners(db: ReturnType<typeof createDatabase>): Promise<void> {
   const error = conflict("as planned");
-  const claim = { ...place, jobId: "job_1", runnerId: "run_1", sessionId: "rse_1", attempt: 1 };
+  const claim = { jobId: "job_1", runnerId: "run_1", sessionId: "rse_1", attempt: 1 };
   const found = { timeoutSeconds: 60, status: "queued", losses: 0 } as const;
   const ending = { outcome: "reported", nowMs: 1, lost: error } as const;
   const end = { failure: null, exitCode: 0, signal: null, durationMs: 1, runnerId: "run_1" };
@@ -199,9 +199,9 @@ async function readRunners(db: ReturnType<typeof createDatabase>): Promise<void>
   await runners.findRunner(db, place, "run_1");
   await runners.selectRunners(db, place, EVERYTHING, page);
   await runners.deleteOldRunners(db, 0, 10);
-  await callers.findByCredential(db, "h");
-  await callers.findByToken(db, "h", 1);
-  await callers.findSession(db, { ...place, id: "run_1" }, "rse_1");
+  await runnerCallers.findByCredential(db, "h");
+  await runnerCallers.findByToken(db, "h", 1);
+  await runnerCallers.findSession(db, place, "run_1", "rse_1");
   await claims.findClaimable(db, place, ["linux"], 1);
   await claims.findAttempt(db, place, "job_1", 1);
   await jobs.findJob(db, place, "exec_1", "deploy");
@@ -210,16 +210,16 @@ async function readRunners(db: ReturnType<typeof createDatabase>): Promise<void>
   await runnerSweeps.countMissed(db, 0, 10);
   const writes = [
     runners.markRevoked(db, place, row, 1, error),
-    callers.markRegistered(db, place, { ...registration, nowMs: 1 }, error),
-    callers.mustBeAlive(db, place, "run_1"),
-    callers.noteSeen(db, place, "run_1", 1),
-    callers.insertSession(db, place, session),
-    claims.claimJob(db, claim, found, 1, error),
-    claims.markDelivered(db, claim, 1, error),
-    claims.endJob(db, claim, end, ending),
-    claims.requeueJob(db, claim, { claimableAt: 1, failures: 1 }, ending),
-    claims.endCancelled(db, claim, ending),
-    claims.appendOutput(db, claim, { seq: 1, stdout: "", stderr: "", truncated: false }, 0),
+    runnerCallers.markRegistered(db, place, { ...registration, nowMs: 1 }, error),
+    runnerCallers.mustBeAlive(db, place, "run_1"),
+    runnerCallers.noteSeen(db, place, "run_1", 1),
+    runnerCallers.insertSession(db, place, session),
+    claims.claimJob(db, place, claim, found, 1, error),
+    claims.markDelivered(db, place, claim, 1, error),
+    claims.endJob(db, place, claim, end, ending),
+    claims.requeueJob(db, place, claim, { claimableAt: 1, failures: 1 }, ending),
+    claims.endCancelled(db, place, claim, ending),
+    claims.appendOutput(db, place, claim, { seq: 1, stdout: "", stderr: "", truncated: false }, 0),
     jobs.cancelJobs(db, place, "exec_1", 1),
     jobs.settleJob(db, place, "job_1"),
     jobs.releaseRunner(db, place, "run_1"),

@@ -87,6 +87,7 @@ describe("statements on tenants' tables", () => {
     "notifications/deleteOldDeliveries": "the sweep is over all companies",
     "notifications/deleteOldNotifications": "the sweep is over all people",
     "tenancy/everyOwnedCompanyKeepsOne": "a factor is the person's in all companies they own",
+    "runners/countMissed": "the sweep is over all companies; each notice names its row's own",
     "runners/deleteOldRunners": "the sweep is over all companies",
     "runners/findByCredential": "the hash is what tells us the company",
     "runners/findByToken": "the hash is what tells us the company",
