@@ -3,6 +3,7 @@
 import type { Random } from "../core/encoding.ts";
 import type { AuditLogDeps, RefusalLog } from "../features/audit/index.ts";
 import type { ConnectorDeps } from "../features/connectors/index.ts";
+import type { InboundDeps } from "../features/inbound-webhooks/index.ts";
 import type { LeakDeps } from "../features/leaks/index.ts";
 import type { MfaDeps } from "../features/mfa/index.ts";
 import type { NotificationDeps } from "../features/notifications/index.ts";
@@ -11,7 +12,7 @@ import type { LoginDeps } from "../features/sign-in/index.ts";
 import type { RunnerDeps } from "../features/runners/index.ts";
 import type { SecretDeps } from "../features/secrets/index.ts";
 import type { PolicyDeps } from "../features/policies/index.ts";
-import type { DefinitionDeps } from "../features/workflows/index.ts";
+import type { DefinitionDeps, RunDeps } from "../features/workflows/index.ts";
 import type { IdempotencyDeps } from "../http/idempotency.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/d1/database.ts";
@@ -23,6 +24,7 @@ export interface AppDeps
     AuditLogDeps,
     ConnectorDeps,
     DefinitionDeps,
+    InboundDeps,
     LeakDeps,
     IdempotencyDeps,
     OAuthClientDeps,
@@ -31,7 +33,8 @@ export interface AppDeps
     PolicyDeps,
     NotificationDeps,
     RunnerDeps,
-    SecretDeps {
+    SecretDeps,
+    RunDeps {
   readonly config: Config;
   readonly db: Database;
   readonly random: Random;

@@ -29,7 +29,16 @@ export type AuditAction =
   | "runners:start"
   | "runners:claim"
   | "runners:finish"
-  | "api_keys:leak";
+  | "api_keys:leak"
+  | "requests:cancel"
+  | "requests:delete"
+  | "inbound_webhooks:create"
+  | "inbound_webhooks:update"
+  | "inbound_webhooks:delete"
+  | "inbound_webhooks:receive"
+  | "workflows:cancel"
+  | "workflows:complete_phase"
+  | "workflows:finish";
 
 export const AUDIT_CATEGORIES = [
   "auth",
@@ -74,6 +83,7 @@ const CATEGORY_OF_RESOURCE: Readonly<Record<string, AuditCategory>> = {
   secrets: "secret",
   workflows: "workflow",
   connectors: "workflow",
+  inbound_webhooks: "workflow",
   services: "request",
   requests: "request",
   company: "company",
