@@ -32,6 +32,7 @@ const CONTENTS: readonly Row[] = [
   row("/.well-known/nembl-audit-keys", "anyone", audit),
   row("/auth", "anyone", signIn),
   row("/v1/leaks", "anyone", leaks),
+  row("/v1/webhooks/inbound", "anyone", inboundWebhooks),
   row("/v1/api-keys/revoke-self", "key holders", apiKeys),
   row("/v1/session", "people", sessions),
   row("/v1/companies", "people", members),
@@ -39,10 +40,12 @@ const CONTENTS: readonly Row[] = [
   alone("/v1/me", "keys and people", async () => v1(meRoute)),
   row("/v1/api-keys", "people", apiKeys),
   row("/v1/services", "keys and people", catalog),
+  row("/v1/requests", "keys and people", catalog),
   row("/v1/oauth-clients", "people", oauthClients),
   row("/v1/secrets", "people", secrets),
   row("/v1/connectors", "people", connectors),
   row("/v1/workflows", "keys and people", workflows),
+  row("/v1/instances", "keys and people", workflows),
   row("/v1/sessions", "people", sessions),
   row("/v1/users/{id}/sessions", "people", sessions),
   row("/v1/company", "people", members),
@@ -50,6 +53,9 @@ const CONTENTS: readonly Row[] = [
   row("/v1/invitations", "people", members),
   row("/v1/groups", "people", members),
   row("/v1/policies", "people", policies),
+  row("/v1/runners", "people", runners),
+  row("/v1/runner", "runners", runners),
+  row("/v1/runner/register", "anyone", runners),
   row("/v1/mfa", "people", mfa),
   row("/v1/me/mfa", "people", mfa),
   row("/v1/company/mfa-impact", "people", mfa),
@@ -57,6 +63,7 @@ const CONTENTS: readonly Row[] = [
   row("/v1/notifications", "people", notifications),
   row("/v1/me/notification-preferences", "people", notifications),
   row("/v1/webhook-endpoints", "people", notifications),
+  row("/v1/inbound-webhooks", "people", inboundWebhooks),
   row("/v1/billing", "keys and people", usage),
   row("/v1/audit", "keys and people", audit),
 ];
@@ -156,7 +163,13 @@ async function audit() {
 }
 
 async function catalog() {
-  return v1((await import("./features/catalog/http.ts")).serviceRoutes);
+  const { requestRoutes, serviceRoutes } = await import("./features/catalog/http.ts");
+  return v1(serviceRoutes, requestRoutes);
+}
+
+async function inboundWebhooks() {
+  const routes = await import("./features/inbound-webhooks/http.ts");
+  return v1(routes.inboundWebhookRoutes, routes.inboundCallRoute);
 }
 
 async function connectors() {
@@ -191,6 +204,11 @@ async function policies() {
   return v1((await import("./features/policies/http.ts")).policyRoutes);
 }
 
+async function runners() {
+  const { runnerProtocolRoutes, runnerRoutes } = await import("./features/runners/http.ts");
+  return v1(runnerRoutes, runnerProtocolRoutes);
+}
+
 async function secrets() {
   return v1((await import("./features/secrets/http.ts")).secretRoutes);
 }
@@ -210,5 +228,6 @@ async function usage() {
 }
 
 async function workflows() {
-  return v1((await import("./features/workflows/http.ts")).workflowRoutes);
+  const routes = await import("./features/workflows/http.ts");
+  return v1(routes.workflowRoutes, routes.instanceRoutes);
 }

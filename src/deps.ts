@@ -6,6 +6,7 @@
 import type { AppDeps } from "./compose/app-deps.ts";
 import { createAuditKeys } from "./compose/key-material.ts";
 import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
+import { createInstanceEngine } from "./compose/instances.ts";
 import { createRefreshObjects, createSessionObjects } from "./compose/objects.ts";
 import {
   createEngineOfItsOwn,
@@ -25,9 +26,12 @@ import { createVerifiers } from "./compose/verifiers.ts";
 import { randomBase36 } from "./core/encoding.ts";
 import { keyedHashes } from "./core/keyed-hash.ts";
 import { SECOND_MS } from "./core/time.ts";
+import { createTurns } from "./core/turns.ts";
 import { createDeadKeys } from "./features/api-keys/index.ts";
+import { followInstance } from "./features/catalog/index.ts";
 import { findConnectorSlugs } from "./features/connectors/index.ts";
 import { createAccessTokenFor } from "./features/egress/index.ts";
+import { createInboundMemory, inboundWebhooksOf } from "./features/inbound-webhooks/index.ts";
 import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
 import { insertNotice, type QueueMessage } from "./features/notifications/index.ts";
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
@@ -35,7 +39,7 @@ import { createValueCache } from "./features/secrets/index.ts";
 import { servicesOf } from "./features/catalog/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";
-import { selectWorkflowsOf } from "./features/workflows/index.ts";
+import { performPhase, selectWorkflowsOf } from "./features/workflows/index.ts";
 import { composeFrontFor } from "./front-deps.ts";
 import type { Whole } from "./http/front.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
@@ -54,6 +58,9 @@ const MAX_ORIGINS = 20_000;
 
 /** Load balancers ask more often than this; one answer is as good as another for so long. */
 const READINESS_PERIOD_MS = 5 * SECOND_MS;
+
+/** Webhooks that one isolate looks up at a time for addresses that sent too many bad calls. */
+const CROWDED_LOOKUPS = 5;
 
 export interface Composition {
   readonly deps: AppDeps;
@@ -123,7 +130,13 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
+    commandEnded: async ({ instanceId, companyId, environment }, again) => {
+      // The event alone wakes no run that is gone, and a run that waits does not notice that it is looked after.
+      if (again) await deps.instanceEngine.revive({ instanceId, companyId, environment });
+      await deps.instanceEngine.nudge(instanceId);
+    },
     findServicesOf: (place, workflowId) => servicesOf(db, place, workflowId),
+    findWebhooksOf: (place, workflowId) => inboundWebhooksOf(db, place, workflowId),
     fetchOut,
     accessTokenFor: createAccessTokenFor(createRefreshObjects(env.REFRESH_TOKEN)),
     findConnectorSlugs: (place, ids) => findConnectorSlugs(db, place, ids),
@@ -136,7 +149,19 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     findGithubKey: createGithubKeyFinder(config.githubKeysUrl, env.FACTS, () => Date.now()),
     rewrapVault: (limit) =>
       rewrapVault({ db, random, keyring: { masters: config.vaultMasterKeys } }, limit),
+    inboundMemory: createInboundMemory(),
+    inboundTurns: {
+      turns: createTurns(CROWDED_LOOKUPS),
+      now: () => Date.now(),
+      sleep: (ms) => scheduler.wait(ms),
+    },
+    countBadCall: async (of) => (await env.IP_LIMIT.limit({ key: `webhook|${of}` })).success,
     refreshSigningKeys: () => refreshKeys(pool.memory, pool.source),
+    instanceEngine: createInstanceEngine(env.INSTANCES),
+    instanceFollowers: [followInstance],
+    performPhase: (attempt) => performPhase(deps, attempt),
+    now: () => Date.now(),
+    sleep: (ms) => scheduler.wait(ms),
     publicUrl: config.publicUrl,
     userPool: createUserPool({
       endpoint: config.cognito.endpoint,

@@ -8,8 +8,10 @@ import { MFA_NOTICES } from "../features/mfa/index.ts";
 import { ENDPOINT_NOTICES } from "../features/notifications/index.ts";
 import { CLIENT_NOTICES } from "../features/oauth-clients/index.ts";
 import { POLICY_NOTICES } from "../features/policies/index.ts";
+import { RUNNER_NOTICES } from "../features/runners/index.ts";
 import { SECRET_NOTICES } from "../features/secrets/index.ts";
 import { SESSION_NOTICES } from "../features/sessions/index.ts";
+import { WORKFLOW_NOTICES } from "../features/workflows/index.ts";
 
 const NOTICES: readonly AnyNoticeKind[] = [
   ...MFA_NOTICES,
@@ -21,6 +23,8 @@ const NOTICES: readonly AnyNoticeKind[] = [
   ...CLIENT_NOTICES,
   ...POLICY_NOTICES,
   ...ENDPOINT_NOTICES,
+  ...RUNNER_NOTICES,
+  ...WORKFLOW_NOTICES,
 ];
 
 export const NOTICE_KINDS: ReadonlyMap<string, AnyNoticeKind> = new Map(

@@ -7,6 +7,7 @@ import {
   type KeyNoticeDeps,
 } from "../features/api-keys/index.ts";
 import { dropOldSegments, sealEvents, type AuditLogDeps } from "../features/audit/index.ts";
+import { sweepInboundCalls } from "../features/inbound-webhooks/index.ts";
 import { sweepClients, type OAuthClientDeps } from "../features/oauth-clients/index.ts";
 import { deleteExpiredAuthStates } from "../features/sign-in/index.ts";
 import { deleteOldSmsCodes } from "../features/mfa/index.ts";
@@ -27,8 +28,19 @@ import {
   sweepOldNotifications,
   type NotificationDeps,
 } from "../features/notifications/index.ts";
+import {
+  sweepMissedRunners,
+  sweepOldRunners,
+  sweepRunnerJobs,
+  type RunnerSweepDeps,
+} from "../features/runners/index.ts";
 import { deleteOldSessions } from "../features/sessions/index.ts";
 import { foldOldNames } from "../features/tenancy/index.ts";
+import {
+  sweepInstances,
+  sweepOldInstances,
+  type InstanceSweepDeps,
+} from "../features/workflows/index.ts";
 import { deleteExpiredClaims } from "../platform/idempotency/store.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { Rewrapped } from "../platform/secret-store/rewrap.ts";
@@ -41,7 +53,9 @@ export interface JobDeps
     SecretDeps,
     NotificationDeps,
     KeyNoticeDeps,
-    ReminderDeps {
+    RunnerSweepDeps,
+    ReminderDeps,
+    InstanceSweepDeps {
   readonly logger: Logger;
   readonly refreshSigningKeys: () => Promise<number>;
   readonly rewrapVault: (limit: number) => Promise<Rewrapped>;
@@ -70,6 +84,9 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
     due_reminders: (deps, nowMs) => sweepReminders(deps, nowMs),
     unused_old_versions: (deps, nowMs) => sweepOldVersions(deps, nowMs),
     due_key_notices: (deps, nowMs) => sweepKeyNotices(deps, nowMs),
+    due_commands: sweepRunnerJobs,
+    missed_runners: sweepMissedRunners,
+    stuck_instances: sweepInstances,
     // After the jobs that announce, so that their notices reach the Queue in this run.
     stuck_notices: sweepNotices,
     stuck_deliveries: sweepDeliveries,
@@ -88,6 +105,11 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
     old_notifications: untilNothingIsLeft(sweepOldNotifications),
     old_deliveries: untilNothingIsLeft(sweepOldDeliveries),
     old_notices: untilNothingIsLeft(sweepOldNotices),
+    old_runners: untilNothingIsLeft(({ db }, nowMs) => sweepOldRunners(db, nowMs, ROWS_A_ROUND)),
+    old_inbound_calls: untilNothingIsLeft((deps, nowMs) =>
+      sweepInboundCalls(deps, nowMs, ROWS_A_ROUND),
+    ),
+    old_instances: untilNothingIsLeft(sweepOldInstances),
     old_sms_codes: untilNothingIsLeft(async ({ db }, nowMs) => ({
       deleted: await deleteOldSmsCodes(db, nowMs, ROWS_A_ROUND),
     })),

@@ -12,7 +12,10 @@ import * as keys from "../../src/features/api-keys/store.ts";
 import * as log from "../../src/features/audit/log/log-store.ts";
 import * as segments from "../../src/features/audit/sealing/segment-store.ts";
 import { upsertRefusal } from "../../src/features/audit/store.ts";
+import * as requests from "../../src/features/catalog/requests/request-store.ts";
 import * as catalog from "../../src/features/catalog/services/service-store.ts";
+import * as inboundWebhooks from "../../src/features/inbound-webhooks/manage/webhook-store.ts";
+import * as inboundCalls from "../../src/features/inbound-webhooks/receive/call-store.ts";
 import * as callers from "../../src/features/connectors/binding-store.ts";
 import * as connectors from "../../src/features/connectors/store.ts";
 import type { OpenFactors } from "../../src/features/mfa/rules/factor.ts";
@@ -29,6 +32,11 @@ import * as inbox from "../../src/features/notifications/inbox/inbox-store.ts";
 import * as notices from "../../src/features/notifications/outbox/store.ts";
 import * as audience from "../../src/features/tenancy/audience-store.ts";
 import * as policies from "../../src/features/policies/store.ts";
+import * as claims from "../../src/features/runners/protocol/claim-store.ts";
+import * as jobs from "../../src/features/runners/jobs/job-store.ts";
+import * as runners from "../../src/features/runners/manage/runner-store.ts";
+import * as runnerCallers from "../../src/features/runners/protocol/runner-seen-store.ts";
+import * as runnerSweeps from "../../src/features/runners/sweeps/sweep-store.ts";
 import * as attempts from "../../src/features/secrets/attempts/attempt-store.ts";
 import * as bindings from "../../src/features/secrets/binding-store.ts";
 import * as names from "../../src/features/secrets/attempts/name-store.ts";
@@ -52,6 +60,9 @@ import {
   bindingWrites,
   releaseVersion,
 } from "../../src/features/workflows/definitions/named-store.ts";
+import * as instances from "../../src/features/workflows/instances/instance-store.ts";
+import * as phases from "../../src/features/workflows/instances/phase-store.ts";
+import * as stuck from "../../src/features/workflows/instances/sweep-store.ts";
 import * as workflowVersions from "../../src/features/workflows/definitions/version-store.ts";
 import { foldOldDescriptions } from "../../src/features/secrets/index.ts";
 import { foldOldNames } from "../../src/features/tenancy/index.ts";
@@ -97,6 +108,9 @@ beforeAll(async () => {
   await vault.countWrappedUnder(db, ["00000000", "00000001"]);
   await catalog.findService(db, place, "svc_1");
   await catalog.selectServices(db, place, {}, EVERYTHING, page);
+  await catalog.servicesOf(db, place, "wf_1");
+  await readRequests(db);
+  await readInboundWebhooks(db);
   for (const who of [{ issuer: "issuer", sub: "sub" }, { userId: "usr_1" }]) {
     await people.buildPersonQuery(db, who);
     await people.buildCallerQuery(db, who, mfa.hasFactor);
@@ -115,9 +129,11 @@ beforeAll(async () => {
   await readCompany(db);
   await readMfa(db);
   await readSecrets(db);
+  await readRunners(db);
   await readWorkflows(db);
   await readAudit(db);
   await readNotifications(db);
+  await readInstances(db);
   await deleteExpiredClaims(db, 0, 10);
   await foldOldNames(db);
   await foldOldDescriptions(db);
@@ -128,6 +144,44 @@ beforeAll(async () => {
     planned.push({ statement, plan: results.map((row) => row.detail) });
   }
 });
+
+async function readRequests(db: ReturnType<typeof createDatabase>): Promise<void> {
+  const error = conflict("as planned");
+  const row = { id: "req_1", revision: 1 } as never;
+  await requests.findRequest(db, place, "req_1");
+  for (const filter of [{}, { status: "open" }, { serviceId: "svc_1" }] as const) {
+    await requests.selectRequests(db, place, filter, EVERYTHING, page);
+  }
+  const end = { instanceId: "exec_1", status: "failed", nowMs: 1 } as const;
+  const writes = [
+    requests.updateRequestRow(db, place, row, row, error),
+    requests.updateOpenRequest(db, place, "req_1", { status: "completed" }, 1),
+    requests.endFollowedRequest(db, place, end),
+    requests.deleteRequestRow(db, place, row, error),
+  ].flat();
+  for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
+}
+
+async function readInboundWebhooks(db: ReturnType<typeof createDatabase>): Promise<void> {
+  const error = conflict("as planned");
+  const row = { id: "whk_1", secret: "x", revision: 1 } as never;
+  const call = { webhookId: "whk_1", dedupeKey: "x", instanceId: "exec_1", receivedAt: 1 };
+  await inboundWebhooks.findInboundWebhook(db, place, "whk_1");
+  for (const filter of [{}, { workflowId: "wf_1" }]) {
+    await inboundWebhooks.selectInboundWebhooks(db, place, filter, EVERYTHING, page);
+  }
+  await inboundWebhooks.inboundWebhooksOf(db, place, "wf_1");
+  await inboundCalls.findCalledWebhook(db, "whk_1");
+  await inboundCalls.findInstanceOfCall(db, place, call, 0);
+  await inboundCalls.deleteOldCalls(db, 0, 10);
+  const writes = [
+    inboundWebhooks.updateInboundWebhookRow(db, place, row, row, error),
+    inboundWebhooks.deleteInboundWebhookRow(db, place, row, error),
+    inboundCalls.takeCall(db, place, call, 0, error),
+    [inboundCalls.mustStillListen(db, place, row, error)],
+  ].flat();
+  for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
+}
 
 async function readConnectors(db: ReturnType<typeof createDatabase>): Promise<void> {
   const named: Reach = { named: ["x"], pairs: [], allows: ({ id }) => id === undefined };
@@ -154,6 +208,37 @@ async function readConnectors(db: ReturnType<typeof createDatabase>): Promise<vo
   for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
 }
 
+async function readInstances(db: ReturnType<typeof createDatabase>): Promise<void> {
+  const error = conflict("as planned");
+  const row = { id: "exec_1", workflowId: "wf_1", version: 1, revision: 1 } as never;
+  const key = { key: "k", attempt: 1 };
+  const failure = { phase: "k", code: "x", message: "x" };
+  const going = { status: "running", touchedAt: 1, nowMs: 1 } as const;
+  const end = { status: "failed", output: "x", failure, nowMs: 1 } as const;
+  await instances.findPublished(db, place, "wf_1");
+  await instances.findInstance(db, place, "exec_1");
+  for (const filter of [{}, { status: "failed" }] as const) {
+    await instances.selectInstances(db, place, "wf_1", filter, page);
+  }
+  await phases.findRun(db, place, "exec_1");
+  await phases.selectPhases(db, place, "exec_1");
+  await phases.selectOutputs(db, place, "exec_1", ["k"]);
+  await stuck.takeStuckInstances(db, { startingMs: 1, goingMs: 0 }, 2, 10);
+  await stuck.countOldInstances(db, 1, 10);
+  const writes = [
+    instances.insertInstance(db, place, row, [], error),
+    instances.touchInstance(db, place, "exec_1", going, error),
+    instances.endInstance(db, place, "exec_1", { status: "failed", failure, nowMs: 1 }, error),
+    phases.claimAttempt(db, place, "exec_1", { ...key, open: false }, 1, error),
+    phases.recordAttempt(db, place, "exec_1", key, end, error),
+    phases.openPhase(db, place, "exec_1", "k", 1, error),
+    phases.completePhase(db, place, "exec_1", "k", end, error),
+    phases.failPhase(db, place, "exec_1", key, failure, 1, error),
+    stuck.deleteOldInstances(db, 1, 10),
+  ].flat();
+  for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
+}
+
 /** Lists that a policy cuts: the condition must not keep the scope's index from being used. */
 async function readPolicies(db: ReturnType<typeof createDatabase>): Promise<void> {
   const named: Reach = { named: ["x"], pairs: [], allows: ({ id }) => id === undefined };
@@ -172,6 +257,58 @@ async function readPolicies(db: ReturnType<typeof createDatabase>): Promise<void
   await tenancy.selectPrincipals(db, place, ["usr_1"], ["grp_1"]);
   const version = companies.mustBePolicyVersion(db, place, 1, conflict("as planned"));
   await writeBatch(db, [version]).catch(() => undefined);
+}
+
+async function readRunners(db: ReturnType<typeof createDatabase>): Promise<void> {
+  const error = conflict("as planned");
+  const claim = { jobId: "job_1", runnerId: "run_1", sessionId: "rse_1", attempt: 1 };
+  const found = { timeoutSeconds: 60, status: "queued", losses: 0 } as const;
+  const ending = { outcome: "reported", nowMs: 1, lost: error } as const;
+  const end = { failure: null, exitCode: 0, signal: null, durationMs: 1, runnerId: "run_1" };
+  const job = { ...claim, id: "job_1", status: "claimed", dueAt: 1 } as never;
+  const session = { id: "rse_1", runnerId: "run_1", publicKey: {} as never, createdAt: 1 };
+  const registration = {
+    id: "run_1",
+    tokenHash: "h",
+    credentialHash: "c",
+    labels: [],
+    version: "1",
+  };
+  const row = { id: "run_1", revision: 1 } as never;
+  await runners.findRunner(db, place, "run_1");
+  await runners.selectRunners(db, place, EVERYTHING, page);
+  await runners.deleteOldRunners(db, 0, 10);
+  await runnerCallers.findByCredential(db, "h");
+  await runnerCallers.findByToken(db, "h", 1);
+  await runnerCallers.findSession(db, place, "run_1", "rse_1");
+  await claims.findClaimable(db, place, ["linux"], 1);
+  await claims.findAttempt(db, place, "job_1", 1);
+  await jobs.findJob(db, place, "exec_1", "deploy");
+  await runnerSweeps.selectDueJobs(db, 0, 10);
+  await runnerSweeps.deleteOldJobs(db, 0, 10);
+  await runnerSweeps.countMissed(db, 0, 10);
+  const writes = [
+    runners.markRevoked(db, place, row, 1, error),
+    runnerCallers.markRegistered(db, place, { ...registration, nowMs: 1 }, error),
+    runnerCallers.mustBeAlive(db, place, "run_1"),
+    runnerCallers.noteSeen(db, place, "run_1", 1),
+    runnerCallers.insertSession(db, place, session),
+    claims.claimJob(db, place, claim, found, 1, error),
+    claims.markDelivered(db, place, claim, 1, error),
+    claims.endJob(db, place, claim, end, ending),
+    claims.requeueJob(db, place, claim, { claimableAt: 1, failures: 1 }, ending),
+    claims.endCancelled(db, place, claim, ending),
+    claims.appendOutput(db, place, claim, { seq: 1, stdout: "", stderr: "", truncated: false }, 0),
+    jobs.cancelJobs(db, place, "exec_1", 1),
+    jobs.settleJob(db, place, "job_1"),
+    jobs.releaseRunner(db, place, "run_1"),
+    runnerSweeps.endOverdue(db, place, job, end, 1, error),
+    runnerSweeps.endLostCancelled(db, place, job, 1, error),
+    runnerSweeps.postpone(db, place, job, 1, error),
+    insertEachNotice(db, runnerSweeps.selectMissedNotices(1, 10), 1),
+    runnerSweeps.markMissed(db, 1, 10),
+  ].flat();
+  for (const write of writes) await writeBatch(db, [write]).catch(() => undefined);
 }
 
 /** The two statements of a round as well, which a sweep with nothing due does not come to. */
@@ -274,7 +411,7 @@ async function readSecrets(db: ReturnType<typeof createDatabase>): Promise<void>
   const review = await bindings.reviewBindings(db, place, "x");
   const made = { secretId: "sec_1", version: 2, createdAt: 1, createdBy: "usr_1" };
   const holder = { type: "instance", id: "exec_1" } as const;
-  const retrieved = { secretId: "sec_1", version: 2, holder, nowMs: 1, unused: error };
+  const retrieved = { secretId: "sec_1", version: 2, holders: [holder], nowMs: 1, unused: error };
   await versions.selectVersions(db, place, "sec_1", page);
   await selectWorkflowsOf(db, place, ["exec_1"]);
   const writes = [
@@ -518,7 +655,7 @@ it("reads the audit log in its own order, whatever it is filtered by", () => {
 
 it("orders lists by the index, not by sorting what was found", () => {
   const lists = planned.filter(({ statement }) =>
-    /order by "(api_keys|services|memberships|invitations|webhook_endpoints|deliveries)"\."created_at" desc|order by "notifications"\."notice_seq" desc/.test(
+    /order by "(api_keys|services|requests|inbound_webhooks|memberships|invitations|webhook_endpoints|deliveries|workflow_instances)"\."created_at" desc|order by "notifications"\."notice_seq" desc/.test(
       statement,
     ),
   );
@@ -544,5 +681,15 @@ it("counts secrets and skips to a page of them in the index alone, and reads the
       statement,
       ["SEARCH secrets USING COVERING INDEX secrets_slug (company_id=? AND environment=?)"],
     ]);
+  }
+});
+
+it("finds stuck and old instances by their partial indexes alone", () => {
+  const plansOf = (pattern: RegExp) =>
+    planned.filter(({ statement }) => pattern.test(statement)).map(({ plan }) => plan.join("; "));
+  const [taken] = plansOf(/^update "workflow_instances" set "touched_at" = \? where \(ended_at/);
+  expect([taken]).toEqual([expect.stringContaining("workflow_instances_unsettled (touched_at<?)")]);
+  for (const plan of plansOf(/workflow_instances.*ended_at IS NOT NULL/)) {
+    expect(plan).toContain("USING INDEX workflow_instances_old (");
   }
 });

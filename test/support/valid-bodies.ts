@@ -8,6 +8,8 @@ const policy = {
   principals: { roles: ["member"] },
 };
 
+const publicKey = { kty: "EC", crv: "P-256", x: "A".repeat(43), y: "A".repeat(43) };
+
 const channels = { inApp: true, email: false };
 
 export const VALID_BODIES: Readonly<Record<string, unknown>> = {
@@ -23,7 +25,15 @@ export const VALID_BODIES: Readonly<Record<string, unknown>> = {
   "POST /v1/services": { name: "A service" },
   "PATCH /v1/services/{id}": { name: "Another name" },
   "POST /v1/workflows": { name: "A workflow" },
+  "POST /v1/workflows/{id}/instances": { input: { ticket: 42 } },
+  "POST /v1/instances/{id}/phases/{key}/complete": { outcome: "approved" },
   "PATCH /v1/workflows/{id}": { name: "Another name" },
+  "POST /v1/requests": { serviceId: "svc_x", title: "A request" },
+  "PATCH /v1/requests/{id}": { title: "Another title" },
+  "POST /v1/requests/{id}/assign": { userId: "usr_x" },
+  "POST /v1/inbound-webhooks": { name: "A webhook", workflowId: "wf_x", secret: "a-secret" },
+  "PATCH /v1/inbound-webhooks/{id}": { name: "Another name" },
+  "POST /v1/webhooks/inbound/{id}": { event: "happened" },
   "POST /v1/oauth-clients": { name: "A client", redirectUris: ["https://app.example.test/cb"] },
   "PATCH /v1/oauth-clients/{clientId}": { name: "Another name" },
   "POST /v1/secrets": { slug: "a-secret", value: "v" },
@@ -49,6 +59,12 @@ export const VALID_BODIES: Readonly<Record<string, unknown>> = {
     resource: "services:*",
   },
   "PUT /v1/policies/{id}": policy,
+  "POST /v1/runners": { name: "A runner" },
+  "POST /v1/runner/register": { token: "x", publicKey, version: "1" },
+  "POST /v1/runner/session": { publicKey, version: "1" },
+  "POST /v1/runner/claims": { session: "rse_x" },
+  "POST /v1/runner/claims/{id}/heartbeat": { session: "rse_x", attempt: 1 },
+  "POST /v1/runner/claims/{id}/result": { session: "rse_x", attempt: 1, exitCode: 0 },
   "POST /v1/mfa/challenge": { method: "sms" },
   "POST /v1/mfa/verify": { code: "000000" },
   "POST /v1/me/mfa/sms": { phoneNumber: "+491700000000" },

@@ -57,6 +57,9 @@ describe("statements on tenants' tables", () => {
     "audit/noteFound": "the sweep is over all companies; it tells each of its own",
     "audit/selectDueHeads": "the sweep is over all companies; it seals each by itself",
     "audit/selectOldSegments": "the sweep is over all companies; it drops each company's own",
+    "inbound-webhooks/findCalledWebhook":
+      "a call from outside names nothing but the webhook, which tells us the company",
+    "inbound-webhooks/deleteOldCalls": "the sweep is over all companies",
     "mfa/insertSmsCode":
       "the row names its person; its limits count a number's and a country's messages over all",
     "mfa/selectBlocking":
@@ -87,6 +90,15 @@ describe("statements on tenants' tables", () => {
     "notifications/deleteOldDeliveries": "the sweep is over all companies",
     "notifications/deleteOldNotifications": "the sweep is over all people",
     "tenancy/everyOwnedCompanyKeepsOne": "a factor is the person's in all companies they own",
+    "runners/countMissed": "the sweep is over all companies; each notice names its row's own",
+    "runners/deleteOldRunners": "the sweep is over all companies",
+    "runners/findByCredential": "the hash is what tells us the company",
+    "runners/findByToken": "the hash is what tells us the company",
+    "runners/selectDueJobs": "the sweep is over all companies; it settles each in its own",
+    "runners/deleteOldJobs": "the sweep is over all companies",
+    "runners/missedAmong": "the sweep is over all companies; each notice names its row's own",
+    "runners/selectMissedNotices": "the same sweep",
+    "runners/markMissed": "the same sweep",
     "secrets/countDueReminders": "the sweep is over all companies; each notice names its row's own",
     "secrets/selectReminderNotices": "the same sweep",
     "secrets/moveReminders": "the same sweep",
@@ -115,6 +127,10 @@ describe("statements on tenants' tables", () => {
     "sessions/insertBrowserSession": "its row says whose it is",
     "sessions/endAllOfUser": "the person it names: the verb asks who may",
     "sessions/deleteOldSessions": "the sweep is over all people",
+    "workflows/takeStuckInstances":
+      "the sweep is over all companies; it revives each in its own place",
+    "workflows/countOldInstances": "the sweep is over all companies",
+    "workflows/deleteOldInstances": "the same sweep",
     "tenancy/upsertUser": "a person is known by (issuer, sub) before any company",
     "tenancy/buildCallerQuery":
       "the same, with the groups of each company and the person's factors",

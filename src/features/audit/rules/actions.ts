@@ -26,6 +26,19 @@ const OTHERS: Readonly<Record<Exclude<AuditAction, Action>, true>> = {
   "webhooks:test": true,
   "webhooks:retry": true,
   "notifications:set_preferences": true,
+  "runners:register": true,
+  "runners:start": true,
+  "runners:claim": true,
+  "runners:finish": true,
+  "requests:cancel": true,
+  "requests:delete": true,
+  "inbound_webhooks:create": true,
+  "inbound_webhooks:update": true,
+  "inbound_webhooks:delete": true,
+  "inbound_webhooks:receive": true,
+  "workflows:cancel": true,
+  "workflows:complete_phase": true,
+  "workflows:finish": true,
 };
 
 export const AUDIT_ACTIONS: readonly AuditAction[] = [

@@ -25,7 +25,20 @@ export type AuditAction =
   | "webhooks:test"
   | "webhooks:retry"
   | "notifications:set_preferences"
-  | "api_keys:leak";
+  | "runners:register"
+  | "runners:start"
+  | "runners:claim"
+  | "runners:finish"
+  | "api_keys:leak"
+  | "requests:cancel"
+  | "requests:delete"
+  | "inbound_webhooks:create"
+  | "inbound_webhooks:update"
+  | "inbound_webhooks:delete"
+  | "inbound_webhooks:receive"
+  | "workflows:cancel"
+  | "workflows:complete_phase"
+  | "workflows:finish";
 
 export const AUDIT_CATEGORIES = [
   "auth",
@@ -70,6 +83,7 @@ const CATEGORY_OF_RESOURCE: Readonly<Record<string, AuditCategory>> = {
   secrets: "secret",
   workflows: "workflow",
   connectors: "workflow",
+  inbound_webhooks: "workflow",
   services: "request",
   requests: "request",
   company: "company",
