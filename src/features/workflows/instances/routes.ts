@@ -104,11 +104,7 @@ instanceRoutes.openapi(
     const { id: workflowId } = c.req.valid("param");
     const sent = c.req.valid("query");
     const page = readPage(sent);
-    const { items, totalCount } = await listInstances(
-      c.get("ctx"),
-      { workflowId, filter: sent },
-      page,
-    );
+    const { items, totalCount } = await listInstances(c.get("ctx"), workflowId, sent, page);
     return c.json({ data: items, pagination: paginationOf(page, totalCount) }, 200);
   },
 );
