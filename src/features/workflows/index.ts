@@ -39,7 +39,6 @@ export { performPhase, type PerformPhase } from "./engine/perform-phase.ts";
 export type { RunDeps } from "./engine/turn.ts";
 export { findInputFault } from "./rules/input.ts";
 export { MAX_INPUT_BYTES } from "./rules/instance.ts";
-export { findPublished as findWorkflow } from "./instances/instance-store.ts";
 export { WORKFLOW_NOTICES } from "./notices.ts";
 export { selectWorkflowsOf } from "./instances/workflows-of-store.ts";
 export { retriesOf, timeoutSecondsOf } from "./rules/definition.ts";
