@@ -8,6 +8,7 @@ import { measureManyKeys } from "./measure/million-keys.ts";
 import { measurePolicies, POLICIES } from "./measure/policies.ts";
 import { measureReminders, SWEEP } from "./measure/reminders.ts";
 import { measureRevocations } from "./measure/revoke.ts";
+import { measureScrubber, SCRUBBER } from "./measure/scrubber.ts";
 import { measureSecrets, SECRET_READS } from "./measure/secrets.ts";
 import { measureSize } from "./measure/size.ts";
 import { measureStart, STAND_INS } from "./measure/start.ts";
@@ -34,6 +35,7 @@ const SIZES = {
   starts: 9,
   listings: 100,
   verifications: 20,
+  scrubbings: 7,
 };
 
 /** Enough to see that it runs. */
@@ -49,6 +51,7 @@ const QUICK_SIZES: typeof SIZES = {
   starts: 2,
   listings: 5,
   verifications: 4,
+  scrubbings: 1,
 };
 
 export function sizesOf({ quick }: Pick<Kit, "quick">): typeof SIZES {
@@ -87,6 +90,8 @@ export const PARTS: { readonly [P in Part]: (kit: Kit) => Promise<Figures[P]> } 
     measureTokenVerification(await bundle(TOKEN_VERIFICATION), sizesOf(kit).verifications),
   secrets: async ({ bundle, ...kit }) =>
     measureSecrets(await bundle(OURS), await bundle(SECRET_READS), sizesOf(kit)),
+  scrubber: async ({ bundle, ...kit }) =>
+    measureScrubber(await bundle(SCRUBBER), sizesOf(kit).scrubbings),
   revoke: async ({ bundle, quick }) =>
     measureRevocations(await bundle(OURS), { waitForIdle: !quick }),
   reminders: async ({ bundle, ...kit }) => measureReminders(await bundle(SWEEP), sizesOf(kit)),

@@ -12,7 +12,7 @@ import { build, type Plugin } from "esbuild";
 const DOCUMENT = "docs/openapi.json";
 const BUNDLE = `node_modules/.cache/openapi-${process.pid}.mjs`;
 
-/** Names that only workerd knows, and what the engine's build has written. Describing the routes runs nothing of either. */
+/** Names that only workerd knows, and what the builds have written. Describing the routes runs nothing of either. */
 const runtimeStandIns: Plugin = {
   name: "runtime-stand-ins",
   setup(bundler) {
@@ -24,7 +24,8 @@ const runtimeStandIns: Plugin = {
     bundler.onLoad({ filter: /^/, namespace }, ({ path }) => ({
       contents: path.startsWith("cloudflare:")
         ? "export class DurableObject {} export class WorkerEntrypoint {} export class WorkflowEntrypoint {} export const env = {};"
-        : "export default undefined;",
+        : // The console's assets are read as JSON when they are loaded.
+          'export default "{}";',
     }));
   },
 };

@@ -6,6 +6,7 @@ import type { ManyKeys } from "../measure/million-keys.ts";
 import type { PolicyDecisions } from "../measure/policies.ts";
 import type { Reminders } from "../measure/reminders.ts";
 import type { Revocations } from "../measure/revoke.ts";
+import type { Scrubbing } from "../measure/scrubber.ts";
 import type { Secrets } from "../measure/secrets.ts";
 import type { Size } from "../measure/size.ts";
 import type { Start } from "../measure/start.ts";
@@ -23,6 +24,7 @@ export interface Figures {
   readonly policies: PolicyDecisions;
   readonly tokens: TokenVerification;
   readonly secrets: Secrets;
+  readonly scrubber: Scrubbing;
   readonly revoke: Revocations;
   readonly reminders: Reminders;
   readonly memory: MemoryResult;

@@ -30,6 +30,10 @@ const PAGE_DEPTH_RATIO = 3;
 /** The row of the version, and the audit event. */
 const D1_CALLS_OF_A_READ = 2;
 
+/** In one pass, of ten secrets in every form. */
+const SCRUBBED_MB_PER_SECOND = 150;
+const FIFTY_SECRETS_RATIO = 1.5;
+
 const JUDGES: { readonly [P in Part]: (figures: Figures[P]) => Verdict[] } = {
   throughput: judgeThroughput,
   calls: judgeCalls,
@@ -50,6 +54,10 @@ const JUDGES: { readonly [P in Part]: (figures: Figures[P]) => Verdict[] } = {
     ),
   ],
   secrets: judgeSecrets,
+  scrubber: ({ megabytesPerSecond, fiftyAgainstOne }) => [
+    atLeast("scrubbed, ten secrets, MB/s", megabytesPerSecond.ten, SCRUBBED_MB_PER_SECOND),
+    atMost("scrubbed, fifty secrets against one", fiftyAgainstOne, FIFTY_SECRETS_RATIO),
+  ],
   revoke: ({ neverUsedMs, idleMs, inUseMs, admittedAfterAnswer }) => [
     atMost(
       "revoke of a key unused for a minute, ms",

@@ -42,7 +42,7 @@ export const serviceIdParam = z.object({
   id: id().openapi({ param: { name: "id", in: "path" }, example: "svc_4k2j" }),
 });
 
-export const listServicesQuery = { status: status.optional() };
+export const listServicesFilter = z.object({ status: status.optional() });
 
 export const serviceResource = z
   .object({
@@ -86,10 +86,10 @@ export const requestIdParam = z.object({
   id: id().openapi({ param: { name: "id", in: "path" }, example: "req_4k2j" }),
 });
 
-export const listRequestsQuery = {
+export const listRequestsFilter = z.object({
   status: requestStatus.optional(),
   serviceId: serviceId.optional(),
-};
+});
 
 export const requestResource = z
   .object({

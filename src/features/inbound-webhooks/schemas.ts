@@ -29,7 +29,7 @@ export const inboundWebhookIdParam = z.object({
   id: id().openapi({ param: { name: "id", in: "path" }, example: "whk_4k2j" }),
 });
 
-export const listInboundWebhooksQuery = { workflowId: workflowId.optional() };
+export const listInboundWebhooksFilter = z.object({ workflowId: workflowId.optional() });
 
 export const inboundWebhookResource = z
   .object({

@@ -304,7 +304,7 @@ describe("who may", () => {
       expect([refused.status, refused.body.error]).toEqual([403, "insufficient_scope"]);
     }
     const environments = (await instancesOf(companyId)).map(({ environment }) => environment);
-    expect(environments.toSorted()).toEqual(["live", "test"]);
+    expect(new Set(environments)).toEqual(new Set(["live", "test"]));
   });
 
   it("members make and read them, and do no more", async () => {

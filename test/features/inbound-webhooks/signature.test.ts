@@ -110,8 +110,8 @@ describe("the product's own form", () => {
     `sha256=${"a".repeat(62)}é`,
     `sha256=${"ａ".repeat(64)}`,
     `sha256=${"a".repeat(64)}, sha256=${"a".repeat(64)}`,
-  ])("is none: %s", (text) => {
-    expect(read(own(text))).toBeUndefined();
+  ])("is none: %s", (sent) => {
+    expect(read(own(sent))).toBeUndefined();
   });
 });
 

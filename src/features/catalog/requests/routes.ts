@@ -9,7 +9,7 @@ import type { RequestDeps } from "../deps.ts";
 import {
   assignRequestBody,
   createRequestBody,
-  listRequestsQuery,
+  listRequestsFilter,
   requestIdParam,
   requestResource,
   updateRequestBody,
@@ -42,7 +42,7 @@ const requests = resourceRoutes(requestRoutes, {
 });
 
 requests.list(
-  { summary: "List requests", query: listRequestsQuery, order: "Newest first." },
+  { summary: "List requests", filter: listRequestsFilter, order: "Newest first." },
   listRequests,
 );
 

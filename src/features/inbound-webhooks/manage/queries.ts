@@ -1,16 +1,21 @@
+import type { z } from "@hono/zod-openapi";
+
 import type { Context } from "../../../core/context.ts";
 import type { PageRequest } from "../../../core/page.ts";
+import { parse } from "../../../core/parse.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
 import type { AuditDeps } from "../../audit/index.ts";
 import { presentInboundWebhook, type InboundWebhookResource } from "../present.ts";
 import { loadInboundWebhook } from "./load-webhook.ts";
 import { selectInboundWebhooks } from "./webhook-store.ts";
+import { listInboundWebhooksFilter } from "../schemas.ts";
 
 export async function listInboundWebhooks(
   ctx: Context<AuditDeps>,
-  filter: { readonly workflowId?: string | undefined },
+  sent: z.input<typeof listInboundWebhooksFilter>,
   page: PageRequest,
 ): Promise<{ items: InboundWebhookResource[]; totalCount: number }> {
+  const filter = parse(listInboundWebhooksFilter, sent);
   const { db } = ctx.deps;
   const reach = await ctx.reach("workflows:read");
   const { rows, totalCount } = await selectInboundWebhooks(db, ctx.actor, filter, reach, page);

@@ -7,7 +7,7 @@ import {
   createInboundWebhookBody,
   inboundWebhookIdParam,
   inboundWebhookResource,
-  listInboundWebhooksQuery,
+  listInboundWebhooksFilter,
   updateInboundWebhookBody,
 } from "../schemas.ts";
 import { createInboundWebhook } from "./create-webhook.ts";
@@ -33,7 +33,7 @@ const webhooks = resourceRoutes(inboundWebhookRoutes, {
 });
 
 webhooks.list(
-  { summary: "List inbound webhooks", query: listInboundWebhooksQuery, order: "Newest first." },
+  { summary: "List inbound webhooks", filter: listInboundWebhooksFilter, order: "Newest first." },
   listInboundWebhooks,
 );
 
