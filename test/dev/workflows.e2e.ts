@@ -14,7 +14,7 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Seed } from "../../scripts/dev/seed-file.ts";
-import { encodingsOf } from "../support/encodings.ts";
+import { echoesOf, encodingsOf } from "../support/encodings.ts";
 import { send, signIn } from "./client.ts";
 import { useOwnStack } from "./own-stack.ts";
 import { filesWith, findTraces } from "./traces.ts";
@@ -34,23 +34,12 @@ const stack = useOwnStack(8_980, async (ready) => {
 const calls = new Map<string, number>();
 let failures = 0;
 
-/** As services write what they got: base64 holds it at each of three places, with something around it. */
-function formsOf(token: string): string[] {
-  const bytes = Buffer.from(token);
-  const plain = [token, encodeURIComponent(token), bytes.toString("hex"), JSON.stringify(token)];
-  const held = ["", "a", "ab"].flatMap((lead) => {
-    const text = Buffer.from(`${lead}${token}::end`);
-    return [text.toString("base64"), text.toString("base64url")];
-  });
-  return [...plain, bytes.toString("hex").toUpperCase(), bytes.toString("base64"), ...held];
-}
-
 const target = createServer((request, response) => {
   const path = request.url ?? "";
   const token = request.headers.authorization?.replace("Bearer ", "") ?? "";
   calls.set(path, (calls.get(path) ?? 0) + (token === VALUE ? 1 : 0));
   const status = token === VALUE ? (path === "/later" && failures-- > 0 ? 503 : 200) : 401;
-  const echo = JSON.stringify({ forms: formsOf(token), headers: request.headers });
+  const echo = JSON.stringify({ forms: echoesOf(token), headers: request.headers });
   // One write in the middle of the value, so that it comes in two pieces.
   const cut = echo.indexOf(token) + 5;
   response.writeHead(status, { "content-type": "application/json", "x-echo": token });
