@@ -198,7 +198,7 @@ describe("In Workflow Phase Environment Variables", () => {
     const mistyped = { ...VARIABLES, DEPLOY_TOKEN: "secret:deploy-token" };
     const refused = await ask("POST", "/workflows", { name: "x", phases: [deploy(mistyped)] });
     expect([refused.status, refused.body.details[0].field]).toEqual([
-      ...[422, "phases[0].env.DEPLOY_TOKEN"],
+      ...[422, "phases.0.env.DEPLOY_TOKEN"],
     ]);
   });
 
@@ -226,12 +226,11 @@ describe("bound resources", () => {
     const workflowId = await publish(phase());
     const webhook = await make("/inbound-webhooks", {
       ...{ name: "Events", workflowId, secret: "shared", enabled: true },
-    }).catch(() => undefined);
+    });
     const all = await boundTo("shared");
     expect(all).toContainEqual(["connector", connector.id, "GitHub"]);
     expect(all).toContainEqual(["workflow_phase", `${workflowId}:deploy`, "Deploy to Staging"]);
-    // A value of three bytes signs nothing.
-    expect(webhook).toBeUndefined();
+    expect(all).toContainEqual(["inbound_webhook", webhook.id, "Events"]);
 
     await ask("PATCH", "/connectors/github", { name: "Our GitHub" });
     await ask("PATCH", `/workflows/${workflowId}`, { phases: [{ ...phase(), name: "Ship" }] });
@@ -239,11 +238,12 @@ describe("bound resources", () => {
       true,
     );
     const replaced = await ask("PUT", "/secrets/shared/value", { value: "two" });
-    expect(replaced.body.data.boundResources).toHaveLength(2);
+    expect(replaced.body.data.boundResources).toHaveLength(3);
     expect((await run(workflowId)).status).toBe("completed");
     expect(sent()).toEqual(["Bearer two"]);
 
     expect((await ask("DELETE", "/connectors/github")).status).toBe(204);
+    expect((await ask("DELETE", `/inbound-webhooks/${webhook.id}`)).status).toBe(204);
     expect((await boundTo("shared")).map(([type]) => type)).toEqual(["workflow_phase"]);
   });
 
