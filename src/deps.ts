@@ -130,6 +130,11 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
+    commandEnded: async ({ instanceId, companyId, environment }, again) => {
+      // The event alone wakes no run that is gone, and a run that waits does not notice that it is looked after.
+      if (again) await deps.instanceEngine.revive({ instanceId, companyId, environment });
+      await deps.instanceEngine.nudge(instanceId);
+    },
     findServicesOf: (place, workflowId) => servicesOf(db, place, workflowId),
     fetchOut,
     accessTokenFor: createAccessTokenFor(createRefreshObjects(env.REFRESH_TOKEN)),
