@@ -19,12 +19,12 @@ import { listInstancesFilter } from "./schemas.ts";
 
 export async function listInstances(
   ctx: Context<AuditDeps>,
-  workflowId: string,
-  sent: z.input<typeof listInstancesFilter>,
+  asked: { readonly workflowId: string; readonly filter: z.input<typeof listInstancesFilter> },
   page: PageRequest,
 ): Promise<{ items: ListedInstanceResource[]; totalCount: number }> {
   const { db } = ctx.deps;
-  const filter = parse(listInstancesFilter, sent);
+  const { workflowId } = asked;
+  const filter = parse(listInstancesFilter, asked.filter);
   await ctx.authorize("workflows:read", { id: workflowId });
 
   const { rows, totalCount } = await selectInstances(db, ctx.actor, workflowId, filter, page);
