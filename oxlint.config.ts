@@ -26,8 +26,10 @@ export const FEATURES: Readonly<Record<string, readonly string[]>> = {
   secrets: ["audit", "policies"],
   // The one way out with a secret's value.
   egress: ["audit", "secrets"],
+  // Machines of customers, and what they are to run.
+  runners: ["audit", "policies", "tenancy", "secrets", "egress"],
   connectors: ["audit", "policies", "secrets", "egress"],
-  workflows: ["audit", "policies", "tenancy", "connectors", "secrets", "egress"],
+  workflows: ["audit", "policies", "tenancy", "connectors", "secrets", "egress", "runners"],
   "inbound-webhooks": ["audit", "policies", "secrets", "egress", "workflows"],
   // Services, and the requests that run a service's workflow.
   catalog: ["audit", "policies", "tenancy", "workflows"],

@@ -53,6 +53,9 @@ const CONTENTS: readonly Row[] = [
   row("/v1/invitations", "people", members),
   row("/v1/groups", "people", members),
   row("/v1/policies", "people", policies),
+  row("/v1/runners", "people", runners),
+  row("/v1/runner", "runners", runners),
+  row("/v1/runner/register", "anyone", runners),
   row("/v1/mfa", "people", mfa),
   row("/v1/me/mfa", "people", mfa),
   row("/v1/company/mfa-impact", "people", mfa),
@@ -199,6 +202,11 @@ async function oauthClients() {
 
 async function policies() {
   return v1((await import("./features/policies/http.ts")).policyRoutes);
+}
+
+async function runners() {
+  const { runnerProtocolRoutes, runnerRoutes } = await import("./features/runners/http.ts");
+  return v1(runnerRoutes, runnerProtocolRoutes);
 }
 
 async function secrets() {

@@ -31,7 +31,7 @@ import { createDeadKeys } from "./features/api-keys/index.ts";
 import { followInstance } from "./features/catalog/index.ts";
 import { findConnectorSlugs } from "./features/connectors/index.ts";
 import { createAccessTokenFor } from "./features/egress/index.ts";
-import { createInboundMemory } from "./features/inbound-webhooks/index.ts";
+import { createInboundMemory, inboundWebhooksOf } from "./features/inbound-webhooks/index.ts";
 import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
 import { insertNotice, type QueueMessage } from "./features/notifications/index.ts";
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
@@ -130,7 +130,13 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
+    commandEnded: async ({ instanceId, companyId, environment }, again) => {
+      // The event alone wakes no run that is gone, and a run that waits does not notice that it is looked after.
+      if (again) await deps.instanceEngine.revive({ instanceId, companyId, environment });
+      await deps.instanceEngine.nudge(instanceId);
+    },
     findServicesOf: (place, workflowId) => servicesOf(db, place, workflowId),
+    findWebhooksOf: (place, workflowId) => inboundWebhooksOf(db, place, workflowId),
     fetchOut,
     accessTokenFor: createAccessTokenFor(createRefreshObjects(env.REFRESH_TOKEN)),
     findConnectorSlugs: (place, ids) => findConnectorSlugs(db, place, ids),

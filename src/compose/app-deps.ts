@@ -9,6 +9,7 @@ import type { MfaDeps } from "../features/mfa/index.ts";
 import type { NotificationDeps } from "../features/notifications/index.ts";
 import type { OAuthClientDeps } from "../features/oauth-clients/index.ts";
 import type { LoginDeps } from "../features/sign-in/index.ts";
+import type { RunnerDeps } from "../features/runners/index.ts";
 import type { SecretDeps } from "../features/secrets/index.ts";
 import type { PolicyDeps } from "../features/policies/index.ts";
 import type { DefinitionDeps, RunDeps } from "../features/workflows/index.ts";
@@ -31,6 +32,7 @@ export interface AppDeps
     MfaDeps,
     PolicyDeps,
     NotificationDeps,
+    RunnerDeps,
     SecretDeps,
     RunDeps {
   readonly config: Config;

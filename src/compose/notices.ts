@@ -8,6 +8,7 @@ import { MFA_NOTICES } from "../features/mfa/index.ts";
 import { ENDPOINT_NOTICES } from "../features/notifications/index.ts";
 import { CLIENT_NOTICES } from "../features/oauth-clients/index.ts";
 import { POLICY_NOTICES } from "../features/policies/index.ts";
+import { RUNNER_NOTICES } from "../features/runners/index.ts";
 import { SECRET_NOTICES } from "../features/secrets/index.ts";
 import { SESSION_NOTICES } from "../features/sessions/index.ts";
 import { WORKFLOW_NOTICES } from "../features/workflows/index.ts";
@@ -22,6 +23,7 @@ const NOTICES: readonly AnyNoticeKind[] = [
   ...CLIENT_NOTICES,
   ...POLICY_NOTICES,
   ...ENDPOINT_NOTICES,
+  ...RUNNER_NOTICES,
   ...WORKFLOW_NOTICES,
 ];
 

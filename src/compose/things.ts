@@ -6,6 +6,7 @@ import { findConnector } from "../features/connectors/index.ts";
 import { findEndpoint } from "../features/notifications/index.ts";
 import { findClient } from "../features/oauth-clients/index.ts";
 import { findPolicy, type FindThing, type Thing } from "../features/policies/index.ts";
+import { findRunner } from "../features/runners/index.ts";
 import { findSecret } from "../features/secrets/index.ts";
 import { findCompany, findGroup, findMember } from "../features/tenancy/index.ts";
 import { findWorkflow } from "../features/workflows/index.ts";
@@ -34,7 +35,7 @@ export function createFindThing(db: Database): FindThing {
     // What has no rows, or none yet.
     audit: null,
     billing: null,
-    runners: null,
+    runners: async (place, id) => untagged(await findRunner(db, place, id)),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   findSessionPerson,
   verifyAccessToken,
 } from "../features/sign-in/index.ts";
+import { verifyRunner } from "../features/runners/index.ts";
 import { createPorts } from "../features/policies/index.ts";
 import type { FrontComposition } from "../front-deps.ts";
 import type { Verifiers } from "../http/callers.ts";
@@ -35,6 +36,11 @@ export function createVerifiers(
   return {
     ...front.verifiers,
     verifyKeyHolder: (value, request) => verifyKeyHolder(value, request, front.verify),
+    verifyRunner: async (credential, allowance) => {
+      const runner = await verifyRunner(deps, credential);
+      await pace.company(runner.companyId, allowance);
+      return runner;
+    },
     verifyBearer: async (value, choice) => {
       const token = await verifyAccessToken(value, { ...pool, ...choice });
       // Before anything is read: a refused request costs no query.
@@ -62,6 +68,7 @@ export function createVerifiers(
       return paced(signedIn, allowance);
     },
     createContext: (actor, request) => createContext(deps, actor, request),
+    createRunnerContext: (actor, request) => ({ ...request, deps, actor }),
     createPersonContext: ({ person, member }, request): PersonContext<AppDeps> => ({
       ...request,
       deps,

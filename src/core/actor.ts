@@ -32,4 +32,15 @@ export interface SystemActor extends EnvironmentPlace {
   readonly id: string;
 }
 
+/**
+ * A machine of a company's own, known by its credential. It is no `Actor`: it holds no rights, starts nothing and owns
+ * nothing. Its protocol is all that it reaches, and the log names it there.
+ */
+export interface RunnerActor extends EnvironmentPlace {
+  readonly type: "runner";
+  readonly id: string;
+  readonly name: string;
+  readonly labels: readonly string[];
+}
+
 export type Actor = ApiKeyActor | UserActor | SystemActor;

@@ -28,6 +28,8 @@ export const ERROR_CODES = [
   "secret_exists",
   "secret_in_use",
   "secret_missing",
+  "session_lost",
+  "claim_lost",
   "idempotency_in_progress",
   "precondition_failed",
   "validation_error",

@@ -24,6 +24,9 @@ export const ID_PREFIXES = {
   notification: "ntf",
   webhookEndpoint: "whe",
   delivery: "dlv",
+  runner: "run",
+  runnerSession: "rse",
+  runnerJob: "job",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

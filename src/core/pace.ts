@@ -5,9 +5,10 @@ import { CodedError } from "./errors.ts";
 /**
  * What a request counts against.
  * Attack: somebody with a stolen session makes so many requests that its owner cannot end it. So signing out and ending
- * sign-ins have an allowance beside the one for everything else.
+ * sign-ins have an allowance beside the one for everything else. So have runners: people who are in a hurry must not
+ * cost a command its claim.
  */
-export type Allowance = "ordinary" | "ending";
+export type Allowance = "ordinary" | "ending" | "runners";
 
 /** Each throws `rate_limit_exceeded`. */
 export interface Pace {

@@ -10,10 +10,10 @@ import type { Action, RIGHTS } from "../core/rights.ts";
 export interface Access {
   /**
    * `anyone`: no credential is looked at. `visitor`: a person, or a browser that is signed in no more. `key_holder`: who
-   * presents an API key, in whatever state. `person`: signed in, perhaps in no company yet. `member`: signed in and in a
-   * company.
+   * presents an API key, in whatever state. `runner`: a company's own machine, by its credential. `person`: signed in,
+   * perhaps in no company yet. `member`: signed in and in a company.
    */
-  readonly who: "anyone" | "visitor" | "key_holder" | "person" | "member";
+  readonly who: "anyone" | "visitor" | "key_holder" | "runner" | "person" | "member";
   /** API keys reach it beside people. */
   readonly keys: boolean;
   /** Tokens of registered, third-party clients reach it. */
@@ -46,6 +46,9 @@ export const VISITOR: Access = {
 };
 
 export const KEY_HOLDER: Access = { ...open("key_holder"), keys: true };
+
+/** Neither people nor keys: what runs commands holds no right, and whoever holds rights runs none. */
+export const RUNNER: Access = { ...open("runner"), allowance: "runners" };
 
 /** Every credential, and nothing is asked: `GET /v1/me`. */
 export const CALLER: Access = { ...open("member"), keys: true, clients: true };
@@ -113,6 +116,8 @@ export function securityOf(access: Access): Record<string, string[]>[] {
       return [];
     case "key_holder":
       return keys;
+    case "runner":
+      return [{ runner: [] }];
     case "visitor":
       return [{}, { accessToken: [] }, { session: [] }];
     case "person":

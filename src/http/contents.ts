@@ -31,7 +31,13 @@ export type LoadSlice = () => Promise<Mounts>;
  * Who reaches the routes at a path, in one word; each route's own declaration says the rest. What is for operators is
  * answered without a configuration, too.
  */
-export type Reached = "operators" | "anyone" | "key holders" | "people" | "keys and people";
+export type Reached =
+  | "operators"
+  | "anyone"
+  | "key holders"
+  | "runners"
+  | "people"
+  | "keys and people";
 
 export interface Row {
   /** It and everything below it, but for what a longer row names. `{id}` stands for any one segment. */

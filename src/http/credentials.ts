@@ -33,3 +33,17 @@ export function readCredential(request: HonoRequest): Credential {
   }
   return { kind: "bearer", value: match[1] as string };
 }
+
+/** As RFC 6750 writes its own. */
+const RUNNER = /^runner +([a-z0-9_]+)$/i;
+
+export function readRunnerCredential(request: HonoRequest): string {
+  const [, value] = RUNNER.exec(request.header("authorization") ?? "") ?? [];
+  const session = readCookie(request.header("cookie"), SESSION_COOKIE);
+  const beside = request.header("x-api-key") ?? session;
+  if (value !== undefined && beside === undefined) return value;
+  throw new CodedError(
+    "unauthenticated",
+    "Present the runner's credential alone: `Authorization: Runner …`.",
+  );
+}

@@ -54,7 +54,7 @@ export function mergeGate<D>(config: RouteConfig, handler: Handler<HttpEnv<D>>) 
  * none that is sent along may keep a leaked key alive.
  */
 function bodyChecksOf({ who }: Access): MiddlewareHandler[] {
-  return who === "person" || who === "member"
+  return who === "person" || who === "member" || who === "runner"
     ? [limitBody, requireJson, checkEntries]
     : [limitBody];
 }

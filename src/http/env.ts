@@ -1,6 +1,11 @@
 /** What a request brings with it, and what its route's gate leaves for the handler. `D` is what verbs need of the composition root. */
 
-import type { AnonymousContext, Context as VerbContext, PersonContext } from "../core/context.ts";
+import type {
+  AnonymousContext,
+  Context as VerbContext,
+  PersonContext,
+  RunnerContext,
+} from "../core/context.ts";
 import type { KeyVerdict, Quota } from "../core/key-verdict.ts";
 import type { Person } from "../core/sign-in.ts";
 import type { Verifiers } from "./callers.ts";
@@ -25,6 +30,8 @@ export interface HttpEnv<D = unknown> {
   Variables: {
     /** Set by the gate for members and keys; handlers of other routes must not read it. */
     ctx: VerbContext<D>;
+    /** Set by the gate for runners. */
+    runnerCtx: RunnerContext<D>;
     /** Set by the gate for people, for whom there may be no company yet. */
     person: Person;
     personCtx: PersonContext<D>;

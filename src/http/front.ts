@@ -43,9 +43,11 @@ const NOTHING: Whole = {
   verifiers: {
     verifyApiKey: refuseAll,
     verifyKeyHolder: refuseAll,
+    verifyRunner: refuseAll,
     verifyBearer: refuseAll,
     verifySession: refuseAll,
     createContext: refuseAll,
+    createRunnerContext: refuseAll,
     createPersonContext: refuseAll,
     createAnonymousContext: refuseAll,
     recordRefusal: refuseAll,

@@ -11,7 +11,7 @@ import type { Action } from "../core/rights.ts";
 import type { SignedIn } from "../core/signed-in.ts";
 import type { Access } from "./access.ts";
 import type { UserChoice } from "./callers.ts";
-import { readCredential, type Credential } from "./credentials.ts";
+import { readCredential, readRunnerCredential, type Credential } from "./credentials.ts";
 import { requireSameOrigin } from "./csrf.ts";
 import type { HttpEnv } from "./env.ts";
 import { passMfaGate } from "./mfa-gate.ts";
@@ -63,6 +63,8 @@ function admit<D>(c: C<D>, access: Access): Promise<void> | undefined {
       return admitVisitor(c, access);
     case "key_holder":
       return admitKeyHolder(c);
+    case "runner":
+      return admitRunner(c, access);
     case "person":
     case "member":
       return c.env.key === undefined || c.env.key.retryAfterSeconds !== null || !access.keys
@@ -142,6 +144,13 @@ async function admitKeyHolder<D>(c: C<D>): Promise<void> {
   }
   const actor = await verifiers.verifyKeyHolder(credential.value, request);
   c.set("ctx", verifiers.createContext(actor, request));
+}
+
+/** Any other credential is none here, whoever it belongs to. */
+async function admitRunner<D>(c: C<D>, { allowance }: Access): Promise<void> {
+  const { verifiers } = c.env;
+  const actor = await verifiers.verifyRunner(readRunnerCredential(c.req), allowance);
+  c.set("runnerCtx", verifiers.createRunnerContext(actor, callerRequest(c)));
 }
 
 /** For routes that anybody reaches and that need dependencies. */

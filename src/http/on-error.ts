@@ -27,6 +27,8 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   secret_exists: 409,
   secret_in_use: 409,
   secret_missing: 409,
+  session_lost: 409,
+  claim_lost: 409,
   idempotency_in_progress: 409,
   precondition_failed: 412,
   payload_too_large: 413,

@@ -48,5 +48,11 @@ export function documentOf(app: OpenAPIHono<HttpEnv>) {
     in: "cookie",
     name: "__Host-nembl_session",
   });
+  openAPIRegistry.registerComponent("securitySchemes", "runner", {
+    type: "apiKey",
+    in: "header",
+    name: "Authorization",
+    description: "`Runner <credential>`, as a runner's registration answered it.",
+  });
   return app.getOpenAPI31Document(OPENAPI_INFO);
 }

@@ -28,6 +28,12 @@ import {
   sweepOldNotifications,
   type NotificationDeps,
 } from "../features/notifications/index.ts";
+import {
+  sweepMissedRunners,
+  sweepOldRunners,
+  sweepRunnerJobs,
+  type RunnerSweepDeps,
+} from "../features/runners/index.ts";
 import { deleteOldSessions } from "../features/sessions/index.ts";
 import { foldOldNames } from "../features/tenancy/index.ts";
 import {
@@ -47,6 +53,7 @@ export interface JobDeps
     SecretDeps,
     NotificationDeps,
     KeyNoticeDeps,
+    RunnerSweepDeps,
     ReminderDeps,
     InstanceSweepDeps {
   readonly logger: Logger;
@@ -77,6 +84,8 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
     due_reminders: (deps, nowMs) => sweepReminders(deps, nowMs),
     unused_old_versions: (deps, nowMs) => sweepOldVersions(deps, nowMs),
     due_key_notices: (deps, nowMs) => sweepKeyNotices(deps, nowMs),
+    due_commands: sweepRunnerJobs,
+    missed_runners: sweepMissedRunners,
     stuck_instances: sweepInstances,
     // After the jobs that announce, so that their notices reach the Queue in this run.
     stuck_notices: sweepNotices,
@@ -96,6 +105,7 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
     old_notifications: untilNothingIsLeft(sweepOldNotifications),
     old_deliveries: untilNothingIsLeft(sweepOldDeliveries),
     old_notices: untilNothingIsLeft(sweepOldNotices),
+    old_runners: untilNothingIsLeft(({ db }, nowMs) => sweepOldRunners(db, nowMs, ROWS_A_ROUND)),
     old_inbound_calls: untilNothingIsLeft((deps, nowMs) =>
       sweepInboundCalls(deps, nowMs, ROWS_A_ROUND),
     ),

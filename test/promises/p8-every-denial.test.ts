@@ -74,11 +74,16 @@ const LET_IN: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** A signature decides here, or the key itself: a caller without it is not known, so not denied by name. */
+/** A signature decides here, or the key itself, or a runner's credential: a caller without it is not known, so not denied by name. */
 const NOT_FOR_CALLERS = [
   "POST /v1/leaks/github",
   "POST /v1/webhooks/inbound/{id}",
   "POST /v1/api-keys/revoke-self",
+  "POST /v1/runner/register",
+  "POST /v1/runner/session",
+  "POST /v1/runner/claims",
+  "POST /v1/runner/claims/{id}/heartbeat",
+  "POST /v1/runner/claims/{id}/result",
 ];
 
 beforeAll(async () => {

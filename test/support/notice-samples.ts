@@ -7,6 +7,7 @@ import type * as mfa from "../../src/features/mfa/notices.ts";
 import type * as endpoints from "../../src/features/notifications/notices.ts";
 import type * as clients from "../../src/features/oauth-clients/notices.ts";
 import type * as policies from "../../src/features/policies/notices.ts";
+import type * as runners from "../../src/features/runners/notices.ts";
 import type * as secrets from "../../src/features/secrets/notices.ts";
 import type * as workflows from "../../src/features/workflows/notices.ts";
 import type * as sessions from "../../src/features/sessions/notices.ts";
@@ -119,6 +120,14 @@ export const NOTICE_SAMPLES = {
     host: "hooks.example.com",
     reason: "gone",
   } satisfies endpoints.EndpointDisabled,
+  "runner.registered": {
+    ...{ runnerId: "run_1", name: "Build machine", environment: "test" },
+    ...{ by: "run_1", byName: "runner Build machine", labels: "linux staging" },
+  } satisfies runners.RunnerRegistered,
+  "runner.offline": {
+    ...{ runnerId: "run_1", name: "Build machine", environment: "test" },
+    lastSeenAt: "2026-11-24T10:15:00.000Z",
+  } satisfies runners.RunnerOffline,
 } as const;
 
 export type SampledKind = keyof typeof NOTICE_SAMPLES;

@@ -8,6 +8,8 @@ const policy = {
   principals: { roles: ["member"] },
 };
 
+const publicKey = { kty: "EC", crv: "P-256", x: "A".repeat(43), y: "A".repeat(43) };
+
 const channels = { inApp: true, email: false };
 
 export const VALID_BODIES: Readonly<Record<string, unknown>> = {
@@ -57,6 +59,12 @@ export const VALID_BODIES: Readonly<Record<string, unknown>> = {
     resource: "services:*",
   },
   "PUT /v1/policies/{id}": policy,
+  "POST /v1/runners": { name: "A runner" },
+  "POST /v1/runner/register": { token: "x", publicKey, version: "1" },
+  "POST /v1/runner/session": { publicKey, version: "1" },
+  "POST /v1/runner/claims": { session: "rse_x" },
+  "POST /v1/runner/claims/{id}/heartbeat": { session: "rse_x", attempt: 1 },
+  "POST /v1/runner/claims/{id}/result": { session: "rse_x", attempt: 1, exitCode: 0 },
   "POST /v1/mfa/challenge": { method: "sms" },
   "POST /v1/mfa/verify": { code: "000000" },
   "POST /v1/me/mfa/sms": { phoneNumber: "+491700000000" },

@@ -119,6 +119,16 @@ describe("a write without an event", () => {
     "notifications/outbox/dev-outbox.ts": "a developer's own machine",
     "oauth-clients/sweep-clients.ts":
       "claims a row, or finishes a change whose intent has its event",
+    "runners/protocol/claim-command.ts":
+      "when a runner was last seen; what it claims has its event",
+    "runners/protocol/deliver.ts":
+      "that values were handed out, each of whose retrievals has its event, or were not",
+    "runners/protocol/hear-heartbeat.ts": "that a command still runs, and what it prints",
+    "runners/protocol/take-result.ts":
+      "the end of what a cancellation has ended, which has its event",
+    "runners/sweeps/sweep-jobs.ts":
+      "that an instance is told once more of what has its event, or a cancelled command is let go of",
+    "runners/sweeps/sweep-runners.ts": "notices of runners that are missed",
     "secrets/attempts/attempt.ts": "notes that an outcome is unknown; the intent has its event",
     "secrets/attempts/sweep-secrets.ts":
       "claims a row, or finishes a change whose intent has its event",

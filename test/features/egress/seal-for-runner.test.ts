@@ -9,7 +9,7 @@ import { auditEventsOf } from "../../support/world.ts";
 import { openDesk, type Desk } from "./support.ts";
 
 const BY = { type: "workflow_phase", id: "wf_1:deploy", instanceId: "exec_1" } as const;
-const FOR = { instance: "exec_1", phase: "deploy", attempt: 2 } as const;
+const FOR = { runner: "run_1", instance: "exec_1", phase: "deploy", attempt: 2 } as const;
 
 type Pair = Awaited<ReturnType<typeof generateKeyPair>>;
 
@@ -31,6 +31,7 @@ beforeEach(async () => {
 const seal = (changes: Partial<Parameters<typeof sealForRunner>[1]> = {}) =>
   sealForRunner(desk.context(), {
     secrets: { DEPLOY_TOKEN: "deploy-token", AWS_ACCESS_KEY: "aws-access-key" },
+    literals: { STAGE: "staging" },
     ...{ by: BY, publicKey, ...FOR, ...changes },
   });
 
@@ -46,6 +47,7 @@ it("a runner opens what was sealed for it, and sees which attempt it is for and 
   expect(JSON.parse(new TextDecoder().decode(plaintext))).toEqual({
     DEPLOY_TOKEN: "canary-deploy",
     AWS_ACCESS_KEY: "canary-aws",
+    STAGE: "staging",
   });
   expect(protectedHeader).toMatchObject({ alg: "ECDH-ES", enc: "A256GCM", ...FOR });
   const lifeSeconds = Number(protectedHeader["exp"]) - Date.now() / 1_000;
@@ -56,7 +58,7 @@ it("a runner opens what was sealed for it, and sees which attempt it is for and 
 });
 
 /** Attack: what was sealed for one attempt is handed out as another's, or kept and handed out later. */
-it.each(["instance", "phase", "attempt", "exp", "alg", "enc", "epk"])(
+it.each(["runner", "instance", "phase", "attempt", "exp", "alg", "enc", "epk"])(
   "a header whose %s was swapped opens nothing",
   async (member) => {
     const parts = (await seal()).split(".");
@@ -68,7 +70,13 @@ it.each(["instance", "phase", "attempt", "exp", "alg", "enc", "epk"])(
       (await generateKeyPair("ECDH-ES", { extractable: true })).publicKey,
     );
     const swapped = {
-      ...{ instance: "exec_2", phase: "other", attempt: 1, exp: Number(header["exp"]) + 60 },
+      ...{
+        runner: "run_2",
+        instance: "exec_2",
+        phase: "other",
+        attempt: 1,
+        exp: Number(header["exp"]) + 60,
+      },
       ...{ alg: "dir", enc: "A128GCM", epk: other },
     }[member];
     const forged = base64Url(utf8(JSON.stringify({ ...header, [member]: swapped })));

@@ -14,8 +14,11 @@ import type { EgressContext } from "../deps.ts";
 export interface RunnerDelivery {
   /** Slugs by the names of the variables. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** What is no secret, by the names of the variables: it goes the same way. */
+  readonly literals: Readonly<Record<string, string>>;
   readonly by: Retrieval;
   readonly publicKey: JWK;
+  readonly runner: string;
   readonly instance: string;
   readonly phase: string;
   readonly attempt: number;
@@ -29,23 +32,23 @@ const EXPIRES_MS = 2 * MINUTE_MS;
 
 /**
  * What is sealed is `{NAME: value}` as JSON. The protected header is authenticated with it and says for which attempt of
- * which phase it is. Attack: a text sealed for one attempt is handed to another, or to an older one's runner.
+ * which phase it is, and for which runner. Attack: a text sealed for one attempt is handed to another, or to an older
+ * one's runner.
  */
 export async function sealForRunner(
   ctx: EgressContext,
-  { secrets, by, publicKey, instance, phase, attempt }: RunnerDelivery,
+  { secrets, literals, by, publicKey, runner, instance, phase, attempt }: RunnerDelivery,
 ): Promise<string> {
   const key = await importRunnerKey(publicKey);
-  const read = await Promise.all(
-    Object.entries(secrets).map(async ([name, slug]) => {
-      const { value } = await readSecret(ctx, slug, by, null);
-      return [name, value.reveal()] as const;
-    }),
-  );
+  const slugs = [...new Set(Object.values(secrets))];
+  const read = await Promise.all(slugs.map((slug) => readSecret(ctx, slug, by, null)));
+  const values = new Map(read.map(({ slug, value }) => [slug, value.reveal()]));
+  const named = Object.entries(secrets).map(([name, slug]) => [name, values.get(slug)] as const);
+  const variables = { ...literals, ...Object.fromEntries(named) };
 
   const exp = Math.floor((ctx.nowMs + EXPIRES_MS) / SECOND_MS);
-  return new CompactEncrypt(utf8(JSON.stringify(Object.fromEntries(read))))
-    .setProtectedHeader({ ...ALGORITHMS, instance, phase, attempt, exp })
+  return new CompactEncrypt(utf8(JSON.stringify(variables)))
+    .setProtectedHeader({ ...ALGORITHMS, runner, instance, phase, attempt, exp })
     .encrypt(key);
 }
 

@@ -4,6 +4,7 @@ import type { z } from "@hono/zod-openapi";
 
 import type { Context } from "../../../core/context.ts";
 import { CodedError, conflict, notFound } from "../../../core/errors.ts";
+import { FRESH_MS, requireFreshMfa } from "../../../core/fresh-mfa.ts";
 import type { MfaRequirement } from "../../../core/mfa-state.ts";
 import type { PageRequest } from "../../../core/page.ts";
 import { parse } from "../../../core/parse.ts";
@@ -11,7 +12,7 @@ import { SECOND_MS } from "../../../core/time.ts";
 import { mustHold, type Write } from "../../../platform/d1/write.ts";
 import { findCompany, someOwner, splitMembers, type MemberRow } from "../../tenancy/index.ts";
 import { isLooser, isStricter, rolesConcerned } from "../rules/enforcement.ts";
-import { FRESH_MS, isEnrolled, requireFreshMfa } from "../rules/factor.ts";
+import { isEnrolled } from "../rules/factor.ts";
 import { requireFirstParty, type GateDeps } from "../person.ts";
 import { impactFilter } from "../schemas.ts";
 import { hasFactor, selectFactors } from "../store.ts";

@@ -1,6 +1,7 @@
 /** The rules about a person's factors. */
 
 import type { PersonPlace } from "../../../core/place.ts";
+import { FRESH_MS, isFresh, requireFreshMfa } from "../../../core/fresh-mfa.ts";
 import type { SignIn } from "../../../core/sign-in.ts";
 import { CodedError, invalidField } from "../../../core/errors.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../core/time.ts";
@@ -14,9 +15,6 @@ export type FactorKind = (typeof FACTOR_KINDS)[number];
  * person who moves to another telephone always has a factor.
  */
 export type FactorSlot = FactorKind | `${FactorKind}_pending`;
-
-/** Changing a factor needs an MFA, and the first factor a sign-in, not older than this: in every state (P16). */
-export const FRESH_MS = 10 * MINUTE_MS;
 
 /** An unfinished set-up starts again after this. */
 export const ENROLMENT_MS = 30 * MINUTE_MS;
@@ -79,19 +77,6 @@ export function requireMayResetFactors(
     );
   }
   requireMayChangeFactors(signIn, own, nowMs);
-}
-
-function isFresh(atMs: number | null, nowMs: number): boolean {
-  return atMs !== null && nowMs - atMs <= FRESH_MS;
-}
-
-export function requireFreshMfa(signIn: SignIn, nowMs: number): void {
-  if (isFresh(signIn.mfaPassedAtMs, nowMs)) return;
-  throw new CodedError(
-    "mfa_required",
-    "This needs a second factor proved within the last ten minutes. Prove it again.",
-    { maxAgeSeconds: FRESH_MS / SECOND_MS },
-  );
 }
 
 /** One answer for wrong, old and used codes. */

@@ -40,6 +40,8 @@ export interface Retrieval extends ConsumerRef {
   readonly instanceId?: string;
   /** The key of the instance's phase. */
   readonly phase?: string;
+  /** The machine that it is handed to. */
+  readonly runner?: string;
 }
 
 export interface RetrievedSecret {
@@ -81,7 +83,7 @@ export async function readSecret(
   const { row, value } = found;
   const { version, versionToken, allowedHosts } = row;
   const unused = conflict(`The value of the secret '${slug}' was replaced meanwhile. Try again.`);
-  const retrieved = { secretId: row.id, version, holder: holderOf(retrieval) };
+  const retrieved = { secretId: row.id, version, holders: holdersOf(retrieval) };
   const counted = holdWrites(ctx.deps.db, ctx.actor, { ...retrieved, nowMs: ctx.nowMs, unused });
   // Attack: read values while the log is away. Without its event the value stays here.
   await record(ctx, slug, "success", { retrievedBy: retrieval, version }, counted);
@@ -148,9 +150,10 @@ export function missing(slug: string, cause?: unknown): CodedError {
 }
 
 /** What goes on with the value. A webhook's check is over before its instance begins. */
-function holderOf({ type, instanceId }: Retrieval): Holder | null {
-  if (instanceId === undefined || type === "inbound_webhook") return null;
-  return { type: "instance", id: instanceId };
+function holdersOf({ type, instanceId, runner }: Retrieval): Holder[] {
+  if (instanceId === undefined || type === "inbound_webhook") return [];
+  const instance = { type: "instance", id: instanceId } as const;
+  return runner === undefined ? [instance] : [instance, { type: "runner", id: runner }];
 }
 
 function record(

@@ -67,14 +67,14 @@ export function holdWrites(
   retrieved: {
     readonly secretId: string;
     readonly version: number;
-    readonly holder: Holder | null;
+    readonly holders: readonly Holder[];
     readonly nowMs: number;
     /** What is thrown where the version is in use no more. */
     readonly unused: CodedError;
   },
 ): Write[] {
   const { companyId, environment } = place;
-  const { secretId, version, holder, nowMs, unused } = retrieved;
+  const { secretId, version, holders, nowMs, unused } = retrieved;
   const one = inEnvironment(
     secretVersions,
     place,
@@ -82,10 +82,10 @@ export function holdWrites(
     eq(secretVersions.version, version),
   );
   const isTold = sql`EXISTS (SELECT 1 FROM ${secretVersions} WHERE ${one} AND ${secretVersions.unusedToldAt} IS NOT NULL)`;
-  const hold = holder && {
+  const holds = holders.map(({ type, id }) => ({
     ...{ companyId, environment, secretId, version, heldAt: nowMs },
-    ...{ holderType: holder.type, holderId: holder.id },
-  };
+    ...{ holderType: type, holderId: id },
+  }));
   return [
     mustHold(db, "version_unused", sql`NOT ${isTold}`, unused),
     write(
@@ -97,20 +97,28 @@ export function holdWrites(
         })
         .where(one),
     ),
-    ...(hold === null ? [] : [write(db.insert(secretHolds).values(hold).onConflictDoNothing())]),
+    ...(holds.length === 0
+      ? []
+      : [write(db.insert(secretHolds).values(holds).onConflictDoNothing())]),
   ];
 }
 
 /**
  * For the batch that ends the holder. Old versions that it held are looked at by the next sweep; the current ones when
- * they are replaced.
+ * they are replaced. `onlyIf`: for a holder that may go on with something else.
  */
-export function releaseHolds(db: Database, place: EnvironmentPlace, holder: Holder): Write[] {
+export function releaseHolds(
+  db: Database,
+  place: EnvironmentPlace,
+  holder: Holder,
+  onlyIf?: SQL,
+): Write[] {
   const own = inEnvironment(
     secretHolds,
     place,
     eq(secretHolds.holderType, holder.type),
     eq(secretHolds.holderId, holder.id),
+    onlyIf,
   );
   const held = sql`(${secretVersions.secretId}, ${secretVersions.version}) IN (SELECT ${secretHolds.secretId}, ${secretHolds.version} FROM ${secretHolds} WHERE ${own})`;
   const current = db

@@ -1,0 +1,16 @@
+export type { CommandEnded, RunnerDeps } from "./deps.ts";
+export { createRunner } from "./manage/create-runner.ts";
+export { getRunner, listRunners } from "./manage/queries.ts";
+export { revokeRunner } from "./manage/revoke-runner.ts";
+export { findRunner } from "./manage/runner-store.ts";
+export { beginSession } from "./protocol/begin-session.ts";
+export { claimCommand } from "./protocol/claim-command.ts";
+export { hearHeartbeat } from "./protocol/hear-heartbeat.ts";
+export { registerRunner } from "./protocol/register-runner.ts";
+export { takeResult } from "./protocol/take-result.ts";
+export { verifyRunner } from "./protocol/verify-runner.ts";
+export { cancelJobs, enqueueJob, findJob, settleJob, type JobState } from "./jobs/job-store.ts";
+export { labels as runnerLabels } from "./schemas.ts";
+export { sweepRunnerJobs, type RunnerSweepDeps } from "./sweeps/sweep-jobs.ts";
+export { sweepMissedRunners, sweepOldRunners } from "./sweeps/sweep-runners.ts";
+export { RUNNER_NOTICES } from "./notices.ts";

@@ -1,0 +1,434 @@
+/** A command on its way: claimed once, given away when it is lost, and ended by whoever holds it. */
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { composeFor } from "../../../src/deps.ts";
+import {
+  cancelJobs,
+  findJob,
+  settleJob,
+  sweepRunnerJobs,
+} from "../../../src/features/runners/index.ts";
+import { writeBatch } from "../../../src/platform/d1/write.ts";
+import { base64, utf8 } from "../../../src/core/encoding.ts";
+import {
+  bindToPhase,
+  enqueue,
+  letPass,
+  rowOf,
+  startRunner,
+  type TestRunner,
+} from "../../support/runners.ts";
+import { dumpEverything } from "../../support/dump.ts";
+import { startPool, type Pool } from "../../support/tokens.ts";
+import { auditEventsOf, env } from "../../support/world.ts";
+import { seedPeople, type Company } from "../policies/support.ts";
+import { secretsOf } from "../secrets/support.ts";
+
+let pool: Pool;
+let company: Company;
+let runner: TestRunner;
+
+const { deps } = composeFor(env);
+const inLive = () => ({ companyId: company.id, environment: "live" }) as const;
+
+beforeAll(async () => {
+  pool = await startPool();
+});
+afterAll(() => vi.unstubAllGlobals());
+beforeEach(async () => {
+  company = await seedPeople(pool);
+  runner = await startRunner(company.owner.bearer, { labels: ["linux", "staging"] });
+});
+
+async function claimed(by: TestRunner = runner) {
+  const answer = await by.claim();
+  if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
+  return answer.body.data.claim;
+}
+
+const sweep = (nowMs = Date.now(), told: unknown[] = []) =>
+  sweepRunnerJobs(
+    {
+      ...deps,
+      commandEnded: (ended, again) => {
+        if (ended.companyId === company.id) told.push([ended.instanceId, again]);
+        return Promise.resolve();
+      },
+    },
+    nowMs,
+  );
+
+async function seedSecret(slug: string, value: string, workflowId: string) {
+  const made = await secretsOf(company.owner.bearer).create({ slug, value });
+  if (made.status !== 201) throw new Error(made.text);
+  await bindToPhase(inLive(), slug, workflowId);
+}
+
+describe("a claim", () => {
+  it("hands the variables over, sealed to the process's own key and for this attempt alone", async () => {
+    const env0 = { DEPLOY_TOKEN: "secret:deploy-token", STAGE: "staging" };
+    const job = await enqueue(inLive(), { env: env0, run: ["deploy", "--now"], labels: ["linux"] });
+    await seedSecret("deploy-token", "canary-4711", job.workflowId);
+    const claim = await claimed();
+    expect(claim).toEqual({
+      id: job.id,
+      instanceId: job.instanceId,
+      phase: "deploy",
+      attempt: 1,
+      run: ["deploy", "--now"],
+      env: expect.stringMatching(/^[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/),
+      timeoutSeconds: 600,
+      leaseSeconds: 30,
+      killGraceSeconds: 10,
+    });
+    const opened = await runner.open(claim.env);
+    expect(opened.env).toEqual({ DEPLOY_TOKEN: "canary-4711", STAGE: "staging" });
+    expect(opened.header).toMatchObject({
+      ...{ alg: "ECDH-ES", enc: "A256GCM" },
+      ...{ runner: runner.id, instance: job.instanceId, phase: "deploy", attempt: 1 },
+    });
+    const other = await startRunner(company.owner.bearer);
+    await expect(other.open(claim.env)).rejects.toBeInstanceOf(Error);
+
+    const read = (await auditEventsOf(company.id)).find(({ action }) => action === "secrets:read");
+    expect(read).toMatchObject({ actor_id: "usr_starter", outcome: "success" });
+    expect(JSON.parse(String(read?.["details"]))).toMatchObject({
+      retrievedBy: { instanceId: job.instanceId, phase: "deploy", runner: runner.id },
+    });
+    const holds = await env.DB.prepare(
+      "SELECT holder_type, holder_id FROM secret_holds WHERE company_id = ? ORDER BY holder_type",
+    )
+      .bind(company.id)
+      .all();
+    expect(holds.results).toEqual([
+      { holder_type: "instance", holder_id: job.instanceId },
+      { holder_type: "runner", holder_id: runner.id },
+    ]);
+    expect((await runner.finish(claim)).status).toBe(200);
+    const rows = await dumpEverything();
+    expect(rows).not.toContain("canary-4711");
+    const after = await env.DB.prepare("SELECT holder_type FROM secret_holds WHERE company_id = ?")
+      .bind(company.id)
+      .all();
+    expect(after.results).toEqual([{ holder_type: "instance" }]);
+  });
+
+  it("of two at once one has it, and it is started once an attempt", async () => {
+    const others = [
+      await startRunner(company.owner.bearer),
+      await startRunner(company.owner.bearer),
+    ];
+    await enqueue(inLive());
+    const answers = await Promise.all([runner, ...others].map((one) => one.claim()));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 204, 204]);
+    expect((await runner.claim()).status).toBe(204);
+  });
+
+  it("goes to a runner that has all of its labels, and whose process serves them", async () => {
+    const job = await enqueue(inLive(), { labels: ["staging", "gpu"] });
+    expect((await runner.claim()).status).toBe(204);
+    const able = await startRunner(company.owner.bearer, { labels: ["gpu", "staging", "linux"] });
+    expect((await able.claim({ labels: ["gpu"] })).status).toBe(204);
+    const foreign = await able.claim({ labels: ["macos"] });
+    expect([foreign.status, foreign.body.details[0].field]).toEqual([422, "labels"]);
+    expect((await claimed(able)).id).toBe(job.id);
+  });
+
+  it("waits for what comes meanwhile", async () => {
+    const waiting = runner.claim({ waitSeconds: 10 });
+    const job = await enqueue(inLive());
+    expect((await waiting).body.data.claim.id).toBe(job.id);
+  });
+
+  it("is for a session that is known, of this runner", async () => {
+    const other = await startRunner(company.owner.bearer);
+    for (const session of ["rse_nothing", other.session]) {
+      const answer = await runner.claim({ session });
+      expect([answer.status, answer.body.error]).toEqual([409, "session_lost"]);
+    }
+  });
+
+  it("of a secret that is gone fails the phase, and names it", async () => {
+    const job = await enqueue(inLive(), { env: { TOKEN: "secret:gone-token" }, retries: 3 });
+    expect((await runner.claim()).status).toBe(204);
+    const state = await findJob(deps.db, inLive(), job.instanceId, "deploy");
+    expect(state).toMatchObject({ status: "done", end: { failure: { code: "secret_missing" } } });
+    expect(state?.end?.failure?.message).toContain("'gone-token'");
+  });
+
+  it("of a secret that is bound to something else fails the phase", async () => {
+    const job = await enqueue(inLive(), { env: { TOKEN: "secret:deploy-token" } });
+    await seedSecret("deploy-token", "v", "wf_another");
+    expect((await runner.claim()).status).toBe(204);
+    const state = await findJob(deps.db, inLive(), job.instanceId, "deploy");
+    expect(state?.end?.failure?.code).toBe("forbidden");
+  });
+});
+
+describe("a heartbeat", () => {
+  it("keeps the claim for thirty seconds, and forty until it is given away", async () => {
+    const job = await enqueue(inLive());
+    const claim = await claimed();
+    const other = await startRunner(company.owner.bearer);
+    await letPass(job.id, 29_000);
+    const heard = await runner.heartbeat(claim);
+    expect(heard.body.data).toEqual({ cancel: false, leaseSeconds: 30 });
+    await letPass(job.id, 31_000);
+    const late = await runner.heartbeat(claim);
+    expect([late.status, late.body.error]).toEqual([409, "claim_lost"]);
+    expect((await other.claim()).status).toBe(204);
+    await letPass(job.id, 8_000);
+    expect((await other.claim()).status).toBe(204);
+    await letPass(job.id, 2_000);
+    expect(await claimed(other)).toMatchObject({ id: job.id, attempt: 2 });
+  });
+
+  it("of a stale attempt, of another session or of another runner is refused, and so is the result", async () => {
+    const job = await enqueue(inLive());
+    const claim = await claimed();
+    await letPass(job.id, 41_000);
+    const other = await startRunner(company.owner.bearer);
+    const second = await claimed(other);
+    const output = { seq: 1, stdout: base64(utf8("stale")) };
+    for (const answer of [
+      await runner.heartbeat(claim, { output }),
+      await runner.finish(claim, { output }),
+      await runner.heartbeat(second),
+      await runner.finish(second),
+      await other.heartbeat({ ...second, attempt: 1 }),
+      await other.heartbeat(second, { session: runner.session }),
+      await other.finish(second, { session: "rse_another" }),
+      await other.finish({ ...second, attempt: 3 }),
+      await other.finish({ ...second, id: "job_nothing" }),
+    ]) {
+      expect([answer.status, answer.body.error]).toEqual([409, "claim_lost"]);
+    }
+    expect((await other.finish(second, { exitCode: 7 })).status).toBe(200);
+    const state = await findJob(deps.db, inLive(), job.instanceId, "deploy");
+    expect(state).toMatchObject({ status: "done", end: { exitCode: 7, runnerId: other.id } });
+    expect(state?.printed?.stdout).toBe("");
+    expect((await runner.finish(claim)).body.error).toBe("claim_lost");
+  });
+
+  it("is told of a cancellation, and the result after it changes nothing", async () => {
+    const job = await enqueue(inLive());
+    const claim = await claimed();
+    await writeBatch(deps.db, cancelJobs(deps.db, inLive(), job.instanceId, Date.now()));
+    expect((await runner.heartbeat(claim)).body.data.cancel).toBe(true);
+    expect((await runner.heartbeat(claim)).body.data.cancel).toBe(true);
+    const ended = await runner.finish(claim, { exitCode: null, failure: "killed" });
+    expect(ended.status).toBe(200);
+    expect(await rowOf(job.id)).toMatchObject({
+      status: "cancelled",
+      claimed_by: null,
+      due_at: null,
+    });
+    const later = await runner.heartbeat(claim);
+    expect(later.body.error).toBe("claim_lost");
+  });
+
+  it("comes to an end a minute after the command's own time", async () => {
+    const job = await enqueue(inLive(), { timeoutSeconds: 60 });
+    const claim = await claimed();
+    await env.DB.prepare("UPDATE runner_jobs SET run_until = ?, due_at = ? WHERE id = ?")
+      .bind(Date.now() - 1, Date.now() - 1, job.id)
+      .run();
+    expect((await runner.heartbeat(claim)).body.error).toBe("claim_lost");
+    const told: unknown[] = [];
+    await sweep(Date.now(), told);
+    const state = await findJob(deps.db, inLive(), job.instanceId, "deploy");
+    expect(state?.end?.failure?.code).toBe("timeout");
+    expect(told).toEqual([[job.instanceId, true]]);
+  });
+});
+
+describe("a result", () => {
+  it("is written down once; the same again changes nothing", async () => {
+    const job = await enqueue(inLive());
+    const claim = await claimed();
+    const result = {
+      exitCode: 0,
+      durationMs: 1234,
+      output: { seq: 1, stdout: base64(utf8("ok")) },
+    };
+    expect((await runner.finish(claim, result)).status).toBe(200);
+    const before = await rowOf(job.id);
+    expect((await runner.finish(claim, { ...result, exitCode: 1 })).status).toBe(200);
+    expect(await rowOf(job.id)).toEqual(before);
+    const state = await findJob(deps.db, inLive(), job.instanceId, "deploy");
+    expect(state).toMatchObject({
+      status: "done",
+      end: { failure: null, exitCode: 0, durationMs: 1234 },
+      printed: { stdout: "ok", truncated: false },
+    });
+    const finishes = (await auditEventsOf(company.id)).filter(
+      ({ action }) => action === "runners:finish",
+    );
+    expect(finishes).toHaveLength(1);
+  });
+
+  it("comes through late as long as nobody else has claimed it: an outage loses none", async () => {
+    const job = await enqueue(inLive());
+    const claim = await claimed();
+    await letPass(job.id, 120_000);
+    expect((await runner.finish(claim)).status).toBe(200);
+    expect(await rowOf(job.id)).toMatchObject({ status: "done", attempt: 1 });
+  });
+
+  it("of a failure is retried as often as the phase says, later each time", async () => {
+    const job = await enqueue(inLive(), { retries: 1 });
+    const first = await claimed();
+    expect((await runner.finish(first, { exitCode: 2 })).status).toBe(200);
+    expect((await runner.finish(first, { exitCode: 2 })).status).toBe(200);
+    expect((await runner.claim()).status).toBe(204);
+    await letPass(job.id, 1_000);
+    const second = await claimed();
+    expect(second.attempt).toBe(2);
+    await runner.finish(second, { exitCode: null, failure: "timeout" });
+    const state = await findJob(deps.db, inLive(), job.instanceId, "deploy");
+    expect(state).toMatchObject({ status: "done", end: { failure: { code: "timeout" } } });
+  });
+
+  it.each([
+    [{ exitCode: 3 }, "exit_code"],
+    [{ exitCode: null, signal: "SIGKILL" }, "command_killed"],
+    [{ exitCode: null, failure: "not_started" }, "command_not_started"],
+    [{ exitCode: 0, failure: "timeout" }, "timeout"],
+  ])("%j is the failure %s", async (result, code) => {
+    const job = await enqueue(inLive());
+    await runner.finish(await claimed(), result);
+    const state = await findJob(deps.db, inLive(), job.instanceId, "deploy");
+    expect(state?.end?.failure?.code).toBe(code);
+  });
+});
+
+describe("output", () => {
+  it("is taken in order and once, and keeps its beginning and its end", async () => {
+    const job = await enqueue(inLive());
+    const claim = await claimed();
+    const piece = (letter: string, size = 200 * 1024) => base64(utf8(letter.repeat(size)));
+    await runner.heartbeat(claim, {
+      output: { seq: 1, stdout: piece("a"), stderr: piece("e", 3) },
+    });
+    await runner.heartbeat(claim, { output: { seq: 1, stdout: piece("x") } });
+    for (const [seq, letter] of [
+      [2, "b"],
+      [3, "c"],
+      [4, "d"],
+    ] as const) {
+      await runner.heartbeat(claim, { output: { seq, stdout: piece(letter) } });
+    }
+    await runner.finish(claim, { output: { seq: 5, stdout: base64(utf8("the end")) } });
+    const { printed } = (await findJob(deps.db, inLive(), job.instanceId, "deploy")) ?? {};
+    expect(printed?.truncated).toBe(true);
+    expect(printed?.stderr).toBe("eee");
+    expect(utf8(printed?.stdout ?? "").length).toBeLessThanOrEqual(512 * 1024);
+    expect(printed?.stdout.startsWith("aaa")).toBe(true);
+    expect(printed?.stdout.endsWith("dthe end")).toBe(true);
+    expect(printed?.stdout).not.toContain("x");
+    expect(printed?.stdout.match(/\[… cut …\]/g)).toHaveLength(1);
+  });
+
+  it("that left a number out, or that the runner cut, says so", async () => {
+    for (const output of [{ seq: 2 }, { seq: 1, truncated: true }]) {
+      const job = await enqueue(inLive());
+      await runner.finish(await claimed(), { output });
+      const state = await findJob(deps.db, inLive(), job.instanceId, "deploy");
+      expect(state?.printed?.truncated).toBe(true);
+    }
+  });
+
+  it("that is no base64, or too long, is refused and changes nothing", async () => {
+    const job = await enqueue(inLive());
+    const claim = await claimed();
+    const before = await rowOf(job.id);
+    for (const stdout of ["a", "====", "ab cd", "é", base64(new Uint8Array(256 * 1024 + 3))]) {
+      const answer = await runner.heartbeat(claim, { output: { seq: 1, stdout } });
+      expect([answer.status, answer.body.details[0].field]).toEqual([422, "output.stdout"]);
+    }
+    expect(await rowOf(job.id)).toEqual(before);
+  });
+
+  it("loses credentials of ours that were printed", async () => {
+    const job = await enqueue(inLive());
+    await runner.finish(await claimed(), {
+      output: { seq: 1, stdout: base64(utf8(`token=${runner.credential}.`)) },
+    });
+    const state = await findJob(deps.db, inLive(), job.instanceId, "deploy");
+    expect(state?.printed?.stdout).toBe("token=[secret].");
+  });
+});
+
+describe("the sweep", () => {
+  it("ends what nobody came for in a day", async () => {
+    const job = await enqueue(inLive(), { labels: ["nobody-has-this"] });
+    await letPass(job.id, 86_400_000 - 60_000);
+    await sweep();
+    expect(await rowOf(job.id)).toMatchObject({ status: "queued" });
+    await letPass(job.id, 60_000);
+    await sweep();
+    const state = await findJob(deps.db, inLive(), job.instanceId, "deploy");
+    expect(state?.end?.failure?.code).toBe("no_runner");
+  });
+
+  it("ends what was lost four times, and gives it away no fifth time", async () => {
+    const job = await enqueue(inLive());
+    for (const attempt of [1, 2, 3, 4]) {
+      expect((await claimed()).attempt).toBe(attempt);
+      await letPass(job.id, 41_000);
+    }
+    expect((await runner.claim()).status).toBe(204);
+    await sweep();
+    const state = await findJob(deps.db, inLive(), job.instanceId, "deploy");
+    expect(state).toMatchObject({ status: "done", end: { failure: { code: "runner_lost" } } });
+  });
+
+  it("leaves a last claim alone as long as it is heard of", async () => {
+    const job = await enqueue(inLive());
+    for (const _ of [1, 2, 3]) {
+      await claimed();
+      await letPass(job.id, 41_000);
+    }
+    const last = await claimed();
+    await letPass(job.id, 20_000);
+    expect((await runner.heartbeat(last)).status).toBe(200);
+    await letPass(job.id, 25_000);
+    await sweep();
+    expect(await rowOf(job.id)).toMatchObject({ status: "claimed" });
+    expect((await runner.heartbeat(last)).status).toBe(200);
+  });
+
+  it("says again what an instance did not take, until it has", async () => {
+    const job = await enqueue(inLive());
+    await runner.finish(await claimed());
+    const told: unknown[] = [];
+    await sweep(Date.now() + 1, told);
+    await sweep(Date.now() + 1, told);
+    expect(told).toEqual([[job.instanceId, true]]);
+    await sweep(Date.now() + 301_000, told);
+    expect(told).toHaveLength(2);
+    await writeBatch(deps.db, settleJob(deps.db, inLive(), job.id));
+    await sweep(Date.now() + 1_000_000, told);
+    expect(told).toHaveLength(2);
+  });
+
+  it("lets go of what a cancelled command's runner held, once it must have been killed", async () => {
+    const job = await enqueue(inLive(), { env: { TOKEN: "secret:deploy-token" } });
+    await seedSecret("deploy-token", "v", job.workflowId);
+    await claimed();
+    await writeBatch(deps.db, cancelJobs(deps.db, inLive(), job.instanceId, Date.now()));
+    const held = async () =>
+      (
+        await env.DB.prepare(
+          "SELECT count(*) AS n FROM secret_holds WHERE company_id = ? AND holder_type = 'runner'",
+        )
+          .bind(company.id)
+          .first<{ n: number }>()
+      )?.n;
+    await sweep(Date.now() + 39_000);
+    expect(await held()).toBe(1);
+    await sweep(Date.now() + 41_000);
+    expect(await held()).toBe(0);
+  });
+});
