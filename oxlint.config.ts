@@ -193,7 +193,7 @@ function zonesOf(feature: string): Zone[] {
     },
     {
       name: named("the schemas"),
-      files: [`${own}/schemas.ts`],
+      files: [`${own}/schemas.ts`, `${own}/*/schemas.ts`],
       may: [...common, ...noStorage, "@hono/zod-openapi"],
     },
     {

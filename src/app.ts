@@ -43,6 +43,7 @@ const CONTENTS: readonly Row[] = [
   row("/v1/secrets", "people", secrets),
   row("/v1/connectors", "people", connectors),
   row("/v1/workflows", "keys and people", workflows),
+  row("/v1/instances", "keys and people", workflows),
   row("/v1/sessions", "people", sessions),
   row("/v1/users/{id}/sessions", "people", sessions),
   row("/v1/company", "people", members),
@@ -218,5 +219,6 @@ async function usage() {
 }
 
 async function workflows() {
-  return v1((await import("./features/workflows/http.ts")).workflowRoutes);
+  const routes = await import("./features/workflows/http.ts");
+  return v1(routes.workflowRoutes, routes.instanceRoutes);
 }

@@ -6,6 +6,7 @@
 import type { AppDeps } from "./compose/app-deps.ts";
 import { createAuditKeys } from "./compose/key-material.ts";
 import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
+import { createInstanceEngine } from "./compose/instances.ts";
 import { createRefreshObjects, createSessionObjects } from "./compose/objects.ts";
 import {
   createEngineOfItsOwn,
@@ -35,7 +36,7 @@ import { createValueCache } from "./features/secrets/index.ts";
 import { servicesOf } from "./features/catalog/index.ts";
 import { refreshKeys, verifyIdToken } from "./features/sign-in/index.ts";
 import { createPolicySource, filterHolders } from "./features/policies/index.ts";
-import { selectWorkflowsOf } from "./features/workflows/index.ts";
+import { performPhase, selectWorkflowsOf } from "./features/workflows/index.ts";
 import { composeFrontFor } from "./front-deps.ts";
 import type { Whole } from "./http/front.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
@@ -140,6 +141,11 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     rewrapVault: (limit) =>
       rewrapVault({ db, random, keyring: { masters: config.vaultMasterKeys } }, limit),
     refreshSigningKeys: () => refreshKeys(pool.memory, pool.source),
+    instanceEngine: createInstanceEngine(env.INSTANCES),
+    instanceFollowers: [],
+    performPhase: (attempt) => performPhase(deps, attempt),
+    now: () => Date.now(),
+    sleep: (ms) => scheduler.wait(ms),
     publicUrl: config.publicUrl,
     userPool: createUserPool({
       endpoint: config.cognito.endpoint,

@@ -2,7 +2,7 @@
 
 import { createWorker } from "./worker.ts";
 
-export { BrowserSession, KeyLease, RefreshToken } from "./objects.ts";
+export { BrowserSession, KeyLease, RefreshToken, WorkflowInstance } from "./objects.ts";
 
 export default createWorker(
   async () => (await import("./compose/with-engine-in-worker.ts")).composeFor,

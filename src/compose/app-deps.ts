@@ -11,7 +11,7 @@ import type { LoginDeps } from "../features/sign-in/index.ts";
 import type { RunnerDeps } from "../features/runners/index.ts";
 import type { SecretDeps } from "../features/secrets/index.ts";
 import type { PolicyDeps } from "../features/policies/index.ts";
-import type { DefinitionDeps } from "../features/workflows/index.ts";
+import type { DefinitionDeps, RunDeps } from "../features/workflows/index.ts";
 import type { IdempotencyDeps } from "../http/idempotency.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/d1/database.ts";
@@ -31,7 +31,8 @@ export interface AppDeps
     PolicyDeps,
     NotificationDeps,
     RunnerDeps,
-    SecretDeps {
+    SecretDeps,
+    RunDeps {
   readonly config: Config;
   readonly db: Database;
   readonly random: Random;

@@ -11,6 +11,7 @@ import { POLICY_NOTICES } from "../features/policies/index.ts";
 import { RUNNER_NOTICES } from "../features/runners/index.ts";
 import { SECRET_NOTICES } from "../features/secrets/index.ts";
 import { SESSION_NOTICES } from "../features/sessions/index.ts";
+import { WORKFLOW_NOTICES } from "../features/workflows/index.ts";
 
 const NOTICES: readonly AnyNoticeKind[] = [
   ...MFA_NOTICES,
@@ -23,6 +24,7 @@ const NOTICES: readonly AnyNoticeKind[] = [
   ...POLICY_NOTICES,
   ...ENDPOINT_NOTICES,
   ...RUNNER_NOTICES,
+  ...WORKFLOW_NOTICES,
 ];
 
 export const NOTICE_KINDS: ReadonlyMap<string, AnyNoticeKind> = new Map(

@@ -35,6 +35,11 @@ import {
 } from "../features/runners/index.ts";
 import { deleteOldSessions } from "../features/sessions/index.ts";
 import { foldOldNames } from "../features/tenancy/index.ts";
+import {
+  sweepInstances,
+  sweepOldInstances,
+  type InstanceSweepDeps,
+} from "../features/workflows/index.ts";
 import { deleteExpiredClaims } from "../platform/idempotency/store.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { Rewrapped } from "../platform/secret-store/rewrap.ts";
@@ -48,7 +53,8 @@ export interface JobDeps
     NotificationDeps,
     KeyNoticeDeps,
     RunnerSweepDeps,
-    ReminderDeps {
+    ReminderDeps,
+    InstanceSweepDeps {
   readonly logger: Logger;
   readonly refreshSigningKeys: () => Promise<number>;
   readonly rewrapVault: (limit: number) => Promise<Rewrapped>;
@@ -79,6 +85,7 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
     due_key_notices: (deps, nowMs) => sweepKeyNotices(deps, nowMs),
     due_commands: sweepRunnerJobs,
     missed_runners: sweepMissedRunners,
+    stuck_instances: sweepInstances,
     // After the jobs that announce, so that their notices reach the Queue in this run.
     stuck_notices: sweepNotices,
     stuck_deliveries: sweepDeliveries,
@@ -98,6 +105,7 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
     old_deliveries: untilNothingIsLeft(sweepOldDeliveries),
     old_notices: untilNothingIsLeft(sweepOldNotices),
     old_runners: untilNothingIsLeft(({ db }, nowMs) => sweepOldRunners(db, nowMs, ROWS_A_ROUND)),
+    old_instances: untilNothingIsLeft(sweepOldInstances),
     old_sms_codes: untilNothingIsLeft(async ({ db }, nowMs) => ({
       deleted: await deleteOldSmsCodes(db, nowMs, ROWS_A_ROUND),
     })),

@@ -57,6 +57,9 @@ import {
   bindingWrites,
   releaseVersion,
 } from "../../src/features/workflows/definitions/named-store.ts";
+import * as instances from "../../src/features/workflows/instances/instance-store.ts";
+import * as phases from "../../src/features/workflows/instances/phase-store.ts";
+import * as stuck from "../../src/features/workflows/instances/sweep-store.ts";
 import * as workflowVersions from "../../src/features/workflows/definitions/version-store.ts";
 import { foldOldDescriptions } from "../../src/features/secrets/index.ts";
 import { foldOldNames } from "../../src/features/tenancy/index.ts";
@@ -124,6 +127,7 @@ beforeAll(async () => {
   await readWorkflows(db);
   await readAudit(db);
   await readNotifications(db);
+  await readInstances(db);
   await deleteExpiredClaims(db, 0, 10);
   await foldOldNames(db);
   await foldOldDescriptions(db);
@@ -156,6 +160,37 @@ async function readConnectors(db: ReturnType<typeof createDatabase>): Promise<vo
     [callers.mustStillCall(db, place, "x", review, error)],
     rotated.writeRotated(db, place, row as never, { token: "t", nowMs: 1, by: "x" }, error),
     [rotated.recheckSecret(db, place, row, 1)],
+  ].flat();
+  for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
+}
+
+async function readInstances(db: ReturnType<typeof createDatabase>): Promise<void> {
+  const error = conflict("as planned");
+  const row = { id: "exec_1", workflowId: "wf_1", version: 1, revision: 1 } as never;
+  const key = { key: "k", attempt: 1 };
+  const failure = { phase: "k", code: "x", message: "x" };
+  const going = { status: "running", touchedAt: 1, nowMs: 1 } as const;
+  const end = { status: "failed", output: "x", failure, nowMs: 1 } as const;
+  await instances.findPublished(db, place, "wf_1");
+  await instances.findInstance(db, place, "exec_1");
+  for (const filter of [{}, { status: "failed" }] as const) {
+    await instances.selectInstances(db, place, "wf_1", filter, page);
+  }
+  await phases.findRun(db, place, "exec_1");
+  await phases.selectPhases(db, place, "exec_1");
+  await phases.selectOutputs(db, place, "exec_1", ["k"]);
+  await stuck.takeStuckInstances(db, { startingMs: 1, goingMs: 0 }, 2, 10);
+  await stuck.countOldInstances(db, 1, 10);
+  const writes = [
+    instances.insertInstance(db, place, row, [], error),
+    instances.touchInstance(db, place, "exec_1", going, error),
+    instances.endInstance(db, place, "exec_1", { status: "failed", failure, nowMs: 1 }, error),
+    phases.claimAttempt(db, place, "exec_1", { ...key, open: false }, 1, error),
+    phases.recordAttempt(db, place, "exec_1", key, end, error),
+    phases.openPhase(db, place, "exec_1", "k", 1, error),
+    phases.completePhase(db, place, "exec_1", "k", end, error),
+    phases.failPhase(db, place, "exec_1", key, failure, 1, error),
+    stuck.deleteOldInstances(db, 1, 10),
   ].flat();
   for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
 }
@@ -576,7 +611,7 @@ it("reads the audit log in its own order, whatever it is filtered by", () => {
 
 it("orders lists by the index, not by sorting what was found", () => {
   const lists = planned.filter(({ statement }) =>
-    /order by "(api_keys|services|memberships|invitations|webhook_endpoints|deliveries)"\."created_at" desc|order by "notifications"\."notice_seq" desc/.test(
+    /order by "(api_keys|services|memberships|invitations|webhook_endpoints|deliveries|workflow_instances)"\."created_at" desc|order by "notifications"\."notice_seq" desc/.test(
       statement,
     ),
   );
@@ -602,5 +637,15 @@ it("counts secrets and skips to a page of them in the index alone, and reads the
       statement,
       ["SEARCH secrets USING COVERING INDEX secrets_slug (company_id=? AND environment=?)"],
     ]);
+  }
+});
+
+it("finds stuck and old instances by their partial indexes alone", () => {
+  const plansOf = (pattern: RegExp) =>
+    planned.filter(({ statement }) => pattern.test(statement)).map(({ plan }) => plan.join("; "));
+  const [taken] = plansOf(/^update "workflow_instances" set "touched_at" = \? where \(ended_at/);
+  expect(taken).toContain("workflow_instances_unsettled (touched_at<?)");
+  for (const plan of plansOf(/ended_at IS NOT NULL/)) {
+    expect(plan).toContain("workflow_instances_old (ended_at<?)");
   }
 });

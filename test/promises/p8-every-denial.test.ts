@@ -37,6 +37,8 @@ const LET_IN: Readonly<Record<string, readonly string[]>> = {
     "GET /v1/services/{id}",
     "GET /v1/workflows",
     "GET /v1/workflows/{id}",
+    "GET /v1/workflows/{id}/instances",
+    "GET /v1/instances/{id}",
     "GET /v1/secrets",
     "GET /v1/secrets/{slug}",
     "GET /v1/connectors",

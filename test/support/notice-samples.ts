@@ -9,6 +9,7 @@ import type * as clients from "../../src/features/oauth-clients/notices.ts";
 import type * as policies from "../../src/features/policies/notices.ts";
 import type * as runners from "../../src/features/runners/notices.ts";
 import type * as secrets from "../../src/features/secrets/notices.ts";
+import type * as workflows from "../../src/features/workflows/notices.ts";
 import type * as sessions from "../../src/features/sessions/notices.ts";
 
 const by = { by: "usr_1", byName: "Ada" };
@@ -62,6 +63,18 @@ export const NOTICE_SAMPLES = {
     ...{ connectorId: "con_1", slug: "github", name: "GitHub", environment: "test" },
     reason: "GitHub refuses the credential (401): it is wrong, expired or revoked.",
   } satisfies connectors.ConnectorFailing,
+  "workflow.failed": {
+    ...{ instanceId: "exec_1", workflowId: "wf_1", workflow: "Deploy", environment: "test" },
+    phase: "deploy",
+    code: "upstream_status",
+    reason: "The other side answered with status 500.",
+  } satisfies workflows.WorkflowFailed,
+  "workflow.phase_waiting": {
+    ...{ instanceId: "exec_1", workflowId: "wf_1", workflow: "Deploy", environment: "test" },
+    phase: "approve",
+    phaseName: "Approve",
+    until: "2026-12-01T10:15:00.000Z",
+  } satisfies workflows.PhaseWaiting,
   "secret.old_version_unused": {
     ...secret,
     version: 2,

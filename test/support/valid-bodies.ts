@@ -25,6 +25,8 @@ export const VALID_BODIES: Readonly<Record<string, unknown>> = {
   "POST /v1/services": { name: "A service" },
   "PATCH /v1/services/{id}": { name: "Another name" },
   "POST /v1/workflows": { name: "A workflow" },
+  "POST /v1/workflows/{id}/instances": { input: { ticket: 42 } },
+  "POST /v1/instances/{id}/phases/{key}/complete": { outcome: "approved" },
   "PATCH /v1/workflows/{id}": { name: "Another name" },
   "POST /v1/oauth-clients": { name: "A client", redirectUris: ["https://app.example.test/cb"] },
   "PATCH /v1/oauth-clients/{clientId}": { name: "Another name" },

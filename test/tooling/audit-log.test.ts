@@ -147,6 +147,10 @@ describe("a write without an event", () => {
     "sign-in/person/audit-sign-in.ts": "a sign-in of a person without a company: there is no log",
     "sign-in/person/find-bearer-person.ts": "when a sign-in was last seen",
     "sign-in/person/find-session-person.ts": "when a session was last seen",
+    "workflows/engine/attempt-phase.ts":
+      "attempts, which the instance's own rows record; its start and its end have their events",
+    "workflows/engine/take-turn.ts": "a phase that waits from now on: the same",
+    "workflows/instances/sweep-instances.ts": "retention: what ran ninety days ago",
   };
 
   it("is one of a listed few", () => {

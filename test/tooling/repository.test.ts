@@ -123,6 +123,10 @@ describe("statements on tenants' tables", () => {
     "sessions/insertBrowserSession": "its row says whose it is",
     "sessions/endAllOfUser": "the person it names: the verb asks who may",
     "sessions/deleteOldSessions": "the sweep is over all people",
+    "workflows/takeStuckInstances":
+      "the sweep is over all companies; it revives each in its own place",
+    "workflows/countOldInstances": "the sweep is over all companies",
+    "workflows/deleteOldInstances": "the same sweep",
     "tenancy/upsertUser": "a person is known by (issuer, sub) before any company",
     "tenancy/buildCallerQuery":
       "the same, with the groups of each company and the person's factors",

@@ -30,6 +30,9 @@ const OTHERS: Readonly<Record<Exclude<AuditAction, Action>, true>> = {
   "runners:start": true,
   "runners:claim": true,
   "runners:finish": true,
+  "workflows:cancel": true,
+  "workflows:complete_phase": true,
+  "workflows:finish": true,
 };
 
 export const AUDIT_ACTIONS: readonly AuditAction[] = [

@@ -29,7 +29,10 @@ export type AuditAction =
   | "runners:start"
   | "runners:claim"
   | "runners:finish"
-  | "api_keys:leak";
+  | "api_keys:leak"
+  | "workflows:cancel"
+  | "workflows:complete_phase"
+  | "workflows:finish";
 
 export const AUDIT_CATEGORIES = [
   "auth",
