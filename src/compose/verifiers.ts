@@ -68,6 +68,7 @@ export function createVerifiers(
       return paced(signedIn, allowance);
     },
     createContext: (actor, request) => createContext(deps, actor, request),
+    createRunnerContext: (actor, request) => ({ ...request, deps, actor }),
     createPersonContext: ({ person, member }, request): PersonContext<AppDeps> => ({
       ...request,
       deps,

@@ -32,7 +32,10 @@ export interface SystemActor extends EnvironmentPlace {
   readonly id: string;
 }
 
-/** A machine of a company's own, known by its credential. It holds no rights: its protocol is all that it reaches. */
+/**
+ * A machine of a company's own, known by its credential. It is no `Actor`: it holds no rights, starts nothing and owns
+ * nothing. Its protocol is all that it reaches, and the log names it there.
+ */
 export interface RunnerActor extends EnvironmentPlace {
   readonly type: "runner";
   readonly id: string;
@@ -40,4 +43,4 @@ export interface RunnerActor extends EnvironmentPlace {
   readonly labels: readonly string[];
 }
 
-export type Actor = ApiKeyActor | UserActor | RunnerActor | SystemActor;
+export type Actor = ApiKeyActor | UserActor | SystemActor;

@@ -1,6 +1,6 @@
 /** The port through which features tell people things. `deps.ts` fills it from notifications, so nothing imports those. */
 
-import type { Actor } from "./actor.ts";
+import type { Actor, RunnerActor } from "./actor.ts";
 import type { Region } from "./authorize.ts";
 import type { ByWhom } from "./message.ts";
 import type { Action } from "./rights.ts";
@@ -47,7 +47,7 @@ export interface Audience {
 export type Announce<W> = (notice: Notice, nowMs: number) => W;
 
 /** Who did it, for people: an id means nothing to them. */
-export function actedBy(actor: Actor): ByWhom {
+export function actedBy(actor: Actor | RunnerActor): ByWhom {
   switch (actor.type) {
     case "user":
       return { by: actor.id, byName: actor.name };

@@ -1,6 +1,6 @@
 /** What every verb and query is handed first: who, when, with what. */
 
-import type { Actor, UserActor } from "./actor.ts";
+import type { Actor, RunnerActor, UserActor } from "./actor.ts";
 import type { Authorize, FindReach, RequireHeld } from "./authorize.ts";
 import type { Person } from "./sign-in.ts";
 import type { Revision } from "./version.ts";
@@ -40,6 +40,12 @@ export interface PersonContext<Deps> extends CallerRequest {
   readonly person: Person;
   /** The person in the company chosen, where there is one. */
   readonly member: UserActor | null;
+}
+
+/** For a runner, which no policy speaks of: it is handed what it may do by its protocol. */
+export interface RunnerContext<Deps> extends CallerRequest {
+  readonly deps: Deps;
+  readonly actor: RunnerActor;
 }
 
 /** Taken by the host before the verb runs. A verb does not look at it: it says what it made, and `commit` does the rest. */

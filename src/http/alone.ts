@@ -19,6 +19,7 @@ export function aloneVerifiers(key: KeyVerifiers): Verifiers<unknown> {
     verifyRunner: notAlone,
     verifyBearer: notAlone,
     verifySession: notAlone,
+    createRunnerContext: notAlone,
     createPersonContext: notAlone,
     createAnonymousContext: notAlone,
     recordRefusal: notAlone,

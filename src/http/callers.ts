@@ -1,7 +1,13 @@
 /** The verifiers of each kind of credential, as the composition root hands them in: `http/` knows headers and order, not keys or tokens. */
 
 import type { Actor, ApiKeyActor, RunnerActor } from "../core/actor.ts";
-import type { AnonymousContext, CallerRequest, Context, PersonContext } from "../core/context.ts";
+import type {
+  AnonymousContext,
+  CallerRequest,
+  Context,
+  PersonContext,
+  RunnerContext,
+} from "../core/context.ts";
 import type { KeyAnswer } from "../core/key-verdict.ts";
 import type { Environment } from "../core/environment.ts";
 import type { ErrorCode } from "../core/errors.ts";
@@ -44,6 +50,7 @@ export interface Verifiers<D> extends KeyVerifiers {
   readonly verifyBearer: (token: string, choice: UserChoice) => Promise<SignedIn>;
   readonly verifySession: (cookie: string, choice: UserChoice) => Promise<SignedIn>;
   readonly createContext: (actor: Actor, request: CallerRequest) => Context<D>;
+  readonly createRunnerContext: (actor: RunnerActor, request: CallerRequest) => RunnerContext<D>;
   readonly createPersonContext: (signedIn: SignedIn, request: CallerRequest) => PersonContext<D>;
   readonly createAnonymousContext: (
     request: CallerRequest & { readonly userAgent: string | null },

@@ -1,7 +1,11 @@
 /** What a request brings with it, and what its route's gate leaves for the handler. `D` is what verbs need of the composition root. */
 
-import type { AnonymousContext, Context as VerbContext, PersonContext } from "../core/context.ts";
-import type { RunnerActor } from "../core/actor.ts";
+import type {
+  AnonymousContext,
+  Context as VerbContext,
+  PersonContext,
+  RunnerContext,
+} from "../core/context.ts";
 import type { KeyVerdict, Quota } from "../core/key-verdict.ts";
 import type { Person } from "../core/sign-in.ts";
 import type { Verifiers } from "./callers.ts";
@@ -27,7 +31,7 @@ export interface HttpEnv<D = unknown> {
     /** Set by the gate for members and keys; handlers of other routes must not read it. */
     ctx: VerbContext<D>;
     /** Set by the gate for runners. */
-    runnerCtx: VerbContext<D, RunnerActor>;
+    runnerCtx: RunnerContext<D>;
     /** Set by the gate for people, for whom there may be no company yet. */
     person: Person;
     personCtx: PersonContext<D>;

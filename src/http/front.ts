@@ -47,6 +47,7 @@ const NOTHING: Whole = {
     verifyBearer: refuseAll,
     verifySession: refuseAll,
     createContext: refuseAll,
+    createRunnerContext: refuseAll,
     createPersonContext: refuseAll,
     createAnonymousContext: refuseAll,
     recordRefusal: refuseAll,

@@ -150,7 +150,7 @@ async function admitKeyHolder<D>(c: C<D>): Promise<void> {
 async function admitRunner<D>(c: C<D>, { allowance }: Access): Promise<void> {
   const { verifiers } = c.env;
   const actor = await verifiers.verifyRunner(readRunnerCredential(c.req), allowance);
-  c.set("runnerCtx", { ...verifiers.createContext(actor, callerRequest(c)), actor });
+  c.set("runnerCtx", verifiers.createRunnerContext(actor, callerRequest(c)));
 }
 
 /** For routes that anybody reaches and that need dependencies. */

@@ -60,8 +60,7 @@ function presentCaller(actor: Actor): z.output<typeof meResource> {
         email: email || null,
       };
     }
-    case "runner":
     case "system":
-      throw new TypeError("Neither runners nor the system reach this route");
+      throw new TypeError("The system calls no route");
   }
 }

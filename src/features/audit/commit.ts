@@ -3,7 +3,7 @@
  * made here alone, so a mutation without one does not compile.
  */
 
-import type { Actor } from "../../core/actor.ts";
+import type { Actor, RunnerActor } from "../../core/actor.ts";
 import type { Context, Made } from "../../core/context.ts";
 import type { Random } from "../../core/encoding.ts";
 import { newId } from "../../core/ids.ts";
@@ -22,7 +22,7 @@ export interface AuditDeps {
 /** What an event says of who acts. A person who joins a company is known no better than this. */
 type AuditContext = Pick<Context<AuditDeps>, "deps" | "requestId" | "nowMs" | "ip" | "claim"> &
   Partial<Pick<Context<AuditDeps>, "defer">> & {
-    readonly actor: Pick<Actor, "type" | "id" | "companyId" | "environment"> & {
+    readonly actor: Pick<Actor | RunnerActor, "type" | "id" | "companyId" | "environment"> & {
       readonly name?: string;
     };
   };

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 
-import type { Actor } from "../../core/actor.ts";
+import type { Actor, RunnerActor } from "../../core/actor.ts";
 import type { CallerRequest } from "../../core/context.ts";
 import { cleanJson, cleanLine } from "../../core/clean-text.ts";
 import type { CompanyPlace } from "../../core/place.ts";
@@ -15,7 +15,9 @@ const MAX_TARGET_LENGTH = 300;
 export interface AuditRow extends Pick<CallerRequest, "ip" | "requestId"> {
   readonly id: string;
   readonly atMs: number;
-  readonly actor: Pick<Actor, "type" | "id" | "environment"> & { readonly name?: string };
+  readonly actor: Pick<Actor | RunnerActor, "type" | "id" | "environment"> & {
+    readonly name?: string;
+  };
   readonly event: AuditEvent;
 }
 

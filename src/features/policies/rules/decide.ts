@@ -21,8 +21,6 @@ export function denialOfKind(
       const { ceiling } = actor.signIn;
       return ceiling === null ? undefined : beyondScopes("client", ceiling, action, subject);
     }
-    case "runner":
-      return refusal("No runner may", action, subject);
     case "system":
       return undefined;
   }

@@ -2,8 +2,7 @@
 
 import type { z } from "@hono/zod-openapi";
 
-import type { RunnerActor } from "../../../core/actor.ts";
-import type { Context } from "../../../core/context.ts";
+import type { RunnerContext } from "../../../core/context.ts";
 import { newId } from "../../../core/ids.ts";
 import { parse } from "../../../core/parse.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
@@ -13,7 +12,7 @@ import { requirePublicKey } from "./require-public-key.ts";
 import { insertSession, mustBeAlive, noteSeen } from "./runner-seen-store.ts";
 
 export async function beginSession(
-  ctx: Context<RunnerDeps, RunnerActor>,
+  ctx: RunnerContext<RunnerDeps>,
   sent: z.input<typeof beginSessionBody>,
 ): Promise<{ session: string }> {
   const { publicKey, version } = parse(beginSessionBody, sent);

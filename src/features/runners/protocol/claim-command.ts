@@ -5,8 +5,7 @@
 
 import type { z } from "@hono/zod-openapi";
 
-import type { RunnerActor } from "../../../core/actor.ts";
-import type { Context } from "../../../core/context.ts";
+import type { RunnerContext } from "../../../core/context.ts";
 import { CodedError, conflict, invalidField } from "../../../core/errors.ts";
 import { parse } from "../../../core/parse.ts";
 import { SECOND_MS } from "../../../core/time.ts";
@@ -34,14 +33,14 @@ export interface ClaimedCommand {
   readonly killGraceSeconds: number;
 }
 
-type RunnerContext = Context<RunnerDeps, RunnerActor>;
+type ClaimContext = RunnerContext<RunnerDeps>;
 
 /** Between two looks. */
 const LOOK_MS = SECOND_MS;
 
 /** Null where nothing came in time. */
 export async function claimCommand(
-  ctx: RunnerContext,
+  ctx: ClaimContext,
   sent: z.input<typeof claimBody>,
 ): Promise<ClaimedCommand | null> {
   const { session: sessionId, labels, waitSeconds } = parse(claimBody, sent);
@@ -78,7 +77,7 @@ interface Process {
 
 /** Undefined where another one was faster, or it came to nothing. */
 async function take(
-  ctx: RunnerContext,
+  ctx: ClaimContext,
   { sessionId, publicKey }: Process,
   found: JobRow,
 ): Promise<ClaimedCommand | undefined> {

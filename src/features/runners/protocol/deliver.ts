@@ -1,7 +1,6 @@
 /** The values of a claim, on their way to its runner: sealed, and in no row, queue or log. */
 
-import type { RunnerActor } from "../../../core/actor.ts";
-import type { Context } from "../../../core/context.ts";
+import type { RunnerContext } from "../../../core/context.ts";
 import { CodedError } from "../../../core/errors.ts";
 import { touch } from "../../audit/index.ts";
 import { sealForRunner } from "../../egress/index.ts";
@@ -23,7 +22,7 @@ interface Delivery {
 
 /** Undefined where the claim came to nothing: a value is gone and the phase has failed, or it was cancelled meanwhile. */
 export async function deliver(
-  ctx: Context<RunnerDeps, RunnerActor>,
+  ctx: RunnerContext<RunnerDeps>,
   delivery: Delivery,
 ): Promise<string | undefined> {
   const { claim, job } = delivery;
@@ -59,7 +58,7 @@ export async function deliver(
 
 /** In the name of whoever started the instance, as every retrieval of it. */
 function seal(
-  { actor, deps, requestId, nowMs, ip }: Context<RunnerDeps, RunnerActor>,
+  { actor, deps, requestId, nowMs, ip }: RunnerContext<RunnerDeps>,
   { claim: { attempt }, job, publicKey }: Delivery,
 ): Promise<string> {
   const { companyId, environment, startedBy, workflowId, instanceId, phase, env } = job;
@@ -90,7 +89,7 @@ function isFinal(error: unknown): error is CodedError {
 
 /** Nothing was handed out, so it was no attempt of the runner's: somebody claims it again in a moment. */
 async function giveBack(
-  { actor, deps }: Context<RunnerDeps, RunnerActor>,
+  { actor, deps }: RunnerContext<RunnerDeps>,
   { claim, job }: Delivery,
   lost: CodedError,
 ): Promise<void> {

@@ -1,8 +1,7 @@
 /** How a claim ends for good, or until the next attempt: one batch, and then the instance is told. */
 
 import { carryOn } from "../../../core/carry-on.ts";
-import type { RunnerActor } from "../../../core/actor.ts";
-import type { Context } from "../../../core/context.ts";
+import type { RunnerContext } from "../../../core/context.ts";
 import type { CodedError } from "../../../core/errors.ts";
 import type { Write } from "../../../platform/d1/write.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
@@ -22,7 +21,7 @@ interface Finish {
 }
 
 export async function finishJob(
-  ctx: Context<RunnerDeps, RunnerActor>,
+  ctx: RunnerContext<RunnerDeps>,
   { claim, job, end, outcome, lost, beside = [] }: Finish,
 ): Promise<void> {
   const { actor, deps } = ctx;

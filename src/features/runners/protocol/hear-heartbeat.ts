@@ -1,7 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 
-import type { RunnerActor } from "../../../core/actor.ts";
-import type { Context } from "../../../core/context.ts";
+import type { RunnerContext } from "../../../core/context.ts";
 import { parse } from "../../../core/parse.ts";
 import { touch } from "../../audit/index.ts";
 import type { RunnerDeps } from "../deps.ts";
@@ -13,7 +12,7 @@ import { takeOutput } from "./take-output.ts";
 
 /** The lease begins anew when this is written down, and not when it was sent. */
 export async function hearHeartbeat(
-  ctx: Context<RunnerDeps, RunnerActor>,
+  ctx: RunnerContext<RunnerDeps>,
   request: { readonly id: string; readonly body: z.input<typeof heartbeatBody> },
 ): Promise<{ cancel: boolean }> {
   const { session, attempt, output } = parse(heartbeatBody, request.body);

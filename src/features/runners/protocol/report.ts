@@ -1,7 +1,6 @@
 /** What a runner says of a claim of its own. Another session's, another attempt's and what is over is not heard. */
 
-import type { RunnerActor } from "../../../core/actor.ts";
-import type { Context } from "../../../core/context.ts";
+import type { RunnerContext } from "../../../core/context.ts";
 import { CodedError } from "../../../core/errors.ts";
 import type { RunnerDeps } from "../deps.ts";
 import type { JobRow } from "../jobs/job-store.ts";
@@ -28,7 +27,7 @@ export function claimLost(): CodedError {
 
 /** Throws `claim_lost` where it is not this process's. Whether it still holds it the write says. */
 export async function findReported(
-  { actor, deps }: Context<RunnerDeps, RunnerActor>,
+  { actor, deps }: RunnerContext<RunnerDeps>,
   { id: jobId, session: sessionId, attempt }: Report,
 ): Promise<Reported> {
   const found = await findAttempt(deps.db, actor, jobId, attempt);

@@ -5,8 +5,7 @@
 
 import type { z } from "@hono/zod-openapi";
 
-import type { RunnerActor } from "../../../core/actor.ts";
-import type { Context } from "../../../core/context.ts";
+import type { RunnerContext } from "../../../core/context.ts";
 import { parse } from "../../../core/parse.ts";
 import { touch } from "../../audit/index.ts";
 import type { RunnerDeps } from "../deps.ts";
@@ -20,7 +19,7 @@ import { mustBeAlive, noteSeen } from "./runner-seen-store.ts";
 import { takeOutput } from "./take-output.ts";
 
 export async function takeResult(
-  ctx: Context<RunnerDeps, RunnerActor>,
+  ctx: RunnerContext<RunnerDeps>,
   request: { readonly id: string; readonly body: z.input<typeof resultBody> },
 ): Promise<void> {
   const result = parse(resultBody, request.body);
@@ -47,7 +46,7 @@ export async function takeResult(
 }
 
 async function closeCancelled(
-  { actor, deps }: Context<RunnerDeps, RunnerActor>,
+  { actor, deps }: RunnerContext<RunnerDeps>,
   { claim }: Reported,
   lost: ReturnType<typeof claimLost>,
 ): Promise<void> {
