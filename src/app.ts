@@ -32,6 +32,7 @@ const CONTENTS: readonly Row[] = [
   row("/.well-known/nembl-audit-keys", "anyone", audit),
   row("/auth", "anyone", signIn),
   row("/v1/leaks", "anyone", leaks),
+  row("/v1/webhooks/inbound", "anyone", inboundWebhooks),
   row("/v1/api-keys/revoke-self", "key holders", apiKeys),
   row("/v1/session", "people", sessions),
   row("/v1/companies", "people", members),
@@ -39,6 +40,7 @@ const CONTENTS: readonly Row[] = [
   alone("/v1/me", "keys and people", async () => v1(meRoute)),
   row("/v1/api-keys", "people", apiKeys),
   row("/v1/services", "keys and people", catalog),
+  row("/v1/requests", "keys and people", catalog),
   row("/v1/oauth-clients", "people", oauthClients),
   row("/v1/secrets", "people", secrets),
   row("/v1/connectors", "people", connectors),
@@ -61,6 +63,7 @@ const CONTENTS: readonly Row[] = [
   row("/v1/notifications", "people", notifications),
   row("/v1/me/notification-preferences", "people", notifications),
   row("/v1/webhook-endpoints", "people", notifications),
+  row("/v1/inbound-webhooks", "people", inboundWebhooks),
   row("/v1/billing", "keys and people", usage),
   row("/v1/audit", "keys and people", audit),
 ];
@@ -160,7 +163,13 @@ async function audit() {
 }
 
 async function catalog() {
-  return v1((await import("./features/catalog/http.ts")).serviceRoutes);
+  const { requestRoutes, serviceRoutes } = await import("./features/catalog/http.ts");
+  return v1(serviceRoutes, requestRoutes);
+}
+
+async function inboundWebhooks() {
+  const routes = await import("./features/inbound-webhooks/http.ts");
+  return v1(routes.inboundWebhookRoutes, routes.inboundCallRoute);
 }
 
 async function connectors() {

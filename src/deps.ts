@@ -26,9 +26,12 @@ import { createVerifiers } from "./compose/verifiers.ts";
 import { randomBase36 } from "./core/encoding.ts";
 import { keyedHashes } from "./core/keyed-hash.ts";
 import { SECOND_MS } from "./core/time.ts";
+import { createTurns } from "./core/turns.ts";
 import { createDeadKeys } from "./features/api-keys/index.ts";
+import { followInstance } from "./features/catalog/index.ts";
 import { findConnectorSlugs } from "./features/connectors/index.ts";
 import { createAccessTokenFor } from "./features/egress/index.ts";
+import { createInboundMemory } from "./features/inbound-webhooks/index.ts";
 import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
 import { insertNotice, type QueueMessage } from "./features/notifications/index.ts";
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
@@ -55,6 +58,9 @@ const MAX_ORIGINS = 20_000;
 
 /** Load balancers ask more often than this; one answer is as good as another for so long. */
 const READINESS_PERIOD_MS = 5 * SECOND_MS;
+
+/** Webhooks that one isolate looks up at a time for addresses that sent too many bad calls. */
+const CROWDED_LOOKUPS = 5;
 
 export interface Composition {
   readonly deps: AppDeps;
@@ -124,9 +130,11 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     sendEmail: createEmailSender(config, db),
     callOut: createCallOut({ rules: config.addressRules, now: () => Date.now() }),
     addressRules: config.addressRules,
-    now: () => Date.now(),
-    sleep: (ms) => scheduler.wait(ms),
-    commandEnded: () => Promise.resolve(),
+    commandEnded: async ({ instanceId, companyId, environment }, again) => {
+      // The event alone wakes no run that is gone, and a run that waits does not notice that it is looked after.
+      if (again) await deps.instanceEngine.revive({ instanceId, companyId, environment });
+      await deps.instanceEngine.nudge(instanceId);
+    },
     findServicesOf: (place, workflowId) => servicesOf(db, place, workflowId),
     fetchOut,
     accessTokenFor: createAccessTokenFor(createRefreshObjects(env.REFRESH_TOKEN)),
@@ -140,9 +148,16 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     findGithubKey: createGithubKeyFinder(config.githubKeysUrl, env.FACTS, () => Date.now()),
     rewrapVault: (limit) =>
       rewrapVault({ db, random, keyring: { masters: config.vaultMasterKeys } }, limit),
+    inboundMemory: createInboundMemory(),
+    inboundTurns: {
+      turns: createTurns(CROWDED_LOOKUPS),
+      now: () => Date.now(),
+      sleep: (ms) => scheduler.wait(ms),
+    },
+    countBadCall: async (of) => (await env.IP_LIMIT.limit({ key: `webhook|${of}` })).success,
     refreshSigningKeys: () => refreshKeys(pool.memory, pool.source),
     instanceEngine: createInstanceEngine(env.INSTANCES),
-    instanceFollowers: [],
+    instanceFollowers: [followInstance],
     performPhase: (attempt) => performPhase(deps, attempt),
     now: () => Date.now(),
     sleep: (ms) => scheduler.wait(ms),

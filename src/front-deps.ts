@@ -10,7 +10,7 @@ import { keyRefusal } from "./compose/refusals.ts";
 import { addressBlock } from "./core/address-block.ts";
 import { randomBase36, type Random } from "./core/encoding.ts";
 import { createKeyMemory } from "./features/api-keys/check/key-memory.ts";
-import { createLookupTurns } from "./features/api-keys/check/lookup-turns.ts";
+import { createLookupTurns } from "./features/api-keys/check/find-facts.ts";
 import { noteAddress } from "./features/api-keys/check/note-address.ts";
 import { verifyKey, type VerifyDeps } from "./features/api-keys/check/verify-key.ts";
 import type { KeyLeaseDeps } from "./features/api-keys/index.ts";

@@ -9,6 +9,8 @@ export interface Paths {
   readonly cognito: string;
   /** What was seeded and cannot be read back from the stores, above all the key values. */
   readonly state: string;
+  /** The port of the demo's target and the tokens that it takes. */
+  readonly target: string;
   /** A configuration with nothing but the database, for the seeding process. */
   readonly seederConfig: string;
 }
@@ -20,6 +22,7 @@ export function locate(persistTo: string | undefined): Paths {
     wrangler: persistTo === undefined ? join(ROOT, ".wrangler/state") : resolve(persistTo),
     cognito: join(own, "cognito"),
     state: join(own, "state.json"),
+    target: join(own, "target.json"),
     seederConfig: join(own, "seeder.json"),
   };
 }

@@ -1,8 +1,9 @@
 import { SEED_FILE, shown } from "./paths.ts";
+import type { Demo } from "./seed-demo.ts";
 import type { Say } from "./say.ts";
 import type { Seed } from "./seed-file.ts";
 
-export function printWelcome(seed: Seed, say: Say): void {
+export function printWelcome(seed: Seed, demo: Demo | undefined, say: Say): void {
   const { baseUrl, companies, users, cognito } = seed;
   const [first] = companies;
   const [person] = users;
@@ -22,6 +23,11 @@ export function printWelcome(seed: Seed, say: Say): void {
   say.essential(`Try it, with the live key of ${first.slug}:`);
   say.essential(`  curl ${baseUrl}/v1/services -H "x-api-key: ${first.keys.live}"`);
   say.essential("");
+  if (demo !== undefined) {
+    say.essential("A request whose workflow uses a secret, and what its phases got, without it:");
+    for (const line of linesOf(baseUrl, demo)) say.essential(`  ${line}`);
+    say.essential("");
+  }
 
   const signIn = {
     AuthFlow: "USER_PASSWORD_AUTH",
@@ -35,6 +41,17 @@ export function printWelcome(seed: Seed, say: Say): void {
   );
   say.progress("");
   say.progress("Ctrl-C stops everything; the data stays for the next start.");
+}
+
+/** The second finds the newest instance of the workflow, which the first has started. */
+function linesOf(baseUrl: string, { key, serviceId, workflowId }: Demo): string[] {
+  const asKey = `-H "x-api-key: ${key}"`;
+  const request = { serviceId, title: "Say hello", input: { name: "Ada" } };
+  const newest = `curl -s "${baseUrl}/v1/workflows/${workflowId}/instances?pageSize=1" ${asKey}`;
+  return [
+    `curl ${baseUrl}/v1/requests ${asKey} -H "content-type: application/json" -d '${JSON.stringify(request)}'`,
+    `curl ${baseUrl}/v1/instances/$(${newest} | grep -o "exec_[a-z0-9]*" | head -1) ${asKey}`,
+  ];
 }
 
 /** Columns of equal width, in the order of the rows. */

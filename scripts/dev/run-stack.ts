@@ -8,8 +8,10 @@ import { findPort, HOST } from "./ports.ts";
 import { printWelcome } from "./print-welcome.ts";
 import type { Processes } from "./processes.ts";
 import type { Say } from "./say.ts";
+import { findDemo, seedDemo } from "./seed-demo.ts";
 import { readSeed, type Seed } from "./seed-file.ts";
 import { startSeeder } from "./seeder.ts";
+import { startTarget } from "./target.ts";
 import { applyMigrations, startWorker } from "./worker.ts";
 import { writePrivateJson } from "./write-file.ts";
 
@@ -28,8 +30,9 @@ export async function runStack(options: DevOptions, processes: Processes, say: S
   const port = await findPort(options.port, "the API", say);
   const publicUrl = `http://${HOST}:${port}`;
   const seedDatabase = startSeeder(processes);
-  const [{ cognito, pool }] = await Promise.all([
+  const [{ cognito, pool }, target] = await Promise.all([
     startPool(processes, { paths, known, publicUrl, say, onLine }),
+    startTarget(processes, paths),
     applyMigrations(processes, paths),
   ]);
 
@@ -61,11 +64,12 @@ export async function runStack(options: DevOptions, processes: Processes, say: S
   const worker = await startWorker(processes, { paths, port, quiet, vars: openVars, onLine });
 
   const ready = { ...seed, baseUrl: worker.baseUrl };
+  await seedDemo(ready, target);
   await writePrivateJson(SEED_FILE, ready);
-  printWelcome(ready, say);
+  printWelcome(ready, await findDemo(ready), say);
   forward = true;
 
-  const children = [cognito.child, worker.child];
+  const children = [cognito.child, target.child, worker.child];
   const failures = children.map(async (child) => child.failure(await child.exited));
   throw await Promise.race(failures);
 }

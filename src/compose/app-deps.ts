@@ -3,6 +3,7 @@
 import type { Random } from "../core/encoding.ts";
 import type { AuditLogDeps, RefusalLog } from "../features/audit/index.ts";
 import type { ConnectorDeps } from "../features/connectors/index.ts";
+import type { InboundDeps } from "../features/inbound-webhooks/index.ts";
 import type { LeakDeps } from "../features/leaks/index.ts";
 import type { MfaDeps } from "../features/mfa/index.ts";
 import type { NotificationDeps } from "../features/notifications/index.ts";
@@ -23,6 +24,7 @@ export interface AppDeps
     AuditLogDeps,
     ConnectorDeps,
     DefinitionDeps,
+    InboundDeps,
     LeakDeps,
     IdempotencyDeps,
     OAuthClientDeps,

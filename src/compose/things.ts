@@ -1,7 +1,7 @@
 /** Where each kind of thing that policies speak of is kept. */
 
 import { findKey } from "../features/api-keys/index.ts";
-import { findService } from "../features/catalog/index.ts";
+import { findRequest, findService } from "../features/catalog/index.ts";
 import { findConnector } from "../features/connectors/index.ts";
 import { findEndpoint } from "../features/notifications/index.ts";
 import { findClient } from "../features/oauth-clients/index.ts";
@@ -25,6 +25,7 @@ export function createFindThing(db: Database): FindThing {
     connectors: async (place, id) => untagged(await findConnector(db, place, id)),
     workflows: async (place, id) => untagged(await findWorkflow(db, place, id)),
     services: async (place, id) => tagged(await findService(db, place, id)),
+    requests: async (place, id) => untagged(await findRequest(db, place, id)),
     users: person,
     sessions: person,
     groups: async (place, id) => untagged(await findGroup(db, place, id)),
@@ -32,7 +33,6 @@ export function createFindThing(db: Database): FindThing {
       id === place.companyId ? untagged(await findCompany(db, place)) : undefined,
     webhooks: async (place, id) => untagged(await findEndpoint(db, place, id)),
     // What has no rows, or none yet.
-    requests: null,
     audit: null,
     billing: null,
     runners: async (place, id) => untagged(await findRunner(db, place, id)),

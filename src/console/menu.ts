@@ -5,12 +5,38 @@ interface MenuEntry {
   readonly path: `/${string}`;
 }
 
-export const MENU: readonly { readonly heading: string; readonly entries: readonly MenuEntry[] }[] =
-  [
-    { heading: "Overview", entries: [{ name: "Home", path: "/" }] },
-    {
-      heading: "Developer",
-      entries: [{ name: "API Keys", path: "/settings/developer/api-keys" }],
-    },
-    { heading: "Profile", entries: [{ name: "Security", path: "/settings/profile/security" }] },
-  ];
+interface MenuPart {
+  readonly heading: string;
+  readonly entries: readonly MenuEntry[];
+}
+
+export const MENU: readonly MenuPart[] = [
+  {
+    heading: "Overview",
+    entries: [
+      { name: "Home", path: "/" },
+      { name: "Notifications", path: "/notifications" },
+    ],
+  },
+  { heading: "Settings", entries: [{ name: "Secrets", path: "/settings/secrets" }] },
+  {
+    heading: "Developer",
+    entries: [
+      { name: "API Keys", path: "/settings/developer/api-keys" },
+      { name: "OAuth Clients", path: "/settings/developer/oauth-clients" },
+      { name: "Webhooks", path: "/settings/developer/webhooks" },
+    ],
+  },
+  {
+    heading: "Company",
+    entries: [
+      { name: "Security", path: "/settings/company/security" },
+      { name: "Members", path: "/settings/company/members" },
+      { name: "Groups", path: "/settings/company/groups" },
+      { name: "Policies", path: "/settings/company/policies" },
+      { name: "Audit log", path: "/settings/company/audit-log" },
+      { name: "Billing and usage", path: "/settings/company/billing" },
+    ],
+  },
+  { heading: "Profile", entries: [{ name: "Security", path: "/settings/profile/security" }] },
+];

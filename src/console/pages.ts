@@ -4,15 +4,34 @@ import type { Page } from "./page.ts";
 import { apiKeyPage } from "./pages/api-keys/key.tsx";
 import { apiKeysPage } from "./pages/api-keys/list.tsx";
 import { newApiKeyPage } from "./pages/api-keys/new.tsx";
+import { auditPage } from "./pages/audit/audit.tsx";
+import { billingPage } from "./pages/company/billing.tsx";
+import { groupPage, groupsPage } from "./pages/company/groups.tsx";
+import { memberOfCompanyPage } from "./pages/company/member.tsx";
+import { membersPage } from "./pages/company/members.tsx";
+import { policiesPage } from "./pages/company/policies.tsx";
+import { policyPage } from "./pages/company/policy.tsx";
+import { companySecurityPage } from "./pages/company/security.tsx";
 import { homePage } from "./pages/home/home.tsx";
+import { notificationsPage, preferencesPage } from "./pages/notifications/notifications.tsx";
+import { clientPage, clientsPage } from "./pages/oauth-clients/clients.tsx";
 import { securityPage } from "./pages/profile/security.tsx";
+import { secretsPage } from "./pages/secrets/list.tsx";
+import { newSecretPage } from "./pages/secrets/new.tsx";
+import { secretPage } from "./pages/secrets/secret.tsx";
 import { companyPage, invitationPage } from "./pages/sign-in/company.tsx";
 import { setUpPage } from "./pages/sign-in/set-up.tsx";
 import { verifyPage } from "./pages/sign-in/verify.tsx";
+import { webhookPage, webhooksPage } from "./pages/webhooks/webhooks.tsx";
 
+/** Of two paths that match one address the first counts: `/new` stands before `/:id`. */
 export const PAGES: readonly Page[] = [
   ...[companyPage, invitationPage, setUpPage, verifyPage],
-  homePage,
+  ...[homePage, notificationsPage, preferencesPage],
+  ...[secretsPage, newSecretPage, secretPage],
   ...[apiKeysPage, newApiKeyPage, apiKeyPage],
+  ...[clientsPage, clientPage, webhooksPage, webhookPage],
+  ...[companySecurityPage, membersPage, memberOfCompanyPage, groupsPage, groupPage],
+  ...[policiesPage, policyPage, auditPage, billingPage],
   securityPage,
 ];

@@ -52,8 +52,6 @@ interface Words {
 /** A filter comes to its query as it was sent. */
 type Sent<F> = F extends z.ZodObject ? z.input<F> : unknown;
 
-type Read<Q> = Q extends z.ZodRawShape ? z.output<z.ZodObject<Q>> : unknown;
-
 /** Of a part of the thing, with a path of its own: `/value`. */
 interface Part {
   readonly part?: `/${string}`;
@@ -87,32 +85,27 @@ export function resourceRoutes<D, R extends z.ZodObject>(
   }
 
   return {
-    list<
-      F extends z.ZodObject | undefined = undefined,
-      Q extends z.ZodRawShape | undefined = undefined,
-      I extends z.ZodObject = R,
-    >(
+    list<F extends z.ZodObject | undefined = undefined, I extends z.ZodObject = R>(
       words: Words & {
         readonly filter?: F;
-        readonly query?: Q;
         readonly order: string;
         /** Where a list shows less of each than is shown of one alone. */
         readonly item?: I;
       },
       list: (
         ctx: Ctx,
-        filter: Sent<F> & Read<Q>,
+        filter: Sent<F>,
         page: PageRequest,
       ) => Promise<{ readonly items: readonly z.input<I>[]; readonly totalCount: number }>,
     ): void {
-      const { order, filter, query, item, ...spoken } = words;
+      const { order, filter, item, ...spoken } = words;
       const declared = route({
         method: "get",
         path: kind.path,
         access: kind.access.read,
         tags,
         ...spoken,
-        request: { query: z.object({ ...pageQuery, ...query }), ...(filter ? { filter } : {}) },
+        request: { query: z.object(pageQuery), ...(filter ? { filter } : {}) },
         responses: { 200: jsonContent(pageOf(item ?? kind.resource), order), ...errorResponses },
       });
       router.openapi(
@@ -120,7 +113,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         handle(async (c) => {
           const sent = valid(c, "query");
           const page = readPage(sent as { page: number; pageSize: number });
-          const { items, totalCount } = await list(c.get("ctx"), sent as Sent<F> & Read<Q>, page);
+          const { items, totalCount } = await list(c.get("ctx"), sent as Sent<F>, page);
           return c.json({ data: items, pagination: paginationOf(page, totalCount) }, 200);
         }),
       );

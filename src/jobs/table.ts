@@ -7,6 +7,7 @@ import {
   type KeyNoticeDeps,
 } from "../features/api-keys/index.ts";
 import { dropOldSegments, sealEvents, type AuditLogDeps } from "../features/audit/index.ts";
+import { sweepInboundCalls } from "../features/inbound-webhooks/index.ts";
 import { sweepClients, type OAuthClientDeps } from "../features/oauth-clients/index.ts";
 import { deleteExpiredAuthStates } from "../features/sign-in/index.ts";
 import { deleteOldSmsCodes } from "../features/mfa/index.ts";
@@ -105,6 +106,9 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
     old_deliveries: untilNothingIsLeft(sweepOldDeliveries),
     old_notices: untilNothingIsLeft(sweepOldNotices),
     old_runners: untilNothingIsLeft(({ db }, nowMs) => sweepOldRunners(db, nowMs, ROWS_A_ROUND)),
+    old_inbound_calls: untilNothingIsLeft((deps, nowMs) =>
+      sweepInboundCalls(deps, nowMs, ROWS_A_ROUND),
+    ),
     old_instances: untilNothingIsLeft(sweepOldInstances),
     old_sms_codes: untilNothingIsLeft(async ({ db }, nowMs) => ({
       deleted: await deleteOldSmsCodes(db, nowMs, ROWS_A_ROUND),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import { call } from "../support/call.ts";
 import { signedIn, startPool } from "../support/tokens.ts";
-import { auditEventsOf, seedCompany, seedKey, seedUser } from "../support/world.ts";
+import { auditEventsOf, seedCompany, seedKey, seedService, seedUser } from "../support/world.ts";
 
 let companyId: string;
 let owner: string;
@@ -14,6 +14,7 @@ let adminId: string;
 beforeAll(async () => {
   const pool = await startPool();
   companyId = (await seedCompany()).id;
+  await seedService(companyId, "live", "A service", "svc_replay");
   owner = await signedIn(pool, companyId);
   const user = await seedUser(companyId, "admin");
   adminId = user.id;
@@ -37,6 +38,7 @@ const deny = (resource: string) =>
 const MADE: readonly (readonly [string, string, object])[] = [
   ["services:*", "/v1/services", { name: "A service", description: "not for everybody" }],
   ["workflows:*", "/v1/workflows", { name: "A workflow" }],
+  ["requests:*", "/v1/requests", { serviceId: "svc_replay", title: "A request" }],
   ["groups:*", "/v1/groups", { name: "A group" }],
   [
     "webhooks:*",

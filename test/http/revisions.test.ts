@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { call, type Answer } from "../support/call.ts";
+import { seedWorkflow } from "../support/published-workflow.ts";
 import { signedIn, usePool } from "../support/tokens.ts";
 import { seedCompany, seedKey, seedUser } from "../support/world.ts";
 
@@ -53,6 +54,29 @@ const THINGS: readonly (readonly [string, Thing])[] = [
     "service",
     {
       make: () => made("/services", { name: "A service" }),
+      method: "PATCH",
+      change: (name) => ({ name }),
+    },
+  ],
+  [
+    "request",
+    {
+      make: async () => {
+        const service = await ask("POST", "/services", { name: "A service" });
+        return made("/requests", { serviceId: service.body.data.id, title: "A request" });
+      },
+      method: "PATCH",
+      change: (title) => ({ title }),
+    },
+  ],
+  [
+    "inbound webhook",
+    {
+      make: async () => {
+        await ask("POST", "/secrets", { slug: "webhook-key", value: "a key of 16 bytes" });
+        const workflowId = await seedWorkflow(companyId, "live");
+        return made("/inbound-webhooks", { name: "A webhook", workflowId, secret: "webhook-key" });
+      },
       method: "PATCH",
       change: (name) => ({ name }),
     },

@@ -19,6 +19,8 @@ const PUBLIC: Readonly<Record<string, number>> = {
   "POST /v1/leaks/github": 401,
   // A token in the body lets in.
   "POST /v1/runner/register": 422,
+  // Signed with the webhook's secret or refused.
+  "POST /v1/webhooks/inbound/{id}": 401,
 };
 
 const routes = [

@@ -12,7 +12,10 @@ import * as keys from "../../src/features/api-keys/store.ts";
 import * as log from "../../src/features/audit/log/log-store.ts";
 import * as segments from "../../src/features/audit/sealing/segment-store.ts";
 import { upsertRefusal } from "../../src/features/audit/store.ts";
+import * as requests from "../../src/features/catalog/requests/request-store.ts";
 import * as catalog from "../../src/features/catalog/services/service-store.ts";
+import * as inboundWebhooks from "../../src/features/inbound-webhooks/manage/webhook-store.ts";
+import * as inboundCalls from "../../src/features/inbound-webhooks/receive/call-store.ts";
 import * as callers from "../../src/features/connectors/binding-store.ts";
 import * as connectors from "../../src/features/connectors/store.ts";
 import type { OpenFactors } from "../../src/features/mfa/rules/factor.ts";
@@ -32,7 +35,7 @@ import * as policies from "../../src/features/policies/store.ts";
 import * as claims from "../../src/features/runners/protocol/claim-store.ts";
 import * as jobs from "../../src/features/runners/jobs/job-store.ts";
 import * as runners from "../../src/features/runners/manage/runner-store.ts";
-import * as callers from "../../src/features/runners/protocol/runner-seen-store.ts";
+import * as runnerCallers from "../../src/features/runners/protocol/runner-seen-store.ts";
 import * as runnerSweeps from "../../src/features/runners/sweeps/sweep-store.ts";
 import * as attempts from "../../src/features/secrets/attempts/attempt-store.ts";
 import * as bindings from "../../src/features/secrets/binding-store.ts";
@@ -105,6 +108,9 @@ beforeAll(async () => {
   await vault.countWrappedUnder(db, ["00000000", "00000001"]);
   await catalog.findService(db, place, "svc_1");
   await catalog.selectServices(db, place, {}, EVERYTHING, page);
+  await catalog.servicesOf(db, place, "wf_1");
+  await readRequests(db);
+  await readInboundWebhooks(db);
   for (const who of [{ issuer: "issuer", sub: "sub" }, { userId: "usr_1" }]) {
     await people.buildPersonQuery(db, who);
     await people.buildCallerQuery(db, who, mfa.hasFactor);
@@ -138,6 +144,44 @@ beforeAll(async () => {
     planned.push({ statement, plan: results.map((row) => row.detail) });
   }
 });
+
+async function readRequests(db: ReturnType<typeof createDatabase>): Promise<void> {
+  const error = conflict("as planned");
+  const row = { id: "req_1", revision: 1 } as never;
+  await requests.findRequest(db, place, "req_1");
+  for (const filter of [{}, { status: "open" }, { serviceId: "svc_1" }] as const) {
+    await requests.selectRequests(db, place, filter, EVERYTHING, page);
+  }
+  const end = { instanceId: "exec_1", status: "failed", nowMs: 1 } as const;
+  const writes = [
+    requests.updateRequestRow(db, place, row, row, error),
+    requests.updateOpenRequest(db, place, "req_1", { status: "completed" }, 1),
+    requests.endFollowedRequest(db, place, end),
+    requests.deleteRequestRow(db, place, row, error),
+  ].flat();
+  for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
+}
+
+async function readInboundWebhooks(db: ReturnType<typeof createDatabase>): Promise<void> {
+  const error = conflict("as planned");
+  const row = { id: "whk_1", secret: "x", revision: 1 } as never;
+  const call = { webhookId: "whk_1", dedupeKey: "x", instanceId: "exec_1", receivedAt: 1 };
+  await inboundWebhooks.findInboundWebhook(db, place, "whk_1");
+  for (const filter of [{}, { workflowId: "wf_1" }]) {
+    await inboundWebhooks.selectInboundWebhooks(db, place, filter, EVERYTHING, page);
+  }
+  await inboundWebhooks.inboundWebhooksOf(db, place, "wf_1");
+  await inboundCalls.findCalledWebhook(db, "whk_1");
+  await inboundCalls.findInstanceOfCall(db, place, call, 0);
+  await inboundCalls.deleteOldCalls(db, 0, 10);
+  const writes = [
+    inboundWebhooks.updateInboundWebhookRow(db, place, row, row, error),
+    inboundWebhooks.deleteInboundWebhookRow(db, place, row, error),
+    inboundCalls.takeCall(db, place, call, 0, error),
+    [inboundCalls.mustStillListen(db, place, row, error)],
+  ].flat();
+  for (const item of writes) await writeBatch(db, [item]).catch(() => undefined);
+}
 
 async function readConnectors(db: ReturnType<typeof createDatabase>): Promise<void> {
   const named: Reach = { named: ["x"], pairs: [], allows: ({ id }) => id === undefined };
@@ -217,7 +261,7 @@ async function readPolicies(db: ReturnType<typeof createDatabase>): Promise<void
 
 async function readRunners(db: ReturnType<typeof createDatabase>): Promise<void> {
   const error = conflict("as planned");
-  const claim = { ...place, jobId: "job_1", runnerId: "run_1", sessionId: "rse_1", attempt: 1 };
+  const claim = { jobId: "job_1", runnerId: "run_1", sessionId: "rse_1", attempt: 1 };
   const found = { timeoutSeconds: 60, status: "queued", losses: 0 } as const;
   const ending = { outcome: "reported", nowMs: 1, lost: error } as const;
   const end = { failure: null, exitCode: 0, signal: null, durationMs: 1, runnerId: "run_1" };
@@ -234,9 +278,9 @@ async function readRunners(db: ReturnType<typeof createDatabase>): Promise<void>
   await runners.findRunner(db, place, "run_1");
   await runners.selectRunners(db, place, EVERYTHING, page);
   await runners.deleteOldRunners(db, 0, 10);
-  await callers.findByCredential(db, "h");
-  await callers.findByToken(db, "h", 1);
-  await callers.findSession(db, { ...place, id: "run_1" }, "rse_1");
+  await runnerCallers.findByCredential(db, "h");
+  await runnerCallers.findByToken(db, "h", 1);
+  await runnerCallers.findSession(db, place, "run_1", "rse_1");
   await claims.findClaimable(db, place, ["linux"], 1);
   await claims.findAttempt(db, place, "job_1", 1);
   await jobs.findJob(db, place, "exec_1", "deploy");
@@ -245,16 +289,16 @@ async function readRunners(db: ReturnType<typeof createDatabase>): Promise<void>
   await runnerSweeps.countMissed(db, 0, 10);
   const writes = [
     runners.markRevoked(db, place, row, 1, error),
-    callers.markRegistered(db, place, { ...registration, nowMs: 1 }, error),
-    callers.mustBeAlive(db, place, "run_1"),
-    callers.noteSeen(db, place, "run_1", 1),
-    callers.insertSession(db, place, session),
-    claims.claimJob(db, claim, found, 1, error),
-    claims.markDelivered(db, claim, 1, error),
-    claims.endJob(db, claim, end, ending),
-    claims.requeueJob(db, claim, { claimableAt: 1, failures: 1 }, ending),
-    claims.endCancelled(db, claim, ending),
-    claims.appendOutput(db, claim, { seq: 1, stdout: "", stderr: "", truncated: false }, 0),
+    runnerCallers.markRegistered(db, place, { ...registration, nowMs: 1 }, error),
+    runnerCallers.mustBeAlive(db, place, "run_1"),
+    runnerCallers.noteSeen(db, place, "run_1", 1),
+    runnerCallers.insertSession(db, place, session),
+    claims.claimJob(db, place, claim, found, 1, error),
+    claims.markDelivered(db, place, claim, 1, error),
+    claims.endJob(db, place, claim, end, ending),
+    claims.requeueJob(db, place, claim, { claimableAt: 1, failures: 1 }, ending),
+    claims.endCancelled(db, place, claim, ending),
+    claims.appendOutput(db, place, claim, { seq: 1, stdout: "", stderr: "", truncated: false }, 0),
     jobs.cancelJobs(db, place, "exec_1", 1),
     jobs.settleJob(db, place, "job_1"),
     jobs.releaseRunner(db, place, "run_1"),
@@ -611,7 +655,7 @@ it("reads the audit log in its own order, whatever it is filtered by", () => {
 
 it("orders lists by the index, not by sorting what was found", () => {
   const lists = planned.filter(({ statement }) =>
-    /order by "(api_keys|services|memberships|invitations|webhook_endpoints|deliveries|workflow_instances)"\."created_at" desc|order by "notifications"\."notice_seq" desc/.test(
+    /order by "(api_keys|services|requests|inbound_webhooks|memberships|invitations|webhook_endpoints|deliveries|workflow_instances)"\."created_at" desc|order by "notifications"\."notice_seq" desc/.test(
       statement,
     ),
   );

@@ -5,7 +5,7 @@ import { seedClient } from "../support/registered.ts";
 import { listRoutes } from "../support/routes.ts";
 import { usePool } from "../support/tokens.ts";
 import { VALID_BODIES } from "../support/valid-bodies.ts";
-import { auditEventsOf, seedCompany, seedKey, seedUser } from "../support/world.ts";
+import { auditEventsOf, seedCompany, seedKey, seedService, seedUser } from "../support/world.ts";
 
 const pool = usePool();
 let companyId: string;
@@ -39,6 +39,11 @@ const LET_IN: Readonly<Record<string, readonly string[]>> = {
     "GET /v1/workflows/{id}",
     "GET /v1/workflows/{id}/instances",
     "GET /v1/instances/{id}",
+    "GET /v1/requests",
+    "POST /v1/requests",
+    "GET /v1/requests/{id}",
+    "GET /v1/inbound-webhooks",
+    "GET /v1/inbound-webhooks/{id}",
     "GET /v1/secrets",
     "GET /v1/secrets/{slug}",
     "GET /v1/connectors",
@@ -72,6 +77,7 @@ const LET_IN: Readonly<Record<string, readonly string[]>> = {
 /** A signature decides here, or the key itself, or a runner's credential: a caller without it is not known, so not denied by name. */
 const NOT_FOR_CALLERS = [
   "POST /v1/leaks/github",
+  "POST /v1/webhooks/inbound/{id}",
   "POST /v1/api-keys/revoke-self",
   "POST /v1/runner/register",
   "POST /v1/runner/session",
@@ -82,6 +88,8 @@ const NOT_FOR_CALLERS = [
 
 beforeAll(async () => {
   companyId = (await seedCompany()).id;
+  // What a body names must be there for those who are let in.
+  await seedService(companyId, "live", "A service", "svc_x");
 });
 
 interface Caller {

@@ -1,11 +1,13 @@
-/** Everything at rest as text: each D1 table, KV, and the storage of the keys' objects. */
+/** Everything at rest as text: each D1 table, KV, and the storage of the objects of keys and of refresh tokens. */
 
 import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 
 import { env } from "./world.ts";
 
 export async function dumpEverything(): Promise<string> {
-  return [await dumpD1(), await dumpKv(), await dumpObjects()].join("\n");
+  return [await dumpD1(), await dumpKv(), await dumpObjects(), await dumpRefreshObjects()].join(
+    "\n",
+  );
 }
 
 async function dumpD1(): Promise<string> {
@@ -39,4 +41,16 @@ async function dumpObjects(): Promise<string> {
     ),
   );
   return rows.join("\n");
+}
+
+async function dumpRefreshObjects(): Promise<string> {
+  const ids = await listDurableObjectIds(env.REFRESH_TOKEN);
+  const entries = await Promise.all(
+    ids.map((id) =>
+      runInDurableObject(env.REFRESH_TOKEN.get(id), (_, state) =>
+        JSON.stringify([...state.storage.kv.list()]),
+      ),
+    ),
+  );
+  return entries.join();
 }

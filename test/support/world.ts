@@ -109,8 +109,8 @@ export async function seedService(
   companyId: string,
   environment: Environment,
   name: string,
+  id = `svc_${randomBase36(12, random)}`,
 ): Promise<string> {
-  const id = `svc_${randomBase36(12, random)}`;
   await env.DB.prepare(
     `INSERT INTO services (id, company_id, environment, name, status, tags, created_at, updated_at)
      VALUES (?, ?, ?, ?, 'active', '{}', ?, ?)`,

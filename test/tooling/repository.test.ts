@@ -57,6 +57,9 @@ describe("statements on tenants' tables", () => {
     "audit/noteFound": "the sweep is over all companies; it tells each of its own",
     "audit/selectDueHeads": "the sweep is over all companies; it seals each by itself",
     "audit/selectOldSegments": "the sweep is over all companies; it drops each company's own",
+    "inbound-webhooks/findCalledWebhook":
+      "a call from outside names nothing but the webhook, which tells us the company",
+    "inbound-webhooks/deleteOldCalls": "the sweep is over all companies",
     "mfa/insertSmsCode":
       "the row names its person; its limits count a number's and a country's messages over all",
     "mfa/selectBlocking":
@@ -87,6 +90,7 @@ describe("statements on tenants' tables", () => {
     "notifications/deleteOldDeliveries": "the sweep is over all companies",
     "notifications/deleteOldNotifications": "the sweep is over all people",
     "tenancy/everyOwnedCompanyKeepsOne": "a factor is the person's in all companies they own",
+    "runners/countMissed": "the sweep is over all companies; each notice names its row's own",
     "runners/deleteOldRunners": "the sweep is over all companies",
     "runners/findByCredential": "the hash is what tells us the company",
     "runners/findByToken": "the hash is what tells us the company",

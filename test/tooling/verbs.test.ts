@@ -68,7 +68,6 @@ function valuesImportedBy(path: string): { readonly from: string; readonly name:
 
 /** No filters, and no verb's decision. */
 const READ_BY_ROUTES: Readonly<Record<string, string>> = {
-  "src/features/catalog/services/routes.ts": "the status of services",
   "src/features/connectors/http.ts": "what a deletion confirms",
   "src/features/secrets/http.ts": "what a deletion confirms",
   "src/features/sign-in/login/login-route.ts": "what a browser brings to a sign-in",

@@ -70,7 +70,7 @@ if (live !== null) {
     live.replaceChildren(...document.importNode(fresh, true).childNodes);
     if (fresh.dataset.live === "over") clearInterval(timer);
   };
-  const timer = setInterval(look, 3_000);
+  const timer = setInterval(() => void look(), 3_000);
   if (live.dataset.live === "over") clearInterval(timer);
 }
 
@@ -81,4 +81,26 @@ document.addEventListener("submit", (event) => {
   if (target.dataset.sent === "yes") event.preventDefault();
   target.dataset.sent = "yes";
   setTimeout(() => delete target.dataset.sent, 5_000);
+});
+
+/** A value can come from a file, or be made here: 32 random bytes, as base64url. */
+for (const tools of document.querySelectorAll("[data-value-tools]")) tools.hidden = false;
+
+document.addEventListener("change", ({ target }) => {
+  if (!(target instanceof HTMLInputElement) || target.dataset.fill === undefined) return;
+  const [file] = target.files ?? [];
+  const field = document.getElementById(target.dataset.fill);
+  if (file !== undefined && field !== null) void file.text().then((text) => (field.value = text));
+});
+
+document.addEventListener("click", ({ target }) => {
+  const button = target instanceof Element ? target.closest("button[data-generate]") : null;
+  const field = button && document.getElementById(button.dataset.generate);
+  if (!field) return;
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  field.value = btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+  say("A value was generated. Save it to use it.");
 });

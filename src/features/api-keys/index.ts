@@ -1,7 +1,7 @@
 export type { ApiKeyDeps } from "./deps.ts";
 export { findPresentedKey, openPresented, type PresentedKey } from "./check/find-presented-key.ts";
 export type { KeyLeaseDeps, KeyLeaseObject } from "./lease-object/key-lease.do.ts";
-export { createLookupTurns } from "./check/lookup-turns.ts";
+export { createLookupTurns } from "./check/find-facts.ts";
 export { createKeyMemory } from "./check/key-memory.ts";
 export type { LeaseAnswer } from "./check/obtain-lease.ts";
 export { noteAddress } from "./check/note-address.ts";

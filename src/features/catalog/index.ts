@@ -1,3 +1,14 @@
+export type { RequestDeps } from "./deps.ts";
+export { assignRequest } from "./requests/assign-request.ts";
+export { cancelRequest } from "./requests/cancel-request.ts";
+export { closeRequest } from "./requests/close-request.ts";
+export { createRequest } from "./requests/create-request.ts";
+export { deleteRequest } from "./requests/delete-request.ts";
+export { followInstance } from "./requests/follow-instance.ts";
+export type { RequestResource } from "./requests/present.ts";
+export { getRequest, listRequests } from "./requests/queries.ts";
+export { findRequest } from "./requests/request-store.ts";
+export { updateRequest } from "./requests/update-request.ts";
 export { createService } from "./services/create-service.ts";
 export { deleteService } from "./services/delete-service.ts";
 export type { ServiceResource } from "./services/present.ts";

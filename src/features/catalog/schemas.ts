@@ -1,8 +1,9 @@
-/** Wire shapes of services. */
+/** Wire shapes of services and requests. */
 
 import { z } from "@hono/zod-openapi";
 
-import { id, lines, name, tags } from "../../core/text-schemas.ts";
+import { id, json, lines, name, tags } from "../../core/text-schemas.ts";
+import { REQUEST_STATUSES } from "./rules/request.ts";
 import { SERVICE_STATUSES } from "./rules/service.ts";
 
 const serviceName = name({ max: 200 }).openapi({ example: "IT Support" });
@@ -41,7 +42,7 @@ export const serviceIdParam = z.object({
   id: id().openapi({ param: { name: "id", in: "path" }, example: "svc_4k2j" }),
 });
 
-export const listServicesQuery = { status: status.optional() };
+export const listServicesFilter = z.object({ status: status.optional() });
 
 export const serviceResource = z
   .object({
@@ -55,3 +56,56 @@ export const serviceResource = z
     updatedAt: z.iso.datetime(),
   })
   .openapi("Service");
+
+const title = name({ max: 200 }).openapi({ example: "A laptop for a new colleague" });
+
+const serviceId = id().regex(/^svc_[0-9a-z]{1,40}$/, "The id of a service.");
+
+const requestStatus = z.enum(REQUEST_STATUSES, `One of: ${REQUEST_STATUSES.join(", ")}.`);
+
+/** As JSON text at most 64 KiB, which the verb counts. */
+const input = json().openapi({ example: { model: "small" } });
+
+export const createRequestBody = z
+  .strictObject({ serviceId, title, input: input.optional() })
+  .openapi("CreateRequest");
+
+export const updateRequestBody = z
+  .strictObject({ title: title.optional(), status: requestStatus.optional() })
+  .openapi("UpdateRequest");
+
+export const assignRequestBody = z
+  .strictObject({
+    userId: id()
+      .nullable()
+      .openapi({ example: "usr_4k2j", description: "Null: nobody's any more." }),
+  })
+  .openapi("AssignRequest");
+
+export const requestIdParam = z.object({
+  id: id().openapi({ param: { name: "id", in: "path" }, example: "req_4k2j" }),
+});
+
+export const listRequestsFilter = z.object({
+  status: requestStatus.optional(),
+  serviceId: serviceId.optional(),
+});
+
+export const requestResource = z
+  .object({
+    id: z.string(),
+    serviceId: z.string(),
+    title: z.string(),
+    input: z.unknown(),
+    status: requestStatus,
+    assigneeId: z.string().nullable(),
+    instanceId: z
+      .string()
+      .nullable()
+      .openapi({ description: "Of the service's workflow; null where the service has none." }),
+    createdBy: z.string(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    closedAt: z.iso.datetime().nullable(),
+  })
+  .openapi("Request");

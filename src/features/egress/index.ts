@@ -27,6 +27,7 @@ export {
 export { sealForRunner, type RunnerDelivery } from "./seal/seal-for-runner.ts";
 export {
   loadVerifier,
+  PLACEHOLDER_VERIFIER,
   verifySignature,
   type SigningSecret,
   type Verifier,

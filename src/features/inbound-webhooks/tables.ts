@@ -45,5 +45,12 @@ export const inboundCalls = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.webhookId, table.dedupeKey] }),
     index("inbound_calls_old").on(table.receivedAt),
+    // When a webhook was last called is its last entry.
+    index("inbound_calls_last").on(
+      table.companyId,
+      table.environment,
+      table.webhookId,
+      table.receivedAt,
+    ),
   ],
 );

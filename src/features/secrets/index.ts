@@ -5,6 +5,7 @@ export {
   type SecretReference,
 } from "./binding-store.ts";
 export type { SecretDeps } from "./deps.ts";
+export { peekSecret } from "./retrieve/peek-secret.ts";
 export { findSecret, findSecrets } from "./store.ts";
 export { requireBindable, type BindableReference } from "./manage/require-bindable.ts";
 export { releaseHolds, type Holder } from "./versions/version-store.ts";

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createHmacKey } from "../../../src/core/hmac-key.ts";
 import { randomBase36 } from "../../../src/core/encoding.ts";
 import { createKeyValue } from "../../../src/features/api-keys/rules/key-format.ts";
+import { inTurn } from "../../../src/core/turns.ts";
 import {
   createLookupTurns,
-  inTurn,
   LOOKUPS_AT_ONCE,
-} from "../../../src/features/api-keys/check/lookup-turns.ts";
+} from "../../../src/features/api-keys/check/find-facts.ts";
 import { createIsolate, type Isolate } from "../../support/isolate.ts";
 import { random, seedCompany, seedKey } from "../../support/world.ts";
 
@@ -157,7 +157,7 @@ describe("turns at the database", () => {
       running--;
       return "found";
     };
-    const all = Array.from({ length: 3 * LOOKUPS_AT_ONCE }, () => inTurn(deps, lookUp));
+    const all = Array.from({ length: 3 * LOOKUPS_AT_ONCE }, () => inTurn(deps, "It", lookUp));
     expect(new Set(await Promise.all(all))).toEqual(new Set(["found"]));
     expect(most).toBe(LOOKUPS_AT_ONCE);
     expect(deps.turns.takenAtMs.size).toBe(0);
@@ -166,19 +166,19 @@ describe("turns at the database", () => {
   it("that stay taken are unavailable, not a refusal; those of dead requests lapse", async () => {
     const deps = { turns: createLookupTurns(), ...clock() };
     for (let index = 0; index < LOOKUPS_AT_ONCE; index++) {
-      void inTurn(deps, () => new Promise<never>(() => undefined));
+      void inTurn(deps, "It", () => new Promise<never>(() => undefined));
     }
-    await expect(inTurn(deps, () => Promise.resolve(1))).rejects.toMatchObject({
+    await expect(inTurn(deps, "It", () => Promise.resolve(1))).rejects.toMatchObject({
       code: "unavailable",
     });
     await deps.sleep(10_000);
-    expect(await inTurn(deps, () => Promise.resolve(1))).toBe(1);
+    expect(await inTurn(deps, "It", () => Promise.resolve(1))).toBe(1);
   });
 
   it("come back when the look-up fails", async () => {
     const deps = { turns: createLookupTurns(), ...clock() };
     const fault = new Error("D1_ERROR");
-    await expect(inTurn(deps, () => Promise.reject(fault))).rejects.toBe(fault);
+    await expect(inTurn(deps, "It", () => Promise.reject(fault))).rejects.toBe(fault);
     expect(deps.turns.takenAtMs.size).toBe(0);
   });
 });

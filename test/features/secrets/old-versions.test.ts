@@ -46,10 +46,10 @@ const later = () => Date.now() + DAY_MS;
 describe("the rule", () => {
   const histories = fc.record({
     retrievals: fc.nat(2),
-    lastRetrievedAt: fc.option(fc.nat(2 * QUIET_MS)),
-    replacedBy: fc.constantFrom(null, "usr_1", "connectors", "usr", "key_1"),
-    holders: fc.nat(2),
-    toldAt: fc.option(fc.nat(5)),
+    lastRetrievedAt: fc.nat(2 * QUIET_MS),
+    replacedBy: fc.constantFrom("usr_1", "usr_2", "usr_3", null, "connectors", "usr", "key_1"),
+    holders: fc.constantFrom(0, 0, 0, 1, 2),
+    toldAt: fc.constantFrom(null, null, null, 5),
     nowMs: fc.nat(3 * QUIET_MS),
   });
 

@@ -2,16 +2,23 @@
 
 import type { CallerRequest } from "../../../core/context.ts";
 import type { EnvironmentPlace } from "../../../core/place.ts";
+import { createTurns, inTurn, type TurnDeps, type Turns } from "../../../core/turns.ts";
 import type { Database } from "../../../platform/d1/database.ts";
 import type { KeyFacts } from "../rules/key.ts";
 import { findKeyByHash } from "../store.ts";
-import { inTurn, type TurnDeps } from "./lookup-turns.ts";
 
 /** The facts never change, so the edge may keep them as long as it likes. */
 const EDGE_CACHE_SECONDS = 3_600;
 
 /** Unused facts go by themselves; the next use fills them again. */
 const KV_TTL_SECONDS = 7 * 86_400;
+
+/** @internal Exported for the tests. */
+export const LOOKUPS_AT_ONCE = 50;
+
+export function createLookupTurns(): Turns {
+  return createTurns(LOOKUPS_AT_ONCE);
+}
 
 export interface FactDeps extends TurnDeps {
   readonly db: Database;
@@ -26,7 +33,7 @@ export async function findFacts(hash: string, deps: FactDeps): Promise<FactsFoun
   const cached = await readCopy(deps.facts, name);
   if (cached !== null) return cached;
 
-  const row = await inTurn(deps, () => findKeyByHash(deps.db, hash));
+  const row = await inTurn(deps, "The check of new keys", () => findKeyByHash(deps.db, hash));
   // No negative entry: a key created a moment from now would stay invisible.
   if (row === undefined) return "unknown";
 

@@ -30,6 +30,12 @@ export type AuditAction =
   | "runners:claim"
   | "runners:finish"
   | "api_keys:leak"
+  | "requests:cancel"
+  | "requests:delete"
+  | "inbound_webhooks:create"
+  | "inbound_webhooks:update"
+  | "inbound_webhooks:delete"
+  | "inbound_webhooks:receive"
   | "workflows:cancel"
   | "workflows:complete_phase"
   | "workflows:finish";
@@ -77,6 +83,7 @@ const CATEGORY_OF_RESOURCE: Readonly<Record<string, AuditCategory>> = {
   secrets: "secret",
   workflows: "workflow",
   connectors: "workflow",
+  inbound_webhooks: "workflow",
   services: "request",
   requests: "request",
   company: "company",

@@ -8,6 +8,7 @@ import { auditEvent, commit, type AuditDeps } from "../../audit/index.ts";
 import { presentService, type ServiceResource } from "./present.ts";
 import { createServiceBody } from "../schemas.ts";
 import { rightsToChange } from "../rules/service.ts";
+import { requireWorkflow } from "./require-workflow.ts";
 import { insertService, type ServiceRow } from "./service-store.ts";
 
 export async function createService(
@@ -17,6 +18,7 @@ export async function createService(
   const input = parse(createServiceBody, sent);
   const tags = input.tags ?? {};
   for (const action of rightsToChange(null, input.status)) await ctx.authorize(action, { tags });
+  if (input.workflowId) await requireWorkflow(ctx, input.workflowId);
 
   const row: ServiceRow = {
     id: newId("service", ctx.deps.random),

@@ -8,7 +8,7 @@ import { deleteService } from "./delete-service.ts";
 import { getService, listServices } from "./queries.ts";
 import {
   createServiceBody,
-  listServicesQuery,
+  listServicesFilter,
   serviceIdParam,
   serviceResource,
   updateServiceBody,
@@ -27,7 +27,7 @@ const services = resourceRoutes(serviceRoutes, {
 });
 
 services.list(
-  { summary: "List services", query: listServicesQuery, order: "Newest first." },
+  { summary: "List services", filter: listServicesFilter, order: "Newest first." },
   listServices,
 );
 

@@ -9,6 +9,7 @@ import { loadService } from "./load-service.ts";
 import { presentService, type ServiceResource } from "./present.ts";
 import { updateServiceBody } from "../schemas.ts";
 import { rightsToChange } from "../rules/service.ts";
+import { requireWorkflow } from "./require-workflow.ts";
 import { updateServiceRow, type ServiceRow } from "./service-store.ts";
 
 export async function updateService(
@@ -30,6 +31,10 @@ export async function updateService(
     for (const action of rightsToChange(before.status, after.status)) {
       await ctx.authorize(action, { id: before.id, tags });
     }
+  }
+  const { workflowId } = after;
+  if (workflowId !== null && workflowId !== before.workflowId) {
+    await requireWorkflow(ctx, workflowId);
   }
 
   const audit = auditEvent(ctx, {

@@ -20,7 +20,8 @@ interface Entries {
 
 export type RefreshJournal = ReturnType<typeof createRefreshJournal>;
 
-export function createRefreshJournal({ kv, sync }: Pick<DurableObjectStorage, "kv" | "sync">) {
+export function createRefreshJournal(storage: Pick<DurableObjectStorage, "kv" | "sync">) {
+  const { kv } = storage;
   return {
     read: <K extends keyof Entries>(name: K) => kv.get<Entries[K]>(name),
     write: <K extends keyof Entries>(name: K, entry: Entries[K]): void => kv.put(name, entry),
@@ -28,6 +29,6 @@ export function createRefreshJournal({ kv, sync }: Pick<DurableObjectStorage, "k
       kv.delete(name);
     },
     /** What was written is durable once it resolves. */
-    sync: () => sync(),
+    sync: () => storage.sync(),
   };
 }

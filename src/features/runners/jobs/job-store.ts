@@ -29,10 +29,11 @@ export type NewJob = Pick<
 /** Joins the batch that begins the phase. */
 export function enqueueJob(
   db: Database,
-  { companyId, environment }: EnvironmentPlace,
+  place: EnvironmentPlace,
   job: NewJob,
   nowMs: number,
 ): Write {
+  const { companyId, environment } = place;
   const row = {
     ...job,
     ...{ companyId, environment, createdAt: nowMs, claimableAt: nowMs },

@@ -48,7 +48,7 @@ export async function claimCommand(
   const foreign = findForeignLabel(actor.labels, labels ?? []);
   if (foreign !== undefined)
     throw invalidField("labels", `'${foreign}' is not among the runner's.`);
-  const session = await findSession(deps.db, actor, sessionId);
+  const session = await findSession(deps.db, actor, actor.id, sessionId);
   if (session === undefined) {
     throw new CodedError("session_lost", "This session is not known any more. Begin another one.");
   }
@@ -82,10 +82,10 @@ async function take(
   found: JobRow,
 ): Promise<ClaimedCommand | undefined> {
   const { actor, deps, nowMs } = ctx;
-  const { companyId, environment, id: runnerId } = actor;
+  const { id: runnerId } = actor;
   const { id, instanceId, phase, run, timeoutSeconds } = found;
   const attempt = found.attempt + 1;
-  const claim: Claim = { companyId, environment, jobId: id, runnerId, sessionId, attempt };
+  const claim: Claim = { jobId: id, runnerId, sessionId, attempt };
   const lost = conflict("Another runner was faster.");
   const audit = auditEvent(ctx, {
     action: "runners:claim",
@@ -97,7 +97,7 @@ async function take(
   try {
     await commit(ctx, audit, [
       mustBeAlive(deps.db, actor, runnerId),
-      ...claimJob(deps.db, claim, found, nowMs, lost),
+      ...claimJob(deps.db, actor, claim, found, nowMs, lost),
       ...(found.claimedBy === null ? [] : releaseRunner(deps.db, actor, found.claimedBy)),
     ]);
   } catch (error) {

@@ -21,7 +21,7 @@ import { runnerAttempts, runnerJobs } from "../tables.ts";
 export type AttemptRow = typeof runnerAttempts.$inferSelect;
 
 /** What a runner says that it holds. */
-export interface Claim extends EnvironmentPlace {
+export interface Claim {
   readonly jobId: string;
   readonly runnerId: string;
   readonly sessionId: string;
@@ -59,19 +59,21 @@ function isClaimable(nowMs: number): SQL | undefined {
 /** On condition that it is still as it was found: of two that would claim it, one does. */
 export function claimJob(
   db: Database,
+  place: EnvironmentPlace,
   claim: Claim,
   found: Pick<JobRow, "timeoutSeconds" | "status" | "losses">,
   nowMs: number,
   lost: CodedError,
 ): Write[] {
-  const { companyId, environment, jobId, runnerId, sessionId, attempt } = claim;
+  const { companyId, environment } = place;
+  const { jobId, runnerId, sessionId, attempt } = claim;
   const { leaseUntil, claimableAt } = leaseFrom(nowMs);
   const losses = found.losses + (found.status === "claimed" ? 1 : 0);
   const until = runUntil(found.timeoutSeconds, nowMs);
   const isLast = losses >= MAX_LOSSES;
   const asFound = inEnvironment(
     runnerJobs,
-    claim,
+    place,
     eq(runnerJobs.id, jobId),
     eq(runnerJobs.attempt, attempt - 1),
     eq(runnerJobs.status, found.status),
@@ -84,7 +86,7 @@ export function claimJob(
     dueAt: isLast ? Math.min(claimableAt, until) : until,
   };
   const begun = { companyId, environment, jobId, attempt, runnerId, sessionId, claimedAt: nowMs };
-  const before = ofAttempt(claim, jobId, attempt - 1, isNull(runnerAttempts.endedAt));
+  const before = ofAttempt(place, jobId, attempt - 1, isNull(runnerAttempts.endedAt));
   return [
     write(db.update(runnerJobs).set(changes).where(asFound)),
     mustHaveChanged(db, "job_claimable", lost),
@@ -96,29 +98,37 @@ export function claimJob(
 /** Once an attempt, and while it is the runner's: what is handed out after this is handed to whoever holds the claim. */
 export function markDelivered(
   db: Database,
+  place: EnvironmentPlace,
   claim: Claim,
   nowMs: number,
   lost: CodedError,
 ): Write[] {
   const undelivered = ofAttempt(
-    claim,
+    place,
     claim.jobId,
     claim.attempt,
     isNull(runnerAttempts.deliveredAt),
   );
   return [
-    ...renewClaim(db, claim, nowMs, lost),
+    ...renewClaim(db, place, claim, nowMs, lost),
     write(db.update(runnerAttempts).set({ deliveredAt: nowMs }).where(undelivered)),
     mustHaveChanged(db, "values_undelivered", lost),
   ];
 }
 
 /** It is heard of in time, so nobody else is given it for as long again. */
-export function renewClaim(db: Database, claim: Claim, nowMs: number, lost: CodedError): Write[] {
+export function renewClaim(
+  db: Database,
+  place: EnvironmentPlace,
+  claim: Claim,
+  nowMs: number,
+  lost: CodedError,
+): Write[] {
   const { leaseUntil, claimableAt } = leaseFrom(nowMs);
   // The later of two counts: requests may overtake each other.
   const next = sql`max(${runnerJobs.leaseUntil} + ${claimableAt - leaseUntil}, ${claimableAt})`;
   const held = ofClaim(
+    place,
     claim,
     sql`${runnerJobs.status} = 'claimed' AND ${runnerJobs.leaseUntil} > ${nowMs} AND ${runnerJobs.runUntil} > ${nowMs}`,
   );
@@ -146,39 +156,52 @@ interface Ending {
 }
 
 /** It is over, and the phase with it. */
-export function endJob(db: Database, claim: Claim, end: CommandEnd, ending: Ending): Write[] {
+export function endJob(
+  db: Database,
+  place: EnvironmentPlace,
+  claim: Claim,
+  end: CommandEnd,
+  ending: Ending,
+): Write[] {
   const endedAt = ending.nowMs;
   // Until the phase has taken it, the sweep says it again.
   const changes = { status: "done", end, endedAt, claimableAt: null, dueAt: endedAt };
-  return endClaim(db, claim, "claimed", ending, changes);
+  return endClaim(db, place, claim, "claimed", ending, changes);
 }
 
 /** Somebody may claim it again from `claimableAt` on. */
 export function requeueJob(
   db: Database,
+  place: EnvironmentPlace,
   claim: Claim,
   next: { readonly claimableAt: number; readonly failures: number },
   ending: Ending,
 ): Write[] {
   const dueAt = ending.nowMs + QUEUE_MS;
-  return endClaim(db, claim, "claimed", ending, { ...next, status: "queued", dueAt });
+  return endClaim(db, place, claim, "claimed", ending, { ...next, status: "queued", dueAt });
 }
 
 /** What was cancelled while it ran has ended. */
-export function endCancelled(db: Database, claim: Claim, ending: Ending): Write[] {
-  return endClaim(db, claim, "cancelled", ending, { dueAt: null });
+export function endCancelled(
+  db: Database,
+  place: EnvironmentPlace,
+  claim: Claim,
+  ending: Ending,
+): Write[] {
+  return endClaim(db, place, claim, "cancelled", ending, { dueAt: null });
 }
 
 function endClaim(
   db: Database,
+  place: EnvironmentPlace,
   claim: Claim,
   status: "claimed" | "cancelled",
   { outcome, nowMs, lost }: Ending,
   changes: object,
 ): Write[] {
-  const held = ofClaim(claim, eq(runnerJobs.status, status));
+  const held = ofClaim(place, claim, eq(runnerJobs.status, status));
   const free = { ...changes, claimedBy: null, sessionId: null, leaseUntil: null, runUntil: null };
-  const attempt = ofAttempt(claim, claim.jobId, claim.attempt);
+  const attempt = ofAttempt(place, claim.jobId, claim.attempt);
   return [
     write(db.update(runnerJobs).set(free).where(held)),
     mustHaveChanged(db, "claim_held", lost),
@@ -186,10 +209,10 @@ function endClaim(
   ];
 }
 
-function ofClaim(claim: Claim, condition: SQL): SQL {
+function ofClaim(place: EnvironmentPlace, claim: Claim, condition: SQL): SQL {
   return inEnvironment(
     runnerJobs,
-    claim,
+    place,
     eq(runnerJobs.id, claim.jobId),
     eq(runnerJobs.claimedBy, claim.runnerId),
     eq(runnerJobs.sessionId, claim.sessionId),
@@ -232,10 +255,11 @@ export async function findAttempt(
 /** In order: a piece that came before is not taken twice. */
 export function appendOutput(
   db: Database,
+  place: EnvironmentPlace,
   claim: Claim,
   piece: Pick<AttemptRow, "seq" | "stdout" | "stderr" | "truncated">,
   before: number,
 ): Write {
-  const where = ofAttempt(claim, claim.jobId, claim.attempt, eq(runnerAttempts.seq, before));
+  const where = ofAttempt(place, claim.jobId, claim.attempt, eq(runnerAttempts.seq, before));
   return write(db.update(runnerAttempts).set(piece).where(where));
 }

@@ -47,7 +47,7 @@ export async function deliver(
     await touch(deps.db, [
       // Attack: a runner that is revoked while its values are read.
       mustBeAlive(deps.db, actor, actor.id),
-      ...markDelivered(deps.db, claim, nowMs, lost),
+      ...markDelivered(deps.db, actor, claim, nowMs, lost),
     ]);
   } catch (error) {
     if (error === lost) return undefined;
@@ -96,7 +96,7 @@ async function giveBack(
   const nowMs = deps.now();
   const next = { claimableAt: nowMs + UNDELIVERED_MS, failures: job.failures };
   await touch(deps.db, [
-    ...requeueJob(deps.db, claim, next, { outcome: "undelivered", nowMs, lost }),
+    ...requeueJob(deps.db, actor, claim, next, { outcome: "undelivered", nowMs, lost }),
     ...releaseRunner(deps.db, actor, actor.id),
   ]);
 }

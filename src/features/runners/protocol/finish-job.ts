@@ -32,8 +32,8 @@ export async function finishJob(
   const isRetried = end.failure !== null && outcome === "reported" && failures <= job.retries;
   const ending = { outcome, nowMs, lost };
   const ended = isRetried
-    ? requeueJob(db, claim, { claimableAt: nowMs + backoffMs(failures), failures }, ending)
-    : endJob(db, claim, end, ending);
+    ? requeueJob(db, actor, claim, { claimableAt: nowMs + backoffMs(failures), failures }, ending)
+    : endJob(db, actor, claim, end, ending);
   const audit = auditEvent(ctx, {
     action: "runners:finish",
     category: "workflow",
@@ -52,7 +52,7 @@ export async function finishJob(
     noteSeen(db, actor, actor.id, nowMs),
   ]);
   if (isRetried) return;
-  const { companyId, environment } = claim;
+  const { companyId, environment } = actor;
   const told = deps.commandEnded({ companyId, environment, instanceId: job.instanceId }, false);
   await carryOn(
     ctx,

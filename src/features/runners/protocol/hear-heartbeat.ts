@@ -26,7 +26,7 @@ export async function hearHeartbeat(
     try {
       await touch(db, [
         mustBeAlive(db, actor, actor.id),
-        ...(cancel ? [] : renewClaim(db, reported.claim, nowMs, lost)),
+        ...(cancel ? [] : renewClaim(db, actor, reported.claim, nowMs, lost)),
         ...takeOutput(db, reported, output),
         noteSeen(db, actor, actor.id, nowMs),
       ]);

@@ -36,8 +36,7 @@ export async function findReported(
     found.attempt.sessionId === sessionId &&
     found.attempt.deliveredAt !== null;
   if (found === undefined || !own) throw claimLost();
-  const { companyId, environment, id: runnerId } = actor;
-  return { ...found, claim: { companyId, environment, jobId, runnerId, sessionId, attempt } };
+  return { ...found, claim: { jobId, runnerId: actor.id, sessionId, attempt } };
 }
 
 /** It was cancelled while this process runs it. */

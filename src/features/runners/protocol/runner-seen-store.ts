@@ -11,11 +11,6 @@ import { runners, runnerSessions } from "../tables.ts";
 
 type RunnerRow = typeof runners.$inferSelect;
 
-/** What names it in every statement. */
-export interface Caller extends EnvironmentPlace {
-  readonly id: string;
-}
-
 export function noRunner(): CodedError {
   return new CodedError("unauthenticated", "This is no runner's credential, or it was revoked.");
 }
@@ -135,7 +130,8 @@ export function insertSession(
 
 export function findSession(
   db: Database,
-  { id: runnerId, ...place }: Caller,
+  place: EnvironmentPlace,
+  runnerId: string,
   id: string,
 ): Promise<typeof runnerSessions.$inferSelect | undefined> {
   return db

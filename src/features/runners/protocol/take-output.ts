@@ -12,7 +12,7 @@ type Output = z.output<typeof heartbeatBody>["output"];
 /** Nothing where it was taken before. A number that was left out is output that was lost on the way. */
 export function takeOutput(
   db: Database,
-  { claim, attempt }: Pick<Reported, "claim" | "attempt">,
+  { claim, job, attempt }: Reported,
   output: Output,
 ): Write[] {
   if (output === undefined || output.seq <= attempt.seq) return [];
@@ -22,5 +22,5 @@ export function takeOutput(
   const truncated =
     attempt.truncated || output.truncated === true || stdout.cut || stderr.cut || isMissing;
   const piece = { seq: output.seq, stdout: stdout.text, stderr: stderr.text, truncated };
-  return [appendOutput(db, claim, piece, attempt.seq)];
+  return [appendOutput(db, job, claim, piece, attempt.seq)];
 }

@@ -54,7 +54,7 @@ async function closeCancelled(
   const nowMs = deps.now();
   await touch(db, [
     mustBeAlive(db, actor, actor.id),
-    ...endCancelled(db, claim, { outcome: "reported", nowMs, lost }),
+    ...endCancelled(db, actor, claim, { outcome: "reported", nowMs, lost }),
     ...releaseRunner(db, actor, actor.id),
     noteSeen(db, actor, actor.id, nowMs),
   ]);

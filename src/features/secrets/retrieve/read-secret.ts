@@ -140,11 +140,11 @@ export function requireReadable(
 }
 
 /** While it is replaced, the version before is the one that counts. */
-function readableToken({ status, versionToken }: ReadableRow): string | null {
+export function readableToken({ status, versionToken }: ReadableRow): string | null {
   return status === "active" || status === "replacing" ? versionToken : null;
 }
 
-function missing(slug: string, cause?: unknown): CodedError {
+export function missing(slug: string, cause?: unknown): CodedError {
   const message = `The secret '${slug}' has no value that could be read.`;
   return new CodedError("secret_missing", message, cause === undefined ? {} : { cause });
 }

@@ -43,7 +43,9 @@ export type StartContext = Pick<Context<InstanceDeps>, "deps" | "nowMs"> & {
 /** Asks no right. Throws `not_found`, `conflict` where nothing is published, `validation_error` for the input. */
 export async function planStart(ctx: StartContext, request: StartRequest): Promise<PlannedStart> {
   const { actor, deps, nowMs } = ctx;
-  const { workflowId, input, source, sourceId } = request;
+  const { workflowId, source, sourceId } = request;
+  // Null is no input, as leaving it out is.
+  const input = request.input ?? {};
   const fault = findInputFault(input);
   if (fault !== undefined) throw invalidField("input", fault);
 

@@ -1,0 +1,1 @@
+CREATE INDEX `inbound_calls_last` ON `inbound_calls` (`company_id`,`environment`,`webhook_id`,`received_at`);

@@ -1,0 +1,238 @@
+/** Settings > Developer > Webhooks: what we tell other systems, with its deliveries. */
+
+import { pageRequest, paginationOf } from "../../../core/page.ts";
+import {
+  createEndpoint,
+  deleteEndpoint,
+  getEndpoint,
+  listDeliveries,
+  listEndpoints,
+  retryOneDelivery,
+  rotateSecret,
+  tryEndpoint,
+  updateEndpoint,
+} from "../../../features/notifications/index.ts";
+import { go, memberPage, to, type MemberVisit, type Outcome } from "../../page.ts";
+import { pageNumber } from "../../query.ts";
+import { sendOnce } from "../../send-once.ts";
+import { seenBy, textIn } from "../../typed.ts";
+import { Choices, Faults, Field, PostForm } from "../../ui/form.tsx";
+import { CopyButton, SavedLink } from "../../ui/once.tsx";
+import { Ago, Empty, Facts, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
+
+const PATH = "/settings/developer/webhooks";
+
+export const webhooksPage = memberPage({
+  path: PATH,
+  asks: ["webhooks:read"],
+  show: async (visit, state) => {
+    const page = pageRequest(pageNumber(visit.query), 20);
+    const { items, totalCount } = await listEndpoints(visit.ctx, page);
+    return {
+      title: "Webhooks",
+      body: (
+        <>
+          <Head title="Webhooks" lead="Your servers are told what happens here, signed." />
+          <Faults state={state} />
+          {items.length === 0 ? (
+            <Empty title="No webhooks yet">
+              <p>Name an address below and choose what it is told of.</p>
+            </Empty>
+          ) : (
+            <Table
+              caption="Webhooks"
+              rows={items}
+              columns={[
+                {
+                  name: "Address",
+                  cell: ({ id, url }) => <a href={to(visit, `${PATH}/${id}`)}>{url}</a>,
+                },
+                { name: "Events", cell: ({ events }) => events.length },
+                {
+                  name: "Status",
+                  cell: ({ status, failingSince }) => (
+                    <Tag tone={failingSince === null ? "good" : "bad"}>
+                      {failingSince === null ? status : "failing"}
+                    </Tag>
+                  ),
+                },
+              ]}
+            />
+          )}
+          <Pager path={to(visit, PATH)} query={visit.query} {...paginationOf(page, totalCount)} />
+          <h2>Create a webhook</h2>
+          <PostForm
+            to={to(visit, PATH)}
+            action="create"
+            token={visit.token}
+            nonce={visit.nonce}
+            sheet
+          >
+            <Field name="url" label="Address" type="url" hint="https only" state={state} required />
+            <Field name="description" label="Description" state={state} maxlength={200} />
+            <Choices
+              name="events"
+              legend="Events"
+              state={state}
+              many
+              choices={visit.ctx.deps.webhookEvents.map((event) => ({
+                value: event,
+                label: event,
+              }))}
+            />
+            <button type="submit" class="main-action">
+              Create
+            </button>
+          </PostForm>
+        </>
+      ),
+    };
+  },
+  actions: {
+    create: async (visit, form) => {
+      const description = textIn(form, "description");
+      const body = {
+        url: form.get("url") ?? "",
+        events: form.getAll("events"),
+        ...(description === undefined ? {} : { description }),
+      };
+      const sent = await sendOnce(visit.ctx, "webhooks", form, (ctx) => createEndpoint(ctx, body));
+      return sent.kind === "repeated"
+        ? go(to(visit, PATH))
+        : secretShown(sent.result.secret, to(visit, `${PATH}/${sent.result.resource.id}`));
+    },
+  },
+});
+
+function secretShown(secret: string, next: string): Outcome {
+  const title = "Signing secret";
+  const body = (
+    <>
+      <Head title={title} lead="It signs what is sent (Standard Webhooks). Shown only this once." />
+      <pre id="secret" class="once" data-once="">
+        {secret}
+      </pre>
+      <p>
+        <CopyButton of="secret">Copy the secret</CopyButton>
+      </p>
+      <SavedLink to={next}>I have saved this secret</SavedLink>
+    </>
+  );
+  return { kind: "show", view: { title, body, once: true } };
+}
+
+const idOf = (visit: MemberVisit) => visit.params["id"] ?? "";
+
+export const webhookPage = memberPage({
+  path: `${PATH}/:id`,
+  menu: PATH,
+  asks: ["webhooks:read"],
+  show: async (visit, state) => {
+    const id = idOf(visit);
+    const page = pageRequest(pageNumber(visit.query), 20);
+    const [{ resource: endpoint, revision }, deliveries] = await Promise.all([
+      getEndpoint(visit.ctx, id),
+      listDeliveries(visit.ctx, id, page),
+    ]);
+    const form = { to: visit.path, token: visit.token, also: { revision } };
+    const enabled = endpoint.status === "enabled";
+    return {
+      title: "Webhook",
+      body: (
+        <>
+          <Head title="Webhook">
+            <PostForm {...form} action="test">
+              <button type="submit">Send a test</button>
+            </PostForm>
+          </Head>
+          <Faults state={state} />
+          <Facts
+            facts={[
+              ["Address", endpoint.url],
+              ["Events", endpoint.events.join(", ")],
+              ["Status", endpoint.status],
+            ]}
+          />
+          <h2>Deliveries</h2>
+          <Table
+            caption="Deliveries, newest first"
+            rows={deliveries.items}
+            columns={[
+              { name: "Event", cell: ({ type }) => type },
+              {
+                name: "At",
+                cell: ({ createdAt }) => <Ago at={createdAt} nowMs={visit.ctx.nowMs} />,
+              },
+              { name: "Status", cell: ({ status }) => <Tag>{status}</Tag> },
+              {
+                name: "Attempts",
+                cell: ({ attempts }) =>
+                  attempts
+                    .map(({ outcome, statusCode }) => `${outcome} ${statusCode ?? ""}`)
+                    .join(", "),
+              },
+              {
+                name: "",
+                cell: (delivery) => (
+                  <PostForm {...form} action="retry" also={{ delivery: delivery.id }}>
+                    <button type="submit">Send again</button>
+                  </PostForm>
+                ),
+              },
+            ]}
+          />
+          <Pager
+            path={visit.path}
+            query={visit.query}
+            {...paginationOf(page, deliveries.totalCount)}
+          />
+          <h2>Change</h2>
+          <div class="row">
+            <PostForm {...form} action={enabled ? "disable" : "enable"}>
+              <button type="submit">{enabled ? "Disable" : "Enable"}</button>
+            </PostForm>
+            <PostForm {...form} action="rotate">
+              <button type="submit">Rotate the signing secret</button>
+            </PostForm>
+          </div>
+          <h2>Delete</h2>
+          <PostForm {...form} action="delete">
+            <button type="submit" class="danger">
+              Delete this webhook
+            </button>
+          </PostForm>
+        </>
+      ),
+    };
+  },
+  actions: {
+    test: async (visit) => {
+      await tryEndpoint(visit.ctx, idOf(visit));
+      return go(visit.path);
+    },
+    retry: async (visit, form) => {
+      await retryOneDelivery(visit.ctx, {
+        id: idOf(visit),
+        deliveryId: form.get("delivery") ?? "",
+      });
+      return go(visit.path);
+    },
+    enable: (visit, form) => setStatus(visit, form, "enabled"),
+    disable: (visit, form) => setStatus(visit, form, "disabled"),
+    rotate: async (visit) =>
+      secretShown((await rotateSecret(visit.ctx, idOf(visit))).secret, visit.path),
+    delete: async (visit, form) => {
+      await deleteEndpoint(visit.ctx, { id: idOf(visit), ...seenBy(form) });
+      return go(to(visit, PATH));
+    },
+  },
+});
+
+async function setStatus(
+  visit: MemberVisit,
+  form: URLSearchParams,
+  status: "enabled" | "disabled",
+): Promise<Outcome> {
+  await updateEndpoint(visit.ctx, { id: idOf(visit), ...seenBy(form), patch: { status } });
+  return go(visit.path);
+}

@@ -1,0 +1,10 @@
+export type { InboundDeps } from "./deps.ts";
+export { createInboundWebhook } from "./manage/create-webhook.ts";
+export { deleteInboundWebhook } from "./manage/delete-webhook.ts";
+export { getInboundWebhook, listInboundWebhooks } from "./manage/queries.ts";
+export { updateInboundWebhook } from "./manage/update-webhook.ts";
+export { inboundWebhooksOf } from "./manage/webhook-store.ts";
+export type { InboundWebhookResource } from "./present.ts";
+export { createInboundMemory, type InboundMemory } from "./receive/inbound-memory.ts";
+export { receiveCall } from "./receive/receive-call.ts";
+export { sweepInboundCalls } from "./receive/sweep-calls.ts";

@@ -1,0 +1,467 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { followInstance } from "../../../src/features/catalog/index.ts";
+import { createDatabase } from "../../../src/platform/d1/database.ts";
+import { writeBatch } from "../../../src/platform/d1/write.ts";
+import { call } from "../../support/call.ts";
+import { instancesOf, seedWorkflow } from "../../support/published-workflow.ts";
+import { startPool, type Pool } from "../../support/tokens.ts";
+import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
+
+let pool: Pool;
+let companyId: string;
+let key: string;
+let owner: string;
+
+beforeAll(async () => {
+  pool = await startPool();
+});
+afterAll(() => vi.unstubAllGlobals());
+beforeEach(async () => {
+  companyId = (await seedCompany()).id;
+  key = (await seedKey(companyId, "live", { scopes: ["requests:read", "requests:write"] })).value;
+  owner = await pool.sign((await seedUser(companyId, "owner")).sub);
+});
+
+const ask = (method: string, path: string, json?: unknown, headers: Record<string, string> = {}) =>
+  call(method, `/v1/requests${path}`, { key, headers, ...(json === undefined ? {} : { json }) });
+
+async function makeService(more: object = {}, environment = "live"): Promise<string> {
+  const answer = await call("POST", "/v1/services", {
+    bearer: owner,
+    json: { name: "Laptops", ...more },
+    headers: { "x-nembl-environment": environment },
+  });
+  expect(answer.status).toBe(201);
+  return answer.body.data.id;
+}
+
+async function makeRunning(): Promise<{ id: string; instanceId: string }> {
+  const serviceId = await makeService({ workflowId: await seedWorkflow(companyId, "live") });
+  const answer = await ask("POST", "", { serviceId, title: "A laptop" });
+  expect(answer.status).toBe(201);
+  return answer.body.data;
+}
+
+const actions = async () =>
+  (await auditEventsOf(companyId))
+    .filter(({ target }) => String(target).startsWith("request:"))
+    .map(({ action, outcome }) => [action, outcome]);
+
+describe("a request of a service without a workflow", () => {
+  it("is worked on by people", async () => {
+    const serviceId = await makeService();
+    const created = await ask("POST", "", { serviceId, title: " A laptop ", input: { a: [1] } });
+    expect(created.status).toBe(201);
+    const { id } = created.body.data;
+    expect(created.body.data).toEqual({
+      id: expect.stringMatching(/^req_/),
+      serviceId,
+      title: "A laptop",
+      input: { a: [1] },
+      status: "open",
+      assigneeId: null,
+      instanceId: null,
+      createdBy: expect.stringMatching(/^key_/),
+      createdAt: expect.stringMatching(/Z$/),
+      updatedAt: expect.stringMatching(/Z$/),
+      closedAt: null,
+    });
+    expect(created.headers.get("location")).toBe(`/v1/requests/${id}`);
+    expect(created.headers.get("etag")).toBe(`"${id}.1"`);
+
+    const colleague = (await seedUser(companyId, "member")).id;
+    const assigned = await ask("POST", `/${id}/assign`, { userId: colleague });
+    expect(assigned.body.data.assigneeId).toBe(colleague);
+    const begun = await ask("PATCH", `/${id}`, { status: "in_progress", title: "Two laptops" });
+    expect(begun.body.data).toMatchObject({ status: "in_progress", title: "Two laptops" });
+    const closed = await ask("POST", `/${id}/close`);
+    expect(closed.status).toBe(200);
+    expect(closed.body.data).toMatchObject({
+      status: "completed",
+      closedAt: expect.stringMatching(/Z$/),
+    });
+    expect(closed.headers.get("etag")).toBe(`"${id}.4"`);
+    expect((await ask("GET", `/${id}`)).body).toEqual(closed.body);
+
+    expect((await ask("DELETE", `/${id}`)).status).toBe(204);
+    expect((await ask("GET", `/${id}`)).status).toBe(404);
+    expect(await actions()).toEqual([
+      ["requests:create", "success"],
+      ["requests:assign", "success"],
+      ["requests:update", "success"],
+      ["requests:close", "success"],
+      ["requests:delete", "success"],
+    ]);
+  });
+
+  it("stays as it ended, and closing it again is no mistake", async () => {
+    const { id } = (await ask("POST", "", { serviceId: await makeService(), title: "x" })).body
+      .data;
+    const cancelled = await ask("POST", `/${id}/cancel`);
+    expect(cancelled.body.data.status).toBe("cancelled");
+    for (const again of ["cancel", "close"]) {
+      expect((await ask("POST", `/${id}/${again}`)).body).toEqual(cancelled.body);
+    }
+    const reopened = await ask("PATCH", `/${id}`, { status: "open" });
+    expect([reopened.status, reopened.body.error]).toEqual([409, "conflict"]);
+    const { id: userId } = await seedUser(companyId, "member");
+    expect((await ask("POST", `/${id}/assign`, { userId })).status).toBe(409);
+    expect((await ask("PATCH", `/${id}`, { title: "y" })).body.data).toMatchObject({
+      title: "y",
+      closedAt: cancelled.body.data.closedAt,
+    });
+  });
+
+  it("cannot be cancelled once it is completed", async () => {
+    const { id } = (await ask("POST", "", { serviceId: await makeService(), title: "x" })).body
+      .data;
+    await ask("POST", `/${id}/close`);
+    const refused = await ask("POST", `/${id}/cancel`);
+    expect([refused.status, refused.body.message]).toEqual([
+      409,
+      "The request is completed: it is over.",
+    ]);
+  });
+
+  /** Attack: who may change requests and not close them ends one by its status. */
+  it("is ended only by who may close it, whichever way", async () => {
+    const serviceId = await makeService();
+    const { id } = (await ask("POST", "", { serviceId, title: "x" })).body.data;
+    const user = await seedUser(companyId, "member");
+    const member = await pool.sign(user.sub);
+    const policy = {
+      name: "Change requests",
+      effect: "Allow",
+      resource: "requests:*",
+      actions: ["update"],
+      principals: { users: [user.id] },
+    };
+    expect((await call("POST", "/v1/policies", { bearer: owner, json: policy })).status).toBe(201);
+    const patch = (status: string) =>
+      call("PATCH", `/v1/requests/${id}`, { bearer: member, json: { status } });
+    expect((await patch("in_progress")).status).toBe(200);
+    for (const status of ["completed", "failed", "cancelled"]) {
+      expect([status, (await patch(status)).status]).toEqual([status, 403]);
+    }
+  });
+});
+
+describe("a request of a service with a workflow", () => {
+  it("starts it in the same environment, in one batch", async () => {
+    const { id, instanceId } = await makeRunning();
+    expect(instanceId).toMatch(/^exec_/);
+    expect((await ask("GET", `/${id}`)).body.data.status).toBe("in_progress");
+    expect(await instancesOf(companyId)).toEqual([
+      expect.objectContaining({
+        id: instanceId,
+        environment: "live",
+        source: "request",
+        source_id: id,
+        started_by_type: "api_key",
+      }),
+    ]);
+  });
+
+  it("is not set or closed by hand while the workflow is at work, and not deleted", async () => {
+    const { id } = await makeRunning();
+    for (const refused of [
+      await ask("POST", `/${id}/close`),
+      await ask("PATCH", `/${id}`, { status: "completed" }),
+      await ask("PATCH", `/${id}`, { status: "open" }),
+      await ask("DELETE", `/${id}`),
+    ]) {
+      expect([refused.status, refused.body.error]).toEqual([409, "conflict"]);
+      expect(refused.body.message).toMatch(/workflow/);
+    }
+    expect((await ask("GET", `/${id}`)).body.data.status).toBe("in_progress");
+  });
+
+  it("is cancelled with its instance", async () => {
+    const { id, instanceId } = await makeRunning();
+    const cancelled = await ask("POST", `/${id}/cancel`);
+    expect(cancelled.body.data).toMatchObject({ status: "cancelled", instanceId });
+    expect(await instancesOf(companyId)).toEqual([
+      expect.objectContaining({ id: instanceId, status: "cancelled" }),
+    ]);
+    expect((await actions()).at(-1)).toEqual(["requests:cancel", "success"]);
+    expect((await ask("DELETE", `/${id}`)).status).toBe(204);
+  });
+
+  it.each(["completed", "failed", "cancelled"] as const)(
+    "becomes %s when its instance does, once",
+    async (status) => {
+      const { id, instanceId } = await makeRunning();
+      const db = createDatabase(env.DB);
+      const place = { companyId, environment: "live" } as const;
+      const end = { instanceId, source: "request", sourceId: id, status, nowMs: 5 } as const;
+      await writeBatch(db, followInstance(db, place, end));
+      const after = await ask("GET", `/${id}`);
+      expect(after.body.data).toMatchObject({ status, closedAt: new Date(5).toISOString() });
+      await writeBatch(db, followInstance(db, place, { ...end, status: "failed", nowMs: 9 }));
+      expect((await ask("GET", `/${id}`)).body).toEqual(after.body);
+    },
+  );
+
+  it("follows no instance of another company or environment, or one that no request started", async () => {
+    const { id, instanceId } = await makeRunning();
+    const db = createDatabase(env.DB);
+    const end = { instanceId, sourceId: id, status: "failed", nowMs: 5 } as const;
+    const here = { companyId, environment: "live" } as const;
+    for (const [place, source] of [
+      [{ ...here, environment: "test" }, "request"],
+      [{ ...here, companyId: "co_other" }, "request"],
+      [here, "api"],
+    ] as const) {
+      await writeBatch(db, followInstance(db, place, { ...end, source }));
+    }
+    expect((await ask("GET", `/${id}`)).body.data.status).toBe("in_progress");
+  });
+
+  it("is one, and starts one instance, for the same Idempotency-Key", async () => {
+    const serviceId = await makeService({ workflowId: await seedWorkflow(companyId, "live") });
+    const send = () =>
+      ask("POST", "", { serviceId, title: "x" }, { "idempotency-key": "the-same" });
+    const first = await send();
+    const again = await send();
+    expect([again.status, again.body, again.headers.get("idempotency-replayed")]).toEqual([
+      201,
+      first.body,
+      "true",
+    ]);
+    const others = await Promise.all([send(), send(), send()]);
+    expect(new Set(others.map(({ body }) => body.data.id))).toEqual(new Set([first.body.data.id]));
+    expect(await instancesOf(companyId)).toHaveLength(1);
+  });
+
+  it("is not made where nothing of the workflow is published, or it is gone", async () => {
+    const workflowId = await seedWorkflow(companyId, "live", { published: false });
+    const serviceId = await makeService({ workflowId });
+    const draft = await ask("POST", "", { serviceId, title: "x" });
+    expect([draft.status, draft.body.error]).toEqual([409, "conflict"]);
+    await env.DB.prepare("DELETE FROM workflows WHERE id = ?").bind(workflowId).run();
+    const gone = await ask("POST", "", { serviceId, title: "x" });
+    expect([gone.status, gone.body.message]).toEqual([
+      409,
+      "The service's workflow is there no more.",
+    ]);
+    expect((await ask("GET", "")).body.data).toEqual([]);
+  });
+});
+
+describe("the service of a request", () => {
+  it.each(["draft", "archived"])("may not be %s", async (status) => {
+    const serviceId = await makeService({ status });
+    const refused = await ask("POST", "", { serviceId, title: "x" });
+    expect([refused.status, refused.body.message]).toEqual([409, `The service is ${status}.`]);
+  });
+
+  it("is one of this company and environment: any other is unknown", async () => {
+    const elsewhere = (await seedCompany()).id;
+    const stranger = await pool.sign((await seedUser(elsewhere, "owner")).sub);
+    const foreign = await call("POST", "/v1/services", { bearer: stranger, json: { name: "x" } });
+    for (const serviceId of [
+      "svc_nothing",
+      foreign.body.data.id,
+      await makeService({}, "test"),
+      "wf_x",
+      "x",
+    ]) {
+      const refused = await ask("POST", "", { serviceId, title: "x" });
+      expect([serviceId, refused.status, refused.body.details?.[0]?.field]).toEqual([
+        serviceId,
+        422,
+        "serviceId",
+      ]);
+    }
+  });
+
+  it("may be deleted: its requests stay, and go on", async () => {
+    const serviceId = await makeService();
+    const { id } = (await ask("POST", "", { serviceId, title: "x" })).body.data;
+    const gone = await call("DELETE", `/v1/services/${serviceId}`, { bearer: owner });
+    expect(gone.status).toBe(204);
+    expect((await ask("GET", `/${id}`)).body.data).toMatchObject({ serviceId, status: "open" });
+    expect((await ask("GET", `?serviceId=${serviceId}`)).body.data).toHaveLength(1);
+    expect((await ask("POST", `/${id}/close`)).status).toBe(200);
+  });
+});
+
+describe("who may", () => {
+  it("a key makes requests with requests:write alone, in its own environment", async () => {
+    for (const environment of ["live", "test"] as const) {
+      const workflowId = await seedWorkflow(companyId, environment);
+      const serviceId = await makeService({ workflowId }, environment);
+      const writer = await seedKey(companyId, environment, { scopes: ["requests:write"] });
+      const json = { serviceId, title: "x" };
+      const made = await call("POST", "/v1/requests", { key: writer.value, json });
+      expect(made.status).toBe(201);
+      expect((await call("GET", "/v1/requests", { key: writer.value })).status).toBe(403);
+      const reader = await seedKey(companyId, environment, { scopes: ["requests:read"] });
+      const list = await call("GET", "/v1/requests", { key: reader.value });
+      expect(list.body.data.map(({ id }: { id: string }) => id)).toEqual([made.body.data.id]);
+      const refused = await call("POST", "/v1/requests", { key: reader.value, json });
+      expect([refused.status, refused.body.error]).toEqual([403, "insufficient_scope"]);
+    }
+    const environments = (await instancesOf(companyId)).map(({ environment }) => environment);
+    expect(new Set(environments)).toEqual(new Set(["live", "test"]));
+  });
+
+  it("members make and read them, and do no more", async () => {
+    const bearer = await pool.sign((await seedUser(companyId, "member")).sub);
+    const { id: userId } = await seedUser(companyId, "member");
+    const json = { serviceId: await makeService(), title: "x" };
+    const made = await call("POST", "/v1/requests", { bearer, json });
+    const { id } = made.body.data;
+    expect([made.status, made.body.data.createdBy]).toEqual([201, expect.stringMatching(/^usr_/)]);
+    expect((await call("GET", `/v1/requests/${id}`, { bearer })).status).toBe(200);
+    for (const [method, path, body] of [
+      ["PATCH", "", { title: "y" }],
+      ["DELETE", "", undefined],
+      ["POST", "/cancel", undefined],
+      ["POST", "/close", undefined],
+      ["POST", "/assign", { userId }],
+    ] as const) {
+      const options = body === undefined ? { bearer } : { bearer, json: body };
+      const refused = await call(method, `/v1/requests/${id}${path}`, options);
+      expect([method, path, refused.status]).toEqual([method, path, 403]);
+    }
+  });
+
+  it("lists what a policy lets its reader see", async () => {
+    const serviceId = await makeService();
+    const ids = [];
+    for (const title of ["a", "b"]) {
+      ids.push((await ask("POST", "", { serviceId, title })).body.data.id);
+    }
+    const user = await seedUser(companyId, "member");
+    const bearer = await pool.sign(user.sub);
+    const policy = {
+      name: "Not this one",
+      effect: "Deny",
+      resource: `requests:${ids[0]}`,
+      actions: ["read"],
+      principals: { users: [user.id] },
+    };
+    expect((await call("POST", "/v1/policies", { bearer: owner, json: policy })).status).toBe(201);
+    const list = await call("GET", "/v1/requests", { bearer });
+    expect(list.body.pagination.totalCount).toBe(1);
+    expect(list.body.data.map(({ id }: { id: string }) => id)).toEqual([ids[1]]);
+    expect((await call("GET", `/v1/requests/${ids[0]}`, { bearer })).status).toBe(403);
+  });
+
+  it("assigns to people who are active in the company, and to nobody", async () => {
+    const { id } = (await ask("POST", "", { serviceId: await makeService(), title: "x" })).body
+      .data;
+    const stranger = await seedUser((await seedCompany()).id, "owner");
+    const gone = await seedUser(companyId, "member");
+    await env.DB.prepare("UPDATE memberships SET status = 'deactivated' WHERE user_id = ?")
+      .bind(gone.id)
+      .run();
+    for (const userId of [stranger.id, gone.id, "usr_nothing", "x"]) {
+      const refused = await ask("POST", `/${id}/assign`, { userId });
+      expect([refused.status, refused.body.details?.[0]?.field]).toEqual([422, "userId"]);
+    }
+    const { id: userId } = await seedUser(companyId, "member");
+    expect((await ask("POST", `/${id}/assign`, { userId })).body.data.assigneeId).toBe(userId);
+    expect((await ask("POST", `/${id}/assign`, { userId: null })).body.data.assigneeId).toBeNull();
+  });
+
+  it("meets nothing of another company or environment", async () => {
+    const { id } = (await ask("POST", "", { serviceId: await makeService(), title: "x" })).body
+      .data;
+    const strangers = [
+      (await seedKey(companyId, "test")).value,
+      (await seedKey((await seedCompany()).id, "live")).value,
+    ];
+    for (const stranger of strangers) {
+      expect((await call("GET", "/v1/requests", { key: stranger })).body.data).toEqual([]);
+      for (const [method, path, json] of [
+        ["GET", "", undefined],
+        ["PATCH", "", { title: "y" }],
+        ["DELETE", "", undefined],
+        ["POST", "/cancel", undefined],
+        ["POST", "/close", undefined],
+        ["POST", "/assign", { userId: null }],
+      ] as const) {
+        const options = json === undefined ? { key: stranger } : { key: stranger, json };
+        const answer = await call(method, `/v1/requests/${id}${path}`, options);
+        expect([method, path, answer.status]).toEqual([method, path, 404]);
+      }
+    }
+    expect((await ask("GET", `/${id}`)).headers.get("etag")).toBe(`"${id}.1"`);
+  });
+});
+
+describe("a request's input", () => {
+  it("is any JSON of 64 KiB", async () => {
+    const serviceId = await makeService();
+    const send = (input: unknown) => ask("POST", "", { serviceId, title: "x", input });
+    for (const nothing of [null, undefined]) {
+      expect((await send(nothing)).body.data.input).toEqual({});
+    }
+    for (const input of ["text", 1, [1, { a: "ü😀" }], "x".repeat(65_534)]) {
+      const made = await send(input);
+      expect([made.status, made.body.data?.input]).toEqual([201, input]);
+    }
+    const deep = Array.from({ length: 18 }).reduce<unknown>((inner) => [inner], 1);
+    for (const input of ["x".repeat(65_535), "ü".repeat(40_000), deep, { a: "\ud800" }]) {
+      const refused = await send(input);
+      expect([refused.status, refused.body.details?.[0]?.field]).toEqual([
+        422,
+        expect.stringMatching(/^input/),
+      ]);
+    }
+  });
+});
+
+it("pages newest first, and filters by status and service", async () => {
+  const [first, second] = [await makeService(), await makeService()];
+  for (let index = 0; index < 3; index++) await ask("POST", "", { serviceId: first, title: "a" });
+  const { id } = (await ask("POST", "", { serviceId: second, title: "b" })).body.data;
+  await ask("POST", `/${id}/close`);
+  const count = async (query: string) => (await ask("GET", `?${query}`)).body.pagination.totalCount;
+  expect(await count("")).toBe(4);
+  expect(await count(`serviceId=${first}`)).toBe(3);
+  expect(await count("status=completed")).toBe(1);
+  expect(await count(`status=open&serviceId=${second}`)).toBe(0);
+  expect((await ask("GET", "?pageSize=1")).body.data[0].id).toBe(id);
+  expect((await ask("GET", "?status=done")).status).toBe(422);
+});
+
+describe("a service's workflow", () => {
+  it("is one of this company and environment, when it is written", async () => {
+    const elsewhere = (await seedCompany()).id;
+    const id = await makeService();
+    for (const workflowId of [
+      "wf_nothing",
+      await seedWorkflow(elsewhere, "live"),
+      await seedWorkflow(companyId, "test"),
+    ]) {
+      for (const [method, path, json] of [
+        ["POST", "", { name: "x", workflowId }],
+        ["PATCH", `/${id}`, { workflowId }],
+      ] as const) {
+        const refused = await call(method, `/v1/services${path}`, { bearer: owner, json });
+        expect([refused.status, refused.body.details?.[0]?.field]).toEqual([422, "workflowId"]);
+      }
+    }
+    const workflowId = await seedWorkflow(companyId, "live");
+    const set = { bearer: owner, json: { workflowId } };
+    expect((await call("PATCH", `/v1/services/${id}`, set)).body.data.workflowId).toBe(workflowId);
+    const unset = { bearer: owner, json: { workflowId: null } };
+    expect((await call("PATCH", `/v1/services/${id}`, unset)).body.data.workflowId).toBeNull();
+  });
+
+  /** Attack: a key that may write services and run no workflow puts one behind a service and makes a request of it. */
+  it("is set only by who may run it", async () => {
+    const writer = await seedKey(companyId, "live", { scopes: ["services:write"] });
+    const workflowId = await seedWorkflow(companyId, "live");
+    const json = { name: "x", workflowId };
+    const refused = await call("POST", "/v1/services", { key: writer.value, json });
+    expect([refused.status, refused.body.error]).toEqual([403, "insufficient_scope"]);
+    const id = await makeService({ workflowId });
+    const renamed = { key: writer.value, json: { name: "y", workflowId } };
+    expect((await call("PATCH", `/v1/services/${id}`, renamed)).status).toBe(200);
+  });
+});

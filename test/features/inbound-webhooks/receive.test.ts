@@ -1,0 +1,487 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { createDatabase } from "../../../src/platform/d1/database.ts";
+import { sweepInboundCalls } from "../../../src/features/inbound-webhooks/index.ts";
+import { call } from "../../support/call.ts";
+import { dumpEverything } from "../../support/dump.ts";
+import { instancesOf, seedWorkflow } from "../../support/published-workflow.ts";
+import { startPool, type Pool } from "../../support/tokens.ts";
+import { auditEventsOf, env } from "../../support/world.ts";
+import {
+  createIsolate,
+  KEY,
+  ownSignature,
+  seedWebhook,
+  send,
+  sendFrom,
+  standardSignature,
+  type Webhook,
+} from "./support.ts";
+
+let pool: Pool;
+let webhook: Webhook;
+
+beforeAll(async () => {
+  pool = await startPool();
+});
+afterAll(() => vi.unstubAllGlobals());
+beforeEach(async () => {
+  webhook = await seedWebhook(pool);
+});
+
+const BODY = '{"event":"deployed","at":{"stage":"prod"}}';
+
+const idsOf = async () => (await instancesOf(webhook.companyId)).map(({ id }) => id);
+
+const inputsOf = async () =>
+  (await instancesOf(webhook.companyId)).map(({ input }) => JSON.parse(String(input)).webhook);
+
+describe("a signed call", () => {
+  it("starts the workflow: 202 in the product's own form", async () => {
+    const answer = await send(webhook.id, BODY, {
+      ...(await ownSignature(BODY)),
+      "user-agent": "sender/1",
+    });
+    expect(answer.status).toBe(202);
+    const [instance] = await instancesOf(webhook.companyId);
+    expect(answer.body).toEqual({
+      status: "accepted",
+      webhookId: webhook.id,
+      executionId: instance?.["id"],
+    });
+    expect(instance).toMatchObject({
+      workflow_id: webhook.workflowId,
+      environment: "live",
+      source: "webhook",
+      source_id: webhook.id,
+      started_by_type: "system",
+      started_by_id: `inbound_webhook:${webhook.id}`,
+    });
+    expect(await inputsOf()).toEqual([
+      {
+        body: JSON.parse(BODY),
+        headers: { "content-type": "application/json", "user-agent": "sender/1" },
+        method: "POST",
+        receivedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      },
+    ]);
+    const events = await auditEventsOf(webhook.companyId);
+    const own = events.filter(({ actor_id: id }) => id === `inbound_webhook:${webhook.id}`);
+    expect(own.map(({ action, outcome, target }) => [action, outcome, target])).toEqual([
+      ["secrets:read", "success", `secret:${webhook.slug}`],
+      ["inbound_webhooks:receive", "success", `inbound_webhook:${webhook.id}`],
+    ]);
+  });
+
+  it("by Standard Webhooks does, too; with a key in base64 behind whsec_ as well", async () => {
+    expect((await send(webhook.id, BODY, await standardSignature(BODY))).status).toBe(202);
+    const key = crypto.getRandomValues(new Uint8Array(24));
+    const value = `whsec_${btoa(String.fromCharCode(...key))}`;
+    webhook = await seedWebhook(pool, { value });
+    expect((await send(webhook.id, BODY, await standardSignature(BODY, { key }))).status).toBe(202);
+    const asText = await standardSignature(BODY, { key: value });
+    expect((await send(webhook.id, BODY, asText)).status).toBe(401);
+    expect((await send(webhook.id, BODY, await ownSignature(BODY, value))).status).toBe(202);
+  });
+
+  it("may carry several signatures, of which one is good", async () => {
+    const [good, bad] = [
+      await standardSignature(BODY, { id: "msg_1" }),
+      await standardSignature(BODY, { id: "msg_1", key: "another key of 32 bytes, or more" }),
+    ];
+    const both = `${bad["webhook-signature"]} ${good["webhook-signature"]}`;
+    expect((await send(webhook.id, BODY, { ...good, "webhook-signature": both })).status).toBe(202);
+  });
+
+  it("starts it in the webhook's own environment", async () => {
+    webhook = await seedWebhook(pool, { environment: "test" });
+    expect((await send(webhook.id, BODY, await ownSignature(BODY))).status).toBe(202);
+    expect((await instancesOf(webhook.companyId)).map((row) => row["environment"])).toEqual([
+      "test",
+    ]);
+  });
+
+  it("is not asked for a content type, nor for any credential", async () => {
+    const signature = await ownSignature(BODY);
+    const answer = await send(webhook.id, BODY, { ...signature, "content-type": "text/plain" });
+    expect(answer.status).toBe(202);
+  });
+
+  /** Attack, or accident: a sender's credential ends in the history of an instance. */
+  it("leaves none of its credentials behind", async () => {
+    const canary = `canary-${crypto.randomUUID()}`;
+    const answer = await send(webhook.id, BODY, {
+      ...(await ownSignature(BODY)),
+      authorization: `Bearer ${canary}`,
+      "x-gitlab-token": canary,
+      "x-hook-secret": canary,
+      "cf-connecting-ip": "192.0.2.1",
+      "x-forwarded-for": canary,
+      "x-anything": canary,
+    });
+    expect(answer.status).toBe(202);
+    const stores = await dumpEverything();
+    expect(stores).not.toContain(canary);
+    expect(stores).not.toContain((await ownSignature(BODY))["x-webhook-signature"].slice(7));
+    expect(stores).not.toContain(KEY);
+  });
+});
+
+describe("the same call again", () => {
+  it("in the product's own form answers the same for five minutes, and starts anew afterwards", async () => {
+    const signature = await ownSignature(BODY);
+    const first = await send(webhook.id, BODY, signature);
+    const again = await send(webhook.id, BODY, signature);
+    const upper = `sha256=${signature["x-webhook-signature"].slice(7).toUpperCase()}`;
+    const spelled = await send(webhook.id, BODY, { "x-webhook-signature": upper });
+    expect([again.status, again.body, spelled.body]).toEqual([202, first.body, first.body]);
+    const back = (ms: number) =>
+      env.DB.prepare("UPDATE inbound_calls SET received_at = received_at - ?").bind(ms).run();
+    await back(295_000);
+    expect((await send(webhook.id, BODY, signature)).body).toEqual(first.body);
+    await back(10_000);
+    const later = await send(webhook.id, BODY, signature);
+    expect([later.status, later.body.executionId === first.body.executionId]).toEqual([202, false]);
+    expect((await send(webhook.id, BODY, signature)).body).toEqual(later.body);
+    expect(await idsOf()).toHaveLength(2);
+  });
+
+  it("by Standard Webhooks is known by its id, however often it is signed anew", async () => {
+    const atMs = Date.now();
+    const first = await send(
+      webhook.id,
+      BODY,
+      await standardSignature(BODY, { id: "msg_1", atMs }),
+    );
+    await env.DB.prepare("UPDATE inbound_calls SET received_at = received_at - 86400000").run();
+    const retried = await standardSignature(BODY, { id: "msg_1", atMs: atMs + 60_000 });
+    expect((await send(webhook.id, BODY, retried)).body).toEqual(first.body);
+    const other = await send(webhook.id, BODY, await standardSignature(BODY, { id: "msg_2" }));
+    expect(other.body.executionId).not.toBe(first.body.executionId);
+  });
+
+  /** Attack, or a sender in a hurry: ten at once, in several isolates, before any of them is in the database. */
+  it("at the same moment starts one instance", async () => {
+    for (const signature of [await ownSignature(BODY), await standardSignature(BODY)]) {
+      webhook = await seedWebhook(pool);
+      const isolates = Array.from({ length: 5 }, () => createIsolate());
+      const answers = await Promise.all(
+        [...isolates, ...isolates].map((isolate) => sendFrom(isolate, webhook.id, BODY, signature)),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202));
+      expect(new Set(answers.map(({ body }) => body["executionId"])).size).toBe(1);
+      expect(await idsOf()).toEqual([answers[0]?.body["executionId"]]);
+    }
+  });
+
+  it("to another webhook is another call", async () => {
+    const other = await seedWebhook(pool);
+    const signature = await ownSignature(BODY);
+    const [one, two] = [
+      await send(webhook.id, BODY, signature),
+      await send(other.id, BODY, signature),
+    ];
+    expect([one.status, two.status]).toEqual([202, 202]);
+    expect(one.body.executionId).not.toBe(two.body.executionId);
+  });
+});
+
+/** Attack: somebody finds out by the answers which webhooks there are, and what state they are in. */
+describe("what is refused alike", () => {
+  it("is an unknown id, a disabled webhook, a bad signature, none, and a secret that is gone or short", async () => {
+    const signature = await ownSignature(BODY);
+    const disabled = await seedWebhook(pool);
+    const json = { enabled: false };
+    const path = `/v1/inbound-webhooks/${disabled.id}`;
+    expect((await call("PATCH", path, { bearer: disabled.bearer, json })).status).toBe(200);
+    const gone = await seedWebhook(pool);
+    await env.DB.prepare("DELETE FROM secrets WHERE company_id = ?").bind(gone.companyId).run();
+    const unbound = await seedWebhook(pool);
+    await env.DB.prepare("DELETE FROM secret_bindings WHERE company_id = ?")
+      .bind(unbound.companyId)
+      .run();
+    const short = await seedWebhook(pool, { value: "only 15 bytes.." });
+    const old = await standardSignature(BODY, { atMs: Date.now() - 301_000 });
+    const early = await standardSignature(BODY, { atMs: Date.now() + 330_000 });
+    const { "webhook-id": _, ...withoutId } = await standardSignature(BODY);
+    const refused = [
+      await send("whk_nothing", BODY, signature),
+      await send("svc_nothing", BODY, signature),
+      await send(disabled.id, BODY, signature),
+      await send(webhook.id, BODY, await ownSignature(BODY, "another key of 32 bytes, or more")),
+      await send(webhook.id, `${BODY} `, signature),
+      await send(webhook.id, BODY, {}),
+      await send(webhook.id, BODY, { "x-webhook-signature": "sha256=ä" }),
+      await send(webhook.id, BODY, old),
+      await send(webhook.id, BODY, early),
+      await send(webhook.id, BODY, { ...withoutId, ...signature }),
+      await send(gone.id, BODY, signature),
+      await send(unbound.id, BODY, signature),
+      await send(short.id, BODY, await ownSignature(BODY, "only 15 bytes..")),
+    ];
+    const answers = refused.map(({ status, text, headers }) => [
+      status,
+      text,
+      headers.get("www-authenticate"),
+      headers.get("retry-after"),
+    ]);
+    expect(answers).toEqual(answers.map(() => answers[0]));
+    expect(answers[0]?.[0]).toBe(401);
+    for (const { companyId } of [webhook, disabled, gone, unbound, short]) {
+      expect(await instancesOf(companyId)).toEqual([]);
+    }
+  });
+
+  it("takes the same reads, once an isolate knows the key", async () => {
+    const isolate = createIsolate();
+    const bad = await ownSignature(BODY, "another key of 32 bytes, or more");
+    const cost = async (id: string) => {
+      const before = isolate.counts.d1;
+      expect((await sendFrom(isolate, id, BODY, bad)).status).toBe(401);
+      return isolate.counts.d1 - before;
+    };
+    await cost(webhook.id);
+    await cost(webhook.id);
+    expect([await cost(webhook.id), await cost("whk_nothing")]).toEqual([2, 2]);
+  });
+
+  /** Attack: a key that decodes to nothing is a key that anybody has: HMAC fills every key up with zeros. */
+  it.each(["whsec_", "whsec_AAAA", "whsec_not base64 at all!!", "x"])(
+    "is a call to a webhook whose key is '%s'",
+    async (value) => {
+      webhook = await seedWebhook(pool, { value });
+      for (const key of [value, value.replace("whsec_", "") || "\0", "\0", "\0".repeat(32)]) {
+        const answer = await send(webhook.id, BODY, await standardSignature(BODY, { key }));
+        expect([key, answer.status]).toEqual([key, 401]);
+      }
+    },
+  );
+
+  it("says in the log what was wrong, and how often", async () => {
+    const gone = await seedWebhook(pool);
+    await env.DB.prepare("DELETE FROM secrets WHERE company_id = ?").bind(gone.companyId).run();
+    const isolate = createIsolate();
+    const signature = await ownSignature(BODY, "another key of 32 bytes, or more");
+    for (const id of [webhook.id, gone.id]) {
+      for (let index = 0; index < 20; index++) await sendFrom(isolate, id, BODY, signature);
+    }
+    for (const [{ companyId, id }, reason, reads] of [
+      [webhook, "bad_signature", 1],
+      [gone, "secret_missing", 0],
+    ] as const) {
+      const events = await auditEventsOf(companyId);
+      const denied = events.filter(({ outcome }) => outcome === "denied");
+      expect(denied.length).toBeLessThanOrEqual(2);
+      expect(denied[0]).toMatchObject({
+        action: "inbound_webhooks:receive",
+        target: `inbound_webhook:${id}`,
+        actor_id: `inbound_webhook:${id}`,
+      });
+      expect(JSON.parse(String(denied[0]?.["details"]))).toMatchObject({ reason });
+      expect(events.filter(({ action }) => action === "secrets:read")).toHaveLength(reads);
+    }
+  });
+});
+
+describe("a secret that is replaced", () => {
+  it("counts for the very next call, and the old one no more", async () => {
+    const isolate = createIsolate();
+    const at = (body: string, key: string) => ownSignature(body, key);
+    const to = async (body: string, key: string) =>
+      (await sendFrom(isolate, webhook.id, body, await at(body, key))).status;
+    expect(await to("1", KEY)).toBe(202);
+    const value = "the next key, of 32 bytes or more";
+    const path = `/v1/secrets/${webhook.slug}/value`;
+    expect((await call("PUT", path, { bearer: webhook.bearer, json: { value } })).status).toBe(200);
+    expect(await to("2", KEY)).toBe(401);
+    expect(await to("3", value)).toBe(202);
+  });
+});
+
+describe("what a proved call carries", () => {
+  const signed = async (body: string | Uint8Array) =>
+    send(webhook.id, body, await ownSignature(body));
+
+  /** A decoder that takes the mark away, or puts U+FFFD for a byte, would verify other bytes than were signed. */
+  it("is verified byte by byte", async () => {
+    const marked = new Uint8Array([0xef, 0xbb, 0xbf, ...new TextEncoder().encode(BODY)]);
+    expect((await signed(marked)).status).toBe(202);
+    expect((await send(webhook.id, marked, await ownSignature(BODY))).status).toBe(401);
+    expect((await send(webhook.id, BODY, await ownSignature(marked))).status).toBe(401);
+    expect((await inputsOf())[0].body).toEqual(JSON.parse(BODY));
+  });
+
+  it("is JSON", async () => {
+    const binary = new Uint8Array([0x22, 0xff, 0xfe, 0x22]);
+    for (const body of [binary, "not json", "a=b", new Uint8Array()]) {
+      const answer = await signed(body);
+      expect([answer.status, answer.body.error]).toEqual([400, "invalid_request"]);
+    }
+    for (const body of ["1", "null", '"text"', "[]"]) {
+      expect([body, (await signed(body)).status]).toEqual([body, 202]);
+    }
+    expect(await idsOf()).toHaveLength(4);
+  });
+
+  it("is at most 64 KiB, and not nested without an end", async () => {
+    const large = await signed(JSON.stringify("x".repeat(65_535)));
+    expect([large.status, large.body.error]).toEqual([413, "payload_too_large"]);
+    expect((await signed(JSON.stringify("x".repeat(64_000)))).status).toBe(202);
+    for (const deep of [
+      `${"[".repeat(30)}${"]".repeat(30)}`,
+      `${"[".repeat(30_000)}${"]".repeat(30_000)}`,
+    ]) {
+      const answer = await signed(deep);
+      expect([answer.status, answer.body.details?.[0]?.field]).toEqual([422, "body"]);
+    }
+  });
+
+  it("has half a surrogate pair made well, for it cannot be refused", async () => {
+    expect((await signed(String.raw`{"a":"\ud800"}`)).status).toBe(202);
+    expect((await inputsOf())[0].body).toEqual({ a: "\ufffd" });
+  });
+});
+
+describe("the workflow", () => {
+  it("that is not published, or gone, is a conflict that leaves no trace: later it starts", async () => {
+    const { companyId, workflowId, id } = webhook;
+    const signature = await standardSignature(BODY);
+    const set = (version: number | null) =>
+      env.DB.prepare("UPDATE workflows SET published_version = ? WHERE id = ?")
+        .bind(version, workflowId)
+        .run();
+    await set(null);
+    const draft = await send(id, BODY, signature);
+    expect([draft.status, draft.body.error]).toEqual([409, "conflict"]);
+    await set(1);
+    expect((await send(id, BODY, signature)).status).toBe(202);
+    await env.DB.prepare("DELETE FROM workflows WHERE id = ?").bind(workflowId).run();
+    const gone = await send(id, BODY, await standardSignature(BODY));
+    expect([gone.status, gone.body.error]).toEqual([409, "conflict"]);
+    expect(await instancesOf(companyId)).toHaveLength(1);
+  });
+});
+
+/** Bindings that fail in the middle: the sender tries again, and nothing is lost or doubled. */
+describe("a fault", () => {
+  type Batch = (statements: D1PreparedStatement[]) => Promise<unknown>;
+
+  /** The database, with a hand on the batch that takes the call. */
+  function withBatch(around: (run: () => Promise<unknown>) => Promise<unknown>): D1Database {
+    return new Proxy(env.DB, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== "function") return value;
+        if (name !== "batch") return value.bind(target) as unknown;
+        const batch: Batch = (statements) =>
+          statements.length > 3 ? around(() => target.batch(statements)) : target.batch(statements);
+        return batch;
+      },
+    });
+  }
+
+  const lost = () => Promise.reject(new Error("D1_ERROR: Network connection lost."));
+
+  it("before the commit is 503, and the call sent again starts it", async () => {
+    const isolate = createIsolate({ overrides: { DB: withBatch(lost) } });
+    const signature = await ownSignature(BODY);
+    const refused = await sendFrom(isolate, webhook.id, BODY, signature);
+    expect([refused.status, Number(refused.headers.get("retry-after")) > 0]).toEqual([503, true]);
+    expect(await idsOf()).toEqual([]);
+    expect((await send(webhook.id, BODY, signature)).status).toBe(202);
+    expect(await idsOf()).toHaveLength(1);
+  });
+
+  it("after the commit is 503, and the call sent again answers what was started", async () => {
+    const DB = withBatch(async (run) => {
+      await run();
+      return lost();
+    });
+    const signature = await ownSignature(BODY);
+    const isolate = createIsolate({ overrides: { DB } });
+    expect((await sendFrom(isolate, webhook.id, BODY, signature)).status).toBe(503);
+    const again = await send(webhook.id, BODY, signature);
+    expect([again.status, [again.body.executionId]]).toEqual([202, await idsOf()]);
+  });
+
+  it("of the secrets' store is 503", async () => {
+    const DB = new Proxy(env.DB, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== "function") return value;
+        if (name !== "prepare") return value.bind(target) as unknown;
+        return (query: string) => {
+          if (query.includes("vault_")) throw new Error("D1_ERROR: Network connection lost.");
+          return target.prepare(query);
+        };
+      },
+    });
+    const isolate = createIsolate({ overrides: { DB } });
+    const refused = await sendFrom(isolate, webhook.id, BODY, await ownSignature(BODY));
+    expect([refused.status, refused.body["error"]]).toEqual([503, "unavailable"]);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+
+  /** Attack, or bad luck: the webhook is disabled, or gets another secret, while a call is being verified. */
+  it.each(["enabled = 0", "secret = 'another'", "id = id || 'x'"])(
+    "no more: a webhook that changes in the middle (%s) takes nothing",
+    async (change) => {
+      const DB = withBatch(async (run) => {
+        await env.DB.prepare(`UPDATE inbound_webhooks SET ${change} WHERE id = ?`)
+          .bind(webhook.id)
+          .run();
+        return run();
+      });
+      const isolate = createIsolate({ overrides: { DB } });
+      const answer = await sendFrom(isolate, webhook.id, BODY, await ownSignature(BODY));
+      expect(answer.status).toBe(401);
+      expect(await idsOf()).toEqual([]);
+    },
+  );
+
+  it("no more: a workflow that is published in the middle starts in its new version", async () => {
+    let published = false;
+    const DB = withBatch(async (run) => {
+      if (!published) {
+        published = true;
+        await env.DB.batch([
+          env.DB.prepare(
+            "INSERT INTO workflow_versions SELECT company_id, environment, workflow_id, 2, phases, published_at, published_by FROM workflow_versions WHERE workflow_id = ?",
+          ).bind(webhook.workflowId),
+          env.DB.prepare("UPDATE workflows SET published_version = 2 WHERE id = ?").bind(
+            webhook.workflowId,
+          ),
+        ]);
+      }
+      return run();
+    });
+    const isolate = createIsolate({ overrides: { DB } });
+    const answer = await sendFrom(isolate, webhook.id, BODY, await ownSignature(BODY));
+    expect(answer.status).toBe(202);
+    expect((await instancesOf(webhook.companyId)).map(({ version }) => version)).toEqual([2]);
+  });
+});
+
+/** Canary: what one company sends to another's webhook, and what it sees of it. */
+it("starts nothing of another company's, whatever id is called", async () => {
+  const other = await seedWebhook(pool, { value: "the other company's own key, long" });
+  const strange = await ownSignature(BODY, "the other company's own key, long");
+  expect((await send(webhook.id, BODY, strange)).status).toBe(401);
+  const foreign = await seedWorkflow(other.companyId, "live");
+  const json = { name: "x", workflowId: foreign, secret: webhook.slug };
+  const { bearer } = webhook;
+  const refused = await call("POST", "/v1/inbound-webhooks", { bearer, json });
+  expect([refused.status, refused.body.details?.[0]?.field]).toEqual([422, "workflowId"]);
+  expect(await instancesOf(webhook.companyId)).toEqual([]);
+  expect(await instancesOf(other.companyId)).toEqual([]);
+});
+
+it("calls are forgotten after thirty days", async () => {
+  await env.DB.prepare("DELETE FROM inbound_calls").run();
+  await send(webhook.id, BODY, await ownSignature(BODY));
+  const deps = { db: createDatabase(env.DB) };
+  const day = 86_400_000;
+  expect(await sweepInboundCalls(deps, Date.now() + 29 * day, 10)).toEqual({ deleted: 0 });
+  expect(await sweepInboundCalls(deps, Date.now() + 31 * day, 1)).toEqual({ deleted: 1 });
+  expect((await send(webhook.id, BODY, await ownSignature(BODY))).status).toBe(202);
+});
