@@ -125,7 +125,9 @@ const commandPhase = z.strictObject({
           "The program, without a template, and its arguments, each filled in by itself and never split. No shell reads it.",
         example: ["./deploy.sh", "--app", "{{ input.app }}"],
       }),
-    labels: runnerLabels.default([]).openapi({ description: "A runner that has all of them runs it." }),
+    labels: runnerLabels
+      .default([])
+      .openapi({ description: "A runner that has all of them runs it." }),
   }),
   timeoutSeconds: seconds(COMMAND_TIMEOUT),
   retries: retries.openapi({ description: "Further attempts. Left out: none." }),
