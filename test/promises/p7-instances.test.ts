@@ -195,7 +195,7 @@ it("goes on when the person who started it is deactivated, and stops at a host t
   await untilStatus({ bearer }, instance, "waiting");
   const off = await call("PATCH", `/v1/users/${house.ids.admin}`, {
     bearer,
-    json: { status: "disabled" },
+    json: { status: "deactivated" },
   });
   expect(off.status).toBe(200);
   const complete = (of: string) =>

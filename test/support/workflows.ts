@@ -73,7 +73,7 @@ export function httpPhase(key: string, more: Partial<Phase & { type: "http" }> =
     env: {},
     request: {
       method: "GET",
-      url: `https://target.example.test/${key}`,
+      url: `https://target.example.com/${key}`,
       headers: {},
       query: {},
       ...request,
@@ -176,12 +176,19 @@ export async function run(
   clock: Clock,
   {
     whileWaiting = async () => {},
+    whileSleeping = async () => {},
     tries = 3,
-  }: { whileWaiting?: () => Promise<unknown>; tries?: number } = {},
+  }: {
+    whileWaiting?: () => Promise<unknown>;
+    whileSleeping?: () => Promise<unknown>;
+    tries?: number;
+  } = {},
 ): Promise<Ran> {
   const ran: Ran = { words: [], sleeps: [], waits: [] };
   await runInstance(deps, params, {
     do: async (_, __, work) => {
+      if (ran.words.length > 300)
+        throw new Error(`It turns for ever: ${ran.words.slice(-5).join()}`);
       for (let attempt = 1; ; attempt++) {
         try {
           const word = await work();
@@ -195,6 +202,7 @@ export async function run(
     },
     sleep: async (_, ms) => {
       ran.sleeps.push(ms);
+      await whileSleeping();
       clock.nowMs += ms;
     },
     waitForEvent: async (_, { timeout }) => {

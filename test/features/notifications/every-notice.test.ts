@@ -16,6 +16,8 @@ import { seedClient } from "../../support/registered.ts";
 import { seedSecret } from "../../support/secrets.ts";
 import { usePool } from "../../support/tokens.ts";
 import { env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
+import { manualPhase, seedWorkflow } from "../../support/workflows.ts";
+import { untilStatus } from "../workflows/instances/on-the-engine.ts";
 import { codeNow, seedRecoveryCodes, seedTotp, wrongCodeFor } from "../mfa/support.ts";
 
 const pool = usePool();
@@ -243,6 +245,28 @@ it("a sign-in: when, from where and with what", async () => {
   const lines = await said("sign_in.new", owner.id);
   expect(lines[1]).toMatch(/^Somebody signed in as you on \d{4}-\d\d-\d\d at \d\d:\d\d UTC\.$/);
   expect(lines.slice(2, 4)).toEqual(["Address: 192.0.2.9.", "With: An app."]);
+});
+
+it("workflows: which waits for whom, which failed, and in which phase", async () => {
+  const approve = manualPhase("approve", { assignees: [owner.id] });
+  const workflowId = await seedWorkflow(companyId, [approve]);
+  const { data } = await send("POST", `/v1/workflows/${workflowId}/instances`);
+  const { id } = data as { id: string };
+  await untilStatus({ bearer }, id, "waiting");
+  const [waits, , which, until] = await said("workflow.phase_waiting", owner.id);
+  expect([waits, which, until]).toEqual([
+    "Workflow 'Deploy' waits for you",
+    `Phase 'Phase approve' of instance ${id} waits to be completed.`,
+    expect.stringMatching(/^It waits until \d{4}-\d\d-\d\d at \d\d:\d\d UTC and fails then\.$/),
+  ]);
+  await send("POST", `/v1/instances/${id}/phases/approve/complete`, { outcome: "rejected" });
+  expect(await said("workflow.failed")).toEqual([
+    "Workflow 'Deploy' failed",
+    "Workflow 'Deploy' failed.",
+    "It stopped in phase 'approve'.",
+    "It was rejected.",
+    `Its instance is ${id}.`,
+  ]);
 });
 
 /** The last: `webhook_endpoint.disabled` has its own test in `deliver-webhook.test.ts`, with its payload. */

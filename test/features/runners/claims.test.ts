@@ -89,7 +89,7 @@ describe("a claim", () => {
       ...{ runner: runner.id, instance: job.instanceId, phase: "deploy", attempt: 1 },
     });
     const other = await startRunner(company.owner.bearer);
-    await expect(other.open(claim.env)).rejects.toThrow();
+    await expect(other.open(claim.env)).rejects.toBeInstanceOf(Error);
 
     const read = (await auditEventsOf(company.id)).find(({ action }) => action === "secrets:read");
     expect(read).toMatchObject({ actor_id: "usr_starter", outcome: "success" });

@@ -95,17 +95,18 @@ instanceRoutes.openapi(
     description: "They are kept for 90 days after their end.",
     request: {
       params: workflowIdParam,
-      query: z.object({ ...pageQuery, ...listInstancesFilter.shape }),
+      query: z.object(pageQuery),
+      filter: listInstancesFilter,
     },
     responses: { 200: jsonContent(pageOf(listedInstance), "Newest first."), ...errorResponses },
   }),
   async (c) => {
     const { id: workflowId } = c.req.valid("param");
-    const query = c.req.valid("query");
-    const page = readPage(query);
+    const sent = c.req.valid("query");
+    const page = readPage(sent);
     const { items, totalCount } = await listInstances(
       c.get("ctx"),
-      { workflowId, filter: query },
+      { workflowId, filter: sent },
       page,
     );
     return c.json({ data: items, pagination: paginationOf(page, totalCount) }, 200);

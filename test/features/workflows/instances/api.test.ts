@@ -147,7 +147,7 @@ it("cancels: what waits waits no more, what would follow does not begin, and twi
 });
 
 it("does not cancel what is over", async () => {
-  outside.on("target.example.test", () => Response.json({}));
+  outside.on("target.example.com", () => Response.json({}));
   const id = await seedWorkflow(house.companyId, [httpPhase("a")]);
   const instance = (await start(id)).body.data.id as string;
   await untilStatus({ key }, instance, "completed");
@@ -214,7 +214,7 @@ describe("completing a manual phase", () => {
 
 /** The engine of the platform takes a hundred a second; what it must not do is lose one or run one twice. */
 it("ends fifty instances of three phases that are started at once, none lost, none doubled", async () => {
-  outside.on("target.example.test", () => Response.json({ ok: true }));
+  outside.on("target.example.com", () => Response.json({ ok: true }));
   const id = await seedWorkflow(house.companyId, [httpPhase("a"), httpPhase("b"), httpPhase("c")]);
   const started = await Promise.all(Array.from({ length: 50 }, () => start(id)));
   const ids = started.map(({ body }) => body.data.id as string);

@@ -27,6 +27,8 @@ export async function watch(credential: Credential, id: string): Promise<Watched
   return body.data as Watched;
 }
 
+const OVER: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"]);
+
 export async function untilStatus(
   credential: Credential,
   id: string,
@@ -35,6 +37,7 @@ export async function untilStatus(
   for (let tries = 0; tries < 600; tries++) {
     const instance = await watch(credential, id);
     if (statuses.includes(instance.status)) return instance;
+    if (OVER.has(instance.status)) break;
     await scheduler.wait(50);
   }
   throw new Error(`Not ${statuses.join()}: ${JSON.stringify(await watch(credential, id))}`);

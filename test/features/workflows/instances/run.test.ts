@@ -44,7 +44,7 @@ function answering(...statuses: number[]): PerformPhase {
 
 const post = (key: string) =>
   httpPhase(key, {
-    request: { method: "POST", url: `https://t.example.test/${key}`, headers: {}, query: {} },
+    request: { method: "POST", url: `https://t.example.com/${key}`, headers: {}, query: {} },
   });
 
 async function started(phases: Parameters<typeof seedWorkflow>[1], input = {}) {
@@ -63,7 +63,7 @@ it("runs phases in order, each with what those before it left, and says nothing 
       httpPhase("deploy", {
         request: {
           method: "GET",
-          url: "https://t.example.test/{{ phases.build.body.id }}/{{ input.ticket }}",
+          url: "https://t.example.com/{{ phases.build.body.id }}/{{ input.ticket }}",
           headers: {},
           query: {},
         },
@@ -73,8 +73,8 @@ it("runs phases in order, each with what those before it left, and says nothing 
   );
   const ran = await run(runDeps(clock, answering(200)), params, clock);
   expect(calls).toEqual([
-    "build https://target.example.test/build",
-    "deploy https://t.example.test/build/a%20b",
+    "build https://target.example.com/build",
+    "deploy https://t.example.com/build/a%20b",
   ]);
   expect(ran).toEqual({ words: ["next", "over"], sleeps: [], waits: [] });
   const row = await instanceRow(params.instanceId);
@@ -141,7 +141,7 @@ it("keeps the beginning of a long answer and does not send half of it on", async
     httpPhase("next", {
       request: {
         method: "GET",
-        url: "https://t.example.test/{{ phases.long.body }}",
+        url: "https://t.example.com/{{ phases.long.body }}",
         headers: {},
         query: {},
       },
@@ -168,7 +168,7 @@ it("fails a phase whose template names what is not there, before anything is sen
     httpPhase("a", {
       request: {
         method: "GET",
-        url: "https://t.example.test/{{ input.x }}",
+        url: "https://t.example.com/{{ input.x }}",
         headers: {},
         query: {},
       },
@@ -183,7 +183,7 @@ it("goes on with the version it was started with, whatever is published meanwhil
   const { params, workflowId } = await started([httpPhase("old")]);
   await publishAnew(companyId, workflowId, 2, [httpPhase("new")]);
   await run(runDeps(clock, answering(200)), params, clock);
-  expect(calls).toEqual(["old https://target.example.test/old"]);
+  expect(calls).toEqual(["old https://target.example.com/old"]);
 });
 
 it("fails where its definition is gone", async () => {
@@ -229,24 +229,24 @@ describe("an attempt that was cut off", () => {
       REPEATED,
     );
     await run(runDeps(clock, answering(200)), params, clock);
-    expect(calls).toEqual(["a", "a https://target.example.test/a"]);
+    expect(calls).toEqual(["a", "a https://target.example.com/a"]);
     expect(await phaseRows(params.instanceId)).toMatchObject([{ status: "completed", attempt: 2 }]);
   });
 
-  it("has the last word where it was only slow, and the turn that waits for it makes none of its own", async () => {
+  it("has the last word where it was only slow: a turn beside it waits, and makes none of its own", async () => {
     const { params } = await started([post("pay")]);
-    let other: Promise<unknown> = Promise.resolve();
     const slow: PerformPhase = async ({ phase }) => {
       calls.push(phase.key);
-      // The engine believes it dead and runs the instance once more beside it.
-      const beside = run(runDeps(clock, answering(200)), params, { nowMs: clock.nowMs + 1 });
-      other = beside.catch(() => undefined);
-      await scheduler.wait(50);
+      // The engine believes it dead and runs the instance once more.
+      const whileSleeping = async () => {
+        throw new Error("asleep");
+      };
+      const beside = run(runDeps(clock, answering(200)), params, clock, { whileSleeping });
+      await expect(beside).rejects.toThrow("asleep");
       return judgeAnswer({ status: 200, headers: {}, body: null });
     };
     await run(runDeps(clock, slow), params, clock);
-    await other;
-    expect(calls).toEqual(["pay"]);
+    expect([calls, await statuses(params.instanceId)]).toEqual([["pay"], ["completed"]]);
   });
 });
 
