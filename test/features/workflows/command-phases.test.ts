@@ -208,7 +208,8 @@ describe("an instance", () => {
     ["a NUL", { app: "a\0b" }, "template_value"],
     ["too much", { app: "x".repeat(65_000) }, "command_too_long"],
   ])("fails over %s in an argument, and no runner is asked", async (_, input, code) => {
-    const { params } = await started([command()], input);
+    const twice = { run: ["./deploy.sh", "{{ input.app }}", "{{ input.app }}"], labels: [] };
+    const { params } = await started([command({ command: twice })], input);
     await run(quiet(), params, clock);
     const [phase] = await phaseRows(params.instanceId);
     expect(JSON.parse(String(phase?.["failure"]))).toMatchObject({ phase: "deploy", code });

@@ -37,7 +37,7 @@ export async function followCommand(move: Command, turn: Turn): Promise<string> 
     return failWhole(turn, row, { phase: phase.key, code: "outcome_unknown", message });
   }
   if (job.status === "done") return record(move, job, turn);
-  return until("wait", (job.dueAt ?? nowMs) + LATER_MS, nowMs);
+  return until("wait", Math.max(job.dueAt ?? nowMs, nowMs) + LATER_MS, nowMs);
 }
 
 async function begin({ phase, row }: Command, turn: Turn): Promise<string> {
