@@ -31,7 +31,7 @@ import { createDeadKeys } from "./features/api-keys/index.ts";
 import { followInstance } from "./features/catalog/index.ts";
 import { findConnectorSlugs } from "./features/connectors/index.ts";
 import { createAccessTokenFor } from "./features/egress/index.ts";
-import { createInboundMemory } from "./features/inbound-webhooks/index.ts";
+import { createInboundMemory, inboundWebhooksOf } from "./features/inbound-webhooks/index.ts";
 import { createGithubKeyFinder, revokeQueued } from "./features/leaks/index.ts";
 import { insertNotice, type QueueMessage } from "./features/notifications/index.ts";
 import { createClientOrigins, selectClientOrigins } from "./features/oauth-clients/index.ts";
@@ -136,6 +136,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
       await deps.instanceEngine.nudge(instanceId);
     },
     findServicesOf: (place, workflowId) => servicesOf(db, place, workflowId),
+    findWebhooksOf: (place, workflowId) => inboundWebhooksOf(db, place, workflowId),
     fetchOut,
     accessTokenFor: createAccessTokenFor(createRefreshObjects(env.REFRESH_TOKEN)),
     findConnectorSlugs: (place, ids) => findConnectorSlugs(db, place, ids),

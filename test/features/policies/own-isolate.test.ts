@@ -368,17 +368,22 @@ it("a trap of WebAssembly ends that engine and no other, and a fresh one answers
       }),
   };
   const callOwn = createEngineCall({ LOADER: loader, ASSETS: env.ASSETS }, random);
+  // Of the same engine, by the same name.
+  const callOther = createEngineCall({ LOADER: loader, ASSETS: env.ASSETS }, random);
   const own = createPolicyEngine(callOwn);
   const policies = denyingDb();
   const isAllowed = async (id: string) =>
     (await own.decide([questionAbout(policies, id)])).map(({ allowed }) => allowed);
   expect([await isAllowed("db"), await isAllowed("web")]).toEqual([[false], [true]]);
   expect((await callOwn((api) => api.counts())).sets).toBe(1);
+  expect((await callOther((api) => api.counts())).sets).toBe(1);
 
   const traps = { ...questionAbout(policies, "web"), set: { key: "traps", build: () => ({}) } };
   await expect(own.decide([traps])).rejects.toMatchObject({ code: "unavailable" });
 
   expect((await callOwn((api) => api.counts())).sets).toBe(0);
+  // Attack, or bad luck: a memory in any state answers another who has not heard of the trap.
+  expect((await callOther((api) => api.counts())).sets).toBe(0);
   expect([await isAllowed("db"), await isAllowed("web")]).toEqual([[false], [true]]);
   expect((await callEngine((api) => api.counts())).sets).toBeGreaterThan(0);
 });

@@ -5,7 +5,7 @@ import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { writeBatch } from "../../../src/platform/d1/write.ts";
 import { call } from "../../support/call.ts";
 import { startPool, type Pool } from "../../support/tokens.ts";
-import { auditEventsOf, env } from "../../support/world.ts";
+import { auditEventsOf, env, seedUser } from "../../support/world.ts";
 import { makeSecret, manualPhase, seedHouse, seedInstance, type House } from "./support.ts";
 
 let pool: Pool;
@@ -62,6 +62,31 @@ it("asks first where a service runs it or an instance does, and names them", asy
     services: [service],
     running: true,
   });
+});
+
+/** Accident: a workflow goes, and whoever calls it from outside hears nothing but conflicts. */
+it("asks first where an inbound webhook starts it, and names that to readers of the workflow alone", async () => {
+  const json = { name: "Shop", workflowId: id, secret: "one" };
+  const made = await call("POST", "/v1/inbound-webhooks", { bearer: house.owner, json });
+  expect(made.status).toBe(201);
+  const named = `inbound_webhook:${made.body.data.id}`;
+  const refused = await remove();
+  expect([refused.status, refused.body.details]).toEqual([
+    409,
+    [{ field: named, message: "Shop" }],
+  ]);
+  const user = await seedUser(house.companyId, "admin");
+  const policy = {
+    name: "Not to be read",
+    effect: "Deny",
+    resource: `workflows:${id}`,
+    actions: ["read"],
+    principals: { users: [user.id] },
+  };
+  await call("POST", "/v1/policies", { bearer: house.owner, json: policy });
+  const unseen = await remove("", await pool.sign(user.sub));
+  expect([unseen.status, JSON.stringify(unseen.body).includes("Shop")]).toEqual([409, false]);
+  expect((await remove(refused.body.confirm)).status).toBe(204);
 });
 
 it("takes a confirmation for that list alone, however many instances come and go", async () => {

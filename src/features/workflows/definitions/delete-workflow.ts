@@ -6,7 +6,7 @@ import { CodedError, type ErrorDetail } from "../../../core/errors.ts";
 import { hasChanged, revisionOf, type Version } from "../../../core/version.ts";
 import { auditEvent, commit } from "../../audit/index.ts";
 import { deleteWorkflowRow } from "./definition-store.ts";
-import type { DefinitionDeps, WorkflowService } from "./deps.ts";
+import type { DefinitionDeps, FindWebhooksOf, WorkflowService } from "./deps.ts";
 import { loadWorkflow } from "./load-workflow.ts";
 import { bindingWrites } from "./named-store.ts";
 import { requirePerson } from "./require-person.ts";
@@ -47,6 +47,7 @@ export async function deleteWorkflow(
 
 interface Use {
   readonly services: readonly WorkflowService[];
+  readonly webhooks: Awaited<ReturnType<FindWebhooksOf>>;
   /** Not how many: that changes while somebody reads it. */
   readonly running: boolean;
 }
@@ -55,35 +56,46 @@ async function reviewUse(
   { deps, actor }: Pick<Context<DefinitionDeps>, "deps" | "actor">,
   id: string,
 ): Promise<Use> {
-  const [services, running] = await Promise.all([
+  const [services, webhooks, running] = await Promise.all([
     deps.findServicesOf(actor, id),
+    deps.findWebhooksOf(actor, id),
     hasRunning(deps.db, actor, id),
   ]);
-  return { services, running };
+  return { services, webhooks, running };
 }
 
-function isUsed({ services, running }: Use): boolean {
-  return services.length > 0 || running;
+function isUsed({ services, webhooks, running }: Use): boolean {
+  return services.length + webhooks.length > 0 || running;
 }
 
 /** Good for this workflow and exactly this use of it. */
-async function confirmationOf(id: string, { services, running }: Use): Promise<string> {
-  const list = JSON.stringify([id, running, services.map((service) => service.id).toSorted()]);
+async function confirmationOf(id: string, { services, webhooks, running }: Use): Promise<string> {
+  const ids = [...services, ...webhooks].map((user) => user.id).toSorted();
+  const list = JSON.stringify([id, running, ids]);
   return base64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(list))));
 }
 
-/** A service that the caller may not read counts, and is not named. */
+/** What the caller may not read counts, and is not named. */
 async function workflowInUse(
   ctx: Context<DefinitionDeps>,
   id: string,
   use: Use,
 ): Promise<CodedError> {
-  const { allows } = await ctx.glimpse("services:read");
-  const details: ErrorDetail[] = use.services.map((service) =>
-    allows({ id: service.id, tags: service.tags })
-      ? { field: `service:${service.id}`, message: service.name }
-      : { field: "service", message: "One that you may not read." },
-  );
+  const [services, workflows] = await Promise.all([
+    ctx.glimpse("services:read"),
+    ctx.glimpse("workflows:read"),
+  ]);
+  const show = (kind: string, user: { id: string; name: string }, isShown: boolean) =>
+    isShown
+      ? { field: `${kind}:${user.id}`, message: user.name }
+      : { field: kind, message: "One that you may not read." };
+  const details: ErrorDetail[] = [
+    ...use.services.map((service) =>
+      show("service", service, services.allows({ id: service.id, tags: service.tags })),
+    ),
+    // A webhook is read by who may read the workflow that it starts.
+    ...use.webhooks.map((webhook) => show("inbound_webhook", webhook, workflows.allows({ id }))),
+  ];
   if (use.running) {
     details.unshift({
       field: "instances",
@@ -91,6 +103,6 @@ async function workflowInUse(
     });
   }
   const message =
-    "Services and running instances still use this workflow. Send `confirm` to delete it all the same.";
+    "Services, inbound webhooks or running instances still use this workflow. Send `confirm` to delete it all the same.";
   return new CodedError("conflict", message, { details, confirm: await confirmationOf(id, use) });
 }

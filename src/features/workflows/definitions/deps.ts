@@ -16,7 +16,14 @@ export interface WorkflowService {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** Inbound webhooks are above workflows, too. */
+export type FindWebhooksOf = (
+  place: EnvironmentPlace,
+  workflowId: string,
+) => Promise<readonly { readonly id: string; readonly name: string }[]>;
+
 export interface DefinitionDeps extends GateDeps {
   readonly addressRules: AddressRules;
   readonly findServicesOf: FindServicesOf;
+  readonly findWebhooksOf: FindWebhooksOf;
 }
