@@ -35,7 +35,7 @@ const inLive = () => ({ companyId: company.id, environment: "live" }) as const;
 
 async function sendThrough(crash: Crash, path: string, json: object): Promise<Response> {
   const isolate = createIsolate({
-    overrides: { ...crash.env, SECRETS_BACKEND: "embedded" } as never,
+    overrides: { ...crash.env },
   });
   return isolate.fetch(`/v1/runner${path}`, {
     method: "POST",

@@ -228,7 +228,7 @@ describe("an instance", () => {
     const deps = runDeps(
       clock,
       async ({ request }) => {
-        seen.push(request.target.join(""));
+        seen.push(request.target.filter((piece) => typeof piece === "string").join(""));
         return { kind: "completed", output: "{}" };
       },
       { engine: createQuietEngine() },
