@@ -3,6 +3,7 @@
 import { BARE, contenders, OURS, type Contender } from "./contenders.ts";
 import type { Bundle, Source } from "./lib/bundle.ts";
 import { countCalls, countSteadyCalls, type CallsPerRequest } from "./measure/calls.ts";
+import { INSTANCES, measureInstances } from "./measure/instances.ts";
 import { measureMemory } from "./measure/memory.ts";
 import { measureManyKeys } from "./measure/million-keys.ts";
 import { measurePolicies, POLICIES } from "./measure/policies.ts";
@@ -31,6 +32,7 @@ const SIZES = {
   keysSeen: 100_000,
   largeKeys: 1_000_000,
   secretsDue: 100_000,
+  instances: 1_000,
   checks: 100,
   starts: 9,
   listings: 100,
@@ -47,6 +49,7 @@ const QUICK_SIZES: typeof SIZES = {
   keysSeen: 12_000,
   largeKeys: 20_000,
   secretsDue: 10_000,
+  instances: 50,
   checks: 20,
   starts: 2,
   listings: 5,
@@ -95,6 +98,7 @@ export const PARTS: { readonly [P in Part]: (kit: Kit) => Promise<Figures[P]> } 
   revoke: async ({ bundle, quick }) =>
     measureRevocations(await bundle(OURS), { waitForIdle: !quick }),
   reminders: async ({ bundle, ...kit }) => measureReminders(await bundle(SWEEP), sizesOf(kit)),
+  instances: async ({ bundle, ...kit }) => measureInstances(await bundle(INSTANCES), sizesOf(kit)),
   memory: async ({ bundle, ...kit }) =>
     measureMemory(
       await bundle({ ...OURS, main: "bench/workers/ours-many-keys.ts" }),

@@ -30,6 +30,7 @@ export interface Bindings {
   readonly kvNamespaces?: readonly string[];
   readonly d1Databases?: readonly string[];
   readonly durableObjects?: Readonly<Record<string, { className: string; useSQLite: boolean }>>;
+  readonly workflows?: Readonly<Record<string, { name: string; className: string }>>;
   readonly queueProducers?: Readonly<Record<string, { queueName: string }>>;
   readonly workerLoaders?: Readonly<Record<string, object>>;
   readonly serviceBindings?: Readonly<Record<string, { readonly disk: { readonly path: string } }>>;

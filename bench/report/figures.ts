@@ -1,6 +1,7 @@
 /** All that can be measured, by the part of the benchmark that measures it. */
 
 import type { CallsPerRequest, SteadyCalls } from "../measure/calls.ts";
+import type { Instances } from "../measure/instances.ts";
 import type { MemoryResult } from "../measure/memory.ts";
 import type { ManyKeys } from "../measure/million-keys.ts";
 import type { PolicyDecisions } from "../measure/policies.ts";
@@ -27,6 +28,7 @@ export interface Figures {
   readonly scrubber: Scrubbing;
   readonly revoke: Revocations;
   readonly reminders: Reminders;
+  readonly instances: Instances;
   readonly memory: MemoryResult;
   readonly lookup: ManyKeys;
 }

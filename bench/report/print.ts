@@ -58,6 +58,8 @@ A list under 500 tag policies: ${round(listMs)} ms, p99 ${round(listP99Ms)} ms.`
     `Revoke: never used ${round(neverUsedMs, 0)} ms, idle ${idleMs?.toFixed(0) ?? "-"} ms, in use ${round(inUseMs, 0)} ms.`,
   reminders: ({ secrets, runs, ms, mostQueriesARun, idleMsFew, idleMsMany, fewSecrets }) =>
     `${secrets} due at once told in ${runs} run(s), ${round(ms, 0)} ms, at most ${mostQueriesARun} queries a run; nothing due, ${round(idleMsFew)} ms among ${fewSecrets}, ${round(idleMsMany)} ms among ${secrets}.`,
+  instances: ({ instances, startedMs, endedMs }) =>
+    `${instances} instances of three phases: started in ${round(startedMs, 0)} ms, all over after ${round(endedMs, 0)} ms.`,
   memory: (memory) =>
     `Heap of the isolate: warm ${mega(memory.heapBytesWarm)} MB, table full ${mega(memory.heapBytesTableFull)} MB, after ${memory.keysSeen} keys ${mega(memory.heapBytesAllSeen)} MB.
 Resident with D1's stand-in: warm ${mega(memory.residentBytesWarm)} MB, after ${memory.keysSeen} keys ${mega(memory.residentBytesAllSeen)} MB.`,

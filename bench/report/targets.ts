@@ -68,6 +68,10 @@ const JUDGES: { readonly [P in Part]: (figures: Figures[P]) => Verdict[] } = {
     atMost("admitted after a revoke answered", admittedAfterAnswer, 0),
   ],
   reminders: judgeReminders,
+  instances: ({ instances, lost, doubled }) => [
+    atMost(`${instances} instances started at once: lost`, lost, 0),
+    atMost("the same: doubled", doubled, 0),
+  ],
   memory: ({ keysSeen, heapBytesAllSeen, heapBytesWarm }) => [
     atMost(
       `heap after ${keysSeen} keys, MB more than warm`,

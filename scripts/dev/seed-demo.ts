@@ -3,7 +3,7 @@
  * service that runs it. Made through the API, as a customer would. What is there already stays as it is.
  */
 
-import { ENVIRONMENTS } from "../../src/core/environment.ts";
+import { ENVIRONMENTS, type Environment } from "../../src/core/environment.ts";
 import { asPerson, type SeedApi } from "./seed-api.ts";
 import type { Seed } from "./seed-file.ts";
 import type { Target } from "./target.ts";
@@ -13,7 +13,11 @@ const OWNER = "owner@alder.example";
 
 const SECRET = "demo-target-token";
 const CONNECTOR = "demo-target";
-const DEMO_SERVICE = "Greet the demo target";
+/** Of the workflow and of the service that runs it. */
+const NAMES: Readonly<Record<Environment, string>> = {
+  live: "Alder greeting",
+  test: "Alder sandbox greeting",
+};
 
 const PHASES = [
   {
@@ -43,7 +47,8 @@ export async function seedDemo(seed: Seed, target: Target): Promise<void> {
   await asPerson(seed, OWNER, async (inEnvironment) => {
     for (const environment of ENVIRONMENTS) {
       const api = inEnvironment(environment);
-      if (seededUrl === null) await seedOnce(api, url, tokens[environment]);
+      const demo = { name: NAMES[environment], baseUrl: url, value: tokens[environment] };
+      if (seededUrl === null) await seedOnce(api, demo);
       else await follow(api, url);
     }
   });
@@ -58,7 +63,7 @@ export async function findDemo({ baseUrl, companies }: Seed): Promise<Demo | und
   });
   if (!response.ok) return undefined;
   const { data } = (await response.json()) as { data: (Named & { workflowId: string | null })[] };
-  const service = data.find(({ name }) => name === DEMO_SERVICE);
+  const service = data.find(({ name }) => name === NAMES.live);
   if (service === undefined || service.workflowId === null) return undefined;
   return { key, serviceId: service.id, workflowId: service.workflowId };
 }
@@ -75,7 +80,10 @@ async function follow(api: SeedApi, baseUrl: string): Promise<void> {
 }
 
 /** A start that was interrupted is gone on with: what it had made is found, and given what holds now. */
-async function seedOnce(api: SeedApi, baseUrl: string, value: string): Promise<void> {
+async function seedOnce(
+  api: SeedApi,
+  { name, baseUrl, value }: Readonly<Record<"name" | "baseUrl" | "value", string>>,
+): Promise<void> {
   const description = "What the demo's target asks for.";
   const secret = { slug: SECRET, type: "api_key", value, description };
   const made = await api.call("POST", "/secrets", { json: secret, also: [409] });
@@ -89,15 +97,15 @@ async function seedOnce(api: SeedApi, baseUrl: string, value: string): Promise<v
   if (bound.status === 409) await follow(api, baseUrl);
 
   const workflowId =
-    (await findByName(api, "/workflows", DEMO_SERVICE)) ??
-    idOf(await api.call("POST", "/workflows", { json: { name: DEMO_SERVICE, phases: PHASES } }));
+    (await findByName(api, "/workflows", name)) ??
+    idOf(await api.call("POST", "/workflows", { json: { name, phases: PHASES } }));
   await api.call("POST", `/workflows/${workflowId}/publish`);
 
   const service = {
-    ...{ name: DEMO_SERVICE, description: "Runs a workflow that uses a secret.", workflowId },
+    ...{ name, description: "Runs a workflow that uses a secret.", workflowId },
     tags: { team: "it" },
   };
-  if ((await findByName(api, "/services", DEMO_SERVICE)) === undefined) {
+  if ((await findByName(api, "/services", name)) === undefined) {
     await api.call("POST", "/services", { json: service });
   }
 }

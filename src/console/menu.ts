@@ -18,13 +18,28 @@ export const MENU: readonly MenuPart[] = [
       { name: "Notifications", path: "/notifications" },
     ],
   },
-  { heading: "Settings", entries: [{ name: "Secrets", path: "/settings/secrets" }] },
+  {
+    heading: "Work",
+    entries: [
+      { name: "Requests", path: "/requests" },
+      { name: "Services", path: "/services" },
+      { name: "Workflows", path: "/workflows" },
+    ],
+  },
+  {
+    heading: "Settings",
+    entries: [
+      { name: "Secrets", path: "/settings/secrets" },
+      { name: "Connectors", path: "/settings/connectors" },
+    ],
+  },
   {
     heading: "Developer",
     entries: [
       { name: "API Keys", path: "/settings/developer/api-keys" },
       { name: "OAuth Clients", path: "/settings/developer/oauth-clients" },
       { name: "Webhooks", path: "/settings/developer/webhooks" },
+      { name: "Inbound webhooks", path: "/settings/developer/inbound-webhooks" },
     ],
   },
   {

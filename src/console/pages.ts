@@ -12,6 +12,18 @@ import { membersPage } from "./pages/company/members.tsx";
 import { policiesPage } from "./pages/company/policies.tsx";
 import { policyPage } from "./pages/company/policy.tsx";
 import { companySecurityPage } from "./pages/company/security.tsx";
+import { connectorPage } from "./pages/connectors/connector.tsx";
+import { connectorsPage } from "./pages/connectors/connectors.tsx";
+import {
+  inboundWebhookPage,
+  inboundWebhooksPage,
+} from "./pages/inbound-webhooks/inbound-webhooks.tsx";
+import { requestPage, requestsPage } from "./pages/requests/requests.tsx";
+import { servicePage, servicesPage } from "./pages/requests/services.tsx";
+import { instancePage } from "./pages/workflows/instance.tsx";
+import { phasePage } from "./pages/workflows/phase.tsx";
+import { workflowPage } from "./pages/workflows/workflow.tsx";
+import { workflowsPage } from "./pages/workflows/workflows.tsx";
 import { homePage } from "./pages/home/home.tsx";
 import { notificationsPage, preferencesPage } from "./pages/notifications/notifications.tsx";
 import { clientPage, clientsPage } from "./pages/oauth-clients/clients.tsx";
@@ -28,7 +40,10 @@ import { webhookPage, webhooksPage } from "./pages/webhooks/webhooks.tsx";
 export const PAGES: readonly Page[] = [
   ...[companyPage, invitationPage, setUpPage, verifyPage],
   ...[homePage, notificationsPage, preferencesPage],
-  ...[secretsPage, newSecretPage, secretPage],
+  ...[servicesPage, servicePage, requestsPage, requestPage],
+  ...[workflowsPage, workflowPage, phasePage, instancePage],
+  ...[secretsPage, newSecretPage, secretPage, connectorsPage, connectorPage],
+  ...[inboundWebhooksPage, inboundWebhookPage],
   ...[apiKeysPage, newApiKeyPage, apiKeyPage],
   ...[clientsPage, clientPage, webhooksPage, webhookPage],
   ...[companySecurityPage, membersPage, memberOfCompanyPage, groupsPage, groupPage],

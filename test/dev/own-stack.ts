@@ -11,23 +11,51 @@ import type { Seed } from "../../scripts/dev/seed-file.ts";
 import { startDev, survivors, type DevStack } from "./dev-stack.ts";
 import { keepFiles } from "./kept-files.ts";
 
-/** On the first free port from `wanted`; `onReady` runs once it answers. */
-export function useOwnStack(wanted: number, onReady: (seed: Seed) => Promise<void> | void): void {
+export interface OwnStack {
+  /** Where its data lies. */
+  readonly directory: string;
+  /** What it printed, all of its starts. */
+  readonly output: () => string;
+  /** Ends it as Ctrl-C does; `between` finds no process that has the data open. */
+  readonly restart: (between?: () => void) => Promise<void>;
+}
+
+/** On the first free port from `wanted`; `onReady` runs each time it answers. */
+export function useOwnStack(
+  wanted: number,
+  onReady: (seed: Seed) => Promise<void> | void,
+): OwnStack {
   const directory = mkdtempSync(join(tmpdir(), "nembl-dev-"));
   const restoreFiles = keepFiles();
   let stack: DevStack;
+  let printed = "";
 
-  before(async () => {
+  async function start(): Promise<void> {
     const port = await nextFreePort(wanted);
     stack = await startDev(["--port", String(port), "--persist-to", directory, "--quiet"]);
     await onReady(stack.seed());
-  });
-  after(async () => {
+  }
+  async function stop(): Promise<void> {
     const pids = stack.pids();
     stack.pressCtrlC();
     await stack.exited;
+    printed += stack.output();
     assert.deepEqual(await survivors(pids), []);
+  }
+
+  before(start);
+  after(async () => {
+    await stop();
     restoreFiles();
     rmSync(directory, { recursive: true, force: true });
   });
+  return {
+    directory,
+    output: () => printed + stack.output(),
+    restart: async (between) => {
+      await stop();
+      between?.();
+      await start();
+    },
+  };
 }

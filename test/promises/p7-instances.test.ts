@@ -2,9 +2,10 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 
+import { hex, utf8 } from "../../src/core/encoding.ts";
 import { call } from "../support/call.ts";
 import { dumpEverything } from "../support/dump.ts";
-import { encodingsOf, findForms } from "../support/encodings.ts";
+import { findForms } from "../support/encodings.ts";
 import { startOutside, type Outside } from "../support/outside.ts";
 import { startPool, type Pool } from "../support/tokens.ts";
 import { auditEventsOf } from "../support/world.ts";
@@ -82,7 +83,10 @@ const deploy = (more: object = {}) => ({
 it("P7: a run keeps nothing of a secret, whatever the other side gives back", async () => {
   outside.on(HOST, ({ headers }) => {
     const token = headers.get("authorization") ?? "";
-    const forms = Object.fromEntries(encodingsOf(canary));
+    const forms = [
+      ...["", "x", "xy"].map((before) => btoa(`${before}${canary}tail`)),
+      ...[encodeURIComponent(canary), JSON.stringify(canary), hex(utf8(canary))],
+    ];
     return Response.json({ id: "d-1", token, forms }, { headers: { "x-token": canary } });
   });
   const id = await publish([

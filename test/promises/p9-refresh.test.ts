@@ -47,7 +47,11 @@ beforeAll(async () => {
   outside = startOutside();
   aws = startAwsStand();
 });
-afterAll(() => vi.unstubAllGlobals());
+afterAll(() => {
+  vi.unstubAllGlobals();
+  // Other files run in the same isolate.
+  Object.assign(composeFor(env).deps, { secretStore: depsOf(EMBEDDED).secretStore });
+});
 afterEach(() => {
   vi.useRealTimers();
   aws.double.reset();
@@ -61,8 +65,8 @@ async function startAnew(): Promise<void> {
   provider = startTokenProvider(outside, "auth.example.com", FIRST);
   house = await seedHouse(pool);
   owner = connectorsOf(house.owner);
-  const { secretStore } = depsOf(stand);
-  Object.assign(composeFor(env).deps, { secretStore });
+  // The routes are asked in this process, and keep to the same store.
+  Object.assign(composeFor(env).deps, { secretStore: depsOf(stand).secretStore });
   await owner.secret("refresh", { value: FIRST });
   const credential = {
     scheme: "oauth2_refresh",
@@ -285,6 +289,28 @@ describe.each(STANDS)("P9: with %s, an exchange", (_name, find) => {
     later(16 * 60_000);
     await sweepSecrets(depsOf(stand), Date.now());
     expect((await rows())[0]).toMatchObject({ value: provider.current(), current: true });
+  });
+
+  it("whose value reaches the store after a person's does not stay its current one", async () => {
+    let replaced = false;
+    const life = live({
+      deps: ({ secretStore }) => ({
+        secretStore: {
+          ...secretStore,
+          replace: async (request) => {
+            replaced = true;
+            await owner.ask("PUT", "/secrets/refresh/value", { value: "theirs-is-kept" });
+            await secretStore.replace(request);
+            provider = startTokenProvider(outside, "auth.example.com", "theirs-is-kept");
+            provider.rotates = false;
+          },
+        },
+      }),
+    });
+    expect([(await life.obtain(wish)).kind, replaced]).toEqual(["token", true]);
+    later(16 * 60_000);
+    await sweepSecrets(depsOf(stand), Date.now());
+    expect((await rows())[0]).toMatchObject({ version: 2, value: "theirs-is-kept", current: true });
   });
 
   it("waits for a person's replacement under way, and says nothing of it", async () => {

@@ -37,3 +37,17 @@ export function findForms(text: string, value: string): string[] {
     .filter(([, encoded]) => text.includes(encoded))
     .map(([form]) => form);
 }
+
+/** The value as services write what they got: base64 holds it at each of three places, with something around it. */
+export function echoesOf(value: string): readonly string[] {
+  const bytes = utf8(value);
+  const held = ["", "a", "ab"].flatMap((lead) => {
+    const url = base64Url(utf8(`${lead}${value}::end`));
+    return [url, url.replaceAll("-", "+").replaceAll("_", "/")];
+  });
+  return [
+    ...[value, encodeURIComponent(value), JSON.stringify(value)],
+    ...[hex(bytes), hex(bytes).toUpperCase(), base64Url(bytes)],
+    ...held,
+  ];
+}

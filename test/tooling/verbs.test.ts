@@ -24,6 +24,7 @@ const OF_OTHERS: Readonly<Record<string, string>> = {
   "src/features/egress/rules/token-answer.ts": "what a token endpoint answered",
   "src/features/notifications/deliveries/deliver-email.ts": "what SES answered, for the log",
   "src/features/notifications/deliveries/deliver-webhook.ts": "what a customer's server answered",
+  "src/features/workflows/rules/outcome.ts": "what the system that a phase called answered",
 };
 
 function httpIn(text: string): string[] {

@@ -14,6 +14,7 @@ import { createIsolate } from "../../support/isolate.ts";
 import { systemContext } from "../../../src/core/system-context.ts";
 import { seedClient } from "../../support/registered.ts";
 import { seedSecret } from "../../support/secrets.ts";
+import { startOutside } from "../../support/outside.ts";
 import { usePool } from "../../support/tokens.ts";
 import { env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
 import { manualPhase, seedWorkflow } from "../../support/workflows.ts";
@@ -245,6 +246,19 @@ it("a sign-in: when, from where and with what", async () => {
   const lines = await said("sign_in.new", owner.id);
   expect(lines[1]).toMatch(/^Somebody signed in as you on \d{4}-\d\d-\d\d at \d\d:\d\d UTC\.$/);
   expect(lines.slice(2, 4)).toEqual(["Address: 192.0.2.9.", "With: An app."]);
+});
+
+it("connectors: whose credential is refused, and why", async () => {
+  startOutside().on("api.github.com", () => new Response("{}", { status: 401 }));
+  await send("POST", "/v1/secrets", { slug: "github-token", value: "ghp_not-a-real-one" });
+  const auth = { scheme: "bearer", secret: "github-token" };
+  await send("POST", "/v1/connectors", { slug: "github", name: "GitHub", type: "github", auth });
+  await send("POST", "/v1/connectors/github/invoke", { method: "GET", path: "/user" });
+  const [title, , why] = await said("connector.failing");
+  expect([title, why]).toEqual([
+    "The credential of connector 'GitHub' is refused",
+    expect.stringContaining("401"),
+  ]);
 });
 
 it("workflows: which waits for whom, which failed, and in which phase", async () => {

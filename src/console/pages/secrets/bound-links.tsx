@@ -33,7 +33,7 @@ const KINDS = {
 function pathOf({ type, id }: Bound): `/${string}` {
   switch (type) {
     case "connector":
-      return `/settings/connectors/by-id/${id}`;
+      return `/settings/connectors/${id}`;
     case "workflow_phase":
       return `/workflows/${id.split(":")[0] ?? ""}`;
     case "inbound_webhook":

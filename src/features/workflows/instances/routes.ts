@@ -102,13 +102,9 @@ instanceRoutes.openapi(
   }),
   async (c) => {
     const { id: workflowId } = c.req.valid("param");
-    const sent = c.req.valid("query");
-    const page = readPage(sent);
-    const { items, totalCount } = await listInstances(
-      c.get("ctx"),
-      { workflowId, filter: sent },
-      page,
-    );
+    const filter = c.req.valid("query");
+    const page = readPage(filter);
+    const { items, totalCount } = await listInstances(c.get("ctx"), workflowId, filter, page);
     return c.json({ data: items, pagination: paginationOf(page, totalCount) }, 200);
   },
 );

@@ -177,6 +177,7 @@ it("does not look into a body that was cut", () => {
 it.each(["a\r\nx-evil: 1", "a\nb", "a\0b", "é", "\u2028"])("sends no header with %j in it", (x) => {
   const failure = failureOf(httpPhase({ headers: { "x-a": "{{ input.x }}" } }), values({ x }));
   expect(failure).toMatchObject({ code: "template_value" });
+  expect(failure.message).toContain(/[\r\n\0]/.test(x) ? "a line break" : "not ASCII");
   expect(failure.message).not.toContain(x);
 });
 
