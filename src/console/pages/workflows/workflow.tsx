@@ -38,7 +38,11 @@ export const workflowPage = memberPage({
   asks: ["workflows:read"],
   show: async (visit, state) => {
     const { resource: workflow, revision } = await getWorkflow(visit.ctx, idOf(visit));
-    const instances = await listInstances(visit.ctx, workflow.id, {}, pageRequest(1, 20));
+    const instances = await listInstances(
+      visit.ctx,
+      { workflowId: workflow.id, filter: {} },
+      pageRequest(1, 20),
+    );
     const props = { visit, state, workflow, revision };
     return {
       title: workflow.name,

@@ -104,7 +104,7 @@ instanceRoutes.openapi(
     const { id: workflowId } = c.req.valid("param");
     const filter = c.req.valid("query");
     const page = readPage(filter);
-    const { items, totalCount } = await listInstances(c.get("ctx"), workflowId, filter, page);
+    const { items, totalCount } = await listInstances(c.get("ctx"), { workflowId, filter }, page);
     return c.json({ data: items, pagination: paginationOf(page, totalCount) }, 200);
   },
 );
