@@ -97,6 +97,6 @@ export function go(address: string): Outcome {
 }
 
 /** The address of another page in the same place. */
-export function to(visit: Visit, path: `/${string}`): string {
-  return `/${visit.place}${path}`;
+export function to({ place }: Pick<Visit, "place">, path: `/${string}`): string {
+  return path === "/" ? `/${place}` : `/${place}${path}`;
 }

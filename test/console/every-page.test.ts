@@ -55,3 +55,17 @@ describe.each(addresses)("$address", ({ page, address }) => {
     },
   );
 });
+
+/** Every link of the menu and of the switch, from where a person comes in. */
+it("leads from home to pages that are there", async () => {
+  const person = await visitor();
+  const home = await (await person.get("/live")).text();
+  const links = [...home.matchAll(/href="(\/(?:live|sandbox)[^"]*)"/g)].map(
+    ([, href = ""]) => href,
+  );
+  expect(links.length).toBeGreaterThan(15);
+  const statuses = await Promise.all(
+    [...new Set(links)].map(async (href) => [href, (await person.get(href)).status] as const),
+  );
+  expect(statuses.filter(([, status]) => status !== 200)).toEqual([]);
+});

@@ -78,9 +78,9 @@ describe("an app of a customer's own", () => {
     const management = routes.filter(
       (route) =>
         route.includes(" /v1/") &&
-        // Where a scope reaches; changing a person is management.
+        // Where a scope reaches, or a credential of another kind; changing a person is management.
         route !== "GET /v1/users/{id}" &&
-        !/ \/v1\/(me|users|services(\/.*)?|requests(\/.*)?|workflows(\/.*)?|billing(\/.*)?|usage(\/.*)?|audit|mfa\/(challenge|verify)|api-keys\/revoke-self|leaks\/github)$/.test(
+        !/ \/v1\/(me|users|services(\/.*)?|requests(\/.*)?|workflows(\/.*)?|instances(\/.*)?|webhooks\/inbound\/.*|runner\/.*|billing(\/.*)?|usage(\/.*)?|audit|mfa\/(challenge|verify)|api-keys\/revoke-self|leaks\/github)$/.test(
           route,
         ),
     );

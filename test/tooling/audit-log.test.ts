@@ -149,6 +149,8 @@ describe("a write without an event", () => {
     "sign-in/person/find-session-person.ts": "when a session was last seen",
     "workflows/engine/attempt-phase.ts":
       "attempts, which the instance's own rows record; its start and its end have their events",
+    "workflows/engine/follow-command.ts":
+      "a command that runners may claim from now on, or that has ended: the instance's end has its event",
     "workflows/engine/take-turn.ts": "a phase that waits from now on: the same",
     "workflows/instances/sweep-instances.ts": "retention: what ran ninety days ago",
   };

@@ -4,14 +4,14 @@ import type { Child } from "hono/jsx";
 
 import { ASSETS } from "../assets.ts";
 import { MENU } from "../menu.ts";
-import type { Place } from "../page.ts";
+import { to, type Place } from "../page.ts";
 import { PostForm } from "./form.tsx";
 
 export interface Frame {
   readonly title: string;
   readonly place: Place;
   /** Path below the place, of the menu's entry that the page belongs to. */
-  readonly menu: string;
+  readonly menu: `/${string}`;
   /** Path below the place, of this page: the switch leads to its twin. */
   readonly path: string;
   readonly token: string;
@@ -52,7 +52,7 @@ export function Layout(frame: Frame) {
               <ul>
                 {entries.map(({ name, path }) => (
                   <li>
-                    <a href={`/${place}${path}`} aria-current={path === menu ? "page" : undefined}>
+                    <a href={to(frame, path)} aria-current={path === menu ? "page" : undefined}>
                       {name}
                     </a>
                   </li>
@@ -73,7 +73,7 @@ export function Layout(frame: Frame) {
 /** Says in words, and in colour, which data a page is about. */
 function PlaceSwitch({ place, menu }: Pick<Frame, "place" | "menu">) {
   const choice = (other: Place, words: string) => (
-    <a href={`/${other}${menu}`} aria-current={other === place ? "true" : undefined}>
+    <a href={to({ place: other }, menu)} aria-current={other === place ? "true" : undefined}>
       {words}
     </a>
   );

@@ -2,9 +2,12 @@
 
 import { z } from "@hono/zod-openapi";
 
+import { runnerLabels } from "../runners/index.ts";
 import { id, json, line, lines, name } from "../../core/text-schemas.ts";
 import {
   CALL_TIMEOUT,
+  COMMAND_TIMEOUT,
+  MAX_ARGUMENTS,
   MAX_ASSIGNEES,
   MAX_PHASES,
   MAX_RETRIES,
@@ -38,7 +41,7 @@ const env = map(
   example: { DEPLOY_TOKEN: "secret:deploy-api-token", STAGE: "staging" },
 });
 
-function seconds({ usual, max }: typeof CALL_TIMEOUT | typeof WAIT_TIMEOUT) {
+function seconds({ usual, max }: { readonly usual: number; readonly max: number }) {
   const message = `Whole seconds, between 1 and ${max}.`;
   return z
     .int(message)
@@ -108,11 +111,30 @@ const manualPhase = z.strictObject({
   timeoutSeconds: seconds(WAIT_TIMEOUT),
 });
 
-const phase = z.discriminatedUnion("type", [connectorPhase, httpPhase, manualPhase], {
-  error: ({ input }) =>
-    typeof input === "object" && input !== null && "type" in input && input.type === "command"
-      ? "A command phase needs a runner, which this release does not have."
-      : "A phase with a type: connector, http or manual.",
+const commandPhase = z.strictObject({
+  ...base,
+  type: z.literal("command"),
+  command: z.strictObject({
+    run: z
+      .array(lines({ max: 4_096 }))
+      .min(1, "The program, and its arguments.")
+      .max(MAX_ARGUMENTS, `At most ${MAX_ARGUMENTS}.`)
+      .refine(([program]) => program !== "", { path: [0], message: "The program." })
+      .openapi({
+        description:
+          "The program, without a template, and its arguments, each filled in by itself and never split. No shell reads it.",
+        example: ["./deploy.sh", "--app", "{{ input.app }}"],
+      }),
+    labels: runnerLabels
+      .default([])
+      .openapi({ description: "A runner that has all of them runs it." }),
+  }),
+  timeoutSeconds: seconds(COMMAND_TIMEOUT),
+  retries: retries.openapi({ description: "Further attempts. Left out: none." }),
+});
+
+const phase = z.discriminatedUnion("type", [connectorPhase, httpPhase, manualPhase, commandPhase], {
+  error: "A phase with a type: connector, http, manual or command.",
 });
 
 const phases = z

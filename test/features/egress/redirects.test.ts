@@ -114,19 +114,18 @@ describe.each([301, 302, 303, 307, 308])("a redirect by %i", (status) => {
 
 describe("a redirect", () => {
   /** Attack: to a host of the attacker's, which sends it back home: the credential comes again, at an address of its choice. */
-  it("that comes home again stays bare", async () => {
+  it.each(CREDENTIALS)("that comes home again stays bare of $scheme", async (credential) => {
     const places = ["https://evil.example.com/", `${HOME}/delete-all`];
     const { sent, fetchOut } = noting((_, index) =>
       index < 2
         ? new Response(null, { status: 307, headers: { location: places[index] ?? "" } })
         : new Response("fine"),
     );
-    await call(desk.context({ fetchOut }), callOf());
-    expect(sent.map(({ url }) => url)).toEqual([`${HOME}/items`, ...places]);
-    expect(sent.slice(1).map(({ headers }) => Object.keys(headers))).toEqual([
-      ["accept", "accept-encoding"],
-      ["accept", "accept-encoding"],
-    ]);
+    await call(desk.context({ fetchOut }), callOf({ credential }));
+    const headers = { accept: "*/*", "accept-encoding": "gzip" };
+    expect(sent.slice(1)).toEqual(
+      places.map((url) => ({ url, method: "GET", headers, body: null })),
+    );
   });
 
   it("out of the connector's prefix leaves the credential behind", async () => {

@@ -99,6 +99,13 @@ describe("a key that is refused", () => {
   it.each([
     ["with its private half", async () => exportJWK(runner.privateKey)],
     [
+      "on another curve of the kind",
+      async () =>
+        exportJWK(
+          (await generateKeyPair("ECDH-ES", { crv: "P-384", extractable: true })).publicKey,
+        ),
+    ],
+    [
       "on another curve",
       async () =>
         exportJWK(

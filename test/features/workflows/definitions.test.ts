@@ -104,7 +104,7 @@ describe("a definition that is not valid changes nothing and is told why", () =>
     [{ name: "x", phases: [{}] }, field("phases.0.type", "A phase with a type")],
     [
       { name: "x", phases: [{ ...manualPhase(), type: "command" }] },
-      field("phases.0.type", "A command phase needs a runner, which this release does not have."),
+      field("phases.0.command", "Required field is missing."),
     ],
     [{ name: "x", phases: ["x"] }, field("phases.0", "A phase with a type")],
     [{ name: "x", stages: [] }, field("stages", "Unknown field.")],

@@ -8,6 +8,8 @@ export function newPhase(type: string, name: string, phases: readonly Phase[]): 
   switch (type) {
     case "manual":
       return { ...common, type, assignees: [] };
+    case "command":
+      return { ...common, type, command: { run: ["true"], labels: [] } };
     case "connector":
       return { ...common, type, connector: "", request: { ...request, path: "/" } };
     default:

@@ -4,6 +4,7 @@ import type { WorkflowResource } from "../../../features/workflows/index.ts";
 import type { FormState } from "../../form-state.ts";
 import { linesIn, textIn } from "../../typed.ts";
 import { Field, Select } from "../../ui/form.tsx";
+import { CommandFields, commandIn } from "./command-fields.tsx";
 
 export type Phase = WorkflowResource["phases"][number];
 
@@ -29,7 +30,8 @@ export function PhaseFields(props: PhaseFieldsProps) {
   return (
     <>
       <Field name="name" label="Name" state={state} value={phase.name} maxlength={200} required />
-      {phase.type === "manual" ? (
+      {phase.type === "command" && <CommandFields state={state} phase={phase} />}
+      {phase.type === "manual" && (
         <Field
           name="assignees"
           label="Assignees"
@@ -38,7 +40,8 @@ export function PhaseFields(props: PhaseFieldsProps) {
           value={phase.assignees.join("\n")}
           rows={2}
         />
-      ) : (
+      )}
+      {(phase.type === "connector" || phase.type === "http") && (
         <RequestFields {...props} phase={phase} />
       )}
       <Variables {...props} />
@@ -54,7 +57,7 @@ export function PhaseFields(props: PhaseFieldsProps) {
   );
 }
 
-type CallPhase = Exclude<Phase, { type: "manual" }>;
+type CallPhase = Extract<Phase, { type: "connector" | "http" }>;
 
 function RequestFields({
   state,
@@ -225,6 +228,8 @@ export function phaseIn(form: URLSearchParams, before: Phase): Phase {
     return { ...common, type: "manual", assignees: linesIn(form, "assignees") };
   }
   const retries = numberIn(form, "retries");
+  const call = { ...common, ...(retries === undefined ? {} : { retries }) };
+  if (before.type === "command") return { ...call, type: "command", command: commandIn(form) };
   const body = bodyIn(form);
   const request = {
     method: (form.get("method") ?? "GET") as "GET",
@@ -232,7 +237,6 @@ export function phaseIn(form: URLSearchParams, before: Phase): Phase {
     query: pairsIn(form, "query"),
     ...(body === undefined ? {} : { body: body as string }),
   };
-  const call = { ...common, ...(retries === undefined ? {} : { retries }) };
   const address = form.get("address") ?? "";
   return before.type === "connector"
     ? {

@@ -27,6 +27,7 @@ const PATH = "/workflows";
 const TYPES = [
   { value: "http", label: "Call an address" },
   { value: "connector", label: "Call through a connector" },
+  { value: "command", label: "Run a command" },
   { value: "manual", label: "Wait for a person" },
 ];
 

@@ -79,7 +79,7 @@ function selectNamedSecrets(db: Database, place: EnvironmentPlace, workflowId: s
   const rest = sql`substr(${url}, instr(${url}, '://') + 3)`;
   const host = sql`CASE WHEN ${url} IS NOT NULL
     THEN substr(${rest}, 1, instr(replace(replace(${rest}, ':', '/'), char(63), '/') || '/', '/') - 1) END`;
-  return sql`SELECT slug, phase_key, name, CASE WHEN count(DISTINCT host) = 1 THEN host END AS host, max(rank) AS rank
+  return sql`SELECT slug, phase_key, name, CASE WHEN count(DISTINCT host) = 1 AND count(host) = count(*) THEN host END AS host, max(rank) AS rank
     FROM (SELECT substr(variable.value, 8) AS slug, phase.value ->> '$.key' AS phase_key,
         phase.value ->> '$.name' AS name, ${host} AS host, definition.rank AS rank
       FROM ${definitionsOf(db, place, workflowId)} AS definition, json_each(definition.phases) AS phase,

@@ -96,14 +96,20 @@ async function requireRights(
   const slugs = slugsOf(secretReferences(phases));
   const secrets = slugs.length === 0 ? [] : await findSecrets(db, ctx.actor, slugs);
   const connectors = slugsOf(connectorReferences(phases)).map((id) => ({ id }));
+  const things = secrets.map(({ slug, tags }) => ({ id: slug, tags }));
+  // Attack: somebody who may use a secret and not see it has a command print it.
+  const handedOut = new Set(
+    slugsOf(secretReferences(phases).filter(({ phase }) => phase.type === "command")),
+  );
   const wanted = [
-    ["secrets:bind", secrets.map(({ slug, tags }) => ({ id: slug, tags }))],
+    ["secrets:bind", things],
+    ["secrets:read_value", things.filter(({ id }) => handedOut.has(id))],
     ["connectors:execute", connectors],
   ] as const;
-  for (const [action, things] of wanted) {
-    if (things.length === 0) continue;
+  for (const [action, some] of wanted) {
+    if (some.length === 0) continue;
     const { allows } = await ctx.reach(action);
-    for (const thing of things) {
+    for (const thing of some) {
       if (!allows(thing)) await ctx.authorize(action, thing);
     }
   }

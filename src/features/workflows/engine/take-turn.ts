@@ -16,6 +16,7 @@ import { until } from "../rules/word.ts";
 import { attemptPhase } from "./attempt-phase.ts";
 import { commitEnd } from "./commit-end.ts";
 import { failWhole } from "./fail-whole.ts";
+import { followCommand } from "./follow-command.ts";
 import type { RunDeps, Turn } from "./turn.ts";
 
 /** Answers a word (`rules/word.ts`). Throws what the database throws. */
@@ -55,6 +56,8 @@ async function make(move: Move, turn: Turn): Promise<string> {
       return failWhole(turn, move.phase, move.failure);
     case "open":
       return open(move.phase, turn);
+    case "command":
+      return followCommand(move, turn);
     case "attempt":
       return attemptPhase(move, turn);
   }

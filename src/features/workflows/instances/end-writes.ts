@@ -3,6 +3,7 @@
 import type { CodedError } from "../../../core/errors.ts";
 import { noticeOf } from "../../../core/notice-kind.ts";
 import type { Write } from "../../../platform/d1/write.ts";
+import { cancelJobs } from "../../runners/index.ts";
 import { releaseHolds } from "../../secrets/index.ts";
 import { releaseVersion } from "../definitions/named-store.ts";
 import { workflowFailed } from "../notices.ts";
@@ -36,6 +37,7 @@ export function endWrites(
   return [
     ...endInstance(db, instance, instanceId, end, lost),
     ...releaseHolds(db, instance, { type: "instance", id: instanceId }),
+    ...cancelJobs(db, instance, instanceId, nowMs),
     ...releaseVersion(db, instance, instance),
     ...instanceFollowers.flatMap((follow) => follow(db, instance, followed)),
     ...(status === "failed" ? [announceFailure(deps, { instance, name }, end)] : []),

@@ -138,13 +138,16 @@ export function recordAttempt(
     readonly output: string | null;
     readonly failure: Failure | null;
     readonly nowMs: number;
+    /** Where they were counted elsewhere. */
+    readonly attempts?: number;
   },
   lost: CodedError,
 ): Write[] {
-  const { status, output, failure, nowMs } = outcome;
+  const { status, output, failure, nowMs, attempts } = outcome;
   const is = sql`${workflowPhases.status} = 'running' AND ${workflowPhases.open} = 1 AND ${workflowPhases.attempt} = ${attempt}`;
   const endedAt = status === "running" ? null : nowMs;
-  const changes = { status, output, failure, open: false, endedAt };
+  const counted = attempts === undefined ? {} : { attempt: attempts };
+  const changes = { status, output, failure, open: false, endedAt, ...counted };
   return changePhase(db, place, instanceId, { key, is }, lost, changes);
 }
 

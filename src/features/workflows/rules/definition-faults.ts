@@ -4,7 +4,13 @@
  */
 
 import { findConnectorPathFault, findUrlFault, readPath, readUrl } from "./address.ts";
-import { MAX_BODY_DEPTH, MAX_DEFINITION_BYTES, type Json, type Phase } from "./definition.ts";
+import {
+  MAX_BODY_DEPTH,
+  MAX_DEFINITION_BYTES,
+  type CommandPhase,
+  type Json,
+  type Phase,
+} from "./definition.ts";
 import { bodyKindOf, findContentType, findHeaderNameFault } from "./headers.ts";
 import { findLookupFault, type Scope } from "./lookup-fault.ts";
 import type { CallPhase } from "./render.ts";
@@ -40,21 +46,43 @@ export function findDefinitionFaults(phases: readonly Phase[]): Fault[] {
 
 /** Of the templates and of what they stand in. */
 function findTemplateFaults(phases: readonly Phase[]): Fault[] {
-  return phases.flatMap((phase, position) =>
-    phase.type === "manual"
-      ? []
-      : findRequestFaults(phase, ["phases", position, "request"], {
-          env: phase.env,
-          phases,
-          position,
-          takesSecrets: true,
-        }),
-  );
+  return phases.flatMap((phase, position) => {
+    const path = ["phases", position];
+    const scope: Scope = { env: phase.env, phases, position };
+    switch (phase.type) {
+      case "manual":
+        return [];
+      case "command":
+        return findCommandFaults(phase, [...path, "command", "run"], scope);
+      case "connector":
+      case "http":
+        return findRequestFaults(phase, [...path, "request"], scope);
+    }
+  });
 }
+
+/**
+ * Attack: an input that is a program of its own. And a secret among the arguments, which everybody on the machine reads
+ * in the list of processes.
+ */
+function findCommandFaults({ command }: CommandPhase, path: Path, scope: Scope): Fault[] {
+  const noSecret =
+    "A secret is not an argument, which the list of processes shows: the command finds it in its environment.";
+  const [program = "", ...args] = command.run;
+  return [
+    ...(hasTemplate(program)
+      ? [{ path: [...path, 0], message: "The program has no template in it." }]
+      : []),
+    ...args.flatMap((text, at) => findTextFaults(text, [...path, at + 1], { ...scope, noSecret })),
+  ];
+}
+
+const NOT_IN_ADDRESS =
+  "A secret stands in a header or in the body: an address is in the log of every server on its way.";
 
 function findRequestFaults(phase: CallPhase, path: Path, scope: Scope): Fault[] {
   const { headers, query, body, method } = phase.request;
-  const inAddress: Scope = { ...scope, takesSecrets: false };
+  const inAddress: Scope = { ...scope, noSecret: NOT_IN_ADDRESS };
   return [
     ...findAddressFaults(phase, path, inAddress),
     ...findHeaderFaults(phase, path),

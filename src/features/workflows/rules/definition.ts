@@ -30,6 +30,17 @@ interface RequestBase {
   readonly body?: Json | undefined;
 }
 
+/** Its variables are the environment of a process, on a machine of the customer's own. */
+export type CommandPhase = PhaseBase & {
+  readonly type: "command";
+  readonly command: {
+    /** The program, literal, and its arguments. */
+    readonly run: readonly string[];
+    /** A runner has all of them. */
+    readonly labels: readonly string[];
+  };
+};
+
 export type Phase =
   | (PhaseBase & {
       readonly type: "connector";
@@ -40,6 +51,7 @@ export type Phase =
       readonly type: "http";
       readonly request: RequestBase & { readonly url: string };
     })
+  | CommandPhase
   | (PhaseBase & { readonly type: "manual"; readonly assignees: readonly string[] });
 
 export const WORKFLOW_STATUSES = ["draft", "published"] as const;
@@ -71,16 +83,29 @@ export const CALL_TIMEOUT = { usual: 10, max: 60 } as const;
 /** How long a manual phase waits for somebody. */
 export const WAIT_TIMEOUT = { usual: 7 * DAY_SECONDS, max: 30 * DAY_SECONDS } as const;
 
+/** How long a command may run, once a runner has it. */
+export const COMMAND_TIMEOUT = { usual: 600, max: 6 * 60 * 60 } as const;
+
+export const MAX_ARGUMENTS = 100;
+
 /** A request by one of these may be sent twice and is done once (RFC 9110 §9.2.2). */
 const REPEATABLE: ReadonlySet<Method> = new Set(["GET", "HEAD", "PUT", "DELETE"]);
 
 /** Not stored where the author wrote none: another method would keep a number that was never chosen for it. */
 export function timeoutSecondsOf(phase: Phase): number {
-  const { usual } = phase.type === "manual" ? WAIT_TIMEOUT : CALL_TIMEOUT;
-  return phase.timeoutSeconds ?? usual;
+  return phase.timeoutSeconds ?? TIMEOUTS[phase.type].usual;
 }
+
+const TIMEOUTS = {
+  connector: CALL_TIMEOUT,
+  http: CALL_TIMEOUT,
+  command: COMMAND_TIMEOUT,
+  manual: WAIT_TIMEOUT,
+} as const;
 
 export function retriesOf(phase: Phase): number {
   if (phase.type === "manual") return 0;
+  // Whether a command may run twice its author alone knows.
+  if (phase.type === "command") return phase.retries ?? 0;
   return phase.retries ?? (REPEATABLE.has(phase.request.method) ? 2 : 0);
 }

@@ -8,22 +8,29 @@ import { findSecretSlug } from "./variables.ts";
 const PARTS: Readonly<Record<PhaseType, readonly string[]>> = {
   connector: ["status", "headers", "body"],
   http: ["status", "headers", "body"],
-  command: [],
+  command: ["exitCode", "stdout", "stderr"],
   manual: ["outcome"],
 };
 
 const WEBHOOK_PARTS = ["body", "headers", "method", "receivedAt"];
 
 /** Those that are one text or number. */
-const FLAT: ReadonlySet<string> = new Set(["status", "method", "receivedAt"]);
+const FLAT: ReadonlySet<string> = new Set([
+  "status",
+  "method",
+  "receivedAt",
+  "exitCode",
+  "stdout",
+  "stderr",
+]);
 
 export interface Scope {
   readonly env: Readonly<Record<string, string>>;
   /** All phases of the definition, by their keys, and how many of them come before the one that looks. */
   readonly phases: readonly Phase[];
   readonly position: number;
-  /** Whether a secret may stand here. */
-  readonly takesSecrets: boolean;
+  /** Why no secret may stand here; nothing where one may. */
+  readonly noSecret?: string;
 }
 
 export function findLookupFault(lookup: Lookup, scope: Scope): string | undefined {
@@ -50,14 +57,12 @@ export function findLookupFault(lookup: Lookup, scope: Scope): string | undefine
 function findVariableFault(
   name: string | undefined,
   more: readonly string[],
-  { env, takesSecrets }: Scope,
+  { env, noSecret }: Scope,
 ): string | undefined {
   const value = name !== undefined && Object.hasOwn(env, name) ? env[name] : undefined;
   if (value === undefined) return `This phase's env has no variable '${name ?? ""}'.`;
   if (more.length > 0) return `The variable '${name ?? ""}' is a text and has no members.`;
-  return takesSecrets || findSecretSlug(value) === undefined
-    ? undefined
-    : "A secret stands in a header or in the body: an address is in the log of every server on its way.";
+  return findSecretSlug(value) === undefined ? undefined : noSecret;
 }
 
 function findPartFault(

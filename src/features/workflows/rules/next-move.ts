@@ -1,7 +1,7 @@
 /** What an instance does next, by its rows alone: the same after a restart of the engine as without one. Pure. */
 
 import { backoffMs, leaseMs, mayRetry, timeoutMs } from "./attempt.ts";
-import type { Phase } from "./definition.ts";
+import type { CommandPhase, Phase } from "./definition.ts";
 import { isOver, type Failure, type InstanceStatus, type PhaseStatus } from "./instance.ts";
 
 export interface InstanceProgress {
@@ -20,7 +20,7 @@ export interface PhaseProgress {
   readonly startedAt: number | null;
 }
 
-type CallPhase = Exclude<Phase, ManualPhase>;
+type CallPhase = Exclude<Phase, ManualPhase | CommandPhase>;
 
 type ManualPhase = Extract<Phase, { readonly type: "manual" }>;
 
@@ -29,6 +29,8 @@ export type Move =
   | { readonly do: "complete" }
   /** The attempt after `after.attempt`. */
   | { readonly do: "attempt"; readonly phase: CallPhase; readonly after: PhaseProgress }
+  /** What comes next the command's own job says. */
+  | { readonly do: "command"; readonly phase: CommandPhase; readonly row: PhaseProgress }
   | { readonly do: "open"; readonly phase: ManualPhase }
   /** For somebody to complete the phase. */
   | { readonly do: "wait"; readonly untilMs: number }
@@ -47,9 +49,15 @@ export function decideMove(
   if (row === undefined) return { do: "complete" };
   const phase = definition?.find(({ key }) => key === row.key);
   if (phase === undefined) return fail(row, "definition_gone", "Its definition is not there.");
-  return phase.type === "manual"
-    ? decideManual(phase, row, nowMs)
-    : decideCall(instance, phase, row, nowMs);
+  switch (phase.type) {
+    case "manual":
+      return decideManual(phase, row, nowMs);
+    case "command":
+      return { do: "command", phase, row };
+    case "connector":
+    case "http":
+      return decideCall(instance, phase, row, nowMs);
+  }
 }
 
 function decideManual(phase: ManualPhase, row: PhaseProgress, nowMs: number): Move {

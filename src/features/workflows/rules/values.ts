@@ -8,7 +8,7 @@ export interface TemplateValues {
   readonly input: Json;
   /**
    * What phases before this one left, by their key: `{status, headers, body}` of a call, its headers' names in lower
-   * case and `truncated: true` where its body was cut; `{outcome}` of a manual phase.
+   * case and `truncated: true` where its body was cut; `{outcome}` of a manual phase, `{exitCode, stdout, stderr}` of a command.
    */
   readonly phases: Readonly<Record<string, Json>>;
   /** `{body, headers, method, receivedAt}`; undefined in what no webhook started. */
@@ -39,9 +39,9 @@ export function findValue(
     case "phases": {
       const [key = "", part] = rest;
       const output = Object.hasOwn(values.phases, key) ? values.phases[key] : undefined;
-      return part === "body" && isTruncated(output)
+      return part !== undefined && CUT_PARTS.has(part) && isTruncated(output)
         ? missing(
-            `The body of '${key}' was too long to be kept whole, so '${nameOf(lookup)}' is not known.`,
+            `The ${part} of '${key}' was too long to be kept whole, so '${nameOf(lookup)}' is not known.`,
           )
         : walk(values.phases, caseless(rest, 1), lookup);
     }
@@ -60,6 +60,9 @@ function findVariable(
   const slug = findSecretSlug(value);
   return slug === undefined ? { kind: "value", value } : { kind: "secret", slug };
 }
+
+/** What `truncated` speaks of. */
+const CUT_PARTS: ReadonlySet<string> = new Set(["body", "stdout", "stderr"]);
 
 /** Attack: `input.constructor` or `input.__proto__`, which every object has and no input holds. */
 function walk(from: Json, path: readonly string[], lookup: Lookup): Found {

@@ -110,6 +110,10 @@ describe("an echo", () => {
   });
 });
 
+it("a value within the beginning of a longer one is hidden where the longer one goes on otherwise", () => {
+  expect([...scrubCut(["(b) and more", "b"], "(b) and less")]).toEqual(["([secret]) and less"]);
+});
+
 describe("what is no echo", () => {
   it("stays as it is, byte for byte", () => {
     const bytes = Uint8Array.from({ length: 4_096 }, (_, at) => (at * 7_919) & 0xff);
