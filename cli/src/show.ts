@@ -25,8 +25,8 @@ export async function showList(
   printTable(columns, Array.isArray(data) ? data.map(membersOf) : []);
   const { page, totalPages, totalCount } = membersOf(pagination);
   if (Number(totalPages) > 1) {
-    const [which, pages, count] = [page, totalPages, totalCount].map(Number);
-    say(`Page ${which} of ${pages}, ${count} in all. Others: --page`);
+    const [which, last, count] = [page, totalPages, totalCount].map(Number);
+    say(`Page ${which} of ${last}, ${count} in all. Others: --page`);
   }
   return EXIT.ok;
 }
