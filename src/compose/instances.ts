@@ -10,7 +10,7 @@ export function createInstanceEngine(binding: Workflow<InstanceParams>): Instanc
     create,
     nudge: async (id) => {
       const instance = await binding.get(id);
-      await instance.sendEvent({ type: NEWS, payload: {} });
+      await tellNews(instance);
     },
     stop: async (id) => {
       const instance = await binding.get(id);
@@ -21,17 +21,19 @@ export function createInstanceEngine(binding: Workflow<InstanceParams>): Instanc
       if (instance === undefined) return create(params);
       const { status } = await instance.status();
       if (ENDED.has(status)) return instance.restart();
-      // One that is asleep since the development server was restarted wakes by any event; another one does not notice.
-      return instance.sendEvent({ type: WAKE, payload: {} });
+      // One that waits looks at its rows: the event that told it of a completion may be lost. One that is asleep since
+      // the development server was restarted wakes by any. Another one keeps it for its next wait, which begins anew.
+      return tellNews(instance);
     },
   };
 }
 
-/** No run waits for it. */
-const WAKE = "wake";
-
 /** By the engine's account; our rows say that there is more to do. */
 const ENDED: ReadonlySet<string> = new Set(["errored", "terminated", "complete"]);
+
+function tellNews(instance: WorkflowInstance): Promise<void> {
+  return instance.sendEvent({ type: NEWS, payload: {} });
+}
 
 async function findInstance(binding: Workflow<InstanceParams>, id: string) {
   try {

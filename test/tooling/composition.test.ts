@@ -8,7 +8,10 @@ const sources = globSync("src/**/*.{ts,tsx}").map((path) => path.replaceAll("\\"
 function filesWith(pattern: RegExp): string[] {
   return sources
     .filter((path) =>
-      pattern.test(readFileSync(path, "utf8").replaceAll(/\/\*[^]*?\*\/|(?<!:)\/\/.*$/gm, "")),
+      // Comments and templates of workflows (`{{ env.NAME }}`) are no code.
+      pattern.test(
+        readFileSync(path, "utf8").replaceAll(/\/\*[^]*?\*\/|(?<!:)\/\/.*$|\{\{[^}]*\}\}/gm, ""),
+      ),
     )
     .toSorted();
 }

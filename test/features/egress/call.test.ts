@@ -486,3 +486,29 @@ describe("a failure", () => {
     }
   });
 });
+
+/** Attack: the author of a workflow ends the isolate, and with it everybody's requests. */
+it("places no more of its secrets than a request may hold", async () => {
+  await desk.secret("large", "x".repeat(60_000));
+  const place = { secret: "large", as: "json" } as const;
+  const { sent, fetchOut } = noting(ok);
+  const posted = (places: number) =>
+    call(
+      desk.context({ fetchOut }),
+      callOf({ method: "POST", body: Array.from({ length: places }, () => place) }),
+    );
+  await expect(posted(18)).rejects.toMatchObject({ code: "validation_error" });
+  expect(sent).toEqual([]);
+  expect(await posted(17)).toMatchObject({ status: 200 });
+});
+
+/** Attack: a cache that knows an answer by its address gives it to another company, whose key is in a header. */
+it("asks no cache", async () => {
+  const inits: RequestInit[] = [];
+  const fetchOut = async (_: string, init: RequestInit) => {
+    inits.push(init);
+    return ok();
+  };
+  await call(desk.context({ fetchOut }), callOf());
+  expect(inits.map(({ cache }) => cache)).toEqual(["no-store"]);
+});

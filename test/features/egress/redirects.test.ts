@@ -192,3 +192,12 @@ describe("a redirect", () => {
     });
   });
 });
+
+/** Attack, or accident: the value is a label of a host, which the parser writes in lower case and a name server is asked. */
+it("is not followed to a host that holds the value, however its letters are written", async () => {
+  await desk.secret("cased", "CanaryValue0123456789");
+  const credential = { scheme: "bearer", secret: "cased" } as const;
+  const location = "https://CanaryValue0123456789.evil.example.com/";
+  const { outcome, sent } = await redirected(302, location, { credential });
+  expect([outcome, sent.length]).toEqual(["upstream_error", 1]);
+});

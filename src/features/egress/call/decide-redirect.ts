@@ -68,7 +68,8 @@ export function decideRedirect(
   // What changes something is meant for the system that was named, and for no other.
   if (hop.method !== "GET" && hop.method !== "HEAD") return { kind: "refused" };
   // Attack: a server that hands the query on, `?api_key=` and all, or writes the credential into the new address.
-  if (rules.holdsSecret(target.href)) return { kind: "refused" };
+  // As it was sent, too: the parser writes a host in lower case, and what stands in it is asked of a name server.
+  if ([location, target.href].some(rules.holdsSecret)) return { kind: "refused" };
   const bare = { headers: BARE_HEADERS, body: null, bare: true };
   return { kind: "follow", hop: { url: target, method, ...bare } };
 }

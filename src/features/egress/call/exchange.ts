@@ -41,6 +41,9 @@ async function send(
     ...{ method, headers: { ...headers }, signal: deadline.signal },
     // Attack: an answer that sends the call on, credential and all. The runtime would strip one header's name of many.
     redirect: "manual",
+    // Attack: the network's cache, which all companies share, knows an answer by its address and not by the key in a
+    // header: one company gets what another one's key may see.
+    cache: "no-store",
     ...(body === null ? {} : { body }),
   };
   try {

@@ -3,7 +3,7 @@
 import { invalidField } from "../../../core/errors.ts";
 import type { OutgoingCall } from "../outgoing-call.ts";
 import { addParameter, reservedHeader, type PlacedCredential } from "../rules/credential.ts";
-import { placeValues } from "../rules/place-values.ts";
+import { createPlaceValues } from "../rules/place-values.ts";
 import { requestHeaders } from "../rules/request-headers.ts";
 import type { Hop } from "./decide-redirect.ts";
 import type { Retrieved } from "./retrieve.ts";
@@ -15,9 +15,8 @@ export function firstHop(
   { valueOf }: Retrieved,
   placed: PlacedCredential,
 ): Hop {
-  const written = Object.entries(headers).map(
-    ([name, text]) => [name, placeValues(text, valueOf)] as const,
-  );
+  const placeValues = createPlaceValues(valueOf);
+  const written = Object.entries(headers).map(([name, text]) => [name, placeValues(text)] as const);
   const all = requestHeaders(written, reservedHeader(credential), placed.header);
 
   // Attack: a second one of the name, and the other system takes the caller's.
@@ -25,6 +24,6 @@ export function firstHop(
     throw invalidField("query", "A name is the credential's.");
   }
   const url = placed.parameter === undefined ? target : addParameter(target, placed.parameter);
-  const text = body === null ? null : placeValues(body, valueOf);
+  const text = body === null ? null : placeValues(body);
   return { url, method, headers: all, body: text, bare: false };
 }

@@ -8,7 +8,8 @@ import type { Context } from "../../../core/context.ts";
 import { conflict } from "../../../core/errors.ts";
 import { revisionOf, type Versioned } from "../../../core/version.ts";
 import type { Write } from "../../../platform/d1/write.ts";
-import { auditEvent, commit } from "../../audit/index.ts";
+import { auditEvent, commit, touch } from "../../audit/index.ts";
+import { releaseHolds } from "../../secrets/index.ts";
 import { isOver } from "../rules/instance.ts";
 import type { InstanceDeps } from "./deps.ts";
 import { endWrites } from "./end-writes.ts";
@@ -43,8 +44,20 @@ function planEnd(
   const end = { status: "cancelled", failure: null, nowMs } as const;
   return {
     writes: endWrites(deps, { instance: row, name: null }, end, lost),
-    finish: () => deps.instanceEngine.stop(row.id).catch(() => undefined),
+    finish: () => stopAndRelease(deps, row).catch(() => undefined),
   };
+}
+
+/**
+ * A secret may have been read in the moment in which it was cancelled, and a run that is stopped has no turn left in
+ * which to let go of it. One that could not be stopped does so itself.
+ */
+async function stopAndRelease(
+  { instanceEngine, db }: InstanceDeps,
+  row: InstanceRow,
+): Promise<void> {
+  await instanceEngine.stop(row.id);
+  await touch(db, releaseHolds(db, row, { type: "instance", id: row.id }));
 }
 
 export async function cancelInstance(

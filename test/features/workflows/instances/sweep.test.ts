@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import {
   cancelInstance,
@@ -156,6 +156,26 @@ describe("a cancellation", () => {
       phase: "a",
       code: "cancelled",
       message: "It was under way. Whether it took effect is not known.",
+    });
+  });
+
+  /** Bad luck: the phase that was under way reads its secret between the cancellation and the engine's stop. */
+  it("lets go of a secret that was read just then", async () => {
+    const { instanceId } = await started(httpPhase("a"));
+    const stop = async (id: string) => {
+      await env.DB.prepare(
+        `INSERT INTO secret_holds (company_id, environment, secret_id, version, holder_type, holder_id, held_at)
+         VALUES (?, 'live', 'sec_1', 1, 'instance', ?, 1)`,
+      )
+        .bind(companyId, id)
+        .run();
+      await engine.stop(id);
+    };
+    const stopping = runDeps(clock, perform, { engine: { ...engine, stop } });
+    await cancelInstance({ ...ctx(), deps: stopping }, instanceId);
+    const holds = env.DB.prepare("SELECT * FROM secret_holds WHERE holder_id = ?").bind(instanceId);
+    await vi.waitFor(async () => {
+      expect([engine.stopped, (await holds.all()).results]).toEqual([[instanceId], []]);
     });
   });
 
