@@ -152,6 +152,8 @@ describe("a write without an event", () => {
     "workflows/engine/follow-command.ts":
       "a command that runners may claim from now on, or that has ended: the instance's end has its event",
     "workflows/engine/take-turn.ts": "a phase that waits from now on: the same",
+    "workflows/instances/cancel-instance.ts":
+      "what an instance held that is cancelled, which has its event",
     "workflows/instances/sweep-instances.ts": "retention: what ran ninety days ago",
   };
 

@@ -166,15 +166,30 @@ describe("by a webhook", () => {
   });
 });
 
+/** Its row alone: what is asked here is whether it is named. */
+async function connector(slug: string, secret: string): Promise<string> {
+  const id = `con_${crypto.randomUUID().replaceAll("-", "")}`;
+  const auth = JSON.stringify({ scheme: "bearer", secret });
+  await env.DB.prepare(
+    `INSERT INTO connectors (id, company_id, environment, slug, name, type, base_url, auth, created_at, created_by, updated_at)
+     VALUES (?, ?, 'live', ?, ?, 'http', 'https://api.example.com', ?, 1, 'usr_1', 1)`,
+  )
+    .bind(id, company.id, slug, slug, auth)
+    .run();
+  return id;
+}
+
 describe("beside something else", () => {
   it("a connector is not named by the secret that it uses, nor by the review of a deletion", async () => {
     const { slug } = await seedSecret(company.id);
-    await bind(company.id, slug, { id: "con_1", name: "Kept" });
-    await bind(company.id, slug, { id: "con_2", name: "Shown" });
-    await denyAdmin("connectors:con_1");
+    const [kept, shown] = [await connector("kept", slug), await connector("shown", slug)];
+    await bind(company.id, slug, { id: kept, name: "Kept" });
+    await bind(company.id, slug, { id: shown, name: "Shown" });
+    // Policies name a connector by its slug, a binding by its id.
+    await denyAdmin("connectors:kept");
     for (const path of [`/secrets/${slug}`, "/secrets"]) {
       const { text } = await company.admin.ask("GET", path);
-      expect([text.includes("Shown"), text.includes("Kept"), text.includes("con_1")]).toEqual([
+      expect([text.includes("Shown"), text.includes("Kept"), text.includes(kept)]).toEqual([
         true,
         false,
         false,
@@ -185,7 +200,7 @@ describe("beside something else", () => {
     expect(review.status).toBe(409);
     expect(review.body.details).toEqual([
       { field: "connector", message: "One that you may not read." },
-      { field: "connector:con_2", message: "Shown" },
+      { field: `connector:${shown}`, message: "Shown" },
     ]);
   });
 
