@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { createDatabase } from "../../../src/platform/d1/database.ts";
-import { sweepInboundCalls } from "../../../src/features/inbound-webhooks/index.ts";
+import { composeFor } from "../../../src/deps.ts";
+import { receiveCall, sweepInboundCalls } from "../../../src/features/inbound-webhooks/index.ts";
+import { StoreFailure } from "../../../src/platform/secret-store/store-failure.ts";
 import { call } from "../../support/call.ts";
 import { dumpEverything } from "../../support/dump.ts";
 import { instancesOf, seedWorkflow } from "../../support/published-workflow.ts";
@@ -208,6 +210,8 @@ describe("what is refused alike", () => {
       await send("whk_nothing", BODY, signature),
       await send("svc_nothing", BODY, signature),
       await send(disabled.id, BODY, signature),
+      // Nothing of a body is told of by a webhook that does not listen.
+      await send(disabled.id, "no json", await ownSignature("no json")),
       await send(webhook.id, BODY, await ownSignature(BODY, "another key of 32 bytes, or more")),
       await send(webhook.id, `${BODY} `, signature),
       await send(webhook.id, BODY, {}),
@@ -421,6 +425,35 @@ describe("a fault", () => {
     expect([refused.status, refused.body["error"]]).toEqual([503, "unavailable"]);
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
   });
+
+  it.each(["upstream_error", "upstream_timeout"] as const)(
+    "of the secrets' store that is another system's (%s) is 503 as well",
+    async (code) => {
+      const { deps } = composeFor(env);
+      const outcome = { after: { mayHaveHappened: false }, saidNo: false, open: false };
+      const read = () => Promise.reject(new StoreFailure(code, "It did not answer.", outcome));
+      const own = (await ownSignature(BODY))["x-webhook-signature"];
+      const received = {
+        webhookId: webhook.id,
+        method: "POST",
+        headers: new Headers(),
+        signature: { id: undefined, timestamp: undefined, standard: undefined, own },
+        body: await new Response(BODY).arrayBuffer(),
+      };
+      const ctx = {
+        deps: { ...deps, secretStore: { ...deps.secretStore, read } },
+        requestId: "r",
+        nowMs: Date.now(),
+        ip: null,
+        userAgent: null,
+        defer: () => undefined,
+      };
+      await expect(receiveCall(ctx, received)).rejects.toMatchObject({
+        code: "unavailable",
+        extras: { retryAfterSeconds: 5 },
+      });
+    },
+  );
 
   /** Attack, or bad luck: the webhook is disabled, or gets another secret, while a call is being verified. */
   it.each(["enabled = 0", "secret = 'another'", "id = id || 'x'"])(

@@ -7,6 +7,7 @@ import type { AnyNoticeKind } from "../../../src/core/notice-kind.ts";
 import { composeFor } from "../../../src/deps.ts";
 import { revokeLeaked, sweepKeyNotices } from "../../../src/features/api-keys/index.ts";
 import { writeMessage } from "../../../src/features/notifications/rules/notice-kinds.ts";
+import { sweepMissedRunners } from "../../../src/features/runners/index.ts";
 import { sweepOldVersions, sweepReminders } from "../../../src/features/secrets/index.ts";
 import { call } from "../../support/call.ts";
 import { startFakeCognito } from "../../support/fake-cognito.ts";
@@ -14,6 +15,7 @@ import { createIsolate } from "../../support/isolate.ts";
 import { systemContext } from "../../../src/core/system-context.ts";
 import { seedClient } from "../../support/registered.ts";
 import { seedSecret } from "../../support/secrets.ts";
+import { enqueue, startRunner } from "../../support/runners.ts";
 import { startOutside } from "../../support/outside.ts";
 import { usePool } from "../../support/tokens.ts";
 import { env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
@@ -281,6 +283,20 @@ it("workflows: which waits for whom, which failed, and in which phase", async ()
     "It was rejected.",
     `Its instance is ${id}.`,
   ]);
+});
+
+it("runners: that one was registered, and that one is missed", async () => {
+  const runner = await startRunner(bearer, { labels: ["gpu"] });
+  const registered = await said("runner.registered");
+  expect(registered[0]).toMatch(/^Runner '.*' was registered$/);
+  expect(registered).toContain("Its labels are: gpu.");
+
+  await enqueue({ companyId, environment: "live" }, { labels: ["gpu"] });
+  await env.DB.prepare("UPDATE runners SET last_seen_at = last_seen_at - 121000 WHERE id = ?")
+    .bind(runner.id)
+    .run();
+  await sweepMissedRunners(deps(), Date.now());
+  expect((await said("runner.offline"))[0]).toMatch(/^Runner '.*' is offline and needed$/);
 });
 
 /** The last: `webhook_endpoint.disabled` has its own test in `deliver-webhook.test.ts`, with its payload. */
