@@ -118,7 +118,9 @@ describe("the list", () => {
 describe("preferences", () => {
   const path = "/v1/me/notification-preferences";
   const all = { inApp: true, email: true };
-  const everything = { secrets: all, api_keys: all, security: all, company: all };
+  const everything = {
+    ...{ secrets: all, api_keys: all, security: all, company: all, workflows: all },
+  };
   const put = (json: unknown, headers: Record<string, string> = {}) =>
     call("PUT", path, { bearer, json, headers });
 
