@@ -1,0 +1,18 @@
+import { usage } from "./failure.ts";
+
+const PRODUCTION = "https://api.nembl.com";
+
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+
+/** Attack: a credential sent over a line that others read. */
+export function readAddress(text: string | undefined): URL {
+  const given = text ?? process.env["NEMBL_URL"] ?? PRODUCTION;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined) throw usage(`'${given}' is no address. Give one such as ${PRODUCTION}.`);
+  const isLocal = url.protocol === "http:" && LOOPBACK.includes(url.hostname);
+  if (url.protocol !== "https:" && !isLocal) {
+    throw usage("The address must begin with https://. Only this machine's own may be http://.");
+  }
+  if (url.username !== "" || url.password !== "") throw usage("No credential in the address.");
+  return new URL("/", url);
+}

@@ -1,0 +1,92 @@
+/** What a command is: its words, its options, and what it does with them. */
+
+import { parseArgs } from "node:util";
+
+import { usage } from "./failure.ts";
+
+interface Option {
+  readonly type: "string" | "boolean";
+  readonly multiple?: boolean;
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export interface Given {
+  readonly words: readonly string[];
+  readonly text: (name: string) => string | undefined;
+  readonly texts: (name: string) => readonly string[];
+  readonly flag: (name: string) => boolean;
+}
+
+export interface Command {
+  /** `secrets list` */
+  readonly name: string;
+  readonly summary: string;
+  /** In order, each needed. */
+  readonly words?: readonly string[];
+  readonly options?: Readonly<Record<string, Option>>;
+  /** More than the summary says. */
+  readonly details?: string;
+  /** Started by the tool itself, and not in the help. */
+  readonly hidden?: boolean;
+  /** The exit code. */
+  readonly run: (given: Given) => Promise<number>;
+}
+
+const EVERYWHERE: Readonly<Record<string, Option>> = {
+  json: { type: "boolean", help: "Print JSON." },
+  help: { type: "boolean", help: "Print this." },
+};
+
+export function readGiven(command: Command, args: readonly string[]): Given {
+  const { words = [], options = {} } = command;
+  const known = Object.entries({ ...EVERYWHERE, ...options });
+  let parsed: ReturnType<typeof parseArgs>;
+  try {
+    parsed = parseArgs({
+      args: [...args],
+      options: Object.fromEntries(
+        known.map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
+      ),
+      allowPositionals: true,
+      strict: true,
+    });
+  } catch (error) {
+    // Its message names the option and never a value.
+    const [first = ""] = (error as Error).message.split(". ");
+    throw usage(`${first}. See: nembl ${command.name} --help`);
+  }
+  const { positionals, values } = parsed;
+  const isHelp = values["help"] === true;
+  if (!isHelp && positionals.length !== words.length) {
+    throw usage(`Usage: ${usageOf(command)}`);
+  }
+  const texts = (name: string) => {
+    const value = values[name];
+    const all = Array.isArray(value) ? value : [value];
+    return all.filter((one) => typeof one === "string");
+  };
+  return {
+    words: positionals,
+    texts,
+    text: (name) => texts(name)[0],
+    flag: (name) => values[name] === true,
+  };
+}
+
+function usageOf({ name, words = [], options = {} }: Command): string {
+  const shown = words.map((word) => `<${word}>`).join(" ");
+  const more = Object.keys(options).length > 0 ? " [options]" : "";
+  return `nembl ${name}${shown === "" ? "" : ` ${shown}`}${more}`;
+}
+
+export function helpOf(command: Command): string {
+  const { summary, details, options = {} } = command;
+  const rows = Object.entries({ ...options, ...EVERYWHERE }).map(([name, option]) => {
+    const left = option.type === "string" ? `--${name} <${option.value ?? "text"}>` : `--${name}`;
+    return `  ${left.padEnd(30)} ${option.help}${option.multiple === true ? " May be repeated." : ""}`;
+  });
+  const parts = [summary, `Usage: ${usageOf(command)}`, details, `Options:\n${rows.join("\n")}`];
+  return `${parts.filter((part) => part !== undefined).join("\n\n")}\n`;
+}

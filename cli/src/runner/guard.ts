@@ -1,0 +1,54 @@
+/**
+ * A process beside the runner's, which ends its commands when it is gone: a runner that is killed cannot end them
+ * itself, and nobody else may start while they run. It reads lines, and their end is the end of the runner.
+ */
+
+import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+import { killGroup } from "./kill-group.ts";
+
+export interface Guard {
+  readonly watch: (pid: number, folder: string) => void;
+  readonly forget: (pid: number) => void;
+  readonly close: () => void;
+}
+
+export function startGuard(onEnd: () => void): Guard {
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(import.meta.url), "runner", "guard"],
+    // A group of its own: what ends the runner's group must not end this one too.
+    { detached: true, stdio: ["pipe", "ignore", "ignore"], env: {}, cwd: "/" },
+  );
+  let isClosing = false;
+  const ended = () => {
+    if (!isClosing) onEnd();
+  };
+  child.on("error", ended).on("exit", ended);
+  child.stdin.on("error", ended);
+  const send = (line: object) => child.stdin.write(`${JSON.stringify(line)}\n`);
+  return {
+    watch: (pid, folder) => send({ pid, folder }),
+    forget: (pid) => send({ pid }),
+    close: () => {
+      isClosing = true;
+      child.stdin.end();
+    },
+  };
+}
+
+export async function guard(): Promise<void> {
+  const watched = new Map<number, string>();
+  for await (const line of createInterface({ input: process.stdin })) {
+    const { pid, folder } = JSON.parse(line) as { pid: number; folder?: string };
+    if (folder === undefined) watched.delete(pid);
+    else watched.set(pid, folder);
+  }
+  for (const [pid, folder] of watched) {
+    killGroup(pid, "SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

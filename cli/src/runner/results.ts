@@ -1,0 +1,73 @@
+/**
+ * Results on their way. Each is written down first: an outage of the API, or the end of this process, loses none. The
+ * same result twice is one to the API.
+ */
+
+import { listOwnFiles, readOwnFile, removeOwnFile, writeOwnFile } from "../config.ts";
+import { membersOf } from "../exchange.ts";
+import { backOffMs, pause } from "./back-off.ts";
+import { ClaimLost, Revoked, TryAgain, type Protocol, type Result } from "./protocol.ts";
+
+export type Delivery = "taken" | "lost" | "left";
+
+interface Pending {
+  readonly runnerId: string;
+  readonly id: string;
+  readonly result: Result;
+}
+
+/** Under the tool's folder. */
+const FOLDER = "runner-results";
+
+export async function deliverResult(
+  protocol: Protocol,
+  pending: Pending,
+  giveUp: AbortSignal,
+): Promise<Delivery> {
+  const file = `${FOLDER}/${pending.id.replaceAll(/[^\w-]/g, "")}-${pending.result.attempt}.json`;
+  writeOwnFile(file, pending);
+  return sendUntilTaken(protocol, pending, file, giveUp);
+}
+
+/** What a former process of this runner left. */
+export async function deliverLeft(
+  protocol: Protocol,
+  runnerId: string,
+  giveUp: AbortSignal,
+): Promise<number> {
+  const left = listOwnFiles(FOLDER).filter((name) => name.endsWith(".json"));
+  const deliveries = left.map(async (file) => {
+    const pending = membersOf(readOwnFile(file)) as unknown as Pending;
+    if (pending.runnerId !== runnerId) {
+      removeOwnFile(file);
+      return "lost" as const;
+    }
+    return sendUntilTaken(protocol, pending, file, giveUp);
+  });
+  const done = await Promise.all(deliveries);
+  return done.filter((one) => one === "taken").length;
+}
+
+async function sendUntilTaken(
+  protocol: Protocol,
+  { id, result }: Pending,
+  file: string,
+  giveUp: AbortSignal,
+): Promise<Delivery> {
+  for (let failures = 0; !giveUp.aborted; failures++) {
+    try {
+      await protocol.sendResult(id, result);
+      removeOwnFile(file);
+      return "taken";
+    } catch (error) {
+      if (error instanceof ClaimLost) {
+        removeOwnFile(file);
+        return "lost";
+      }
+      if (error instanceof Revoked) throw error;
+      const afterMs = error instanceof TryAgain ? error.afterMs : undefined;
+      await pause(backOffMs(failures, afterMs), giveUp);
+    }
+  }
+  return "left";
+}

@@ -1,0 +1,4 @@
+/** Put in by the bundler, from package.json. */
+declare const NEMBL_VERSION: string;
+
+export const VERSION = NEMBL_VERSION;

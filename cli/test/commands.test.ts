@@ -1,0 +1,201 @@
+/** The commands against an API that says what it was asked. */
+
+import { strict as assert } from "node:assert";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { after, before, beforeEach, describe, it } from "node:test";
+
+import { bundle } from "../build.mjs";
+import { nembl, type Options, type Run } from "./support/nembl.ts";
+
+const VALUE = "canary value, with spaces\nand a line";
+const KEY = "nmbl_test_0123456789";
+
+interface Asked {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: unknown;
+}
+
+let asked: Asked[] = [];
+let answer: { status: number; body: unknown };
+const server = createServer((request, response) => void take(request, response));
+let url: string;
+
+async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece as Buffer);
+  const text = Buffer.concat(pieces).toString("utf8");
+  const { method, headers } = request;
+  asked.push({ method, url: request.url, headers, body: text === "" ? null : JSON.parse(text) });
+  response.statusCode = answer.status;
+  if (answer.status === 302) response.setHeader("location", `${url}/elsewhere`);
+  response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+}
+
+function run(args: readonly string[], options: Options = {}): Promise<Run> {
+  return nembl(args, { ...options, env: { NEMBL_URL: url, NEMBL_TOKEN: "token", ...options.env } });
+}
+
+before(async () => {
+  await bundle();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+beforeEach(() => {
+  asked = [];
+  answer = { status: 200, body: { data: {} } };
+});
+
+after(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+describe("who calls", () => {
+  it("is a person by an access token, in the company and environment that they name", async () => {
+    await run(["whoami"], { env: { NEMBL_COMPANY: "co_1", NEMBL_ENVIRONMENT: "test" } });
+    const headers = asked[0]?.headers ?? {};
+    assert.equal(headers.authorization, "Bearer token");
+    assert.equal(headers["x-nembl-company"], "co_1");
+    assert.equal(headers["x-nembl-environment"], "test");
+  });
+
+  it("is a key where the token is one", async () => {
+    await run(["whoami"], { env: { NEMBL_TOKEN: KEY } });
+    assert.equal(asked[0]?.headers["x-api-key"], KEY);
+    assert.equal(asked[0]?.headers.authorization, undefined);
+  });
+
+  it("is told to no other address", async () => {
+    answer = { status: 302, body: undefined };
+    assert.equal((await run(["whoami"])).code, 6);
+    assert.equal(asked.length, 1);
+  });
+
+  it("must be said", async () => {
+    const { code, stderr } = await run(["whoami"], { env: { NEMBL_TOKEN: "" } });
+    assert.equal(code, 3);
+    assert.match(stderr, /NEMBL_TOKEN/);
+  });
+
+  it("stands in no message, whatever it holds", async () => {
+    const { code, stderr } = await run(["whoami"], { env: { NEMBL_TOKEN: "canary\nx" } });
+    assert.equal(code, 2);
+    assert.doesNotMatch(stderr, /canary/);
+  });
+});
+
+describe("a secret's value", () => {
+  it("comes from stdin, whole but for one line break at its end", async () => {
+    const made = await run(["secrets", "create", "deploy", "--host", "api.example"], {
+      input: `${VALUE}\n`,
+    });
+    assert.equal(made.code, 0);
+    assert.deepEqual(asked[0]?.body, {
+      slug: "deploy",
+      value: VALUE,
+      allowedHosts: ["api.example"],
+    });
+    await run(["secrets", "set", "deploy"], { input: VALUE });
+    assert.deepEqual([asked[1]?.method, asked[1]?.url], ["PUT", "/v1/secrets/deploy/value"]);
+    assert.deepEqual(asked[1]?.body, { value: VALUE });
+  });
+
+  it("is taken from no argument, and shown by none", async () => {
+    const { code, stdout, stderr } = await run(["secrets", "set", "deploy", "canary"]);
+    assert.equal(code, 2);
+    assert.doesNotMatch(stdout + stderr, /canary/);
+    assert.equal((await run(["secrets", "set", "deploy", "--value=canary"])).code, 2);
+    assert.equal(asked.length, 0);
+  });
+
+  it("must be there, and text", async () => {
+    assert.equal((await run(["secrets", "set", "deploy"])).code, 2);
+    assert.equal(asked.length, 0);
+  });
+});
+
+describe("a key that is shown once", () => {
+  it("goes to stdout alone", async () => {
+    answer = { status: 201, body: { data: { id: "key_1", name: "CI", hint: "6789", key: KEY } } };
+    const args = ["keys", "create", "CI", "--environment", "test", "--scope", "services:read"];
+    const { code, stdout, stderr } = await run(args);
+    assert.equal(code, 0);
+    assert.equal(stdout, `${KEY}\n`);
+    assert.doesNotMatch(stderr, new RegExp(KEY));
+    const rotated = await run(["keys", "rotate", "key_1", "--grace", "60"]);
+    assert.equal(rotated.stdout, `${KEY}\n`);
+    assert.deepEqual(asked[1]?.body, { gracePeriodSeconds: 60 });
+  });
+});
+
+describe("what is in use", () => {
+  it("is not deleted before it is confirmed", async () => {
+    const error = { code: "secret_in_use", message: "In use.", confirm: "c_1" };
+    answer = { status: 409, body: { error } };
+    const { code, stderr } = await run(["secrets", "delete", "deploy"]);
+    assert.equal(code, 4);
+    assert.match(stderr, /--confirm c_1/);
+    answer = { status: 204, body: undefined };
+    assert.equal((await run(["secrets", "delete", "deploy", "--confirm", "c_1"])).code, 0);
+    assert.equal(asked[1]?.url, "/v1/secrets/deploy?confirm=c_1");
+  });
+});
+
+describe("an instance", () => {
+  it("is waited for, and its end is the exit code", async () => {
+    answer = { status: 200, body: { data: { id: "ins_1", status: "failed" } } };
+    const { code } = await run(["workflows", "run", "wf_1", "--input", '{"a":1}', "--wait"]);
+    assert.equal(code, 1);
+    assert.deepEqual(asked[0]?.body, { input: { a: 1 } });
+    assert.equal(asked[1]?.url, "/v1/instances/ins_1");
+  });
+});
+
+describe("what is printed", () => {
+  it("moves no cursor", async () => {
+    const body = { data: [{ slug: "a\u001B[2Jb\nc", status: "active" }], pagination: {} };
+    answer = { status: 200, body };
+    const { stdout } = await run(["secrets", "list"]);
+    assert.equal(stdout.includes("\u001B"), false);
+    assert.equal(stdout.trimEnd().split("\n").length, 2);
+  });
+
+  it("is JSON where that is asked for", async () => {
+    const body = { data: [{ slug: "a" }], pagination: { page: 1, totalPages: 1 } };
+    answer = { status: 200, body };
+    assert.deepEqual(JSON.parse((await run(["secrets", "list", "--json"])).stdout), body);
+  });
+
+  it("names field and reason of a refusal, and what it is by the exit code", async () => {
+    const details = [{ field: "slug", message: "Lower-case letters." }];
+    answer = { status: 422, body: { error: { code: "invalid_request", message: "No.", details } } };
+    const { code, stderr } = await run(["requests", "show", "req_1"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /slug: Lower-case letters\./);
+    const codes = [401, 403, 404, 429, 503];
+    for (const [index, expected] of [3, 4, 5, 6, 6].entries()) {
+      answer = { status: codes[index] ?? 0, body: {} };
+      assert.equal((await run(["whoami"])).code, expected);
+    }
+  });
+
+  it("helps with each command, and with a word that is none", async () => {
+    const { stdout } = await nembl(["--help"]);
+    const names = [...stdout.matchAll(/^ {2}([a-z]+(?: [a-z]+)?) {2,}\S/gm)].map(
+      ([, name]) => name,
+    );
+    assert.ok(names.length > 12);
+    for (const name of names.slice(0, 20)) {
+      const help = await nembl([...(name ?? "").split(" "), "--help"]);
+      if (help.code === 0) assert.match(help.stdout, /Usage: nembl/);
+    }
+    assert.equal((await nembl(["secrets", "frob"])).code, 2);
+    assert.equal((await nembl(["whoami", "--frob"])).code, 2);
+  });
+});
