@@ -7,12 +7,14 @@ import type { AnyNoticeKind } from "../../../src/core/notice-kind.ts";
 import { composeFor } from "../../../src/deps.ts";
 import { revokeLeaked, sweepKeyNotices } from "../../../src/features/api-keys/index.ts";
 import { writeMessage } from "../../../src/features/notifications/rules/notice-kinds.ts";
+import { sweepMissedRunners } from "../../../src/features/runners/index.ts";
 import { sweepOldVersions, sweepReminders } from "../../../src/features/secrets/index.ts";
 import { call } from "../../support/call.ts";
 import { startFakeCognito } from "../../support/fake-cognito.ts";
 import { createIsolate } from "../../support/isolate.ts";
 import { systemContext } from "../../../src/core/system-context.ts";
 import { seedClient } from "../../support/registered.ts";
+import { enqueue, startRunner } from "../../support/runners.ts";
 import { seedSecret } from "../../support/secrets.ts";
 import { startOutside } from "../../support/outside.ts";
 import { usePool } from "../../support/tokens.ts";
@@ -280,6 +282,29 @@ it("workflows: which waits for whom, which failed, and in which phase", async ()
     "It stopped in phase 'approve'.",
     "It was rejected.",
     `Its instance is ${id}.`,
+  ]);
+});
+
+it("runners: which machine, what it may run, and when it was last seen", async () => {
+  const runner = await startRunner(bearer, { labels: ["linux", "staging"] });
+  expect(await said("runner.registered")).toEqual([
+    "Runner 'Build machine' was registered",
+    "Runner 'Build machine' was registered.",
+    "From now on it runs commands, and is handed the secrets that they name.",
+    "Its labels are: linux, staging.",
+    "If this was none of your machines, delete the runner.",
+  ]);
+  await enqueue({ companyId, environment: "live" });
+  await env.DB.prepare("UPDATE runners SET last_seen_at = last_seen_at - 121000 WHERE id = ?")
+    .bind(runner.id)
+    .run();
+  await sweepMissedRunners(deps(), Date.now());
+  expect(await said("runner.offline")).toEqual([
+    "Runner 'Build machine' is offline and needed",
+    "Runner 'Build machine' is offline and needed.",
+    expect.stringMatching(/^It was last seen on \d{4}.* UTC\.$/),
+    "It ran a command then, or a command waits for its labels.",
+    "Start it again, or give its labels to another runner.",
   ]);
 });
 
