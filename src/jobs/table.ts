@@ -30,6 +30,7 @@ import {
 } from "../features/notifications/index.ts";
 import {
   sweepMissedRunners,
+  sweepOldCommands,
   sweepOldRunners,
   sweepRunnerJobs,
   type RunnerSweepDeps,
@@ -105,6 +106,7 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
     old_notifications: untilNothingIsLeft(sweepOldNotifications),
     old_deliveries: untilNothingIsLeft(sweepOldDeliveries),
     old_notices: untilNothingIsLeft(sweepOldNotices),
+    old_commands: untilNothingIsLeft(({ db }, nowMs) => sweepOldCommands(db, nowMs, ROWS_A_ROUND)),
     old_runners: untilNothingIsLeft(({ db }, nowMs) => sweepOldRunners(db, nowMs, ROWS_A_ROUND)),
     old_inbound_calls: untilNothingIsLeft((deps, nowMs) =>
       sweepInboundCalls(deps, nowMs, ROWS_A_ROUND),

@@ -12,5 +12,5 @@ export { verifyRunner } from "./protocol/verify-runner.ts";
 export { cancelJobs, enqueueJob, findJob, settleJob, type JobState } from "./jobs/job-store.ts";
 export { labels as runnerLabels } from "./schemas.ts";
 export { sweepRunnerJobs, type RunnerSweepDeps } from "./sweeps/sweep-jobs.ts";
-export { sweepMissedRunners, sweepOldRunners } from "./sweeps/sweep-runners.ts";
+export { sweepMissedRunners, sweepOldCommands, sweepOldRunners } from "./sweeps/sweep-runners.ts";
 export { RUNNER_NOTICES } from "./notices.ts";

@@ -13,6 +13,7 @@ import { writeBatch } from "../../../src/platform/d1/write.ts";
 import { base64, utf8 } from "../../../src/core/encoding.ts";
 import {
   bindToPhase,
+  createKeys,
   enqueue,
   letPass,
   rowOf,
@@ -226,6 +227,23 @@ describe("a heartbeat", () => {
     });
     const later = await runner.heartbeat(claim);
     expect(later.body.error).toBe("claim_lost");
+  });
+
+  /** Attack, or bad luck: a process that was started anew speaks of what the one before it runs. */
+  it("of another process of the same runner is not heard, of what was cancelled or has ended either", async () => {
+    const job = await enqueue(inLive());
+    const claim = await claimed();
+    const { publicKey } = await createKeys();
+    const begun = await runner.send("/session", { publicKey, version: "2" });
+    const { session } = begun.body.data;
+    const output = { seq: 1, stdout: base64(utf8("another's")) };
+    expect((await runner.heartbeat(claim, { session })).body.error).toBe("claim_lost");
+    await writeBatch(deps.db, cancelJobs(deps.db, inLive(), job.instanceId, Date.now()));
+    expect((await runner.heartbeat(claim, { session, output })).body.error).toBe("claim_lost");
+    expect((await runner.finish(claim)).status).toBe(200);
+    expect((await runner.finish(claim, { session })).body.error).toBe("claim_lost");
+    const state = await findJob(deps.db, inLive(), job.instanceId, "deploy");
+    expect(state?.printed?.stdout).toBe("");
   });
 
   it("comes to an end a minute after the command's own time", async () => {

@@ -6,6 +6,7 @@ import { composeFor } from "../../../src/deps.ts";
 import {
   claimCommand,
   sweepMissedRunners,
+  sweepOldCommands,
   sweepOldRunners,
 } from "../../../src/features/runners/index.ts";
 import {
@@ -112,9 +113,13 @@ it("revoked runners and ended commands are kept for their time, and what is left
       await env.DB.prepare("SELECT count(*) AS n FROM runners WHERE id = ?").bind(runner.id).first()
     )?.["n"];
   await sweepOldRunners(deps.db, Date.now() + 29 * DAY_MS, 1_000);
+  await sweepOldCommands(deps.db, Date.now() + 29 * DAY_MS, 1_000);
   expect(await exists()).toBe(1);
   expect(await rowOf(ended.id)).not.toBeNull();
   await env.DB.prepare("UPDATE runner_jobs SET due_at = NULL WHERE id = ?").bind(ended.id).run();
+  await sweepOldCommands(deps.db, Date.now() + 6 * DAY_MS, 1_000);
+  expect(await rowOf(ended.id)).not.toBeNull();
+  await sweepOldCommands(deps.db, Date.now() + 8 * DAY_MS, 1_000);
   await sweepOldRunners(deps.db, Date.now() + 31 * DAY_MS, 1_000);
   expect(await exists()).toBe(0);
   expect(await rowOf(ended.id)).toBeNull();

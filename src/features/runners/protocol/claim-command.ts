@@ -55,12 +55,13 @@ export async function claimCommand(
 
   const untilMs = deps.now() + waitSeconds * SECOND_MS;
   const process = { sessionId, publicKey: session.publicKey, labels: labels ?? actor.labels };
+  await touch(deps.db, [
+    mustBeAlive(deps.db, actor, actor.id),
+    noteSeen(deps.db, actor, actor.id, deps.now()),
+  ]);
   for (;;) {
+    // One read a second; whether the runner still is one the claim itself asks.
     const nowMs = deps.now();
-    await touch(deps.db, [
-      mustBeAlive(deps.db, actor, actor.id),
-      noteSeen(deps.db, actor, actor.id, nowMs),
-    ]);
     const found = await findClaimable(deps.db, actor, process.labels, nowMs);
     const claimed = found && (await take({ ...ctx, nowMs }, process, found));
     if (claimed !== undefined) return claimed;

@@ -25,15 +25,21 @@ export function sweepMissedRunners(
   );
 }
 
-/** What an instance keeps of a command is with its phase. */
-const JOBS_KEPT_MS = 7 * DAY_MS;
-
 export async function sweepOldRunners(
   db: Database,
   nowMs: number,
   limit: number,
 ): Promise<{ deleted: number }> {
-  const runners = await deleteOldRunners(db, nowMs - KEPT_MS, limit);
-  const jobs = await deleteOldJobs(db, nowMs - JOBS_KEPT_MS, limit);
-  return { deleted: runners + jobs };
+  return { deleted: await deleteOldRunners(db, nowMs - KEPT_MS, limit) };
+}
+
+/** What an instance keeps of a command is with its phase. */
+const JOBS_KEPT_MS = 7 * DAY_MS;
+
+export async function sweepOldCommands(
+  db: Database,
+  nowMs: number,
+  limit: number,
+): Promise<{ deleted: number }> {
+  return { deleted: await deleteOldJobs(db, nowMs - JOBS_KEPT_MS, limit) };
 }
