@@ -21,8 +21,10 @@ export function createInstanceEngine(binding: Workflow<InstanceParams>): Instanc
       if (instance === undefined) return create(params);
       const { status } = await instance.status();
       if (ENDED.has(status)) return instance.restart();
-      // One that waits looks at its rows: the event that told it of a completion may be lost. One that is asleep since
-      // the development server was restarted wakes by any. Another one keeps it for its next wait, which begins anew.
+      // One that is asleep since the development server was restarted wakes by an event that no run waits for.
+      await instance.sendEvent({ type: WAKE, payload: {} });
+      // One that waits looks at its rows: the event that told it of a completion may be lost. Another one keeps it for
+      // its next wait, which begins anew.
       return tellNews(instance);
     },
   };
@@ -30,6 +32,8 @@ export function createInstanceEngine(binding: Workflow<InstanceParams>): Instanc
 
 /** By the engine's account; our rows say that there is more to do. */
 const ENDED: ReadonlySet<string> = new Set(["errored", "terminated", "complete"]);
+
+const WAKE = "wake";
 
 function tellNews(instance: WorkflowInstance): Promise<void> {
   return instance.sendEvent({ type: NEWS, payload: {} });
