@@ -4,6 +4,7 @@ import { BARE, contenders, OURS, type Contender } from "./contenders.ts";
 import type { Bundle, Source } from "./lib/bundle.ts";
 import { countCalls, countSteadyCalls, type CallsPerRequest } from "./measure/calls.ts";
 import { INSTANCES, measureInstances } from "./measure/instances.ts";
+import { INVOKE, measureInvocations } from "./measure/invoke.ts";
 import { measureMemory } from "./measure/memory.ts";
 import { measureManyKeys } from "./measure/million-keys.ts";
 import { measurePolicies, POLICIES } from "./measure/policies.ts";
@@ -38,6 +39,7 @@ const SIZES = {
   listings: 100,
   verifications: 20,
   scrubbings: 7,
+  invocations: 300,
 };
 
 /** Enough to see that it runs. */
@@ -55,6 +57,7 @@ const QUICK_SIZES: typeof SIZES = {
   listings: 5,
   verifications: 4,
   scrubbings: 1,
+  invocations: 20,
 };
 
 export function sizesOf({ quick }: Pick<Kit, "quick">): typeof SIZES {
@@ -95,6 +98,7 @@ export const PARTS: { readonly [P in Part]: (kit: Kit) => Promise<Figures[P]> } 
     measureSecrets(await bundle(OURS), await bundle(SECRET_READS), sizesOf(kit)),
   scrubber: async ({ bundle, ...kit }) =>
     measureScrubber(await bundle(SCRUBBER), sizesOf(kit).scrubbings),
+  invoke: async ({ bundle, ...kit }) => measureInvocations(await bundle(INVOKE), sizesOf(kit)),
   revoke: async ({ bundle, quick }) =>
     measureRevocations(await bundle(OURS), { waitForIdle: !quick }),
   reminders: async ({ bundle, ...kit }) => measureReminders(await bundle(SWEEP), sizesOf(kit)),

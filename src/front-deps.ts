@@ -92,7 +92,7 @@ function compose(env: Env): FrontComposition {
   return { ...parts, verify, verifiers };
 }
 
-/** A file of the console. The engine's WebAssembly lies beside that folder and is served to nobody. */
+/** A file of the console. The engine's WebAssembly lies beside that folder and is never served. */
 export function readAsset(env: object, url: string): Promise<Response> {
   return (env as Env).ASSETS.fetch(url);
 }

@@ -2,6 +2,7 @@
 
 import type { CallsPerRequest, SteadyCalls } from "../measure/calls.ts";
 import type { Instances } from "../measure/instances.ts";
+import type { Invocations } from "../measure/invoke.ts";
 import type { MemoryResult } from "../measure/memory.ts";
 import type { ManyKeys } from "../measure/million-keys.ts";
 import type { PolicyDecisions } from "../measure/policies.ts";
@@ -26,6 +27,7 @@ export interface Figures {
   readonly tokens: TokenVerification;
   readonly secrets: Secrets;
   readonly scrubber: Scrubbing;
+  readonly invoke: Invocations;
   readonly revoke: Revocations;
   readonly reminders: Reminders;
   readonly instances: Instances;

@@ -54,6 +54,8 @@ A list under 500 tag policies: ${round(listMs)} ms, p99 ${round(listP99Ms)} ms.`
     `A page of ${secrets} secrets: first ${round(unrestricted.firstPageMs)} ms, last ${round(unrestricted.lastPageMs)} ms; by a tag policy ${round(byTag.firstPageMs)} ms and ${round(byTag.lastPageMs)} ms.`,
   scrubber: ({ megabytesPerSecond: { one, ten, fifty }, makeMs }) =>
     `An answer scrubbed: ${round(one, 0)} MB/s of one secret, ${round(ten, 0)} of ten, ${round(fifty, 0)} of fifty; made ready in ${round(makeMs.one)} ms for one, ${round(makeMs.ten)} ms for ten.`,
+  invoke: ({ fetchMs, connectorAddsMs, routeAddsMs }) =>
+    `A fetch of a target: ${round(fetchMs)} ms; through a connector ${round(connectorAddsMs)} ms more, by the API's route ${round(routeAddsMs)} ms more.`,
   revoke: ({ neverUsedMs, idleMs, inUseMs }) =>
     `Revoke: never used ${round(neverUsedMs, 0)} ms, idle ${idleMs?.toFixed(0) ?? "-"} ms, in use ${round(inUseMs, 0)} ms.`,
   reminders: ({ secrets, runs, ms, mostQueriesARun, idleMsFew, idleMsMany, fewSecrets }) =>

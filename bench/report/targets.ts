@@ -33,6 +33,8 @@ const D1_CALLS_OF_A_READ = 2;
 /** In one pass, of ten secrets in every form. */
 const SCRUBBED_MB_PER_SECOND = 150;
 const FIFTY_SECRETS_RATIO = 1.5;
+/** The binding, the value from memory, the call itself, its two audit events. */
+const INVOKE_ADDS_MS = 3;
 
 const JUDGES: { readonly [P in Part]: (figures: Figures[P]) => Verdict[] } = {
   throughput: judgeThroughput,
@@ -57,6 +59,9 @@ const JUDGES: { readonly [P in Part]: (figures: Figures[P]) => Verdict[] } = {
   scrubber: ({ megabytesPerSecond, fiftyAgainstOne }) => [
     atLeast("scrubbed, ten secrets, MB/s", megabytesPerSecond.ten, SCRUBBED_MB_PER_SECOND),
     atMost("scrubbed, fifty secrets against one", fiftyAgainstOne, FIFTY_SECRETS_RATIO),
+  ],
+  invoke: ({ connectorAddsMs }) => [
+    atMost("a connector's call against the same fetch, ms more", connectorAddsMs, INVOKE_ADDS_MS),
   ],
   revoke: ({ neverUsedMs, idleMs, inUseMs, admittedAfterAnswer }) => [
     atMost(

@@ -1,4 +1,4 @@
-/** The API as whoever calls: a person's access token or an API key. */
+/** Calls of the API, with a person's access token or with an API key. */
 
 import { readAddress } from "./address.ts";
 import { exchange, Unreachable, type Answer } from "./exchange.ts";

@@ -1,4 +1,4 @@
-/** Files of the tool's own, which nobody else may read. */
+/** Files of the tool's own. Only their owner may read them. */
 
 import {
   chmodSync,

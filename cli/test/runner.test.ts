@@ -229,7 +229,7 @@ describe("a claim", () => {
     assert.equal(api.to(`${id}/result`).length, 0);
   });
 
-  it("ends with its lease when nobody answers, and its command with it", async () => {
+  it("ends its command when its lease ends, because no answer came", async () => {
     const file = join(folder, "pid");
     const id = api.enqueue({ run: forEver(file), leaseSeconds: 7 });
     await startRunner();

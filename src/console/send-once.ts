@@ -52,6 +52,11 @@ export async function sendOnce<T>(
   }
 }
 
+/** The id of what was made, the first time or a repeat of it. */
+export function madeId(sent: Sent<{ readonly resource: { readonly id: string } }>): string {
+  return sent.kind === "done" ? sent.result.resource.id : String(sent.resource["id"]);
+}
+
 function isRefusal({ code }: CodedError): boolean {
   return code !== "internal_error" && code !== "unavailable" && !code.startsWith("upstream_");
 }

@@ -1,5 +1,7 @@
 /** Reads what a form's fields say. Pure: what is wrong with it the verbs say. */
 
+import { invalidField } from "../core/errors.ts";
+import type { Json } from "../core/json.ts";
 import type { Revision, Seen } from "../core/version.ts";
 
 /** A field, or nothing where it was left empty. */
@@ -16,8 +18,8 @@ export function linesIn(form: URLSearchParams, name: string): string[] {
     .filter((line) => line !== "");
 }
 
-/** `environment: production`, one a line. A line without a colon is a name without a value, which the verb refuses. */
-export function tagsIn(form: URLSearchParams, name: string): Record<string, string> {
+/** `environment: production`, one a line: tags, headers. A line without a colon is a name without a value. */
+export function pairsIn(form: URLSearchParams, name: string): Record<string, string> {
   return Object.fromEntries(
     linesIn(form, name).map((line) => {
       const at = line.indexOf(":");
@@ -26,10 +28,21 @@ export function tagsIn(form: URLSearchParams, name: string): Record<string, stri
   );
 }
 
-export function tagsAsText(tags: Readonly<Record<string, string>>): string {
-  return Object.entries(tags)
+export function pairsAsText(pairs: Readonly<Record<string, string>>): string {
+  return Object.entries(pairs)
     .map(([key, value]) => `${key}: ${value}`)
     .join("\n");
+}
+
+/** JSON, or an empty object where nothing was typed. Throws `validation_error` on any other text. */
+export function jsonIn(form: URLSearchParams, name: string): Json {
+  const text = textIn(form, name);
+  if (text === undefined) return {};
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw invalidField(name, "It is no JSON.");
+  }
 }
 
 /**

@@ -47,7 +47,7 @@ export const VISITOR: Access = {
 
 export const KEY_HOLDER: Access = { ...open("key_holder"), keys: true };
 
-/** Neither people nor keys: what runs commands holds no right, and whoever holds rights runs none. */
+/** Neither people nor keys. What runs commands holds no right, and what holds rights runs no command. */
 export const RUNNER: Access = { ...open("runner"), allowance: "runners" };
 
 /** Every credential, and nothing is asked: `GET /v1/me`. */

@@ -146,7 +146,7 @@ async function admitKeyHolder<D>(c: C<D>): Promise<void> {
   c.set("ctx", verifiers.createContext(actor, request));
 }
 
-/** Any other credential is none here, whoever it belongs to. */
+/** Any other credential counts as none here. */
 async function admitRunner<D>(c: C<D>, { allowance }: Access): Promise<void> {
   const { verifiers } = c.env;
   const actor = await verifiers.verifyRunner(readRunnerCredential(c.req), allowance);

@@ -1,6 +1,6 @@
 /**
  * A process beside the runner's, which ends its commands when it is gone: a runner that is killed cannot end them
- * itself, and nobody else may start while they run. It reads lines, and their end is the end of the runner.
+ * itself, and no other runner may start them while they run. It reads lines. When they end, the runner has ended.
  */
 
 import { spawn } from "node:child_process";

@@ -2,6 +2,9 @@
 
 import type { Child } from "hono/jsx";
 
+import type { Outcome } from "../page.ts";
+import { Head } from "./parts.tsx";
+
 interface CopyProps {
   /** The id of the element with the text. */
   readonly of: string;
@@ -26,4 +29,32 @@ export function SavedLink({ to, children }: { readonly to: string; readonly chil
       </a>
     </p>
   );
+}
+
+interface OnceProps {
+  readonly title: string;
+  readonly lead: string;
+  readonly value: string;
+  /** What the button copies: `the secret`. */
+  readonly what: string;
+  /** Where the person goes on to, and in which words. */
+  readonly next: string;
+  readonly saved: string;
+}
+
+/** The answer to the form that made it: the value is on this page and stored nowhere. */
+export function shownOnce({ title, lead, value, what, next, saved }: OnceProps): Outcome {
+  const body = (
+    <>
+      <Head title={title} lead={lead} />
+      <pre id="once-value" class="once" data-once="">
+        {value}
+      </pre>
+      <p>
+        <CopyButton of="once-value">Copy {what}</CopyButton>
+      </p>
+      <SavedLink to={next}>{saved}</SavedLink>
+    </>
+  );
+  return { kind: "show", view: { title, body, once: true } };
 }

@@ -78,7 +78,7 @@ export const assignRequestBody = z
   .strictObject({
     userId: id()
       .nullable()
-      .openapi({ example: "usr_4k2j", description: "Null: nobody's any more." }),
+      .openapi({ example: "usr_4k2j", description: "Null: it has no assignee any more." }),
   })
   .openapi("AssignRequest");
 

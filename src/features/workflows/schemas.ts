@@ -105,7 +105,7 @@ const manualPhase = z.strictObject({
   assignees: z
     .array(id())
     .max(MAX_ASSIGNEES, `At most ${MAX_ASSIGNEES} people.`)
-    .refine((ids) => new Set(ids).size === ids.length, "Nobody twice.")
+    .refine((ids) => new Set(ids).size === ids.length, "No person twice.")
     .default([])
     .openapi({ description: "Ids of people of the company, who are told when it waits." }),
   timeoutSeconds: seconds(WAIT_TIMEOUT),

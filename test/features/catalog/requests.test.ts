@@ -350,7 +350,7 @@ describe("who may", () => {
     expect((await call("GET", `/v1/requests/${ids[0]}`, { bearer })).status).toBe(403);
   });
 
-  it("assigns to people who are active in the company, and to nobody", async () => {
+  it("assigns to people who are active in the company, and takes a request away from its assignee", async () => {
     const { id } = (await ask("POST", "", { serviceId: await makeService(), title: "x" })).body
       .data;
     const stranger = await seedUser((await seedCompany()).id, "owner");

@@ -195,7 +195,7 @@ describe("a definition that is not valid changes nothing and is told why", () =>
     ],
     [
       { name: "x", phases: [manualPhase({ assignees: ["usr_nobody"] })] },
-      field("phases.0.assignees.0", "Nobody who is active"),
+      field("phases.0.assignees.0", "No person of this id is active"),
     ],
     [
       { name: "x", phases: [connectorPhase({ connector: "none" })] },

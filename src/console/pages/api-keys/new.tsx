@@ -27,7 +27,7 @@ const EXPIRIES = [
   {
     value: "never",
     label: "No expiry",
-    hint: "Whoever finds the key can use it until you notice and revoke it.",
+    hint: "Anyone who finds the key can use it until you notice and revoke it.",
   },
 ];
 

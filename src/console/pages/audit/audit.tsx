@@ -32,7 +32,7 @@ export const auditPage = memberPage({
       title: "Audit log",
       body: (
         <>
-          <Head title="Audit log" lead="Who did what, and what was refused. Nobody can change it.">
+          <Head title="Audit log" lead="Who did what, and what was refused. No one can change it.">
             <a
               class="button"
               href={`/v1/audit/export?format=ndjson&environment=${environment}`}

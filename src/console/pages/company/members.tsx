@@ -15,7 +15,7 @@ import { pageNumber } from "../../query.ts";
 import { sendOnce } from "../../send-once.ts";
 import { ANY_REVISION } from "../../typed.ts";
 import { Faults, Field, PostForm, Select } from "../../ui/form.tsx";
-import { CopyButton, SavedLink } from "../../ui/once.tsx";
+import { shownOnce } from "../../ui/once.tsx";
 import { Ago, Filters, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
 
 const PATH = "/settings/company/members";
@@ -69,7 +69,16 @@ export const membersPage = memberPage({
       );
       if (sent.kind === "repeated") return go(to(visit, PATH));
       const link = `${visit.publicUrl}/sign-in/invitation?token=${encodeURIComponent(sent.result.token)}`;
-      return invitationShown(visit, body.email, link);
+      return shownOnce({
+        title: "Invitation sent",
+        lead: `${body.email} has an e-mail about it. Pass this link on: it works once, for that address.`,
+        ...{
+          value: link,
+          what: "the link",
+          next: to(visit, PATH),
+          saved: "I have saved this link",
+        },
+      });
     },
     uninvite: async (visit, form) => {
       await revokeInvitation(visit.ctx, { id: form.get("id") ?? "", ...ANY_REVISION });
@@ -77,26 +86,6 @@ export const membersPage = memberPage({
     },
   },
 });
-
-function invitationShown(visit: MemberVisit, email: string, link: string) {
-  const title = "Invitation sent";
-  const body = (
-    <>
-      <Head
-        title={title}
-        lead={`${email} has an e-mail with this link. You can pass it on yourself, too.`}
-      />
-      <pre id="link" class="once" data-once="">
-        {link}
-      </pre>
-      <p>
-        <CopyButton of="link">Copy the link</CopyButton>
-      </p>
-      <SavedLink to={to(visit, PATH)}>Back to the members</SavedLink>
-    </>
-  );
-  return { kind: "show", view: { title, body, once: true } } as const;
-}
 
 function People({ visit, users }: { visit: MemberVisit; users: readonly UserResource[] }) {
   return (

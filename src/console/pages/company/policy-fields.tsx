@@ -2,7 +2,7 @@
 
 import type { createPolicy, PolicyResource } from "../../../features/policies/index.ts";
 import type { FormState } from "../../form-state.ts";
-import { linesIn, tagsAsText, tagsIn, textIn } from "../../typed.ts";
+import { linesIn, pairsAsText, pairsIn, textIn } from "../../typed.ts";
 import { Choices, Field, Select } from "../../ui/form.tsx";
 
 type PolicyBody = Parameters<typeof createPolicy>[1];
@@ -105,7 +105,7 @@ export function PolicyFields({ state, policy }: PolicyFieldsProps) {
         label="Only where these tags are"
         hint="One a line: environment: production"
         state={state}
-        value={tagsAsText(policy?.conditions?.tags ?? {})}
+        value={pairsAsText(policy?.conditions?.tags ?? {})}
         rows={2}
       />
       <Choices
@@ -155,7 +155,7 @@ function someoneIn(form: URLSearchParams, field: string) {
 }
 
 export function policyIn(form: URLSearchParams): PolicyBody {
-  const tags = tagsIn(form, "tags");
+  const tags = pairsIn(form, "tags");
   const except = someoneIn(form, "except");
   return {
     name: form.get("name") ?? "",

@@ -13,7 +13,7 @@ const PATH = "/settings/company/security";
 type Requirement = "none" | "admins" | "all";
 
 const RULES = [
-  { value: "none", label: "Nobody must" },
+  { value: "none", label: "Not required" },
   { value: "admins", label: "Require MFA for admins and owners" },
   {
     value: "all",

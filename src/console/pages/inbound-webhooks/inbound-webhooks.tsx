@@ -12,7 +12,7 @@ import { listWorkflows } from "../../../features/workflows/index.ts";
 import { UNTOUCHED } from "../../form-state.ts";
 import { go, memberPage, to, type MemberVisit } from "../../page.ts";
 import { pageNumber } from "../../query.ts";
-import { sendOnce } from "../../send-once.ts";
+import { madeId, sendOnce } from "../../send-once.ts";
 import { seenBy } from "../../typed.ts";
 import { Faults, Field, PostForm, Select } from "../../ui/form.tsx";
 import { CopyButton } from "../../ui/once.tsx";
@@ -104,7 +104,7 @@ export const inboundWebhooksPage = memberPage({
       const sent = await sendOnce(visit.ctx, "inbound-webhooks", form, (ctx) =>
         createInboundWebhook(ctx, body),
       );
-      const id = sent.kind === "done" ? sent.result.resource.id : String(sent.resource["id"]);
+      const id = madeId(sent);
       return go(to(visit, `${PATH}/${id}`));
     },
   },

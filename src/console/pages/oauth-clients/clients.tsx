@@ -9,13 +9,13 @@ import {
   registerClient,
   updateClient,
 } from "../../../features/oauth-clients/index.ts";
-import { go, memberPage, to, type MemberVisit } from "../../page.ts";
+import { go, memberPage, to, type MemberVisit, type Outcome } from "../../page.ts";
 import { pageNumber } from "../../query.ts";
 import { sendOnce } from "../../send-once.ts";
 import { linesIn, seenBy } from "../../typed.ts";
 import type { FormState } from "../../form-state.ts";
 import { Choices, Faults, Field, PostForm } from "../../ui/form.tsx";
-import { CopyButton, SavedLink } from "../../ui/once.tsx";
+import { shownOnce } from "../../ui/once.tsx";
 import { Ago, Empty, Facts, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
 
 const PATH = "/settings/developer/oauth-clients";
@@ -106,21 +106,12 @@ export const clientsPage = memberPage({
   },
 });
 
-function secretShown(secret: string, next: string) {
-  const title = "App registered";
-  const body = (
-    <>
-      <Head title={title} lead="Its client secret is shown only this once." />
-      <pre id="secret" class="once" data-once="">
-        {secret}
-      </pre>
-      <p>
-        <CopyButton of="secret">Copy the secret</CopyButton>
-      </p>
-      <SavedLink to={next}>I have saved this secret</SavedLink>
-    </>
-  );
-  return { kind: "show", view: { title, body, once: true } } as const;
+function secretShown(value: string, next: string): Outcome {
+  return shownOnce({
+    title: "App registered",
+    lead: "Its client secret is shown only this once.",
+    ...{ value, what: "the secret", next, saved: "I have saved this secret" },
+  });
 }
 
 interface ClientFieldsProps {
@@ -189,7 +180,7 @@ export const clientPage = memberPage({
           </PostForm>
           <h2>Delete</h2>
           <PostForm {...form} action="delete" sheet>
-            <p>Nobody can sign in through it any more, and its tokens end.</p>
+            <p>It signs no one in any more, and its tokens end.</p>
             <button type="submit" class="danger">
               Delete {client.name}
             </button>

@@ -1,6 +1,5 @@
 /** Requests: made, assigned, followed, closed. */
 
-import { invalidField } from "../../../core/errors.ts";
 import { pageRequest, paginationOf } from "../../../core/page.ts";
 import {
   assignRequest,
@@ -14,8 +13,8 @@ import {
 import { UNTOUCHED } from "../../form-state.ts";
 import { go, memberPage, to, type MemberVisit } from "../../page.ts";
 import { pageNumber } from "../../query.ts";
-import { sendOnce } from "../../send-once.ts";
-import { ANY_REVISION, textIn } from "../../typed.ts";
+import { madeId, sendOnce } from "../../send-once.ts";
+import { ANY_REVISION, jsonIn, textIn } from "../../typed.ts";
 import { Faults, Field, PostForm, Select } from "../../ui/form.tsx";
 import { Ago, Empty, Facts, Filters, Head, Pager, Table, Tag, When } from "../../ui/parts.tsx";
 
@@ -108,24 +107,14 @@ export const requestsPage = memberPage({
       const body = {
         serviceId: form.get("serviceId") ?? "",
         title: form.get("title") ?? "",
-        input: inputIn(form) as string,
+        input: jsonIn(form, "input"),
       };
       const sent = await sendOnce(visit.ctx, "requests", form, (ctx) => createRequest(ctx, body));
-      const id = sent.kind === "done" ? sent.result.resource.id : String(sent.resource["id"]);
+      const id = madeId(sent);
       return go(to(visit, `${PATH}/${id}`));
     },
   },
 });
-
-function inputIn(form: URLSearchParams): unknown {
-  const text = textIn(form, "input");
-  if (text === undefined) return {};
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw invalidField("input", "It is no JSON.");
-  }
-}
 
 const idOf = (visit: MemberVisit) => visit.params["id"] ?? "";
 
@@ -173,7 +162,7 @@ export const requestPage = memberPage({
                 <Field
                   name="userId"
                   label="Id of a person"
-                  hint="usr_…; empty: nobody's any more."
+                  hint="usr_…; empty: no assignee."
                   state={state}
                   value={request.assigneeId ?? ""}
                 />

@@ -14,7 +14,7 @@ import { UNTOUCHED, type FormState } from "../../form-state.ts";
 import { go, memberPage, to, type MemberVisit } from "../../page.ts";
 import { pageNumber } from "../../query.ts";
 import { sendOnce } from "../../send-once.ts";
-import { seenBy, tagsAsText, tagsIn, textIn } from "../../typed.ts";
+import { seenBy, pairsAsText, pairsIn, textIn } from "../../typed.ts";
 import { Faults, Field, PostForm, Select } from "../../ui/form.tsx";
 import { Empty, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
 
@@ -189,7 +189,7 @@ function ServiceFields({ state, workflows, service }: ServiceFieldsProps) {
         label="Tags"
         hint="One a line: department: engineering"
         state={state}
-        value={tagsAsText(service?.tags ?? {})}
+        value={pairsAsText(service?.tags ?? {})}
         rows={2}
       />
     </>
@@ -202,6 +202,6 @@ function serviceIn(form: URLSearchParams) {
     description: textIn(form, "description") ?? null,
     status: (form.get("status") ?? "active") as "active",
     workflowId: textIn(form, "workflowId") ?? null,
-    tags: tagsIn(form, "tags"),
+    tags: pairsIn(form, "tags"),
   };
 }

@@ -5,7 +5,7 @@ import { createSecret } from "../../../features/secrets/index.ts";
 import { UNTOUCHED } from "../../form-state.ts";
 import { go, memberPage, to, type MemberVisit, type Outcome } from "../../page.ts";
 import { sendOnce } from "../../send-once.ts";
-import { linesIn, tagsIn, textIn } from "../../typed.ts";
+import { linesIn, pairsIn, textIn } from "../../typed.ts";
 import { Faults, Field, PostForm, Select } from "../../ui/form.tsx";
 import { Head, Table } from "../../ui/parts.tsx";
 import { readEnvText, slugOf } from "./env-text.ts";
@@ -87,7 +87,7 @@ export const newSecretPage = memberPage({
         slug: form.get("slug") ?? "",
         value: form.get("value") ?? "",
         type: (textIn(form, "type") ?? "custom") as SecretType,
-        tags: tagsIn(form, "tags"),
+        tags: pairsIn(form, "tags"),
         allowedHosts: linesIn(form, "allowedHosts"),
         ...descriptionIn(form),
       };

@@ -14,7 +14,7 @@ import {
 import { UNTOUCHED, type FormState } from "../../form-state.ts";
 import { go, memberPage, to, type MemberVisit } from "../../page.ts";
 import { sendOnce } from "../../send-once.ts";
-import { ANY_REVISION, linesIn, seenBy, tagsAsText, tagsIn, textIn } from "../../typed.ts";
+import { ANY_REVISION, linesIn, seenBy, pairsAsText, pairsIn, textIn } from "../../typed.ts";
 import { Choices, Faults, Field, PostForm, Select } from "../../ui/form.tsx";
 import { Ago, Facts, Head, Tag, When } from "../../ui/parts.tsx";
 import { BoundLinks } from "./bound-links.tsx";
@@ -84,7 +84,7 @@ export const secretPage = memberPage({
       const patch = {
         description: textIn(form, "description") ?? null,
         type: (textIn(form, "type") ?? "custom") as SecretType,
-        tags: tagsIn(form, "tags"),
+        tags: pairsIn(form, "tags"),
         allowedHosts: linesIn(form, "allowedHosts"),
       };
       await updateSecret(visit.ctx, { slug: slugOf(visit), ...seenBy(form), patch });
@@ -194,7 +194,7 @@ function Details({ visit, state, secret, revision }: Props) {
         name="tags"
         label="Tags"
         hint="One a line: environment: production"
-        value={tagsAsText(secret.tags)}
+        value={pairsAsText(secret.tags)}
         rows={3}
         state={form}
       />

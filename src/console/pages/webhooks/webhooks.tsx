@@ -17,7 +17,7 @@ import { pageNumber } from "../../query.ts";
 import { sendOnce } from "../../send-once.ts";
 import { seenBy, textIn } from "../../typed.ts";
 import { Choices, Faults, Field, PostForm } from "../../ui/form.tsx";
-import { CopyButton, SavedLink } from "../../ui/once.tsx";
+import { shownOnce } from "../../ui/once.tsx";
 import { Ago, Empty, Facts, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
 
 const PATH = "/settings/developer/webhooks";
@@ -104,21 +104,12 @@ export const webhooksPage = memberPage({
   },
 });
 
-function secretShown(secret: string, next: string): Outcome {
-  const title = "Signing secret";
-  const body = (
-    <>
-      <Head title={title} lead="It signs what is sent (Standard Webhooks). Shown only this once." />
-      <pre id="secret" class="once" data-once="">
-        {secret}
-      </pre>
-      <p>
-        <CopyButton of="secret">Copy the secret</CopyButton>
-      </p>
-      <SavedLink to={next}>I have saved this secret</SavedLink>
-    </>
-  );
-  return { kind: "show", view: { title, body, once: true } };
+function secretShown(value: string, next: string): Outcome {
+  return shownOnce({
+    title: "Signing secret",
+    lead: "It signs what is sent (Standard Webhooks). Shown only this once.",
+    ...{ value, what: "the secret", next, saved: "I have saved this secret" },
+  });
 }
 
 const idOf = (visit: MemberVisit) => visit.params["id"] ?? "";

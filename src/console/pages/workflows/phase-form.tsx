@@ -2,7 +2,7 @@
 
 import type { WorkflowResource } from "../../../features/workflows/index.ts";
 import type { FormState } from "../../form-state.ts";
-import { linesIn, textIn } from "../../typed.ts";
+import { linesIn, pairsAsText, pairsIn, textIn } from "../../typed.ts";
 import { Field, Select } from "../../ui/form.tsx";
 import { CommandFields, commandIn } from "./command-fields.tsx";
 
@@ -169,21 +169,6 @@ function Variables({ state, phase, secrets }: PhaseFieldsProps) {
         );
       })}
     </fieldset>
-  );
-}
-
-function pairsAsText(pairs: Readonly<Record<string, string>>): string {
-  return Object.entries(pairs)
-    .map(([name, value]) => `${name}: ${value}`)
-    .join("\n");
-}
-
-function pairsIn(form: URLSearchParams, field: string): Record<string, string> {
-  return Object.fromEntries(
-    linesIn(form, field).map((line) => {
-      const at = line.indexOf(":");
-      return at < 0 ? [line, ""] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
-    }),
   );
 }
 

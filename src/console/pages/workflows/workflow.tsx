@@ -1,6 +1,5 @@
 /** The builder: a workflow's phases in order, publishing it, running it, its instances. */
 
-import { invalidField } from "../../../core/errors.ts";
 import { pageRequest } from "../../../core/page.ts";
 import {
   deleteWorkflow,
@@ -14,8 +13,8 @@ import {
 } from "../../../features/workflows/index.ts";
 import { UNTOUCHED, type FormState } from "../../form-state.ts";
 import { go, memberPage, to, type MemberVisit, type Outcome } from "../../page.ts";
-import { sendOnce } from "../../send-once.ts";
-import { seenBy, textIn } from "../../typed.ts";
+import { madeId, sendOnce } from "../../send-once.ts";
+import { jsonIn, seenBy, textIn } from "../../typed.ts";
 import { Faults, Field, PostForm, Select } from "../../ui/form.tsx";
 import { Ago, Empty, Head, Table, Tag } from "../../ui/parts.tsx";
 import { newPhase } from "./new-phase.ts";
@@ -90,13 +89,12 @@ export const workflowPage = memberPage({
       return go(visit.path);
     },
     run: async (visit, form) => {
-      const body = { input: inputIn(form) as string };
+      const body = { input: jsonIn(form, "input") };
       const id = idOf(visit);
       const started = await sendOnce(visit.ctx, `workflows/${id}/run`, form, (ctx) =>
         startInstance(ctx, { workflowId: id, body }),
       );
-      const instance =
-        started.kind === "done" ? started.result.resource.id : String(started.resource["id"]);
+      const instance = madeId(started);
       return go(to(visit, `/instances/${instance}`));
     },
     delete: async (visit, form) => {
@@ -109,16 +107,6 @@ export const workflowPage = memberPage({
     },
   },
 });
-
-function inputIn(form: URLSearchParams): unknown {
-  const text = textIn(form, "input");
-  if (text === undefined) return {};
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw invalidField("input", "It is no JSON.");
-  }
-}
 
 async function change(
   visit: MemberVisit,

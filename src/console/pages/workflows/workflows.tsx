@@ -4,7 +4,7 @@ import { pageRequest, paginationOf } from "../../../core/page.ts";
 import { createWorkflow, listWorkflows } from "../../../features/workflows/index.ts";
 import { go, memberPage, to } from "../../page.ts";
 import { pageNumber } from "../../query.ts";
-import { sendOnce } from "../../send-once.ts";
+import { madeId, sendOnce } from "../../send-once.ts";
 import { Faults, Field, PostForm } from "../../ui/form.tsx";
 import { Ago, Empty, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
 
@@ -80,7 +80,7 @@ export const workflowsPage = memberPage({
     create: async (visit, form) => {
       const body = { name: form.get("name") ?? "", phases: [] };
       const sent = await sendOnce(visit.ctx, "workflows", form, (ctx) => createWorkflow(ctx, body));
-      const id = sent.kind === "done" ? sent.result.resource.id : String(sent.resource["id"]);
+      const id = madeId(sent);
       return go(to(visit, `${PATH}/${id}`));
     },
   },

@@ -17,7 +17,7 @@ export interface Assignment {
   readonly sent: z.input<typeof assignRequestBody>;
 }
 
-/** To somebody who is active in the company; null takes it from whoever has it. */
+/** To a person who is active in the company; null takes it away from its assignee. */
 export async function assignRequest(
   ctx: Context<AuditDeps>,
   { id, sent }: Assignment,
@@ -26,7 +26,7 @@ export async function assignRequest(
   const before = await loadRequest(ctx, id, "requests:assign");
   const { actor, deps, nowMs } = ctx;
   if (userId !== null && !(await selectActiveMemberIds(deps.db, actor, [userId])).has(userId)) {
-    throw invalidField("userId", "Nobody who is active in this company.");
+    throw invalidField("userId", "No person of this id is active in this company.");
   }
   if (isOver(before.status)) throw conflict(`The request is ${before.status}.`);
 

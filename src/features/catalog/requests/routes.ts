@@ -93,7 +93,7 @@ requestRoutes.openapi(
     path: "/requests/{id}/assign",
     access: underScope(["requests:assign"]),
     tags: [tag],
-    summary: "Assign a request to somebody of the company, or to nobody",
+    summary: "Assign a request to a person of the company, or take it away from its assignee",
     request: { params: requestIdParam, body: jsonBody(assignRequestBody) },
     responses: one,
   }),

@@ -25,7 +25,7 @@ interface Progress {
   readonly instanceId: string | null;
 }
 
-/** Why nobody may set this status by hand, or nothing. */
+/** Why this status may not be set by hand, or nothing. */
 export function findStatusFault(
   { status, instanceId }: Progress,
   wanted: RequestStatus,

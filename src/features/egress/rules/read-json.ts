@@ -2,7 +2,7 @@
 
 import type { Json } from "../../../core/json.ts";
 
-/** Attack: brackets within brackets, to exhaust the stack of whoever walks through them. */
+/** Attack: brackets within brackets, to exhaust the stack of the code that walks through them. */
 const MAX_DEPTH = 100;
 
 /** Undefined where it is no JSON, or nested too deep. */

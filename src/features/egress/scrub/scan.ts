@@ -122,7 +122,7 @@ export function createStream(needles: Needles, placeholder: Uint8Array): ScrubSt
   };
 }
 
-/** Whether the text may hold one of them: no for nearly every one, and then nobody need look closer. */
+/** Whether the text may hold one of them: for nearly every one it does not, and no closer look is needed. */
 export function mayHold({ automaton }: Needles, text: string): boolean {
   const { columns, table } = automaton;
   let row = 0;

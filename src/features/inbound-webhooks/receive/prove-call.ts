@@ -40,7 +40,7 @@ export async function proveCall(
     if (!(await (judge ?? PLACEHOLDER_VERIFIER).verify(candidates))) throw tooMany();
   }
 
-  // Attack: one bad call for each of a million invented ids. What nobody here knows takes its turn.
+  // Attack: one bad call for each of a million invented ids. An unknown id takes its turn.
   const isCrowded = isOver(memory, unknownFrom(from), ctx.nowMs) && !isKnown(memory, id);
   const found = await (isCrowded ? lookUpInTurn(ctx, id) : lookUp(ctx, id));
   const isSigned = await found.verifier.verify(candidates);

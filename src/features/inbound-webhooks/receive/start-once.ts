@@ -111,7 +111,7 @@ async function plan(
   }
 }
 
-/** No right is asked: whoever made the webhook may run the workflow, and the signature is the sender's. */
+/** No right is asked: the webhook's author may run the workflow, and the signature is the sender's. */
 function ownContext(
   { deps, requestId, nowMs, ip, defer }: AnonymousContext<InboundDeps>,
   webhook: InboundWebhookRow,

@@ -1,7 +1,7 @@
 import type { SystemActor } from "../../../core/actor.ts";
 import type { InboundWebhookRow } from "../manage/webhook-store.ts";
 
-/** Who acts when a call comes in: nobody but the webhook itself. */
+/** Who acts when a call comes in: the webhook itself, and no person. */
 export function webhookActor({
   id,
   companyId,

@@ -1,4 +1,4 @@
-/** What is to be run: put in, found, cancelled and cleared away by whoever wants it run. */
+/** What is to be run: put in, found, cancelled and cleared away for the workflow that wants it run. */
 
 import { eq, getTableColumns, isNull, sql, type SQL } from "drizzle-orm";
 
@@ -95,7 +95,7 @@ export function cancelJobs(
   const ofInstance = (condition: SQL) =>
     inEnvironment(runnerJobs, place, eq(runnerJobs.instanceId, instanceId), condition);
   return [
-    // Nobody waits for what has ended.
+    // What has ended is not waited for.
     write(
       db
         .update(runnerJobs)

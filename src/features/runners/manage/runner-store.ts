@@ -88,7 +88,7 @@ export function markRevoked(
   ];
 }
 
-/** Of runners that were revoked, or that nobody registered, long ago; with their sessions. */
+/** Of runners that were revoked, or that were never registered, long ago; with their sessions. */
 export async function deleteOldRunners(
   db: Database,
   beforeMs: number,

@@ -95,7 +95,7 @@ export function claimJob(
   ];
 }
 
-/** Once an attempt, and while it is the runner's: what is handed out after this is handed to whoever holds the claim. */
+/** Once an attempt, and while it is the runner's: what is handed out after this goes to the holder of the claim. */
 export function markDelivered(
   db: Database,
   place: EnvironmentPlace,
@@ -116,7 +116,7 @@ export function markDelivered(
   ];
 }
 
-/** It is heard of in time, so nobody else is given it for as long again. */
+/** It is heard of in time, so no other runner is given it for as long again. */
 export function renewClaim(
   db: Database,
   place: EnvironmentPlace,

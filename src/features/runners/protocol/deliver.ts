@@ -56,7 +56,7 @@ export async function deliver(
   return sealed;
 }
 
-/** In the name of whoever started the instance, as every retrieval of it. */
+/** In the name of the instance's starter, as every retrieval of it. */
 function seal(
   { actor, deps, requestId, nowMs, ip }: RunnerContext<RunnerDeps>,
   { claim: { attempt }, job, publicKey }: Delivery,

@@ -1,4 +1,4 @@
-/** The token is exchanged for a credential, once. Whoever holds the token is let in: it says which runner it is for. */
+/** The token is exchanged for a credential, once. The holder of the token is let in: the token says which runner it is for. */
 
 import type { z } from "@hono/zod-openapi";
 

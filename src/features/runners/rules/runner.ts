@@ -10,7 +10,7 @@ export type RunnerStatus = (typeof RUNNER_STATUSES)[number];
 /** Not seen for so long: it counts as gone. It asks for work, or says that it works, every twenty seconds at least. */
 export const OFFLINE_MS = 2 * MINUTE_MS;
 
-/** How long the list shows one that was revoked, or that nobody registered. */
+/** How long the list shows one that was revoked, or that was never registered. */
 export const KEPT_MS = 30 * DAY_MS;
 
 /** In one environment. */

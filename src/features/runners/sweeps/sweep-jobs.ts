@@ -1,5 +1,5 @@
 /**
- * Ends what nobody came for, what ran too long and what was lost too often, and says again what an instance did not
+ * Ends what no runner came for, what ran too long and what was lost too often, and says again what an instance did not
  * hear. What was lost and may be claimed again needs no sweep: the next runner that asks takes it.
  */
 

@@ -24,7 +24,7 @@ export function selectDueJobs(db: Database, nowMs: number, limit: number): Promi
     .limit(limit);
 }
 
-/** What nobody came for, what ran too long, and what was lost too often. */
+/** What no runner came for, what ran too long, and what was lost too often. */
 export function endOverdue(
   db: Database,
   place: EnvironmentPlace,

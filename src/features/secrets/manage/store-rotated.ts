@@ -1,6 +1,6 @@
 /**
  * A value that its own provider has rotated: the refresh token that came in place of the one that was exchanged. No
- * person decided it, so nobody is told, the reminder goes on, and a person's replacement always wins.
+ * person decided it, so no one is told, the reminder goes on, and a person's replacement always wins.
  *
  * Other than a replacement, it takes no row: the value goes to the store under a token that the caller keeps, and one
  * batch then makes it the current version, on condition that the exchanged one still is. What is cut off in between is

@@ -4,7 +4,7 @@ import type { EnvironmentPlace } from "../../../core/place.ts";
 import type { AddressRules } from "../../../platform/outbound/address.ts";
 import type { GateDeps } from "../../audit/index.ts";
 
-/** Services are above workflows: whoever keeps them says which run one. */
+/** Services are above workflows: the slice that keeps them says which run one. */
 export type FindServicesOf = (
   place: EnvironmentPlace,
   workflowId: string,

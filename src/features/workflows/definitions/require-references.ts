@@ -105,7 +105,7 @@ async function findAssigneeFaults(
   ]);
   return named
     .filter(({ id }) => !active.has(id))
-    .map(({ path }) => ({ path, message: "Nobody who is active in this company has this id." }));
+    .map(({ path }) => ({ path, message: "No person of this id is active in this company." }));
 }
 
 export function slugsOf(references: readonly Reference[]): string[] {

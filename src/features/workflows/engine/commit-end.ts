@@ -4,7 +4,7 @@ import { endWrites, type End } from "../instances/end-writes.ts";
 import { starterOf } from "../instances/starter.ts";
 import type { Turn } from "./turn.ts";
 
-/** The instance is over, with `writes` in the same batch. Whoever started it stands in the log. */
+/** The instance is over, with `writes` in the same batch. The log names who started it. */
 export async function commitEnd(
   { deps, run, lost }: Turn,
   end: End,

@@ -1,4 +1,4 @@
-/** Who an instance acts for: whoever started it, as the log names them, long after their request. */
+/** Who an instance acts for: its starter, as the log names them, long after their request. */
 
 import type { Retriever } from "../../secrets/index.ts";
 import type { InstanceRow } from "./instance-store.ts";

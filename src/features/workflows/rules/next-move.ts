@@ -64,7 +64,7 @@ function decideManual(phase: ManualPhase, row: PhaseProgress, nowMs: number): Mo
   if (row.status === "pending") return { do: "open", phase };
   const untilMs = (row.startedAt ?? nowMs) + timeoutMs(phase);
   if (nowMs < untilMs) return { do: "wait", untilMs };
-  return fail(row, "timeout", "Nobody completed it in time.");
+  return fail(row, "timeout", "It was not completed in time.");
 }
 
 function decideCall(

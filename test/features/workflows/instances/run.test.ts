@@ -305,7 +305,7 @@ describe("a manual phase", () => {
     expect(failureOf(await instanceRow(params.instanceId))).toEqual({
       phase: "approve",
       code: "timeout",
-      message: "Nobody completed it in time.",
+      message: "It was not completed in time.",
     });
   });
 
