@@ -9,15 +9,19 @@ const secretList = z
   .transform((text) => text.split(",").map((part) => part.trim()))
   .pipe(z.array(z.string().min(32, "each seal secret has at least 32 characters")).min(1).max(16));
 
-/** Seeds of Ed25519 keys (RFC 8032 §5.1.5), 32 bytes as base64url. */
+/**
+ * Seeds of Ed25519 keys (RFC 8032 §5.1.5), 32 bytes as base64url. Of a retired key the public half is enough, as
+ * `public.` and its 32 bytes: nobody can sign with it, and what it signed is still verified.
+ */
 const signingSeeds = z
   .string()
   .transform((text) => text.split(",").map((part) => part.trim()))
   .pipe(
     z
-      .array(z.string().regex(/^[A-Za-z0-9_-]{43}$/, "32 bytes as base64url"))
+      .array(z.string().regex(/^(public\.)?[A-Za-z0-9_-]{43}$/, "32 bytes as base64url"))
       .min(1)
-      .max(16),
+      .max(16)
+      .refine(([first]) => first?.startsWith("public.") === false, "the first signs: it is a seed"),
   );
 
 const url = z.string().regex(/^https?:\/\/\S+$/, "an absolute URL");
