@@ -11,8 +11,8 @@ import * as vault from "../../src/platform/secret-store/vault-rows.ts";
 import * as resealing from "../../src/platform/d1/reseal-rows.ts";
 import * as rings from "../../src/platform/key-rings/store.ts";
 import { SEALED_COLUMNS } from "../../src/compose/reseal.ts";
-import { countKeysSealedBy } from "../../src/features/api-keys/manage/seal-store.ts";
-import { countRunnersSealedBy } from "../../src/features/runners/manage/seal-store.ts";
+import { buildKeysSealedBy } from "../../src/features/api-keys/manage/seal-store.ts";
+import { buildRunnersSealedBy } from "../../src/features/runners/manage/seal-store.ts";
 import { selectAfter } from "../../src/features/connectors/walk-store.ts";
 import * as keys from "../../src/features/api-keys/store.ts";
 import * as log from "../../src/features/audit/log/log-store.ts";
@@ -111,7 +111,7 @@ beforeAll(async () => {
   await vault.findEntry(db, { name: "n", token: "t" });
   await vault.selectVersions(db, "n");
   await vault.selectWrappedUnder(db, ["00000000", "00000001"], 50);
-  await vault.countWrappedUnder(db, ["00000000", "00000001"]);
+  await vault.buildWrappedCount(db, ["00000000", "00000001"]);
   await readKeyRings(db);
   await catalog.findService(db, place, "svc_1");
   await catalog.selectServices(db, place, {}, EVERYTHING, page);
@@ -365,14 +365,18 @@ async function readCompany(db: ReturnType<typeof createDatabase>): Promise<void>
 async function readKeyRings(db: ReturnType<typeof createDatabase>): Promise<void> {
   for (const column of SEALED_COLUMNS) {
     await resealing.selectSealedUnder(db, column, { keyId: "00000000", after: "v1.", limit: 9 });
-    await resealing.countSealedUnder(db, column, "00000000");
+    await resealing.buildSealedCount(db, column, "00000000");
     await resealing.updateSealed(db, column, [{ from: "v1.a", to: "v1.b" }]);
   }
-  await countKeysSealedBy(db, ["00000000"], 0);
-  await countRunnersSealedBy(db, ["00000000"]);
+  await buildKeysSealedBy(db, ["00000000"], 0);
+  await buildRunnersSealedBy(db, ["00000000"]);
   await selectAfter(db, 0, 10);
-  await rings.noteRing(db, { name: "SEAL_MASTER_KEY", firstId: "a", retiredIds: [] }, 0);
-  await rings.updateRing(db, "SEAL_MASTER_KEY", { left: 0, broken: 0 }, 0);
+  const noted = await rings.noteRings(
+    db,
+    [{ name: "SEAL_MASTER_KEY", firstId: "a", retiredIds: [] }],
+    0,
+  );
+  await rings.saveRings(db, noted);
 }
 
 async function readMfa(db: ReturnType<typeof createDatabase>): Promise<void> {

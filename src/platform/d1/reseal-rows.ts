@@ -66,7 +66,7 @@ export async function resealColumn(
       if (last === undefined) break;
       after = last.sealed;
     }
-    left += await countSealedUnder(db, column, keyId);
+    left += (await buildSealedCount(db, column, keyId))[0]?.value ?? 0;
   }
   return { resealed, broken: looked - resealed, left };
 }
@@ -118,17 +118,9 @@ export async function selectSealedUnder(
   return rows.map(({ owner, sealed }) => ({ owner: String(owner), sealed: String(sealed) }));
 }
 
-/** @internal Exported for the test of query plans. */
-export async function countSealedUnder(
-  db: Database,
-  column: SealedColumn,
-  keyId: string,
-): Promise<number> {
-  const [found] = await db
-    .select({ value: count() })
-    .from(column.table)
-    .where(isUnder(column, keyId, beginningUnder(keyId)));
-  return found?.value ?? 0;
+export function buildSealedCount(db: Database, column: SealedColumn, keyId: string) {
+  const under = isUnder(column, keyId, beginningUnder(keyId));
+  return db.select({ value: count() }).from(column.table).where(under);
 }
 
 /**

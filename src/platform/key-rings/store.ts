@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 
 import type { Database } from "../d1/database.ts";
 import type { RingName } from "./rules.ts";
@@ -12,42 +12,47 @@ export interface RingKeys {
   readonly retiredIds: readonly string[];
 }
 
-/** What the Worker holds now. A new first key begins anew what is counted and walked over. */
-export async function noteRing(
+/** What the Worker holds now. A new first key begins anew what is walked over. */
+export async function noteRings(
   db: Database,
-  { name, firstId, retiredIds }: RingKeys,
+  rings: readonly RingKeys[],
   nowMs: number,
-): Promise<RingRow> {
-  const same = sql`${keyRings.firstId} = ${firstId}`;
+): Promise<RingRow[]> {
+  const same = sql`${keyRings.firstId} = excluded.first_id`;
+  const keptIfSame = (column: SQL, fresh: SQL) =>
+    sql`CASE WHEN ${same} THEN ${column} ELSE ${fresh} END`;
+  const { firstSince, walkAfter, walkFailed, walkedAt } = keyRings;
   return db
     .insert(keyRings)
-    .values({ name, firstId, retiredIds, firstSince: nowMs, checkedAt: nowMs })
+    .values(rings.map((ring) => ({ ...ring, firstSince: nowMs, checkedAt: nowMs })))
     .onConflictDoUpdate({
       target: keyRings.name,
       set: {
-        firstId,
-        retiredIds,
-        firstSince: sql`CASE WHEN ${same} THEN ${keyRings.firstSince} ELSE ${nowMs} END`,
-        walkAfter: sql`CASE WHEN ${same} THEN ${keyRings.walkAfter} ELSE 0 END`,
-        walkFailed: sql`CASE WHEN ${same} THEN ${keyRings.walkFailed} ELSE 0 END`,
-        walkedAt: sql`CASE WHEN ${same} THEN ${keyRings.walkedAt} END`,
+        firstId: sql`excluded.first_id`,
+        retiredIds: sql`excluded.retired_ids`,
+        firstSince: keptIfSame(sql`${firstSince}`, sql`excluded.first_since`),
+        walkAfter: keptIfSame(sql`${walkAfter}`, sql`0`),
+        walkFailed: keptIfSame(sql`${walkFailed}`, sql`0`),
+        walkedAt: keptIfSame(sql`${walkedAt}`, sql`NULL`),
       },
     })
-    .returning()
-    .get();
+    .returning();
 }
 
-export type RingFindings = Pick<RingRow, "left" | "broken"> &
-  Partial<Pick<RingRow, "walkAfter" | "walkFailed" | "walkedAt">>;
-
-export async function updateRing(
-  db: Database,
-  name: RingName,
-  findings: RingFindings,
-  nowMs: number,
-): Promise<void> {
+/** What a run found, and that it looked. */
+export async function saveRings(db: Database, rings: readonly RingRow[]): Promise<void> {
   await db
-    .update(keyRings)
-    .set({ ...findings, checkedAt: nowMs })
-    .where(eq(keyRings.name, name));
+    .insert(keyRings)
+    .values([...rings])
+    .onConflictDoUpdate({
+      target: keyRings.name,
+      set: {
+        left: sql`excluded.left_under`,
+        broken: sql`excluded.broken`,
+        walkAfter: sql`excluded.walk_after`,
+        walkFailed: sql`excluded.walk_failed`,
+        walkedAt: sql`excluded.walked_at`,
+        checkedAt: sql`excluded.checked_at`,
+      },
+    });
 }

@@ -4,20 +4,15 @@ import type { Database } from "../../../platform/d1/database.ts";
 import { apiKeys } from "../tables.ts";
 
 /** Keys that go on and that only one of these seal secrets knows; those of before the column was are taken for such. */
-export async function countKeysSealedBy(
-  db: Database,
-  sealIds: readonly string[],
-  nowMs: number,
-): Promise<number> {
+export function buildKeysSealedBy(db: Database, sealIds: readonly string[], nowMs: number) {
   const { sealedBy, revokedAt, expiresAt } = apiKeys;
   const lives = and(
     or(isNull(revokedAt), gt(revokedAt, nowMs)),
     or(isNull(expiresAt), gt(expiresAt, nowMs)),
   );
   const named = sql`(SELECT value FROM json_each(${JSON.stringify(sealIds)}))`;
-  const [row] = await db
+  return db
     .select({ value: count() })
     .from(apiKeys)
     .where(and(or(isNull(sealedBy), inArray(sealedBy, named)), lives));
-  return row?.value ?? 0;
 }

@@ -4,13 +4,10 @@ import type { Database } from "../../../platform/d1/database.ts";
 import { runners } from "../tables.ts";
 
 /** Runners that go on and whose credential only one of these seal secrets knows; rows of before the column count, too. */
-export async function countRunnersSealedBy(
-  db: Database,
-  sealIds: readonly string[],
-): Promise<number> {
+export function buildRunnersSealedBy(db: Database, sealIds: readonly string[]) {
   const { sealedBy, revokedAt, credentialHash } = runners;
   const named = sql`(SELECT value FROM json_each(${JSON.stringify(sealIds)}))`;
-  const [row] = await db
+  return db
     .select({ value: count() })
     .from(runners)
     .where(
@@ -20,5 +17,4 @@ export async function countRunnersSealedBy(
         isNotNull(credentialHash),
       ),
     );
-  return row?.value ?? 0;
 }
