@@ -23,7 +23,9 @@ const signingSeeds = z
   .transform((text) => text.split(",").map((part) => part.trim()))
   .pipe(
     z
-      .array(z.string().regex(/^(public\.)?[A-Za-z0-9_-]{43}$/, "each seed is 32 bytes as base64url"))
+      .array(
+        z.string().regex(/^(public\.)?[A-Za-z0-9_-]{43}$/, "each seed is 32 bytes as base64url"),
+      )
       .max(16, "at most 16 seeds")
       .refine(([first]) => first?.startsWith("public.") !== true, "the first key signs: a seed"),
   );
