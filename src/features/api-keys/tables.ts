@@ -23,6 +23,8 @@ export const apiKeys = sqliteTable(
     nameFolded: text("name_folded"),
     scopes: text("scopes", { mode: "json" }).$type<readonly ApiScope[]>().notNull(),
     hash: text("hash").notNull(),
+    /** Id of the seal secret that sealed it; null in rows of before there was the column. */
+    sealedBy: text("sealed_by"),
     hint: text("hint").notNull(),
     createdAt: integer("created_at").notNull(),
     createdBy: text("created_by").notNull(),
@@ -42,6 +44,7 @@ export const apiKeys = sqliteTable(
   },
   (table) => [
     uniqueIndex("api_keys_hash").on(table.hash),
+    index("api_keys_sealed_by").on(table.sealedBy),
     index("api_keys_list").on(table.companyId, table.createdAt, table.id),
     index("api_keys_list_environment").on(
       table.companyId,

@@ -3,6 +3,7 @@ export { createRunner } from "./manage/create-runner.ts";
 export { getRunner, listRunners } from "./manage/queries.ts";
 export { revokeRunner } from "./manage/revoke-runner.ts";
 export { findRunner, selectRunnersMadeBy } from "./manage/runner-store.ts";
+export { buildRunnersSealedBy } from "./manage/seal-store.ts";
 export type { RunnerResource } from "./present.ts";
 export { beginSession } from "./protocol/begin-session.ts";
 export { claimCommand } from "./protocol/claim-command.ts";

@@ -40,6 +40,7 @@ export async function mintKey(
     nameFolded: foldText(grant.name),
     scopes: grant.scopes,
     hash: await sha256Hex(value),
+    sealedBy: sealKey.id,
     hint: hintOf(value),
     createdAt: ctx.nowMs,
     createdBy: ctx.actor.id,
