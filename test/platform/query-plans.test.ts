@@ -8,6 +8,8 @@ import { deleteExpiredClaims } from "../../src/platform/idempotency/store.ts";
 import * as addresses from "../../src/features/api-keys/check/address-store.ts";
 import * as keyNotices from "../../src/features/api-keys/notices/notice-store.ts";
 import * as vault from "../../src/platform/secret-store/vault-rows.ts";
+import { selectLivingKeys } from "../../src/features/api-keys/revoke/restore-store.ts";
+import { selectAll } from "../../src/features/secrets/attempts/restore-store.ts";
 import * as resealing from "../../src/platform/d1/reseal-rows.ts";
 import * as rings from "../../src/platform/key-rings/store.ts";
 import { SEALED_COLUMNS } from "../../src/compose/reseal.ts";
@@ -113,6 +115,8 @@ beforeAll(async () => {
   await vault.selectWrappedUnder(db, ["00000000", "00000001"], 50);
   await vault.buildWrappedCount(db, ["00000000", "00000001"]);
   await readKeyRings(db);
+  await selectLivingKeys(db, "", 50, 0);
+  await selectAll(db, "", 20);
   await catalog.findService(db, place, "svc_1");
   await catalog.selectServices(db, place, {}, EVERYTHING, page);
   await catalog.servicesOf(db, place, "wf_1");

@@ -11,6 +11,7 @@ export { awaitFence, revokeLeaked } from "./revoke/kill-key.ts";
 export { revokeKey } from "./revoke/revoke-key.ts";
 export { revokeOnce } from "./revoke/revoke-once.ts";
 export { findKey, selectUsageOfCompany } from "./store.ts";
+export { askObjects, type AskObjectsDeps } from "./revoke/ask-objects.ts";
 export { sweepPendingFences, type FenceSweepDeps } from "./revoke/sweep-fences.ts";
 export { sweepKeyNotices, type KeyNoticeDeps } from "./notices/sweep-key-notices.ts";
 export { verifyKey, verifyKeyHolder, type VerifyDeps } from "./check/verify-key.ts";
