@@ -29,6 +29,7 @@ const CONTENTS: readonly Row[] = [
   row("/settings", "anyone", pages),
   row("/sign-in", "anyone", pages),
   row("/.well-known/oauth-protected-resource", "anyone", signIn),
+  row("/.well-known/nembl-cli", "anyone", signIn),
   row("/.well-known/nembl-audit-keys", "anyone", audit),
   row("/auth", "anyone", signIn),
   row("/v1/leaks", "anyone", leaks),
@@ -219,8 +220,8 @@ async function sessions() {
 }
 
 async function signIn() {
-  const { loginRoute, metadataRoute } = await import("./features/sign-in/http.ts");
-  return root(metadataRoute, loginRoute);
+  const { cliRoute, loginRoute, metadataRoute } = await import("./features/sign-in/http.ts");
+  return root(metadataRoute, cliRoute, loginRoute);
 }
 
 async function usage() {

@@ -16,11 +16,17 @@ function pathOf(id: string | undefined): string {
 const list: Command = {
   name: "keys list",
   summary: "List the API keys",
-  options: { ...PAGES, status: { type: "string", help: "active, expired or revoked." } },
-  run: (given) =>
-    showList(given, { path: "/v1/api-keys", query: { status: given.text("status") } }, [
+  options: {
+    ...PAGES,
+    status: { type: "string", help: "active, expired or revoked." },
+    environment: { type: "string", value: "live|test", help: "Keys of this environment alone." },
+  },
+  run: (given) => {
+    const query = { status: given.text("status"), environment: given.text("environment") };
+    return showList(given, { path: "/v1/api-keys", query }, [
       ...["id", "name", "environment", "status", "hint", "scopes", "expiresAt", "lastUsedAt"],
-    ]),
+    ]);
+  },
 };
 
 const create: Command = {
@@ -42,7 +48,7 @@ const create: Command = {
       throw usage("Give --environment and at least one --scope.");
     }
     const body = { name, environment, scopes, ...(expiresAt && { expiresAt }) };
-    return printKey(given, await call({ method: "POST", path: "/v1/api-keys", body }));
+    return printKey(given, await call(given, { method: "POST", path: "/v1/api-keys", body }));
   },
 };
 
@@ -59,7 +65,7 @@ const rotate: Command = {
     if (grace !== undefined && !/^\d{1,5}$/.test(grace)) throw usage("--grace takes seconds.");
     const body = grace === undefined ? {} : { gracePeriodSeconds: Number(grace) };
     const path = `${pathOf(given.words[0])}/rotate`;
-    return printKey(given, await call({ method: "POST", path, body }));
+    return printKey(given, await call(given, { method: "POST", path, body }));
   },
 };
 

@@ -120,7 +120,7 @@ export class FakeApi {
     response.setHeader("content-type", "application/json");
     if (fault !== undefined) {
       response.statusCode = fault.status;
-      response.end(JSON.stringify({ error: { code: fault.code, message: "As the test says." } }));
+      response.end(JSON.stringify({ error: fault.code, message: "As the test says." }));
       return;
     }
     const answer = await this.#data(path, body, request);
