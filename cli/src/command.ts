@@ -42,7 +42,7 @@ const EVERYWHERE: Readonly<Record<string, Option>> = {
 };
 
 const PLACE: Readonly<Record<string, Option>> = {
-  company: { type: "string", value: "slug", help: "The company to act in, for who is in several." },
+  company: { type: "string", value: "slug", help: "The company to act in, for people in several." },
   environment: { type: "string", value: "live|test", help: "The environment to act in." },
 };
 

@@ -35,15 +35,20 @@ export async function showList(
 export async function showOne(
   given: Given,
   request: Call,
-  names?: readonly string[],
+  names: readonly string[],
 ): Promise<number> {
   return showAnswer(given, await call(given, request), names);
 }
 
-function showAnswer(given: Given, { data }: Answer, names?: readonly string[]): number {
+function showAnswer(given: Given, { data }: Answer, names: readonly string[]): number {
   const members = membersOf(data);
   if (given.flag("json")) printJson({ data });
-  else
-    printRecord(names ? Object.fromEntries(names.map((name) => [name, members[name]])) : members);
+  else printRecord(pick(members, names));
   return EXIT.ok;
+}
+
+/** In the order of `names`; what there is not is left out. */
+function pick(members: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  const present = names.filter((name) => members[name] !== undefined);
+  return Object.fromEntries(present.map((name) => [name, members[name]]));
 }

@@ -38,7 +38,9 @@ function exportOf(events: readonly string[], key: KeyObject = privateKey): strin
   const signature = sign(null, message, key).toString("base64url");
   const { totalEvents, ...before_ } = head;
   const signed = { ...before_, signature, totalEvents };
-  const ordered = Object.fromEntries(Object.entries(signed).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const ordered = Object.fromEntries(
+    Object.entries(signed).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
   return `{"company":"co_a","line":"unsealed"}\n${tail}${JSON.stringify(ordered)}\n`;
 }
 

@@ -1,5 +1,6 @@
 /** `nembl keys …`: a key that is shown once goes to stdout alone, so that it can be piped to where it is kept. */
 
+import { API_SCOPES } from "../../../src/core/api-scopes.ts";
 import { call } from "../call.ts";
 import type { Command, Given } from "../command.ts";
 import { membersOf, type Answer } from "../exchange.ts";
@@ -34,11 +35,12 @@ const create: Command = {
   summary: "Create an API key",
   words: ["name"],
   options: {
-    environment: { type: "string", value: "live|test", help: "Where it is for; needed." },
+    environment: { type: "string", value: "live|test", help: "The key's environment; needed." },
     scope: { type: "string", multiple: true, help: "What it may do; at least one." },
     expires: { type: "string", value: "time", help: "When it ends, as 2030-01-31T00:00:00Z." },
   },
-  details: KEY_ONCE,
+  details: `${KEY_ONCE}
+Scopes: ${API_SCOPES.join(", ")}.`,
   async run(given) {
     const [name] = given.words;
     const environment = given.text("environment");

@@ -143,7 +143,10 @@ const logout: Command = {
 const whoami: Command = {
   name: "whoami",
   summary: "Say who calls, and where",
-  run: (given) => showOne(given, { path: "/v1/me" }),
+  run: (given) =>
+    showOne(given, { path: "/v1/me" }, [
+      ...["type", "id", "name", "email", "companyId", "environment", "roles", "scopes"],
+    ]),
 };
 
 export const signInCommands: readonly Command[] = [login, logout, mfa, whoami];

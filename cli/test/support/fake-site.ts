@@ -111,7 +111,8 @@ export class FakeSite {
   }
 
   #grant(form: URLSearchParams): [number, unknown] {
-    const isGood = form.get("grant_type") === "refresh_token" ? this.#renews(form) : this.#redeems(form);
+    const isGood =
+      form.get("grant_type") === "refresh_token" ? this.#renews(form) : this.#redeems(form);
     if (!isGood) return [400, { error: "invalid_grant" }];
     this.#count++;
     const nonce = this.#authorized?.get("nonce");
@@ -133,7 +134,9 @@ export class FakeSite {
 
   /** It rotates, as a pool does: a token that was used is none any more. */
   #renews(form: URLSearchParams): boolean {
-    return form.get("client_id") === CLIENT_ID && this.grants.delete(form.get("refresh_token") ?? "");
+    return (
+      form.get("client_id") === CLIENT_ID && this.grants.delete(form.get("refresh_token") ?? "")
+    );
   }
 
   #redeems(form: URLSearchParams): boolean {
