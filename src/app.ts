@@ -17,7 +17,7 @@ import {
 import { createFront, type Fetch, type FrontDeps, type Whole } from "./http/front.ts";
 import { meRoute } from "./http/me.ts";
 import { createAnswerError, createRefusal, onError } from "./http/on-error.ts";
-import { documentationRoutes, documentOf, type ApiDocument } from "./http/openapi.ts";
+import type { ApiDocument } from "./http/openapi/types.ts";
 import { operationsRoutes } from "./http/operations.ts";
 import { translateD1Error } from "./platform/d1/errors.ts";
 import { describeError } from "./platform/logger.ts";
@@ -99,20 +99,26 @@ export function createApp(loadCompose: LoadCompose = loadComposition): App {
           return { policyEngine: engineKind };
         },
       }),
-      documentationRoutes(document),
     );
+  const documentation: LoadSlice = async () => {
+    const { documentationRoutes } = await import("./http/openapi/routes.ts");
+    return root(documentationRoutes(document));
+  };
   const contents = createContents(
     [
       ...CONTENTS,
       alone("/healthz", "operators", operations),
       alone("/readyz", "operators", operations),
-      alone("/openapi.json", "anyone", operations),
-      alone("/docs", "anyone", operations),
+      alone("/openapi.json", "anyone", documentation),
+      alone("/docs", "anyone", documentation),
       alone("/assets", "anyone", async () => root(assetRoutes(readAsset))),
     ],
     onError(answerError),
   );
-  const document = async () => documentOf(await contents.whole());
+  const document = async () => {
+    const { documentOf } = await import("./http/openapi/document.ts");
+    return documentOf(await contents.whole());
+  };
   const fetch = createFront({
     contents,
     answerError,

@@ -17,6 +17,7 @@ cliRoute.openapi(
   route({
     method: "get",
     path: "/.well-known/nembl-cli",
+    operation: "getCliSignIn",
     access: ANYONE,
     tags: ["Signing in"],
     summary: "How the command line signs a person in",
