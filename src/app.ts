@@ -18,9 +18,9 @@ import { createFront, type Fetch, type FrontDeps, type Whole } from "./http/fron
 import { meRoute } from "./http/me.ts";
 import { createAnswerError, createRefusal, onError } from "./http/on-error.ts";
 import type { ApiDocument } from "./http/openapi/types.ts";
-import { operationsRoutes } from "./http/operations.ts";
+import { operationsRoutes, type ReadinessAnswer } from "./http/operations.ts";
 import { translateD1Error } from "./platform/d1/errors.ts";
-import { describeError } from "./platform/logger.ts";
+import { linesOf } from "./platform/report-failure.ts";
 
 const CONTENTS: readonly Row[] = [
   row("/", "anyone", pages),
@@ -85,21 +85,12 @@ export function createApp(loadCompose: LoadCompose = loadComposition): App {
   const answerError = createAnswerError({
     stylesheet: ASSETS.style,
     translate: translateD1Error,
-    report: (error, requestId) =>
-      console.error(
-        JSON.stringify({ event: "request_failed", requestId, ...describeError(error) }),
-      ),
+    report: (error, requestId) => {
+      for (const line of linesOf(error, requestId)) console.error(JSON.stringify(line));
+    },
   });
   const operations: LoadSlice = async () =>
-    root(
-      operationsRoutes({
-        check: async (bindings) => {
-          const { checkBindings, engineKind } = (await loadCompose())(bindings);
-          await checkBindings();
-          return { policyEngine: engineKind };
-        },
-      }),
-    );
+    root(operationsRoutes({ check: (bindings) => checkReadiness(bindings, loadCompose) }));
   const documentation: LoadSlice = async () => {
     const { documentationRoutes } = await import("./http/openapi/routes.ts");
     return root(documentationRoutes(document));
@@ -128,6 +119,32 @@ export function createApp(loadCompose: LoadCompose = loadComposition): App {
     newRequestId: () => crypto.randomUUID(),
   });
   return { fetch, contents, document };
+}
+
+async function checkReadiness(
+  bindings: object,
+  loadCompose: LoadCompose,
+): Promise<ReadinessAnswer> {
+  const { composeReadinessFor } = await import("./readiness-deps.ts");
+  const { NotReadyError } = await import("./platform/readiness/fault.ts");
+  const compose = await loadCompose();
+  try {
+    const policyEngine = engineOf(bindings, compose);
+    await composeReadinessFor(bindings, policyEngine)();
+    return { ready: true, parts: policyEngine === undefined ? {} : { policyEngine } };
+  } catch (cause) {
+    if (!(cause instanceof NotReadyError)) throw cause;
+    return { ready: false, codes: [...new Set(cause.faults.map(({ code }) => code))], cause };
+  }
+}
+
+/** Undefined where the configuration is refused, which the check finds too. */
+function engineOf(bindings: object, compose: Compose) {
+  try {
+    return compose(bindings).engineKind;
+  } catch {
+    return undefined;
+  }
 }
 
 /** One per isolate and Env. */
