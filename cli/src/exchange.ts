@@ -48,7 +48,7 @@ export async function exchange(request: Exchange): Promise<Answer> {
     ok: status < 300,
     data: body["data"],
     pagination: body["pagination"],
-    error: readError(body["error"]),
+    error: readError(body, headers.get("x-request-id")),
     dateMs: Number.isNaN(date) ? undefined : date,
     retryAfterMs: Number.isNaN(retryAfter) ? undefined : retryAfter * 1_000,
   };
@@ -107,13 +107,14 @@ export function membersOf(value: unknown): Record<string, unknown> {
     : {};
 }
 
-function readError(value: unknown): ApiError {
-  const { code, message, details, confirm, requestId } = membersOf(value);
+/** `{error, message, details}`, where `error` is the code; empty where the API did not write it. */
+function readError(body: Record<string, unknown>, requestId: string | null): ApiError {
+  const { error: code, message, details, confirm } = body;
   return {
     code: typeof code === "string" ? code : "",
     message: typeof message === "string" ? message : "",
     details: Array.isArray(details) ? details.map(membersOf) : [],
     ...(typeof confirm === "string" ? { confirm } : {}),
-    ...(typeof requestId === "string" ? { requestId } : {}),
+    ...(requestId === null ? {} : { requestId }),
   };
 }

@@ -136,8 +136,8 @@ describe("a key that is shown once", () => {
 
 describe("what is in use", () => {
   it("is not deleted before it is confirmed", async () => {
-    const error = { code: "secret_in_use", message: "In use.", confirm: "c_1" };
-    answer = { status: 409, body: { error } };
+    const body = { error: "secret_in_use", message: "In use.", details: [], confirm: "c_1" };
+    answer = { status: 409, body };
     const { code, stderr } = await run(["secrets", "delete", "deploy"]);
     assert.equal(code, 4);
     assert.match(stderr, /--confirm c_1/);
@@ -174,7 +174,7 @@ describe("what is printed", () => {
 
   it("names field and reason of a refusal, and what it is by the exit code", async () => {
     const details = [{ field: "slug", message: "Lower-case letters." }];
-    answer = { status: 422, body: { error: { code: "invalid_request", message: "No.", details } } };
+    answer = { status: 422, body: { error: "validation_error", message: "No.", details } };
     const { code, stderr } = await run(["requests", "show", "req_1"]);
     assert.equal(code, 2);
     assert.match(stderr, /slug: Lower-case letters\./);
