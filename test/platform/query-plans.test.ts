@@ -8,6 +8,12 @@ import { deleteExpiredClaims } from "../../src/platform/idempotency/store.ts";
 import * as addresses from "../../src/features/api-keys/check/address-store.ts";
 import * as keyNotices from "../../src/features/api-keys/notices/notice-store.ts";
 import * as vault from "../../src/platform/secret-store/vault-rows.ts";
+import * as resealing from "../../src/platform/d1/reseal-rows.ts";
+import * as rings from "../../src/platform/key-rings/store.ts";
+import { SEALED_COLUMNS } from "../../src/compose/reseal.ts";
+import { buildKeysSealedBy } from "../../src/features/api-keys/manage/seal-store.ts";
+import { buildRunnersSealedBy } from "../../src/features/runners/manage/seal-store.ts";
+import { selectAfter } from "../../src/features/connectors/walk-store.ts";
 import * as keys from "../../src/features/api-keys/store.ts";
 import * as log from "../../src/features/audit/log/log-store.ts";
 import * as segments from "../../src/features/audit/sealing/segment-store.ts";
@@ -105,7 +111,8 @@ beforeAll(async () => {
   await vault.findEntry(db, { name: "n", token: "t" });
   await vault.selectVersions(db, "n");
   await vault.selectWrappedUnder(db, ["00000000", "00000001"], 50);
-  await vault.countWrappedUnder(db, ["00000000", "00000001"]);
+  await vault.buildWrappedCount(db, ["00000000", "00000001"]);
+  await readKeyRings(db);
   await catalog.findService(db, place, "svc_1");
   await catalog.selectServices(db, place, {}, EVERYTHING, page);
   await catalog.servicesOf(db, place, "wf_1");
@@ -271,6 +278,7 @@ async function readRunners(db: ReturnType<typeof createDatabase>): Promise<void>
     id: "run_1",
     tokenHash: "h",
     credentialHash: "c",
+    sealedBy: "s",
     labels: [],
     version: "1",
   };
@@ -354,10 +362,27 @@ async function readCompany(db: ReturnType<typeof createDatabase>): Promise<void>
   await runGuards(db);
 }
 
+async function readKeyRings(db: ReturnType<typeof createDatabase>): Promise<void> {
+  for (const column of SEALED_COLUMNS) {
+    await resealing.selectSealedUnder(db, column, { keyId: "00000000", after: "v1.", limit: 9 });
+    await resealing.buildSealedCount(db, column, "00000000");
+    await resealing.updateSealed(db, column, [{ from: "v1.a", to: "v1.b" }]);
+  }
+  await buildKeysSealedBy(db, ["00000000"], 0);
+  await buildRunnersSealedBy(db, ["00000000"]);
+  await selectAfter(db, 0, 10);
+  const noted = await rings.noteRings(
+    db,
+    [{ name: "SEAL_MASTER_KEY", firstId: "a", retiredIds: [] }],
+    0,
+  );
+  await rings.saveRings(db, noted);
+}
+
 async function readMfa(db: ReturnType<typeof createDatabase>): Promise<void> {
   const person = { userId: "usr_1" } as OpenFactors;
   const error = conflict("as planned");
-  const factor = { slot: "totp", sealedSecret: "x", phoneNumber: null } as never;
+  const factor = { slot: "totp", createdAt: 1, phoneNumber: null } as never;
   const confirmation = { kind: "totp", lastStep: 1, nowMs: 0 } as const;
   const code = { id: "sms_1", codeHash: "h", sentAt: 1, expiresAt: 1 };
   const recipient = { ...person, phoneNumber: "+1", companyId: "co_1", country: "1" };

@@ -17,6 +17,7 @@ export { verifyKey, verifyKeyHolder, type VerifyDeps } from "./check/verify-key.
 export { createKey, type CreatedKey } from "./manage/create-key.ts";
 export type { ApiKeyResource } from "./manage/present.ts";
 export { getKey, listKeys } from "./manage/queries.ts";
+export { buildKeysSealedBy } from "./manage/seal-store.ts";
 export { renameKey } from "./manage/rename-key.ts";
 export { rotateKey } from "./manage/rotate-key.ts";
 export { KEY_NOTICES } from "./notices.ts";

@@ -21,6 +21,8 @@ export const apiKeys = sqliteTable(
     name: text("name").notNull(),
     scopes: text("scopes", { mode: "json" }).$type<readonly ApiScope[]>().notNull(),
     hash: text("hash").notNull(),
+    /** Id of the seal secret that sealed it; null in rows of before there was the column. */
+    sealedBy: text("sealed_by"),
     hint: text("hint").notNull(),
     createdAt: integer("created_at").notNull(),
     createdBy: text("created_by").notNull(),
@@ -40,6 +42,7 @@ export const apiKeys = sqliteTable(
   },
   (table) => [
     uniqueIndex("api_keys_hash").on(table.hash),
+    index("api_keys_sealed_by").on(table.sealedBy),
     index("api_keys_list").on(table.companyId, table.createdAt, table.id),
     index("api_keys_list_environment").on(
       table.companyId,

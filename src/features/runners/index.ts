@@ -2,6 +2,7 @@ export type { CommandEnded, RunnerDeps } from "./deps.ts";
 export { createRunner } from "./manage/create-runner.ts";
 export { getRunner, listRunners } from "./manage/queries.ts";
 export { revokeRunner } from "./manage/revoke-runner.ts";
+export { buildRunnersSealedBy } from "./manage/seal-store.ts";
 export { findRunner } from "./manage/runner-store.ts";
 export { beginSession } from "./protocol/begin-session.ts";
 export { claimCommand } from "./protocol/claim-command.ts";

@@ -38,6 +38,7 @@ export async function mintKey(
     name: grant.name,
     scopes: grant.scopes,
     hash: await sha256Hex(value),
+    sealedBy: sealKey.id,
     hint: hintOf(value),
     createdAt: ctx.nowMs,
     createdBy: ctx.actor.id,

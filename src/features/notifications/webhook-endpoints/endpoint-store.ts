@@ -13,6 +13,12 @@ import { webhookEndpoints } from "../tables.ts";
 
 export type EndpointRow = typeof webhookEndpoints.$inferSelect;
 
+/** Where signing secrets rest sealed, and whose each is. */
+export const endpointSecrets = [
+  webhookEndpoints.sealedSecret,
+  webhookEndpoints.previousSealedSecret,
+].map((sealed) => ({ table: webhookEndpoints, sealed, owner: webhookEndpoints.id }));
+
 export function findEndpoint(
   db: Database,
   place: CompanyPlace,
