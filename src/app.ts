@@ -61,6 +61,8 @@ const CONTENTS: readonly Row[] = [
   row("/v1/me/mfa", "people", mfa),
   row("/v1/company/mfa-impact", "people", mfa),
   row("/v1/users/{id}/mfa", "people", mfa),
+  row("/v1/users/{id}/holdings", "people", oversight),
+  row("/v1/security-overview", "people", oversight),
   row("/v1/notifications", "people", notifications),
   row("/v1/me/notification-preferences", "people", notifications),
   row("/v1/webhook-endpoints", "people", notifications),
@@ -222,6 +224,10 @@ async function notifications() {
 
 async function oauthClients() {
   return v1((await import("./features/oauth-clients/http.ts")).oauthClientRoutes);
+}
+
+async function oversight() {
+  return v1((await import("./features/oversight/http.ts")).oversightRoutes);
 }
 
 async function policies() {

@@ -199,7 +199,7 @@ describe("a key that is shown once", () => {
 
 describe("what is in use", () => {
   it("is not deleted before it is confirmed", async () => {
-    const body = { error: "secret_in_use", message: "In use.", confirm: "c_1" };
+    const body = { error: "secret_in_use", message: "In use.", details: [], confirm: "c_1" };
     answer = { status: 409, body };
     const { code, stderr } = await run(["secrets", "delete", "deploy"]);
     assert.equal(code, 4);
