@@ -5,8 +5,10 @@
 
 import type { AppDeps } from "./compose/app-deps.ts";
 import { createAuditKeys } from "./compose/key-material.ts";
+import { pageOfNotice } from "./compose/notice-pages.ts";
 import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
 import { createInstanceEngine } from "./compose/instances.ts";
+import { lookAfterKeyRings } from "./compose/key-rings.ts";
 import { createRefreshObjects, createSessionObjects } from "./compose/objects.ts";
 import {
   createEngineOfItsOwn,
@@ -47,7 +49,6 @@ import { createLogger } from "./platform/logger.ts";
 import { createPace } from "./platform/pace.ts";
 import { createCallOut } from "./platform/outbound/call.ts";
 import { createEnqueue } from "./platform/queue.ts";
-import { rewrapVault } from "./platform/secret-store/rewrap.ts";
 
 export type { AppDeps } from "./compose/app-deps.ts";
 
@@ -94,6 +95,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
   const enqueue = createEnqueue<QueueMessage>(env.DELIVERIES);
   const pace = createPace({ person: env.PERSON_LIMIT, company: env.COMPANY_LIMIT });
 
+  const refreshObjects = createRefreshObjects(env.REFRESH_TOKEN);
   const deps: AppDeps = {
     config,
     db,
@@ -116,6 +118,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     announce: (notice, nowMs) =>
       insertNotice({ db, random, enqueue, noticeKinds: NOTICE_KINDS }, notice, nowMs),
     noticeKinds: NOTICE_KINDS,
+    pageOfNotice,
     webhookEvents: WEBHOOK_EVENTS,
     enqueue,
     enqueueLeaks: enqueue,
@@ -131,7 +134,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     findServicesOf: (place, workflowId) => servicesOf(db, place, workflowId),
     findWebhooksOf: (place, workflowId) => inboundWebhooksOf(db, place, workflowId),
     fetchOut,
-    accessTokenFor: createAccessTokenFor(createRefreshObjects(env.REFRESH_TOKEN)),
+    accessTokenFor: createAccessTokenFor(refreshObjects.obtain),
     findConnectorSlugs: (place, ids) => findConnectorSlugs(db, place, ids),
     filterHolders: async (place, things, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
@@ -140,8 +143,8 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     },
     announceEach,
     findGithubKey: createGithubKeyFinder(config.githubKeysUrl, env.FACTS, () => Date.now()),
-    rewrapVault: (limit) =>
-      rewrapVault({ db, random, keyring: { masters: config.vaultMasterKeys } }, limit),
+    lookAfterKeyRings: (nowMs) =>
+      lookAfterKeyRings({ db, random, config, sealTokenAnew: refreshObjects.sealAnew }, nowMs),
     inboundMemory: createInboundMemory(),
     inboundTurns: {
       turns: createTurns(CROWDED_LOOKUPS),

@@ -13,6 +13,8 @@ export interface Paths {
   readonly target: string;
   /** Says which stack has the data open. */
   readonly running: string;
+  /** Which runner this machine is, with `--with-runner`. */
+  readonly runner: string;
   /** A configuration with nothing but the database, for the seeding process. */
   readonly seederConfig: string;
 }
@@ -26,6 +28,7 @@ export function locate(persistTo: string | undefined): Paths {
     state: join(own, "state.json"),
     target: join(own, "target.json"),
     running: join(own, "running.json"),
+    runner: join(own, "runner"),
     seederConfig: join(own, "seeder.json"),
   };
 }
@@ -36,6 +39,7 @@ export const SEED_FILE = join(ROOT, ".dev/seed.json");
 
 export const WRANGLER_CONFIG = join(ROOT, "wrangler.toml");
 export const WRANGLER_BIN = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
+export const NEMBL_BIN = join(ROOT, "cli/bin/nembl.mjs");
 export const COGNITO_BIN = join(ROOT, "node_modules/cognito-local/lib/bin/start.js");
 
 export function shown(path: string): string {

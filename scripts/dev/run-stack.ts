@@ -9,12 +9,14 @@ import { ensurePool, setCallbacks, type Pool } from "./pool.ts";
 import { HOST, onFreePort } from "./ports.ts";
 import { printWelcome } from "./print-welcome.ts";
 import type { Processes } from "./processes.ts";
+import { startRunner } from "./runner.ts";
 import { claimData, type Claim } from "./running.ts";
 import { DevError, type Say } from "./say.ts";
-import { findDemo, seedDemo } from "./seed-demo.ts";
+import { seedDemo } from "./seed-demo.ts";
 import { readSeed, type Seed } from "./seed-file.ts";
 import { startSeeder } from "./seeder.ts";
 import { startTarget } from "./target.ts";
+import { findDemos } from "./welcome-demos.ts";
 import { applyMigrations, startWorker } from "./worker.ts";
 import { writePrivateJson } from "./write-file.ts";
 
@@ -74,9 +76,16 @@ export async function runStack(options: DevOptions, processes: Processes, say: S
   const ready = { ...seed, baseUrl: worker.baseUrl };
   await say.step("secret, connector and workflow of the demo", seedDemo(ready, target));
   await writePrivateJson(SEED_FILE, ready);
-  const demo = await findDemo(ready);
+  const { withRunner } = options;
+  if (withRunner) {
+    const started = startRunner(processes, { paths, seed: ready, onLine });
+    const runner = await say.step("runner", started);
+    // Its end is not the stack's: somebody may want to see what revoking it does.
+    void runner.exited.then((code) => code && say.essential(runner.failure(code).message));
+  }
+  const demos = await findDemos(ready, withRunner);
   await worker.hasSaidAll();
-  printWelcome(ready, demo, say);
+  printWelcome(ready, demos, say);
   forward = true;
 
   const children = [cognito.child, target.child, worker.child];

@@ -14,14 +14,20 @@ const secretList = z
       .max(16, "at most 16 keys"),
   );
 
-/** Seeds of Ed25519 keys (RFC 8032 §5.1.5), 32 bytes as base64url. */
+/**
+ * Seeds of Ed25519 keys (RFC 8032 §5.1.5), 32 bytes as base64url. Of a retired key the public half is enough, as
+ * `public.` and its 32 bytes: nobody can sign with it, and what it signed is still verified.
+ */
 const signingSeeds = z
   .string("must be text")
   .transform((text) => text.split(",").map((part) => part.trim()))
   .pipe(
     z
-      .array(z.string().regex(/^[A-Za-z0-9_-]{43}$/, "each seed is 32 bytes as base64url"))
-      .max(16, "at most 16 seeds"),
+      .array(
+        z.string().regex(/^(public\.)?[A-Za-z0-9_-]{43}$/, "each seed is 32 bytes as base64url"),
+      )
+      .max(16, "at most 16 seeds")
+      .refine(([first]) => first?.startsWith("public.") !== true, "the first key signs: a seed"),
   );
 
 const url = z.string().regex(/^https?:\/\/\S+$/, "must be an absolute URL");
