@@ -33,6 +33,11 @@ export const FEATURES: Readonly<Record<string, readonly string[]>> = {
   "inbound-webhooks": ["audit", "policies", "secrets", "egress", "workflows"],
   // Services, and the requests that run a service's workflow.
   catalog: ["audit", "policies", "tenancy", "workflows"],
+  // What a person holds, and what needs attention: queries over the things of others, and none of its own.
+  oversight: [
+    ...["tenancy", "policies", "notifications", "sessions", "api-keys", "mfa"],
+    ...["oauth-clients", "secrets", "runners"],
+  ],
   // Counters, so no audit.
   usage: ["api-keys", "tenancy"],
 };

@@ -29,6 +29,7 @@ const CONTENTS: readonly Row[] = [
   row("/settings", "anyone", pages),
   row("/sign-in", "anyone", pages),
   row("/.well-known/oauth-protected-resource", "anyone", signIn),
+  row("/.well-known/nembl-cli", "anyone", signIn),
   row("/.well-known/nembl-audit-keys", "anyone", audit),
   row("/auth", "anyone", signIn),
   row("/v1/leaks", "anyone", leaks),
@@ -60,6 +61,8 @@ const CONTENTS: readonly Row[] = [
   row("/v1/me/mfa", "people", mfa),
   row("/v1/company/mfa-impact", "people", mfa),
   row("/v1/users/{id}/mfa", "people", mfa),
+  row("/v1/users/{id}/holdings", "people", oversight),
+  row("/v1/security-overview", "people", oversight),
   row("/v1/notifications", "people", notifications),
   row("/v1/me/notification-preferences", "people", notifications),
   row("/v1/webhook-endpoints", "people", notifications),
@@ -227,6 +230,10 @@ async function oauthClients() {
   return v1((await import("./features/oauth-clients/http.ts")).oauthClientRoutes);
 }
 
+async function oversight() {
+  return v1((await import("./features/oversight/http.ts")).oversightRoutes);
+}
+
 async function policies() {
   return v1((await import("./features/policies/http.ts")).policyRoutes);
 }
@@ -246,8 +253,8 @@ async function sessions() {
 }
 
 async function signIn() {
-  const { loginRoute, metadataRoute } = await import("./features/sign-in/http.ts");
-  return root(metadataRoute, loginRoute);
+  const { cliRoute, loginRoute, metadataRoute } = await import("./features/sign-in/http.ts");
+  return root(metadataRoute, cliRoute, loginRoute);
 }
 
 async function usage() {

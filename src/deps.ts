@@ -5,6 +5,7 @@
 
 import type { AppDeps } from "./compose/app-deps.ts";
 import { createAuditKeys } from "./compose/key-material.ts";
+import { pageOfNotice } from "./compose/notice-pages.ts";
 import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
 import { createInstanceEngine } from "./compose/instances.ts";
 import { workOnRestore } from "./compose/after-restore.ts";
@@ -118,6 +119,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     announce: (notice, nowMs) =>
       insertNotice({ db, random, enqueue, noticeKinds: NOTICE_KINDS }, notice, nowMs),
     noticeKinds: NOTICE_KINDS,
+    pageOfNotice,
     webhookEvents: WEBHOOK_EVENTS,
     enqueue,
     enqueueLeaks: enqueue,

@@ -35,6 +35,7 @@ const AGAIN: Readonly<Record<AuditAction, string | null>> = {
   "mfa:remove": "reset the person's second factor: they removed it",
   "mfa:reset": "reset the person's second factor again",
   "oauth_clients:update": "change the client again",
+  "oauth_clients:rotate_secret": "rotate the client's secret again",
   "oauth_clients:delete": "delete the client again: Cognito has it no more",
   "oauth_clients:create": "register the client again, and delete the one that Cognito has",
   "runners:delete": "revoke the runner again",

@@ -10,7 +10,8 @@ export { createDeadKeys } from "./revoke/dead-keys.ts";
 export { awaitFence, revokeLeaked } from "./revoke/kill-key.ts";
 export { revokeKey } from "./revoke/revoke-key.ts";
 export { revokeOnce } from "./revoke/revoke-once.ts";
-export { findKey, selectUsageOfCompany } from "./store.ts";
+export { findKey } from "./store.ts";
+export { selectUsageOfCompany } from "./usage-store.ts";
 export { askObjects, type AskObjectsDeps } from "./revoke/ask-objects.ts";
 export { sweepPendingFences, type FenceSweepDeps } from "./revoke/sweep-fences.ts";
 export { sweepKeyNotices, type KeyNoticeDeps } from "./notices/sweep-key-notices.ts";
@@ -18,6 +19,7 @@ export { verifyKey, verifyKeyHolder, type VerifyDeps } from "./check/verify-key.
 export { createKey, type CreatedKey } from "./manage/create-key.ts";
 export type { ApiKeyResource } from "./manage/present.ts";
 export { getKey, listKeys } from "./manage/queries.ts";
+export { selectStandingKeys } from "./manage/standing-store.ts";
 export { buildKeysSealedBy } from "./manage/seal-store.ts";
 export { renameKey } from "./manage/rename-key.ts";
 export { rotateKey } from "./manage/rotate-key.ts";

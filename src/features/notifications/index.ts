@@ -3,7 +3,7 @@ export type { NotificationDeps, QueueMessage } from "./deps.ts";
 export { createDevEmailSender, createDevSmsSender } from "./outbox/dev-outbox.ts";
 export { insertEachNotice } from "./outbox/each-notice-store.ts";
 export { insertNotice } from "./outbox/store.ts";
-export { findEndpoint } from "./webhook-endpoints/endpoint-store.ts";
+export { findEndpoint, selectFailingEndpoints } from "./webhook-endpoints/endpoint-store.ts";
 export {
   sweepDeliveries,
   sweepNotices,

@@ -20,6 +20,7 @@ export {
   updateBrowserSession,
 } from "./store.ts";
 export { endAllSessions } from "./restore-store.ts";
+export { selectHeldSessions, type HeldSession } from "./held-store.ts";
 export { endOtherSessions, endOwnSession } from "./end-sessions.ts";
 export { getCurrentSession, listOwnSessions } from "./queries.ts";
 export { switchCompany, switchEnvironment } from "./switch-session.ts";

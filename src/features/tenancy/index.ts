@@ -20,6 +20,7 @@ export {
   keyAgeNoticeDays,
   selectActiveMemberIds,
   selectPrincipals,
+  useEndedAt,
 } from "./store.ts";
 export {
   buildPolicyVersionQuery,
