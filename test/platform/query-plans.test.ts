@@ -193,6 +193,7 @@ async function readInboundWebhooks(db: ReturnType<typeof createDatabase>): Promi
   }
   await inboundWebhooks.inboundWebhooksOf(db, place, "wf_1");
   await inboundCalls.findCalledWebhook(db, "whk_1");
+  await inboundCalls.selectLastCalls(db, place, "whk_1", 20);
   await inboundCalls.findInstanceOfCall(db, place, call, 0);
   await inboundCalls.deleteOldCalls(db, 0, 10);
   const writes = [
