@@ -18,6 +18,7 @@ const STEPS: Readonly<Record<string, string>> = {
   lines: "node scripts/check-lines.ts",
   docs: "node scripts/check-docs.ts",
   "docs: API": "node scripts/openapi.ts --check",
+  "client: types": "node scripts/check-client.ts",
   "docs: figures": "node scripts/figures.ts --check",
   "types: bindings": "wrangler types --check --include-runtime=false --strict-vars=false",
   "types: config files": "tsc -p tsconfig.config-files.json",

@@ -5,6 +5,8 @@ import { createDatabase } from "../../src/platform/d1/database.ts";
 import { deleteExpiredClaims } from "../../src/platform/idempotency/store.ts";
 import * as keyUsage from "../../src/features/api-keys/usage-store.ts";
 import * as vault from "../../src/platform/secret-store/vault-rows.ts";
+import { selectLivingKeys } from "../../src/features/api-keys/revoke/restore-store.ts";
+import { selectAll } from "../../src/features/secrets/attempts/restore-store.ts";
 import * as keys from "../../src/features/api-keys/store.ts";
 import * as catalog from "../../src/features/catalog/services/service-store.ts";
 import * as mfa from "../../src/features/mfa/store.ts";
@@ -75,6 +77,8 @@ beforeAll(async () => {
   await vault.selectWrappedUnder(db, ["00000000", "00000001"], 50);
   await vault.buildWrappedCount(db, ["00000000", "00000001"]);
   await readKeyRings(db);
+  await selectLivingKeys(db, "", 50, 0);
+  await selectAll(db, "", 20);
   await catalog.findService(db, place, "svc_1");
   await catalog.selectServices(db, place, {}, EVERYTHING, page);
   await catalog.servicesOf(db, place, "wf_1");
