@@ -104,8 +104,7 @@ async function send(
   view: View,
   status: View["status"] | 403 = view.status,
 ): Promise<Response> {
-  const { title, once } = view;
-  const body = once ? <div data-once-page="">{view.body}</div> : view.body;
+  const { title, body } = view;
   const document =
     "ctx" in visit && page.who === "member" ? (
       <Layout {...await frameOf(visit, page, title)}>{body}</Layout>

@@ -41,6 +41,7 @@ export function errorPage({ error, requestId, stylesheet }: ErrorPage): string {
       </head>
       <body>
         <main class="narrow">
+          <p class="brand">Nembl</p>
           <h1>${title}</h1>
           <p>${error.message}</p>
           <p>

@@ -113,20 +113,22 @@ export function Choices(props: ChoicesProps) {
       <legend>{legend}</legend>
       {hint && <span class="hint">{hint}</span>}
       {fault && <span class="fault">{fault}</span>}
-      {choices.map((choice) => (
-        <label>
-          <input
-            type={many ? "checkbox" : "radio"}
-            name={name}
-            value={choice.value}
-            checked={picked.includes(choice.value)}
-          />
-          <span>
-            {choice.label}
-            {choice.hint && <span class="hint">{choice.hint}</span>}
-          </span>
-        </label>
-      ))}
+      <div class={many && choices.length > 3 ? "many" : undefined}>
+        {choices.map((choice) => (
+          <label>
+            <input
+              type={many ? "checkbox" : "radio"}
+              name={name}
+              value={choice.value}
+              checked={picked.includes(choice.value)}
+            />
+            <span>
+              {choice.label}
+              {choice.hint && <span class="hint">{choice.hint}</span>}
+            </span>
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }
