@@ -86,7 +86,7 @@ for (const script of [true, false]) {
               await second.page.getByRole("heading", { name: "Set up a second factor" }).waitFor();
               await second.page.getByRole("button", { name: "Enable MFA" }).click();
               await confirmFactor(second);
-              await second.page.getByRole("heading", { name: "Workflows" }).waitFor();
+              await second.page.getByRole("heading", { name: "Workflows", exact: true }).waitFor();
             },
             { script },
           );

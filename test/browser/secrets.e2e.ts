@@ -27,7 +27,7 @@ async function createSecret({ page, choose }: Visitor): Promise<void> {
   await page.getByLabel("Type").selectOption({ label: "API Key" });
   await page.getByLabel("Description").fill("Starts deployments");
   await page.getByLabel("Tags").fill("environment: staging\nservice: deploys");
-  await page.getByLabel("Allowed hosts").fill("127.0.0.1");
+  await page.getByLabel("Allowed hosts").fill("localhost");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("heading", { name: SLUG, exact: true }).waitFor();
   assert.ok(!(await page.content()).includes("canary"));
@@ -44,7 +44,7 @@ async function bindToConnector({ page, choose }: Visitor): Promise<void> {
   await page.getByLabel("Short name").fill("deploys");
   await page.getByLabel("Name", { exact: true }).fill("Deploys");
   await page.getByLabel("Type").selectOption({ label: "Any API over HTTP" });
-  await page.getByLabel("Address", { exact: true }).fill(`http://127.0.0.1:${target.port}`);
+  await page.getByLabel("Address", { exact: true }).fill(`http://localhost:${target.port}`);
   await page.getByLabel("Scheme").selectOption({ label: "None" });
   await page.getByRole("button", { name: "Create" }).click();
   await page.getByRole("heading", { name: "Deploys", exact: true }).waitFor();
@@ -70,7 +70,7 @@ async function bindToPhase({ page, choose }: Visitor): Promise<void> {
   await page.getByRole("button", { name: "Add phase" }).click();
 
   await page.getByRole("link", { name: "Deploy to Staging" }).click();
-  await page.getByLabel("Address", { exact: true }).fill(`http://127.0.0.1:${target.port}/deploy`);
+  await page.getByLabel("Address", { exact: true }).fill(`http://localhost:${target.port}/deploy`);
   await page.getByLabel("Headers").fill("Authorization: Bearer {{ env.DEPLOY_TOKEN }}");
   const variables = page.getByRole("group", { name: "Environment Variables" });
   await variables.getByLabel("New variable").fill("DEPLOY_TOKEN");
@@ -84,7 +84,7 @@ async function bindToPhase({ page, choose }: Visitor): Promise<void> {
 /** From the workflow's page. With a script the instance's page follows it by itself. */
 async function run({ page }: Visitor, script: boolean): Promise<void> {
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  await page.getByRole("heading", { name: /^Instance ins_/ }).waitFor();
+  await page.getByRole("heading", { name: /^Instance exec_/ }).waitFor();
   const completed = page.getByText(/^completed$/i).first();
   for (let tries = 0; !script && tries < 20 && !(await completed.isVisible()); tries++) {
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -158,8 +158,8 @@ async function remove(visitor: Visitor): Promise<void> {
   const { page } = visitor;
   const form = page.locator("form").filter({ hasText: "cannot be recovered" });
   assert.deepEqual((await form.getByRole("link").allTextContents()).toSorted(), [
+    "Deploy to Staging",
     "Deploys",
-    "Release: Deploy to Staging",
   ]);
   visitor.expect(422);
   await page.getByRole("button", { name: `Delete ${SLUG}` }).click();

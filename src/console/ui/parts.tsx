@@ -2,6 +2,8 @@
 
 import type { Child } from "hono/jsx";
 
+import { DAY_MS } from "../../core/time.ts";
+
 interface HeadProps {
   readonly title: string;
   readonly lead?: string;
@@ -78,18 +80,19 @@ export function Ago({
   );
 }
 
-const STEPS: readonly (readonly [ms: number, one: string])[] = [
-  [365 * 86_400_000, "year"],
-  [30 * 86_400_000, "month"],
-  [86_400_000, "day"],
-  [3_600_000, "hour"],
-  [60_000, "minute"],
+/** Days are counted up to a hundred of them: an expiry "in 90 days" is no "2 months". */
+const STEPS: readonly (readonly [from: number, length: number, one: string])[] = [
+  [2 * 365 * DAY_MS, 365 * DAY_MS, "year"],
+  [100 * DAY_MS, 30.44 * DAY_MS, "month"],
+  [DAY_MS, DAY_MS, "day"],
+  [3_600_000, 3_600_000, "hour"],
+  [60_000, 60_000, "minute"],
 ];
 
 function agoInWords(ms: number): string {
-  const [length, one] = STEPS.find(([step]) => Math.abs(ms) >= step) ?? [0, ""];
+  const [, length, one] = STEPS.find(([from]) => Math.abs(ms) >= from) ?? [0, 0, ""];
   if (length === 0) return "just now";
-  const count = Math.floor(Math.abs(ms) / length);
+  const count = Math.round(Math.abs(ms) / length);
   const words = `${count} ${one}${count === 1 ? "" : "s"}`;
   return ms < 0 ? `in ${words}` : `${words} ago`;
 }

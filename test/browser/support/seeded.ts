@@ -52,7 +52,10 @@ async function seedKeys(make: Make, environment: string): Promise<void> {
 
 async function seedWork(make: Make): Promise<void> {
   const secret = (slug: string, type: string, tags: Data, description: string) =>
-    make("POST", "/secrets", { slug, type, tags, description, value: `value-of-${slug}` });
+    make("POST", "/secrets", {
+      ...{ slug, type, tags, description, value: `value-of-${slug}` },
+      allowedHosts: slug.startsWith("github") ? ["api.github.com"] : ["localhost"],
+    });
   await secret(
     "deploy-api-token",
     "api_key",
@@ -83,9 +86,12 @@ async function seedWork(make: Make): Promise<void> {
   };
   const approve = { key: "approve", name: "Approve", type: "manual" };
   const deploy = {
-    ...{ key: "deploy", name: "Deploy to Staging", ...connector },
+    ...{ key: "deploy", name: "Deploy to Staging", type: "http" },
     env: { DEPLOY_TOKEN: "secret:deploy-api-token", REGION: "eu" },
-    request: { method: "GET", path: "/greetings/{{ phases.greet.body.id }}" },
+    request: {
+      ...{ method: "GET", url: "http://localhost:9/deploy" },
+      headers: { "x-deploy-token": "{{ env.DEPLOY_TOKEN }}" },
+    },
   };
   const { id: workflow } = await make("POST", "/workflows", {
     name: "Release to staging",
@@ -117,7 +123,7 @@ async function seedCompany(make: Make): Promise<void> {
   });
   await make("POST", "/runners", { name: "Build machine", labels: ["linux"] });
   const { id } = await make("POST", "/webhook-endpoints", {
-    ...{ url: "http://127.0.0.1:9/hook", events: ["secret.replaced", "request.created"] },
+    ...{ url: "http://127.0.0.1:9/hook", events: ["secret.replaced", "api_key.created"] },
     description: "Chat room of the platform team",
   });
   await make("POST", `/webhook-endpoints/${String(id)}/test`);
