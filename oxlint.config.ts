@@ -33,6 +33,11 @@ export const FEATURES: Readonly<Record<string, readonly string[]>> = {
   "inbound-webhooks": ["audit", "policies", "secrets", "egress", "workflows"],
   // Services, and the requests that run a service's workflow.
   catalog: ["audit", "policies", "tenancy", "workflows"],
+  // What a person holds, and what needs attention: queries over the things of others, and none of its own.
+  oversight: [
+    ...["tenancy", "policies", "notifications", "sessions", "api-keys", "mfa"],
+    ...["oauth-clients", "secrets", "runners"],
+  ],
   // Counters, so no audit.
   usage: ["api-keys", "tenancy"],
 };
@@ -65,7 +70,7 @@ const LEASE = "src/features/api-keys/lease/**";
 
 /** Where time and chance enter; everybody else is handed them. */
 const CLOCK_READERS = [
-  "src/{index,worker,objects,app,deps,front-deps}.ts",
+  "src/{index,worker,objects,app,deps,front-deps,readiness-deps}.ts",
   "src/compose/**",
   "src/features/**/*.do.ts",
   "src/features/sign-in/tokens/jwks-source.ts",
@@ -73,7 +78,7 @@ const CLOCK_READERS = [
 
 /** `compose/` is what `deps.ts` is made of. */
 const ENTRY = [
-  "src/{index,index-with-engine,worker,objects,app,deps,front-deps}.ts",
+  "src/{index,index-with-engine,worker,objects,app,deps,front-deps,readiness-deps}.ts",
   "src/compose/**",
 ];
 
@@ -254,7 +259,7 @@ const OVERRIDES: OxlintOverride[] = [
         "error",
         {
           types: {
-            Env: "deps.ts and front-deps.ts alone read Env; others are handed what they need.",
+            Env: "deps.ts, front-deps.ts and readiness-deps.ts alone read Env; others are handed what they need.",
           },
         },
       ],
@@ -283,7 +288,7 @@ const OVERRIDES: OxlintOverride[] = [
   { files: ENTRY, rules: { "no-console": "off" } },
   // The first two name it where the runtime hands it in, and pass it on to the others.
   {
-    files: ["src/{worker,objects,deps,front-deps}.ts"],
+    files: ["src/{worker,objects,deps,front-deps,readiness-deps}.ts"],
     rules: { "typescript/no-restricted-types": "off" },
   },
   {

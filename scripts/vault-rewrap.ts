@@ -7,13 +7,13 @@
  * for telling when it is over.
  */
 
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 
 import { keyIdOf } from "../src/core/sealed-box.ts";
 import { EnvelopeBroken, HEAD_LENGTH, rewrapHead } from "../src/platform/secret-store/envelope.ts";
-import { DEV_VARS, WRANGLER_BIN } from "./dev/paths.ts";
+import { DEV_VARS } from "./dev/paths.ts";
+import { queryD1, quoted } from "./rotate/wrangler.ts";
 
 interface WrappedRow {
   readonly name: string;
@@ -45,20 +45,7 @@ function readMasters(): string[] {
   return masters;
 }
 
-function query<Row>(sql: string): Row[] {
-  const { VAULT_MASTER_KEY: _, ...env } = process.env;
-  const args = ["d1", "execute", "DB", "--json", "--command", sql, ...wranglerArgs];
-  // The Node that runs us: wrangler refuses the older one a system may have.
-  const answer = execFileSync(process.execPath, [WRANGLER_BIN, ...args], {
-    encoding: "utf8",
-    env: { ...env, WRANGLER_SEND_METRICS: "false" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [first] = JSON.parse(answer.slice(answer.indexOf("["))) as { readonly results: Row[] }[];
-  return first?.results ?? [];
-}
-
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+const query = <Row>(sql: string) => queryD1<Row>(sql, wranglerArgs);
 
 const HEAD = `substr(envelope, 1, ${HEAD_LENGTH})`;
 

@@ -17,10 +17,10 @@ import {
 import { createFront, type Fetch, type FrontDeps, type Whole } from "./http/front.ts";
 import { meRoute } from "./http/me.ts";
 import { createAnswerError, createRefusal, onError } from "./http/on-error.ts";
-import { documentationRoutes, documentOf, type ApiDocument } from "./http/openapi.ts";
-import { operationsRoutes } from "./http/operations.ts";
+import type { ApiDocument } from "./http/openapi/types.ts";
+import { operationsRoutes, type ReadinessAnswer } from "./http/operations.ts";
 import { translateD1Error } from "./platform/d1/errors.ts";
-import { describeError } from "./platform/logger.ts";
+import { linesOf } from "./platform/report-failure.ts";
 
 const CONTENTS: readonly Row[] = [
   row("/", "anyone", pages),
@@ -29,6 +29,7 @@ const CONTENTS: readonly Row[] = [
   row("/settings", "anyone", pages),
   row("/sign-in", "anyone", pages),
   row("/.well-known/oauth-protected-resource", "anyone", signIn),
+  row("/.well-known/nembl-cli", "anyone", signIn),
   row("/.well-known/nembl-audit-keys", "anyone", audit),
   row("/auth", "anyone", signIn),
   row("/v1/leaks", "anyone", leaks),
@@ -60,6 +61,8 @@ const CONTENTS: readonly Row[] = [
   row("/v1/me/mfa", "people", mfa),
   row("/v1/company/mfa-impact", "people", mfa),
   row("/v1/users/{id}/mfa", "people", mfa),
+  row("/v1/users/{id}/holdings", "people", oversight),
+  row("/v1/security-overview", "people", oversight),
   row("/v1/notifications", "people", notifications),
   row("/v1/me/notification-preferences", "people", notifications),
   row("/v1/webhook-endpoints", "people", notifications),
@@ -84,34 +87,31 @@ export function createApp(loadCompose: LoadCompose = loadComposition): App {
   const answerError = createAnswerError({
     stylesheet: ASSETS.style,
     translate: translateD1Error,
-    report: (error, requestId) =>
-      console.error(
-        JSON.stringify({ event: "request_failed", requestId, ...describeError(error) }),
-      ),
+    report: (error, requestId) => {
+      for (const line of linesOf(error, requestId)) console.error(JSON.stringify(line));
+    },
   });
   const operations: LoadSlice = async () =>
-    root(
-      operationsRoutes({
-        check: async (bindings) => {
-          const { checkBindings, engineKind } = (await loadCompose())(bindings);
-          await checkBindings();
-          return { policyEngine: engineKind };
-        },
-      }),
-      documentationRoutes(document),
-    );
+    root(operationsRoutes({ check: (bindings) => checkReadiness(bindings, loadCompose) }));
+  const documentation: LoadSlice = async () => {
+    const { documentationRoutes } = await import("./http/openapi/routes.ts");
+    return root(documentationRoutes(document));
+  };
   const contents = createContents(
     [
       ...CONTENTS,
       alone("/healthz", "operators", operations),
       alone("/readyz", "operators", operations),
-      alone("/openapi.json", "anyone", operations),
-      alone("/docs", "anyone", operations),
+      alone("/openapi.json", "anyone", documentation),
+      alone("/docs", "anyone", documentation),
       alone("/assets", "anyone", async () => root(assetRoutes(readAsset))),
     ],
     onError(answerError),
   );
-  const document = async () => documentOf(await contents.whole());
+  const document = async () => {
+    const { documentOf } = await import("./http/openapi/document.ts");
+    return documentOf(await contents.whole());
+  };
   const fetch = createFront({
     contents,
     answerError,
@@ -121,6 +121,32 @@ export function createApp(loadCompose: LoadCompose = loadComposition): App {
     newRequestId: () => crypto.randomUUID(),
   });
   return { fetch, contents, document };
+}
+
+async function checkReadiness(
+  bindings: object,
+  loadCompose: LoadCompose,
+): Promise<ReadinessAnswer> {
+  const { composeReadinessFor } = await import("./readiness-deps.ts");
+  const { NotReadyError } = await import("./platform/readiness/fault.ts");
+  const compose = await loadCompose();
+  try {
+    const policyEngine = engineOf(bindings, compose);
+    await composeReadinessFor(bindings, policyEngine)();
+    return { ready: true, parts: policyEngine === undefined ? {} : { policyEngine } };
+  } catch (cause) {
+    if (!(cause instanceof NotReadyError)) throw cause;
+    return { ready: false, codes: [...new Set(cause.faults.map(({ code }) => code))], cause };
+  }
+}
+
+/** Undefined where the configuration is refused, which the check finds too. */
+function engineOf(bindings: object, compose: Compose) {
+  try {
+    return compose(bindings).engineKind;
+  } catch {
+    return undefined;
+  }
 }
 
 /** One per isolate and Env. */
@@ -200,6 +226,10 @@ async function oauthClients() {
   return v1((await import("./features/oauth-clients/http.ts")).oauthClientRoutes);
 }
 
+async function oversight() {
+  return v1((await import("./features/oversight/http.ts")).oversightRoutes);
+}
+
 async function policies() {
   return v1((await import("./features/policies/http.ts")).policyRoutes);
 }
@@ -219,8 +249,8 @@ async function sessions() {
 }
 
 async function signIn() {
-  const { loginRoute, metadataRoute } = await import("./features/sign-in/http.ts");
-  return root(metadataRoute, loginRoute);
+  const { cliRoute, loginRoute, metadataRoute } = await import("./features/sign-in/http.ts");
+  return root(metadataRoute, cliRoute, loginRoute);
 }
 
 async function usage() {

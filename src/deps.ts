@@ -5,8 +5,10 @@
 
 import type { AppDeps } from "./compose/app-deps.ts";
 import { createAuditKeys } from "./compose/key-material.ts";
+import { pageOfNotice } from "./compose/notice-pages.ts";
 import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
 import { createInstanceEngine } from "./compose/instances.ts";
+import { lookAfterKeyRings } from "./compose/key-rings.ts";
 import { createRefreshObjects, createSessionObjects } from "./compose/objects.ts";
 import {
   createEngineOfItsOwn,
@@ -25,7 +27,6 @@ import { createFindThing } from "./compose/things.ts";
 import { createVerifiers } from "./compose/verifiers.ts";
 import { randomBase36 } from "./core/encoding.ts";
 import { keyedHashes } from "./core/keyed-hash.ts";
-import { SECOND_MS } from "./core/time.ts";
 import { createTurns } from "./core/turns.ts";
 import { createDeadKeys } from "./features/api-keys/index.ts";
 import { followInstance } from "./features/catalog/index.ts";
@@ -45,19 +46,14 @@ import type { Whole } from "./http/front.ts";
 import { createUserPool } from "./platform/aws/cognito.ts";
 import { claimIdempotencyKey, releaseClaim } from "./platform/idempotency/store.ts";
 import { createLogger } from "./platform/logger.ts";
-import { createOnceInAWhile } from "./platform/once-in-a-while.ts";
 import { createPace } from "./platform/pace.ts";
 import { createCallOut } from "./platform/outbound/call.ts";
 import { createEnqueue } from "./platform/queue.ts";
-import { rewrapVault } from "./platform/secret-store/rewrap.ts";
 
 export type { AppDeps } from "./compose/app-deps.ts";
 
 /** Pairs of client and origin that one isolate keeps, some 100 bytes each. */
 const MAX_ORIGINS = 20_000;
-
-/** Load balancers ask more often than this; one answer is as good as another for so long. */
-const READINESS_PERIOD_MS = 5 * SECOND_MS;
 
 /** Webhooks that one isolate looks up at a time for addresses that sent too many bad calls. */
 const CROWDED_LOOKUPS = 5;
@@ -66,8 +62,6 @@ export interface Composition {
   readonly deps: AppDeps;
   /** What the front asks once it needs more than the check of a key. */
   readonly whole: Whole;
-  /** One small read of each store, at most once in five seconds; throws what they threw. */
-  readonly checkBindings: () => Promise<void>;
   /** Where policies are decided. */
   readonly engineKind: EngineInUse["kind"];
 }
@@ -101,6 +95,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
   const enqueue = createEnqueue<QueueMessage>(env.DELIVERIES);
   const pace = createPace({ person: env.PERSON_LIMIT, company: env.COMPANY_LIMIT });
 
+  const refreshObjects = createRefreshObjects(env.REFRESH_TOKEN);
   const deps: AppDeps = {
     config,
     db,
@@ -123,6 +118,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     announce: (notice, nowMs) =>
       insertNotice({ db, random, enqueue, noticeKinds: NOTICE_KINDS }, notice, nowMs),
     noticeKinds: NOTICE_KINDS,
+    pageOfNotice,
     webhookEvents: WEBHOOK_EVENTS,
     enqueue,
     enqueueLeaks: enqueue,
@@ -138,7 +134,7 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     findServicesOf: (place, workflowId) => servicesOf(db, place, workflowId),
     findWebhooksOf: (place, workflowId) => inboundWebhooksOf(db, place, workflowId),
     fetchOut,
-    accessTokenFor: createAccessTokenFor(createRefreshObjects(env.REFRESH_TOKEN)),
+    accessTokenFor: createAccessTokenFor(refreshObjects.obtain),
     findConnectorSlugs: (place, ids) => findConnectorSlugs(db, place, ids),
     filterHolders: async (place, things, people) => {
       const holders = people.map(({ userId: id, role, groupIds }) => ({ id, role, groupIds }));
@@ -147,8 +143,8 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     },
     announceEach,
     findGithubKey: createGithubKeyFinder(config.githubKeysUrl, env.FACTS, () => Date.now()),
-    rewrapVault: (limit) =>
-      rewrapVault({ db, random, keyring: { masters: config.vaultMasterKeys } }, limit),
+    lookAfterKeyRings: (nowMs) =>
+      lookAfterKeyRings({ db, random, config, sealTokenAnew: refreshObjects.sealAnew }, nowMs),
     inboundMemory: createInboundMemory(),
     inboundTurns: {
       turns: createTurns(CROWDED_LOOKUPS),
@@ -189,13 +185,5 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
       allowsOrigin: ({ origin, clientId, nowMs }) =>
         deps.clientOrigins.includes(origin, clientId, nowMs),
     },
-    checkBindings: createOnceInAWhile({
-      check: async () => {
-        await Promise.all([db.run("SELECT 1"), env.FACTS.get("readiness")]);
-      },
-      periodMs: READINESS_PERIOD_MS,
-      now: () => Date.now(),
-      sleep: (ms) => scheduler.wait(ms),
-    }),
   };
 }

@@ -1,4 +1,4 @@
-/** Instead of `index.ts`, for accounts without a Worker Loader: the README says how. */
+/** Instead of `index.ts`, for accounts without a Worker Loader: docs/CONFIGURATION.md says how. */
 
 import { createWorker } from "./worker.ts";
 

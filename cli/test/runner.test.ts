@@ -1,103 +1,58 @@
 /** The runner against the protocol, with real processes. */
 
 import { strict as assert } from "node:assert";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { describe, it } from "node:test";
 
-import { bundle } from "../build.mjs";
-import { FakeApi, type Job } from "./support/fake-api.ts";
-import { nembl, ownFolder, start, type Started } from "./support/nembl.ts";
+import { forEver, isAlive, node, pidIn, useMachine } from "./support/machine.ts";
+import { nembl, ownFolder } from "./support/nembl.ts";
 
 const SECRET = "canary/of+the/runner~0123456789";
-const NODE = process.execPath;
 
-let api: FakeApi;
-let url: string;
-let folder: string;
-let runner: Started | undefined;
-
-function node(script: string): string[] {
-  return [NODE, "-e", script];
-}
-
-async function startRunner(...args: string[]): Promise<Started> {
-  const env = { AWS_SECRET_ACCESS_KEY: "of-this-machine", WANTED: "inherited" };
-  runner = start(["runner", "start", ...args], { folder, env });
-  await api.until(() => api.to("/claims").length > 0);
-  return runner;
-}
-
-async function run(job: Job) {
-  const id = api.enqueue(job);
-  if (runner === undefined) await startRunner();
-  const result = await api.result(id);
-  return { id, result, stdout: api.output(id, "stdout"), stderr: api.output(id, "stderr") };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // A zombie that its parent has not looked at is dead.
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
-}
-
-async function pidIn(file: string): Promise<number> {
-  return api
-    .until(() => existsSync(file) && Number(readFileSync(file, "utf8")) > 0)
-    .then(() => Number(readFileSync(file, "utf8")));
-}
-
-before(bundle);
-
-beforeEach(async () => {
-  api = new FakeApi();
-  url = await api.start();
-  folder = ownFolder();
-  runner = undefined;
-  const registered = await nembl(["runner", "register", "--url", url, "--token", "t"], { folder });
-  assert.equal(registered.code, 0, registered.stderr);
-});
-
-afterEach(async () => {
-  runner?.child.kill("SIGKILL");
-  await runner?.ended;
-  api.stop();
-});
-
-after(() => setTimeout(() => process.exit(), 5_000).unref());
+const machine = useMachine();
+const { run, startRunner } = machine;
 
 describe("registering", () => {
   it("keeps the credential in a file that only its owner reads, and shows it nowhere", async () => {
     const again = await nembl(
-      ["runner", "register", "--url", url, "--token", "-", "--replace", "--labels", "linux"],
-      { folder, input: "of-stdin\n" },
+      [
+        "runner",
+        "register",
+        "--url",
+        machine.url,
+        "--token",
+        "-",
+        "--replace",
+        "--labels",
+        "linux",
+      ],
+      { folder: machine.folder, input: "of-stdin\n" },
     );
     assert.equal(again.code, 0);
-    assert.deepEqual(api.to("/register")[1]?.body.token, "of-stdin");
-    assert.deepEqual(api.to("/register")[1]?.body.labels, ["linux"]);
-    assert.deepEqual(Object.keys(api.to("/register")[1]?.body.publicKey ?? {}).toSorted(), [
+    assert.deepEqual(machine.api.to("/register")[1]?.body.token, "of-stdin");
+    assert.deepEqual(machine.api.to("/register")[1]?.body.labels, ["linux"]);
+    assert.deepEqual(Object.keys(machine.api.to("/register")[1]?.body.publicKey ?? {}).toSorted(), [
       "crv",
       "kty",
       "x",
       "y",
     ]);
     assert.doesNotMatch(again.stdout + again.stderr, /the-credential/);
-    assert.equal(statSync(join(folder, "runner.json")).mode & 0o777, 0o600);
+    assert.equal(statSync(join(machine.folder, "runner.json")).mode & 0o777, 0o600);
   });
 
   it("does not replace a runner unasked, nor use up the token", async () => {
-    const again = await nembl(["runner", "register", "--url", url, "--token", "t"], { folder });
+    const again = await nembl(["runner", "register", "--url", machine.url, "--token", "t"], {
+      folder: machine.folder,
+    });
     assert.equal(again.code, 2);
-    assert.equal(api.to("/register").length, 1);
+    assert.equal(machine.api.to("/register").length, 1);
   });
 
   it("sends nothing over http to another machine", async () => {
     const args = ["runner", "register", "--url", "http://api.example", "--token", "t", "--replace"];
-    const { code, stderr } = await nembl(args, { folder });
+    const { code, stderr } = await nembl(args, { folder: machine.folder });
     assert.equal(code, 2);
     assert.match(stderr, /https/);
   });
@@ -111,7 +66,7 @@ describe("a command", () => {
       run: node("console.log(Buffer.from(JSON.stringify(process.env)).reverse().toString())"),
       env,
     });
-    const text = Array.from(api.output(id, "stdout").trim()).toReversed().join("");
+    const text = Array.from(machine.api.output(id, "stdout").trim()).toReversed().join("");
     const seen = JSON.parse(text);
     const { PATH, ...others } = seen;
     assert.equal(result.exitCode, 0);
@@ -139,12 +94,15 @@ describe("a command", () => {
       env: { T: SECRET, STAGE: "staging" },
       secrets: ["T"],
     });
-    assert.match(api.output(id, "stdout"), /^\[secret\]\n\[secret\]=*\n\[secret\]$/);
-    assert.equal(api.output(id, "stderr"), "[secret]\nstaging\n");
-    runner?.child.kill("SIGTERM");
-    const printed = await runner?.ended;
+    assert.match(machine.api.output(id, "stdout"), /^\[secret\]\n\[secret\]=*\n\[secret\]$/);
+    assert.equal(machine.api.output(id, "stderr"), "[secret]\nstaging\n");
+    machine.runner?.child.kill("SIGTERM");
+    const printed = await machine.runner?.ended;
     assert.match(printed?.stdout ?? "", /\[secret\]/);
-    assert.doesNotMatch(JSON.stringify([printed, api.received]), /canary|Y2FuYXJ5|63616e617279/);
+    assert.doesNotMatch(
+      JSON.stringify([printed, machine.api.received]),
+      /canary|Y2FuYXJ5|63616e617279/,
+    );
   });
 
   it("may print for ever: the beginning and the end are kept", async () => {
@@ -166,17 +124,17 @@ describe("a command", () => {
   });
 
   it("takes with it what it has started", async () => {
-    const file = join(folder, "pid");
+    const file = join(machine.folder, "pid");
     const child = `fs.writeFileSync(${JSON.stringify(file)}, String(process.pid)); setInterval(() => {}, 1000)`;
     const script = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(child)}], { stdio: "inherit" });
       setTimeout(() => process.exit(0), 700)`;
     await run({ run: node(script) });
-    const pid = await pidIn(file);
-    await api.until(() => !isAlive(pid), 3_000);
+    const pid = await pidIn(machine.api, file);
+    await machine.api.until(() => !isAlive(pid), 3_000);
   });
 
   it("is not started with variables for another attempt", async () => {
-    const file = join(folder, "started");
+    const file = join(machine.folder, "started");
     for (const header of [{ attempt: 2 }, { phase: "x" }, { runner: "run_2" }, { exp: 1 }]) {
       const { result } = await run({ run: ["touch", file], header });
       assert.equal(result.failure, "not_started");
@@ -185,9 +143,9 @@ describe("a command", () => {
   });
 
   it("is started though the machine's clock is an hour off", async () => {
-    api.skewMs = -3_600_000;
+    machine.api.skewMs = -3_600_000;
     assert.equal((await run({ run: ["true"] })).result.exitCode, 0);
-    api.skewMs = 3_600_000;
+    machine.api.skewMs = 3_600_000;
     assert.equal((await run({ run: ["true"] })).result.exitCode, 0);
   });
 
@@ -201,56 +159,49 @@ describe("a command", () => {
   });
 
   it("is ended when it is cancelled", async () => {
-    const id = api.enqueue({ run: ["sleep", "60"], leaseSeconds: 6 });
+    const id = machine.api.enqueue({ run: ["sleep", "60"], leaseSeconds: 6 });
     await startRunner();
-    await api.until(() => runner?.stderr().includes("started"));
-    api.cancels.add(id);
-    assert.equal((await api.result(id)).failure, "killed");
+    await machine.api.until(() => machine.runner?.stderr().includes("started"));
+    machine.api.cancels.add(id);
+    assert.equal((await machine.api.result(id)).failure, "killed");
   });
 });
 
-/** Prints its number and never ends. */
-function forEver(file: string): string[] {
-  return node(
-    `fs.writeFileSync(${JSON.stringify(file)}, String(process.pid)); setInterval(() => {}, 1000)`,
-  );
-}
-
 describe("a claim", () => {
   it("that another has is given up at once", async () => {
-    const file = join(folder, "pid");
-    const id = api.enqueue({ run: forEver(file), leaseSeconds: 6 });
+    const file = join(machine.folder, "pid");
+    const id = machine.api.enqueue({ run: forEver(file), leaseSeconds: 6 });
     await startRunner();
-    const pid = await pidIn(file);
-    api.fault = ({ path }) =>
+    const pid = await pidIn(machine.api, file);
+    machine.api.fault = ({ path }) =>
       path.endsWith("/heartbeat") ? { status: 409, code: "claim_lost" } : undefined;
-    await api.until(() => !isAlive(pid));
-    await api.until(() => runner?.stderr().includes("lost"));
-    assert.equal(api.to(`${id}/result`).length, 0);
+    await machine.api.until(() => !isAlive(pid));
+    await machine.api.until(() => machine.runner?.stderr().includes("lost"));
+    assert.equal(machine.api.to(`${id}/result`).length, 0);
   });
 
   it("ends its command when its lease ends, because no answer came", async () => {
-    const file = join(folder, "pid");
-    const id = api.enqueue({ run: forEver(file), leaseSeconds: 7 });
+    const file = join(machine.folder, "pid");
+    const id = machine.api.enqueue({ run: forEver(file), leaseSeconds: 7 });
     await startRunner();
-    const pid = await pidIn(file);
+    const pid = await pidIn(machine.api, file);
     const heardAtMs = Date.now();
-    api.fault = () => "cut";
-    await api.until(() => !isAlive(pid));
+    machine.api.fault = () => "cut";
+    await machine.api.until(() => !isAlive(pid));
     // Five seconds before the API gives it away.
     assert.ok(Date.now() - heardAtMs < 3_500);
-    api.fault = () => undefined;
+    machine.api.fault = () => undefined;
     await run({ run: ["true"] }).catch(() => undefined);
-    assert.equal(api.to(`${id}/result`).length, 0);
+    assert.equal(machine.api.to(`${id}/result`).length, 0);
   });
 
   it("is not begun where it was lost on the way", async () => {
-    const file = join(folder, "started");
-    api.fault = ({ path }) =>
+    const file = join(machine.folder, "started");
+    machine.api.fault = ({ path }) =>
       path.endsWith("/heartbeat") ? { status: 409, code: "claim_lost" } : undefined;
-    api.enqueue({ run: ["touch", file] });
+    machine.api.enqueue({ run: ["touch", file] });
     await startRunner();
-    await api.until(() => runner?.stderr().includes("lost"));
+    await machine.api.until(() => machine.runner?.stderr().includes("lost"));
     assert.equal(existsSync(file), false);
   });
 });
@@ -258,74 +209,74 @@ describe("a claim", () => {
 describe("a result", () => {
   it("outlives an outage", async () => {
     let refused = 0;
-    api.fault = ({ path }) =>
+    machine.api.fault = ({ path }) =>
       path.endsWith("/result") && refused++ < 3 ? { status: 503, code: "unavailable" } : undefined;
-    const id = api.enqueue({ run: ["true"] });
+    const id = machine.api.enqueue({ run: ["true"] });
     await startRunner();
-    await api.until(() => api.to(`${id}/result`).length === 4);
-    const bodies = new Set(api.to(`${id}/result`).map(({ body }) => JSON.stringify(body)));
+    await machine.api.until(() => machine.api.to(`${id}/result`).length === 4);
+    const bodies = new Set(machine.api.to(`${id}/result`).map(({ body }) => JSON.stringify(body)));
     assert.equal(bodies.size, 1);
-    await api.until(() => readdirSync(join(folder, "runner-results")).length === 0);
+    await machine.api.until(() => readdirSync(join(machine.folder, "runner-results")).length === 0);
   });
 
   it("outlives its process", async () => {
-    api.fault = ({ path }) => (path.endsWith("/result") ? "cut" : undefined);
-    const id = api.enqueue({ run: ["true"] });
+    machine.api.fault = ({ path }) => (path.endsWith("/result") ? "cut" : undefined);
+    const id = machine.api.enqueue({ run: ["true"] });
     await startRunner();
-    await api.until(() => api.to(`${id}/result`).length > 0);
-    runner?.child.kill("SIGKILL");
-    await runner?.ended;
-    api.fault = () => undefined;
-    const tries = api.to(`${id}/result`).length;
+    await machine.api.until(() => machine.api.to(`${id}/result`).length > 0);
+    machine.runner?.child.kill("SIGKILL");
+    await machine.runner?.ended;
+    machine.api.fault = () => undefined;
+    const tries = machine.api.to(`${id}/result`).length;
     await startRunner();
-    await api.until(() => api.to(`${id}/result`).length > tries);
-    await api.until(() => readdirSync(join(folder, "runner-results")).length === 0);
+    await machine.api.until(() => machine.api.to(`${id}/result`).length > tries);
+    await machine.api.until(() => readdirSync(join(machine.folder, "runner-results")).length === 0);
   });
 });
 
 describe("the process", () => {
   it("that is killed takes its command with it", async () => {
-    const file = join(folder, "pid");
-    api.enqueue({ run: forEver(file) });
+    const file = join(machine.folder, "pid");
+    machine.api.enqueue({ run: forEver(file) });
     await startRunner();
-    const pid = await pidIn(file);
-    runner?.child.kill("SIGKILL");
-    await api.until(() => !isAlive(pid), 3_000);
+    const pid = await pidIn(machine.api, file);
+    machine.runner?.child.kill("SIGKILL");
+    await machine.api.until(() => !isAlive(pid), 3_000);
   });
 
   it("waits at SIGTERM for what runs, and takes nothing more", async () => {
-    const id = api.enqueue({ run: ["sleep", "1"] });
+    const id = machine.api.enqueue({ run: ["sleep", "1"] });
     await startRunner();
-    await api.until(() => runner?.stderr().includes("started"));
-    runner?.child.kill("SIGTERM");
-    api.enqueue({ run: ["true"] });
-    const { code } = (await runner?.ended) ?? {};
+    await machine.api.until(() => machine.runner?.stderr().includes("started"));
+    machine.runner?.child.kill("SIGTERM");
+    machine.api.enqueue({ run: ["true"] });
+    const { code } = (await machine.runner?.ended) ?? {};
     assert.equal(code, 0);
-    assert.equal((await api.result(id)).exitCode, 0);
-    assert.equal(api.received.filter(({ path }) => path.endsWith("/result")).length, 1);
+    assert.equal((await machine.api.result(id)).exitCode, 0);
+    assert.equal(machine.api.received.filter(({ path }) => path.endsWith("/result")).length, 1);
   });
 
   it("kills at the second", async () => {
-    const file = join(folder, "pid");
-    const id = api.enqueue({ run: forEver(file) });
+    const file = join(machine.folder, "pid");
+    const id = machine.api.enqueue({ run: forEver(file) });
     await startRunner();
-    const pid = await pidIn(file);
-    runner?.child.kill("SIGTERM");
-    await api.until(() => runner?.stderr().includes("Waiting"));
-    runner?.child.kill("SIGTERM");
-    const { code } = (await runner?.ended) ?? {};
+    const pid = await pidIn(machine.api, file);
+    machine.runner?.child.kill("SIGTERM");
+    await machine.api.until(() => machine.runner?.stderr().includes("Waiting"));
+    machine.runner?.child.kill("SIGTERM");
+    const { code } = (await machine.runner?.ended) ?? {};
     assert.equal(code, 130);
     assert.equal(isAlive(pid), false);
-    assert.equal((await api.result(id)).failure, "killed");
+    assert.equal((await machine.api.result(id)).failure, "killed");
   });
 
   it("ends when its runner is revoked, and its command with it", async () => {
-    const file = join(folder, "pid");
-    api.enqueue({ run: forEver(file) });
+    const file = join(machine.folder, "pid");
+    machine.api.enqueue({ run: forEver(file) });
     await startRunner("--concurrency", "2");
-    const pid = await pidIn(file);
-    api.fault = () => ({ status: 401, code: "unauthenticated" });
-    const { code, stderr } = (await runner?.ended) ?? {};
+    const pid = await pidIn(machine.api, file);
+    machine.api.fault = () => ({ status: 401, code: "unauthenticated" });
+    const { code, stderr } = (await machine.runner?.ended) ?? {};
     assert.equal(code, 4);
     assert.match(stderr ?? "", /register/);
     assert.equal(isAlive(pid), false);
@@ -333,26 +284,26 @@ describe("the process", () => {
 
   it("begins another session when its own is not known any more", async () => {
     let lost = false;
-    api.fault = ({ path }) => {
+    machine.api.fault = ({ path }) => {
       if (lost || !path.endsWith("/claims")) return undefined;
       lost = true;
       return { status: 409, code: "session_lost" };
     };
     assert.equal((await run({ run: ["true"] })).result.exitCode, 0);
-    assert.equal(api.to("/session").length, 2);
+    assert.equal(machine.api.to("/session").length, 2);
   });
 
   it("runs as many at a time as it is told", async () => {
-    for (const seconds of ["3", "3", "0"]) api.enqueue({ run: ["sleep", seconds] });
+    for (const seconds of ["3", "3", "0"]) machine.api.enqueue({ run: ["sleep", seconds] });
     await startRunner("--concurrency", "2");
-    await api.until(() => runner?.stderr().split("started").length === 3);
-    assert.equal(api.to("/result").length, 0);
-    await api.until(() => api.to("/result").length === 3);
-    assert.equal(runner?.stderr().split("started").length, 4);
+    await machine.api.until(() => machine.runner?.stderr().split("started").length === 3);
+    assert.equal(machine.api.to("/result").length, 0);
+    await machine.api.until(() => machine.api.to("/result").length === 3);
+    assert.equal(machine.runner?.stderr().split("started").length, 4);
   });
 
   it("says what to do where the machine is none", async () => {
-    writeFileSync(join(folder, "other"), "");
+    writeFileSync(join(machine.folder, "other"), "");
     const { code, stderr } = await nembl(["runner", "start"], { folder: ownFolder() });
     assert.equal(code, 3);
     assert.match(stderr, /nembl runner register/);

@@ -4,6 +4,7 @@ export interface DevOptions {
   readonly port: number;
   readonly persistTo: string | undefined;
   readonly quiet: boolean;
+  readonly withRunner: boolean;
 }
 
 export type ParsedOptions =
@@ -17,6 +18,7 @@ export const USAGE = `Usage: npm run dev -- [options]
 
   --port <number>       port of the API (default ${DEFAULT_PORT}; the next free one if it is taken)
   --persist-to <dir>    where the data lives (default .wrangler/state and .dev/data)
+  --with-runner         a runner beside it, and a service whose workflow runs a command there
   --quiet               only the address, the sign-ins and errors
   --help                this text`;
 
@@ -29,6 +31,7 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
         port: { type: "string" },
         "persist-to": { type: "string" },
         quiet: { type: "boolean", default: false },
+        "with-runner": { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     }));
@@ -48,7 +51,8 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
   }
   const persistTo = values["persist-to"];
   if (persistTo === "") return { kind: "refused", message: "--persist-to takes a directory" };
-  return { kind: "options", options: { port, persistTo, quiet: values.quiet } };
+  const { quiet, "with-runner": withRunner } = values;
+  return { kind: "options", options: { port, persistTo, quiet, withRunner } };
 }
 
 function parsePort(text: string): number | undefined {

@@ -11,6 +11,8 @@ export interface Paths {
   readonly state: string;
   /** The port of the demo's target and the tokens that it takes. */
   readonly target: string;
+  /** Which runner this machine is, with `--with-runner`. */
+  readonly runner: string;
   /** A configuration with nothing but the database, for the seeding process. */
   readonly seederConfig: string;
 }
@@ -23,6 +25,7 @@ export function locate(persistTo: string | undefined): Paths {
     cognito: join(own, "cognito"),
     state: join(own, "state.json"),
     target: join(own, "target.json"),
+    runner: join(own, "runner"),
     seederConfig: join(own, "seeder.json"),
   };
 }
@@ -33,6 +36,7 @@ export const SEED_FILE = join(ROOT, ".dev/seed.json");
 
 export const WRANGLER_CONFIG = join(ROOT, "wrangler.toml");
 export const WRANGLER_BIN = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
+export const NEMBL_BIN = join(ROOT, "cli/bin/nembl.mjs");
 export const COGNITO_BIN = join(ROOT, "node_modules/cognito-local/lib/bin/start.js");
 
 export function shown(path: string): string {

@@ -1,6 +1,7 @@
 /** The pool, its client and its users, made where they are missing, through Cognito's own API. */
 
 import { randomBase36 } from "../../src/core/encoding.ts";
+import { CLI_REDIRECT_URIS } from "../../src/features/sign-in/rules/cli-redirects.ts";
 import { DEMO_PEOPLE } from "./demo.ts";
 import { callPool, PoolError } from "./pool-api.ts";
 import { secureRandom } from "./random.ts";
@@ -22,7 +23,7 @@ export async function ensurePool(
   await callPool(endpoint, "UpdateUserPoolClient", {
     UserPoolId: userPoolId,
     ClientId: clientId,
-    CallbackURLs: [`${publicUrl}/auth/callback`],
+    CallbackURLs: [`${publicUrl}/auth/callback`, ...CLI_REDIRECT_URIS],
     LogoutURLs: [`${publicUrl}/`],
   });
   const users: Pool["users"][number][] = [];

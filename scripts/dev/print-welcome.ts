@@ -1,9 +1,9 @@
 import { SEED_FILE, shown } from "./paths.ts";
-import type { Demo } from "./seed-demo.ts";
 import type { Say } from "./say.ts";
 import type { Seed } from "./seed-file.ts";
+import type { WelcomeDemo } from "./welcome-demos.ts";
 
-export function printWelcome(seed: Seed, demo: Demo | undefined, say: Say): void {
+export function printWelcome(seed: Seed, demos: readonly WelcomeDemo[], say: Say): void {
   const { baseUrl, companies, users, cognito } = seed;
   const [first] = companies;
   const [person] = users;
@@ -23,8 +23,8 @@ export function printWelcome(seed: Seed, demo: Demo | undefined, say: Say): void
   say.essential(`Try it, with the live key of ${first.slug}:`);
   say.essential(`  curl ${baseUrl}/v1/services -H "x-api-key: ${first.keys.live}"`);
   say.essential("");
-  if (demo !== undefined) {
-    say.essential("A request whose workflow uses a secret, and what its phases got, without it:");
+  for (const demo of demos) {
+    say.essential(demo.says);
     for (const line of linesOf(baseUrl, demo)) say.essential(`  ${line}`);
     say.essential("");
   }
@@ -44,9 +44,12 @@ export function printWelcome(seed: Seed, demo: Demo | undefined, say: Say): void
 }
 
 /** The second finds the newest instance of the workflow, which the first has started. */
-function linesOf(baseUrl: string, { key, serviceId, workflowId }: Demo): string[] {
+function linesOf(
+  baseUrl: string,
+  { key, serviceId, workflowId, request: wanted }: WelcomeDemo,
+): string[] {
   const asKey = `-H "x-api-key: ${key}"`;
-  const request = { serviceId, title: "Say hello", input: { name: "Ada" } };
+  const request = { serviceId, ...wanted };
   const newest = `curl -s "${baseUrl}/v1/workflows/${workflowId}/instances?pageSize=1" ${asKey}`;
   return [
     `curl ${baseUrl}/v1/requests ${asKey} -H "content-type: application/json" -d '${JSON.stringify(request)}'`,

@@ -16,6 +16,8 @@ export interface ChildOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly ipc?: boolean;
+  /** What it reads: command lines are readable by everyone on this machine. */
+  readonly input?: string;
   readonly onLine?: (line: string) => void;
 }
 
@@ -51,10 +53,15 @@ export function createProcesses(): Processes {
     const child = spawn(process.execPath, ["--import", LIFELINE, ...options.args], {
       cwd: options.cwd ?? ROOT,
       env: { ...process.env, ...options.env },
-      stdio: ["ignore", "pipe", "pipe", ...(options.ipc === true ? ["ipc" as const] : [])],
+      stdio: [
+        options.input === undefined ? "ignore" : "pipe",
+        ...["pipe" as const, "pipe" as const],
+        ...(options.ipc === true ? ["ipc" as const] : []),
+      ],
       detached: HAS_GROUPS,
       windowsHide: true,
     });
+    child.stdin?.on("error", () => undefined).end(options.input);
     const { pid } = child;
     if (pid !== undefined) leaders.add(pid);
 

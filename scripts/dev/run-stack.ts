@@ -7,11 +7,13 @@ import { ensurePool, type Pool } from "./pool.ts";
 import { findPort, HOST } from "./ports.ts";
 import { printWelcome } from "./print-welcome.ts";
 import type { Processes } from "./processes.ts";
+import { startRunner } from "./runner.ts";
 import type { Say } from "./say.ts";
-import { findDemo, seedDemo } from "./seed-demo.ts";
+import { seedDemo } from "./seed-demo.ts";
 import { readSeed, type Seed } from "./seed-file.ts";
 import { startSeeder } from "./seeder.ts";
 import { startTarget } from "./target.ts";
+import { findDemos } from "./welcome-demos.ts";
 import { applyMigrations, startWorker } from "./worker.ts";
 import { writePrivateJson } from "./write-file.ts";
 
@@ -66,7 +68,13 @@ export async function runStack(options: DevOptions, processes: Processes, say: S
   const ready = { ...seed, baseUrl: worker.baseUrl };
   await seedDemo(ready, target);
   await writePrivateJson(SEED_FILE, ready);
-  printWelcome(ready, await findDemo(ready), say);
+  const { withRunner } = options;
+  if (withRunner) {
+    const runner = await startRunner(processes, { paths, seed: ready, onLine });
+    // Its end is not the stack's: somebody may want to see what revoking it does.
+    void runner.exited.then((code) => code && say.essential(runner.failure(code).message));
+  }
+  printWelcome(ready, await findDemos(ready, withRunner), say);
   forward = true;
 
   const children = [cognito.child, target.child, worker.child];

@@ -61,3 +61,21 @@ async function signIn({ cognito, users }: Seed, email: string): Promise<string> 
   );
   return answer.AuthenticationResult.AccessToken;
 }
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+export async function findByName(
+  api: SeedApi,
+  path: string,
+  name: string,
+): Promise<string | undefined> {
+  const { data } = await api.call("GET", `${path}?pageSize=100`);
+  return (data as Named[]).find((item) => item.name === name)?.id;
+}
+
+export function idOf({ data }: { readonly data: unknown }): string {
+  return (data as Named).id;
+}

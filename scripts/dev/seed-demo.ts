@@ -4,12 +4,12 @@
  */
 
 import { ENVIRONMENTS, type Environment } from "../../src/core/environment.ts";
-import { asPerson, type SeedApi } from "./seed-api.ts";
+import { asPerson, findByName, idOf, type Named, type SeedApi } from "./seed-api.ts";
 import type { Seed } from "./seed-file.ts";
 import type { Target } from "./target.ts";
 
 const DEMO_COMPANY = "alder";
-const OWNER = "owner@alder.example";
+export const DEMO_OWNER = "owner@alder.example";
 
 const SECRET = "demo-target-token";
 const CONNECTOR = "demo-target";
@@ -44,7 +44,7 @@ const PHASES = [
 export async function seedDemo(seed: Seed, target: Target): Promise<void> {
   const { seededUrl, url, tokens, noteSeeded } = target;
   if (seededUrl === url) return;
-  await asPerson(seed, OWNER, async (inEnvironment) => {
+  await asPerson(seed, DEMO_OWNER, async (inEnvironment) => {
     for (const environment of ENVIRONMENTS) {
       const api = inEnvironment(environment);
       const demo = { name: NAMES[environment], baseUrl: url, value: tokens[environment] };
@@ -56,17 +56,22 @@ export async function seedDemo(seed: Seed, target: Target): Promise<void> {
 }
 
 /** For the lines to paste; undefined where somebody has deleted it. Asked with the key that they are printed with. */
-export async function findDemo({ baseUrl, companies }: Seed): Promise<Demo | undefined> {
+export async function findDemo(
+  { baseUrl, companies }: Seed,
+  wanted: string,
+): Promise<Demo | undefined> {
   const key = companies.find(({ slug }) => slug === DEMO_COMPANY)?.keys.live ?? "";
   const response = await fetch(`${baseUrl}/v1/services?pageSize=100`, {
     headers: { "x-api-key": key },
   });
   if (!response.ok) return undefined;
   const { data } = (await response.json()) as { data: (Named & { workflowId: string | null })[] };
-  const service = data.find(({ name }) => name === NAMES.live);
+  const service = data.find(({ name }) => name === wanted);
   if (service === undefined || service.workflowId === null) return undefined;
   return { key, serviceId: service.id, workflowId: service.workflowId };
 }
+
+export const GREETING_NAME = NAMES.live;
 
 export interface Demo {
   readonly key: string;
@@ -108,18 +113,4 @@ async function seedOnce(
   if ((await findByName(api, "/services", name)) === undefined) {
     await api.call("POST", "/services", { json: service });
   }
-}
-
-interface Named {
-  readonly id: string;
-  readonly name: string;
-}
-
-async function findByName(api: SeedApi, path: string, name: string): Promise<string | undefined> {
-  const { data } = await api.call("GET", `${path}?pageSize=100`);
-  return (data as Named[]).find((item) => item.name === name)?.id;
-}
-
-function idOf({ data }: { readonly data: unknown }): string {
-  return (data as Named).id;
 }

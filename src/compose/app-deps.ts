@@ -17,7 +17,6 @@ import type { IdempotencyDeps } from "../http/idempotency.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/d1/database.ts";
 import type { Logger } from "../platform/logger.ts";
-import type { Rewrapped } from "../platform/secret-store/rewrap.ts";
 
 export interface AppDeps
   extends
@@ -40,8 +39,8 @@ export interface AppDeps
   readonly random: Random;
   readonly refusals: RefusalLog;
   readonly logger: Logger;
-  /** At most `limit` of the embedded vault's values. */
-  readonly rewrapVault: (limit: number) => Promise<Rewrapped>;
+  /** A piece of what is to be done after a change of the Worker's keys. */
+  readonly lookAfterKeyRings: (nowMs: number) => Promise<Readonly<Record<string, number>>>;
   /** Fetches the user pool's keys anew; returns how many there are. */
   readonly refreshSigningKeys: () => Promise<number>;
 }

@@ -13,7 +13,7 @@ import { SECRET_NOTICES } from "../features/secrets/index.ts";
 import { SESSION_NOTICES } from "../features/sessions/index.ts";
 import { WORKFLOW_NOTICES } from "../features/workflows/index.ts";
 
-const NOTICES: readonly AnyNoticeKind[] = [
+const NOTICES = [
   ...MFA_NOTICES,
   ...SESSION_NOTICES,
   ...MEMBER_NOTICES,
@@ -25,10 +25,13 @@ const NOTICES: readonly AnyNoticeKind[] = [
   ...ENDPOINT_NOTICES,
   ...RUNNER_NOTICES,
   ...WORKFLOW_NOTICES,
-];
+] as const satisfies readonly AnyNoticeKind[];
+
+/** One of them, by its own type. */
+export type KnownNotice = (typeof NOTICES)[number];
 
 export const NOTICE_KINDS: ReadonlyMap<string, AnyNoticeKind> = new Map(
-  NOTICES.map((kind) => [kind.name, kind]),
+  NOTICES.map((kind) => [kind.name, kind] as const),
 );
 
 /** What a webhook endpoint can ask for. */

@@ -94,17 +94,27 @@ export function createSessionObjects(objects: Sessions): SessionObjects {
 }
 
 /** Of the refresh token that a connector names, whichever of its connectors asks. */
-export function createRefreshObjects(
-  objects: DurableObjectNamespace<RefreshTokenObject>,
-): (wish: TokenWish) => Promise<GivenToken> {
-  const nameOf = ({ place, credential }: TokenWish) =>
-    `${place.environment}:${place.companyId}:${credential.secret}`;
-  return (wish) =>
-    callObject(
-      () => objects.get(objects.idFromName(nameOf(wish))),
-      async (stub): Promise<GivenToken> => stub.obtain(wish),
-      "The connector's credential",
-    );
+export function createRefreshObjects(objects: DurableObjectNamespace<RefreshTokenObject>): {
+  readonly obtain: (wish: TokenWish) => Promise<GivenToken>;
+  readonly sealAnew: (place: EnvironmentPlace, slug: string) => Promise<void>;
+} {
+  const stubOf = ({ companyId, environment }: EnvironmentPlace, slug: string) =>
+    objects.get(objects.idFromName(`${environment}:${companyId}:${slug}`));
+  const what = "The connector's credential";
+  return {
+    obtain: (wish) =>
+      callObject(
+        () => stubOf(wish.place, wish.credential.secret),
+        async (stub): Promise<GivenToken> => stub.obtain(wish),
+        what,
+      ),
+    sealAnew: (place, slug) =>
+      callObject(
+        () => stubOf(place, slug),
+        (stub) => stub.sealAnew(),
+        what,
+      ),
+  };
 }
 
 /** What crosses to an object is the place and nothing more that a row or actor may carry. */

@@ -10,6 +10,8 @@ import type { MfaDeps } from "../features/mfa/index.ts";
 import type { OAuthClientDeps } from "../features/oauth-clients/index.ts";
 import type { PolicyDeps } from "../features/policies/index.ts";
 import type { NotificationDeps } from "../features/notifications/index.ts";
+import type { OversightDeps } from "../features/oversight/index.ts";
+import type { RunnerDeps } from "../features/runners/index.ts";
 import type { SecretDeps } from "../features/secrets/index.ts";
 import type { DefinitionDeps } from "../features/workflows/index.ts";
 import type { IdempotencyDeps } from "../http/idempotency.ts";
@@ -26,8 +28,11 @@ export interface ConsoleDeps
     NotificationDeps,
     OAuthClientDeps,
     PolicyDeps,
+    OversightDeps,
     RequestDeps,
+    RunnerDeps,
     SecretDeps {
   readonly random: Random;
-  readonly config: MemberDeps["config"] & { readonly cognito: { readonly domain: string } };
+  readonly config: MemberDeps["config"] &
+    OversightDeps["config"] & { readonly cognito: { readonly domain: string } };
 }

@@ -41,7 +41,7 @@ async function show(c: C, page: Page, place: Place): Promise<Response> {
   const entrance = await enter(c, page, place);
   if (entrance.kind === "first") return c.redirect(entrance.to, 302);
   const { visit } = entrance;
-  return send(c, page, visit, await viewOf(page, visit, UNTOUCHED));
+  return send(c, page, visit, viewOf(page, visit, UNTOUCHED));
 }
 
 async function act(c: C, page: Page, place: Place): Promise<Response> {
@@ -59,7 +59,7 @@ async function act(c: C, page: Page, place: Place): Promise<Response> {
       "csrf_rejected",
       "This form is from an earlier sign-in. Send it again.",
     );
-    return send(c, page, visit, await again(page, visit, stateAfter(form, stale)), 403);
+    return send(c, page, visit, again(page, visit, stateAfter(form, stale)), 403);
   }
 
   const action = actionOf(page, form.get("action") ?? "");
@@ -67,11 +67,11 @@ async function act(c: C, page: Page, place: Place): Promise<Response> {
   try {
     const outcome = await action(visit, form);
     for (const cookie of outcome.setCookies ?? []) c.header("Set-Cookie", cookie, { append: true });
-    if (outcome.kind === "show") return await send(c, page, visit, outcome.view);
+    if (outcome.kind === "show") return await send(c, page, visit, Promise.resolve(outcome.view));
     return c.redirect(outcome.to, 303);
   } catch (error) {
     if (!isForForm(error)) throw error;
-    return send(c, page, visit, await again(page, visit, stateAfter(form, error)));
+    return send(c, page, visit, again(page, visit, stateAfter(form, error)));
   }
 }
 
@@ -81,12 +81,17 @@ async function again(
   state: FormState,
 ): Promise<View> {
   const view = await viewOf(page, visit, state);
-  return { ...view, title: `Error: ${view.title}`, status: 422 };
+  return { ...view, title: `Error: ${view.title}`, status: state.stale ? 412 : 422 };
 }
 
 /** A page that is for members is entered by members alone: `enter` sees to it. */
 function viewOf(page: Page, visit: MemberVisit | PersonVisit, state: FormState): Promise<View> {
   return page.who === "member" ? page.show(visit as MemberVisit, state) : page.show(visit, state);
+}
+
+/** Attack: a password alone, without its second factor, is shown whose company it is and what happens there. */
+function isFramed({ who, beforeMfa }: Page): boolean {
+  return who === "member" && beforeMfa === undefined;
 }
 
 type Act = (visit: MemberVisit | PersonVisit, form: URLSearchParams) => Promise<Outcome>;
@@ -97,21 +102,26 @@ function actionOf(page: Page, name: string): Act | undefined {
   return page.actions[name] as Act;
 }
 
+/** The frame is read beside the page, not after it: a page takes about as long as what it shows. */
 async function send(
   c: C,
   page: Page,
   visit: MemberVisit | PersonVisit,
-  view: View,
-  status: View["status"] | 403 = view.status,
+  shown: Promise<View>,
+  status?: 403,
 ): Promise<Response> {
+  const framed = "ctx" in visit && isFramed(page) ? frameOf(visit, page) : undefined;
+  const [view, frame] = await Promise.all([shown, framed]);
   const { title, body } = view;
   const document =
-    "ctx" in visit && page.who === "member" ? (
-      <Layout {...await frameOf(visit, page, title)}>{body}</Layout>
+    frame !== undefined ? (
+      <Layout {...frame} title={title}>
+        {body}
+      </Layout>
     ) : (
       <Plain title={title}>{body}</Plain>
     );
   const { config } = visit.personCtx.deps;
   const headers = pageHeaders(new URL(config.cognito.domain).origin);
-  return c.html(html`<!doctype html>${document}`, status ?? 200, headers);
+  return c.html(html`<!doctype html>${document}`, status ?? view.status ?? 200, headers);
 }

@@ -40,6 +40,8 @@ export const MENU: readonly MenuPart[] = [
       { name: "OAuth Clients", path: "/settings/developer/oauth-clients" },
       { name: "Webhooks", path: "/settings/developer/webhooks" },
       { name: "Inbound webhooks", path: "/settings/developer/inbound-webhooks" },
+      { name: "Runners", path: "/settings/developer/runners" },
+      { name: "API reference", path: "/settings/developer/api-reference" },
     ],
   },
   {

@@ -38,6 +38,7 @@ interface Visit {
 export interface MemberVisit extends Visit {
   readonly ctx: Context<ConsoleDeps>;
   readonly personCtx: PersonContext<ConsoleDeps>;
+  readonly companyName: string;
 }
 
 /** Of a person who is signed in, perhaps in no company yet, perhaps without the second factor. */

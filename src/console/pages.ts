@@ -7,6 +7,7 @@ import { newApiKeyPage } from "./pages/api-keys/new.tsx";
 import { auditPage } from "./pages/audit/audit.tsx";
 import { billingPage } from "./pages/company/billing.tsx";
 import { groupPage, groupsPage } from "./pages/company/groups.tsx";
+import { holdingsPage } from "./pages/company/holdings.tsx";
 import { memberOfCompanyPage } from "./pages/company/member.tsx";
 import { membersPage } from "./pages/company/members.tsx";
 import { policiesPage } from "./pages/company/policies.tsx";
@@ -27,6 +28,8 @@ import { workflowsPage } from "./pages/workflows/workflows.tsx";
 import { homePage } from "./pages/home/home.tsx";
 import { notificationsPage, preferencesPage } from "./pages/notifications/notifications.tsx";
 import { clientPage, clientsPage } from "./pages/oauth-clients/clients.tsx";
+import { referencePage } from "./pages/reference/reference.tsx";
+import { runnerPage, runnersPage } from "./pages/runners/runners.tsx";
 import { securityPage } from "./pages/profile/security.tsx";
 import { secretsPage } from "./pages/secrets/list.tsx";
 import { newSecretPage } from "./pages/secrets/new.tsx";
@@ -46,7 +49,8 @@ export const PAGES: readonly Page[] = [
   ...[inboundWebhooksPage, inboundWebhookPage],
   ...[apiKeysPage, newApiKeyPage, apiKeyPage],
   ...[clientsPage, clientPage, webhooksPage, webhookPage],
-  ...[companySecurityPage, membersPage, memberOfCompanyPage, groupsPage, groupPage],
+  ...[runnersPage, runnerPage, referencePage],
+  ...[companySecurityPage, membersPage, memberOfCompanyPage, holdingsPage, groupsPage, groupPage],
   ...[policiesPage, policyPage, auditPage, billingPage],
   securityPage,
 ];

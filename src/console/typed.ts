@@ -18,6 +18,11 @@ export function linesIn(form: URLSearchParams, name: string): string[] {
     .filter((line) => line !== "");
 }
 
+/** Words with blanks or commas between them. */
+export function wordsIn(form: URLSearchParams, name: string): string[] {
+  return (form.get(name) ?? "").split(/[\s,]+/).filter((word) => word !== "");
+}
+
 /** `environment: production`, one a line: tags, headers. A line without a colon is a name without a value. */
 export function pairsIn(form: URLSearchParams, name: string): Record<string, string> {
   return Object.fromEntries(

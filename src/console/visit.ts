@@ -52,7 +52,7 @@ export async function enter(
   }
 
   const personCtx = verifiers.createPersonContext(signedIn, request);
-  const { member } = signedIn;
+  const { member, companyName } = signedIn;
   if (page.who === "member" && member === null) {
     return { kind: "first", to: `/sign-in/company?returnTo=${back}` };
   }
@@ -66,7 +66,12 @@ export async function enter(
     nonce: randomBase36(NONCE_LENGTH, random),
     publicUrl: verifiers.publicUrl,
     personCtx,
-    ...(member === null ? {} : { ctx: verifiers.createContext(member, request) }),
+    ...(member === null
+      ? {}
+      : {
+          ctx: verifiers.createContext(member, request),
+          companyName: companyName ?? member.companyId,
+        }),
   };
   return { kind: "visit", visit };
 }

@@ -6,9 +6,11 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 
-import { utf8 } from "./encoding.ts";
+import { hex, utf8 } from "./encoding.ts";
 
 export interface HmacKey {
+  /** Names the secret without telling anything of it: `keyIdOf`, at once. */
+  readonly id: string;
   /** 32 bytes. */
   readonly sign: (message: string) => Uint8Array;
 }
@@ -16,5 +18,6 @@ export interface HmacKey {
 export function createHmacKey(secret: string): HmacKey {
   // The two blocks of the key are hashed once; each message goes on from a copy of that state.
   const keyed = hmac.create(sha256, utf8(secret));
-  return { sign: (message) => keyed.clone().update(utf8(message)).digest() };
+  const id = hex(sha256(utf8(`nembl-edge key id ${secret}`))).slice(0, 8);
+  return { id, sign: (message) => keyed.clone().update(utf8(message)).digest() };
 }

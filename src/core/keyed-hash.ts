@@ -6,10 +6,17 @@
 import { hex, utf8 } from "./encoding.ts";
 import type { Keyring } from "./sealed-box.ts";
 
+/** Everything that is hashed so; `src/compose/reseal.ts` says of each how long a hash of before is asked for. */
+export type HashPurpose =
+  | "console-form"
+  | "idempotency-fingerprint"
+  | "api-key-address"
+  | "mfa-sms-code";
+
 /** One a master key, in their order: the first is stored, any of them counts when a code comes back. */
 export async function keyedHashes(
   keyring: Keyring,
-  purpose: string,
+  purpose: HashPurpose,
   message: string,
 ): Promise<[string, ...string[]]> {
   const [first, ...others] = await Promise.all(

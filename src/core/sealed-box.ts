@@ -6,6 +6,23 @@
 
 import { base64Url, fromBase64Url, hex, utf8, type Random } from "./encoding.ts";
 
+/**
+ * Everything that is sealed under the Worker's seal master keys. What becomes of each when the keys change stands in
+ * `src/compose/reseal.ts`: a purpose without an answer there does not compile.
+ */
+export type SealPurpose =
+  | "mfa-totp"
+  | "webhook-signing-secret"
+  | "connector-refresh-token"
+  | "session-refresh-token"
+  | "pkce-verifier";
+
+/** What a value is sealed for, and the place that it is bound to. */
+export interface SealContext {
+  readonly purpose: SealPurpose;
+  readonly aad: string;
+}
+
 export interface Keyring {
   /** The first seals, all open. */
   readonly masters: readonly string[];
@@ -19,7 +36,7 @@ const IV_BYTES = 12;
 
 export async function seal(
   keyring: Keyring,
-  context: { readonly purpose: string; readonly aad: string },
+  context: SealContext,
   plaintext: string,
   random: Random,
 ): Promise<string> {
@@ -35,7 +52,7 @@ export async function seal(
 /** Throws `SealBroken` for another format, an unknown key, a changed byte or another place; never says which. */
 export async function unseal(
   keyring: Keyring,
-  context: { readonly purpose: string; readonly aad: string },
+  context: SealContext,
   sealed: string,
 ): Promise<string> {
   const [version, keyId, iv, ciphertext, ...rest] = sealed.split(".");
@@ -52,6 +69,32 @@ export async function unseal(
     }
   }
   throw new SealBroken();
+}
+
+/** The same value under the first master key. Throws `SealBroken` where it does not open. */
+export async function reseal(
+  keyring: Keyring,
+  context: SealContext,
+  sealed: string,
+  random: Random,
+): Promise<string> {
+  return seal(keyring, context, await unseal(keyring, context, sealed), random);
+}
+
+/** What everything that is sealed under this master key begins with. */
+export function beginningUnder(keyId: string): string {
+  return `v1.${keyId}.`;
+}
+
+export async function isSealedUnderFirst({ masters }: Keyring, sealed: string): Promise<boolean> {
+  const [first] = masters;
+  return first !== undefined && sealed.startsWith(beginningUnder(await keyIdOf(first)));
+}
+
+/** Ids of the master keys that only open: what is under them is to be sealed anew before they go. */
+export async function retiredKeyIds({ masters }: Keyring): Promise<string[]> {
+  const [first, ...others] = await Promise.all(masters.map(keyIdOf));
+  return [...new Set(others)].filter((keyId) => keyId !== first);
 }
 
 /** HKDF (RFC 5869): one master, a key a purpose, so that what one feature sealed no other can open. */

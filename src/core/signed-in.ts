@@ -8,5 +8,7 @@ export interface SignedIn {
   readonly person: Person;
   /** In the company chosen; null where there is none to act in, and `refusal` says why. */
   readonly member: UserActor | null;
+  /** Of that company, as people call it. */
+  readonly companyName: string | null;
   readonly refusal: CodedError | null;
 }

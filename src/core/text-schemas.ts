@@ -10,6 +10,9 @@ import { readEmailAddress } from "./email-address.ts";
 import type { Json } from "./json.ts";
 import { findTextFault, type TextRule } from "./text.ts";
 
+/** Member of a schema's description: which characters it takes. */
+export const TEXT_FORM = "x-text-form";
+
 interface Length {
   readonly min?: number;
   readonly max: number;
@@ -48,9 +51,9 @@ function text(
   const string = normalized ? z.string().normalize("NFC") : z.string();
   // As people type and paste them: the blanks around a name are not of it.
   const schema = (trim ? string.trim() : string).check(check);
-  // For the reference: there, too, lengths count code points.
-  const { minLength, maxLength } = rule;
-  return schema.meta({ ...(minLength > 0 ? { minLength } : {}), maxLength });
+  // For the reference: there, too, lengths count code points. The form becomes a pattern where there is no other.
+  const { form, minLength, maxLength } = rule;
+  return schema.meta({ ...(minLength > 0 ? { minLength } : {}), maxLength, [TEXT_FORM]: form });
 }
 
 /** One line that is no name: a search, a reason, an id of somebody else's. */

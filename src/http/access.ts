@@ -3,7 +3,7 @@
  * read this one declaration, and a route without one does not compile.
  */
 
-import { findScopeFor } from "../core/api-scopes.ts";
+import { findScopeFor, type ApiScope } from "../core/api-scopes.ts";
 import type { Allowance } from "../core/pace.ts";
 import type { Action, RIGHTS } from "../core/rights.ts";
 
@@ -108,9 +108,9 @@ function open(who: Access["who"]): Access {
   };
 }
 
-/** OpenAPI's `security`: one of these is needed. */
+/** OpenAPI's `security`: one of these is needed, and of a key the scopes that stand with it. */
 export function securityOf(access: Access): Record<string, string[]>[] {
-  const keys = access.keys ? [{ apiKey: [] }] : [];
+  const keys = access.keys ? [{ apiKey: scopesOf(access) }] : [];
   switch (access.who) {
     case "anyone":
       return [];
@@ -124,4 +124,9 @@ export function securityOf(access: Access): Record<string, string[]>[] {
     case "member":
       return [...keys, { accessToken: [] }, { session: [] }];
   }
+}
+
+/** What a key needs, and a registered client's ceiling must allow. */
+export function scopesOf({ asks }: Access): ApiScope[] {
+  return [...new Set(asks.flatMap((action) => findScopeFor(action) ?? []))];
 }

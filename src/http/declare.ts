@@ -6,24 +6,30 @@ import type { Handler, MiddlewareHandler } from "hono";
 import { securityOf, type Access } from "./access.ts";
 import { documented, type AsSent, type RequestSpec } from "./as-sent.ts";
 import { limitBody, checkEntries, requireJson } from "./body.ts";
+import { isIdempotent, type Contract } from "./contract.ts";
 import type { HttpEnv } from "./env.ts";
 import { gate, gated } from "./gate.ts";
 
-/** A symbol: it travels with the route through every mount, and never into the OpenAPI document. */
+/** Symbols: they travel with the route through every mount, and never into the OpenAPI document. */
 const ACCESS = Symbol("access");
+const CONTRACT = Symbol("contract");
 
 const UNSAFE: ReadonlySet<string> = new Set(["post", "put", "patch", "delete"]);
 
-type Spec<P extends string> = Omit<RouteConfig, "path" | "security" | "request"> & {
-  readonly path: P;
-  readonly access: Access;
-  readonly request?: RequestSpec;
-};
+type Spec<P extends string> = Omit<RouteConfig, "path" | "security" | "request" | "operationId"> &
+  Omit<Contract, "idempotent"> & {
+    readonly path: P;
+    readonly access: Access;
+    readonly request?: RequestSpec;
+  };
 
 /** Its gate comes first, then what is checked of every body, then the route's own middleware, then its schemas. */
 export function route<P extends string, R extends Spec<P>>(spec: R & { readonly path: P }) {
-  const { access, middleware = [], request, ...declared } = spec;
+  const { access, middleware = [], request, ...rest } = spec;
+  const { operation, refuses, etag, ifMatch, ...declared } = rest;
   const own = Array.isArray(middleware) ? middleware : [middleware];
+  const idempotent = own.some(isIdempotent);
+  const contract = { operation, refuses, etag, ifMatch, idempotent };
   const body = UNSAFE.has(spec.method) ? bodyChecksOf(access) : [];
   const made = createRoute({
     ...declared,
@@ -31,7 +37,8 @@ export function route<P extends string, R extends Spec<P>>(spec: R & { readonly 
     security: securityOf(access),
     middleware: [gate(access), ...body, ...own],
   } as RouteConfig);
-  return Object.assign(made, { [ACCESS]: access }) as unknown as AsSent<Omit<R, "access">> & {
+  const carried = { [ACCESS]: access, [CONTRACT]: contract };
+  return Object.assign(made, carried) as unknown as AsSent<Omit<R, "access" | keyof Contract>> & {
     readonly path: P;
     getRoutingPath: () => string;
   };
@@ -65,6 +72,7 @@ export interface Declared {
   /** As OpenAPI writes it, mounts included: `/v1/services/{id}`. */
   readonly path: string;
   readonly access: Access;
+  readonly contract: Contract;
 }
 
 /** Every route of a router, and of what is mounted on it, in the order of their declaration. */
@@ -75,10 +83,14 @@ export function declaredOn(router: OpenAPIHono<HttpEnv>): Declared[] {
       method,
       path,
       [ACCESS]: access,
+      [CONTRACT]: contract,
     } = definition.route as typeof definition.route & {
       readonly [ACCESS]?: Access;
+      readonly [CONTRACT]?: Contract;
     };
-    if (access === undefined) throw new TypeError(`${method} ${path} was made without route().`);
-    return [{ method: method.toUpperCase(), path, access }];
+    if (access === undefined || contract === undefined) {
+      throw new TypeError(`${method} ${path} was made without route().`);
+    }
+    return [{ method: method.toUpperCase(), path, access, contract }];
   });
 }

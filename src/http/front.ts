@@ -102,7 +102,9 @@ export function createFront(options: FrontOptions): Fetch {
     };
     const entry: Entry = { request, executionCtx, arrival, deps, options };
     // Refused, not redirected: a redirect would let a client go on sending its key in the clear (ASVS 4.1.2).
-    if (!verifiers.development && request.url.startsWith("http:")) {
+    // Where the configuration is refused, only what is for operators is left, and it takes no credential.
+    const isUnderstood = verifiers.development || deps === UNCONFIGURED;
+    if (!isUnderstood && request.url.startsWith("http:")) {
       return refuse(entry, new CodedError("https_required", "Use https."));
     }
     if (chapter === undefined) return refuse(entry, new CodedError("not_found", "No such path."));

@@ -11,6 +11,7 @@ import { CodedError } from "../core/errors.ts";
 import { opaque } from "../core/text-schemas.ts";
 import type { ClaimRequest, ClaimResult } from "../platform/idempotency/store.ts";
 import { answerHeaders, type Answer } from "./answer.ts";
+import { IDEMPOTENT } from "./contract.ts";
 import type { HttpEnv } from "./env.ts";
 
 /** What the middleware needs of the composition root. */
@@ -129,5 +130,6 @@ export function idempotent<D extends IdempotencyDeps>(
   answerTo: AnswerTo<D>,
   beforeReplay: BeforeReplay<D>,
 ) {
-  return every(readHeader, claim(answerTo, beforeReplay));
+  const middleware = every(readHeader, claim(answerTo, beforeReplay));
+  return Object.assign(middleware, { [IDEMPOTENT]: true } as const);
 }

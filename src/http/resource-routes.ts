@@ -9,6 +9,7 @@ import type { Context } from "hono";
 import type { Context as VerbContext, Made } from "../core/context.ts";
 import { paginationOf, type PageRequest } from "../core/page.ts";
 import type { Access, CrudAccess } from "./access.ts";
+import type { Contract } from "./contract.ts";
 import { route } from "./declare.ts";
 import type { HttpEnv } from "./env.ts";
 import { answer, answerHeaders } from "./answer.ts";
@@ -42,7 +43,7 @@ export interface Kind<R extends z.ZodObject> {
 /** As its feature presents it. */
 type Presented<R extends z.ZodObject> = Versioned<z.input<R>>;
 
-interface Words {
+interface Words extends Pick<Contract, "operation" | "refuses"> {
   readonly summary: string;
   readonly description?: string;
   /** Where it is not the kind's own. */
@@ -142,6 +143,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         access: kind.access.create,
         tags,
         ...spoken,
+        etag: true,
         middleware: [idempotent(answerTo, mayStillRead as never)] as const,
         request: { body: jsonBody(body) },
         responses: {
@@ -176,6 +178,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         access: kind.access.read,
         tags,
         ...spoken,
+        etag: true,
         request: { params: kind.param },
         responses: {
           200: resource ? jsonContent(dataOf(resource), kind.answers) : one,
@@ -205,6 +208,8 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         access: kind.access.update,
         tags,
         ...spoken,
+        etag: true,
+        ifMatch: true,
         ...(takesKey
           ? {
               middleware: [idempotent((made) => answer(200, null, made), mayStillRead as never)],
@@ -234,6 +239,7 @@ export function resourceRoutes<D, R extends z.ZodObject>(
         access: kind.access.delete,
         tags,
         ...spoken,
+        ifMatch: true,
         request: { params: kind.param },
         responses: { 204: { description: answers }, ...errorResponses },
       });

@@ -44,7 +44,6 @@ import {
 } from "../features/workflows/index.ts";
 import { deleteExpiredClaims } from "../platform/idempotency/store.ts";
 import type { Logger } from "../platform/logger.ts";
-import type { Rewrapped } from "../platform/secret-store/rewrap.ts";
 
 export interface JobDeps
   extends
@@ -59,7 +58,7 @@ export interface JobDeps
     InstanceSweepDeps {
   readonly logger: Logger;
   readonly refreshSigningKeys: () => Promise<number>;
-  readonly rewrapVault: (limit: number) => Promise<Rewrapped>;
+  readonly lookAfterKeyRings: (nowMs: number) => Promise<Readonly<Record<string, number>>>;
 }
 
 /**
@@ -73,9 +72,6 @@ const ROWS_A_ROUND = 5_000;
 
 /** The most statements in one run: together they remove 150,000 rows of a table a day. */
 const ROUNDS = 30;
-
-/** The most versions that one run rewraps. Each costs a few hashes, and one batch writes them all. */
-const VERSIONS_A_RUN = 200;
 
 export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> = {
   "*/5 * * * *": {
@@ -97,11 +93,11 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
   "2-57/5 * * * *": {
     unsealed_audit: sealEvents,
     old_audit_segments: dropOldSegments,
+    key_rings: (deps, nowMs) => deps.lookAfterKeyRings(nowMs),
     unfolded_names: ({ db }) => foldOldNames(db),
     unfolded_descriptions: ({ db }) => foldOldDescriptions(db),
   },
   "17 3 * * *": {
-    vault_rewrap: async (deps) => ({ ...(await deps.rewrapVault(VERSIONS_A_RUN)) }),
     old_invitations: untilNothingIsLeft(sweepInvitations),
     old_notifications: untilNothingIsLeft(sweepOldNotifications),
     old_deliveries: untilNothingIsLeft(sweepOldDeliveries),

@@ -2,53 +2,78 @@
 
 import { z } from "zod";
 
+import { ConfigError, NOT_SET, type ConfigFault } from "./config-error.ts";
 import type { AddressRules } from "./outbound/address.ts";
 
 const secretList = z
-  .string()
-  .transform((text) => text.split(",").map((part) => part.trim()))
-  .pipe(z.array(z.string().min(32, "each seal secret has at least 32 characters")).min(1).max(16));
-
-/** Seeds of Ed25519 keys (RFC 8032 §5.1.5), 32 bytes as base64url. */
-const signingSeeds = z
-  .string()
+  .string("must be text")
   .transform((text) => text.split(",").map((part) => part.trim()))
   .pipe(
     z
-      .array(z.string().regex(/^[A-Za-z0-9_-]{43}$/, "32 bytes as base64url"))
-      .min(1)
-      .max(16),
+      .array(z.string().min(32, "each key of the list has at least 32 characters"))
+      .max(16, "at most 16 keys"),
   );
 
-const url = z.string().regex(/^https?:\/\/\S+$/, "an absolute URL");
+/**
+ * Seeds of Ed25519 keys (RFC 8032 §5.1.5), 32 bytes as base64url. Of a retired key the public half is enough, as
+ * `public.` and its 32 bytes: nobody can sign with it, and what it signed is still verified.
+ */
+const signingSeeds = z
+  .string("must be text")
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .pipe(
+    z
+      .array(
+        z.string().regex(/^(public\.)?[A-Za-z0-9_-]{43}$/, "each seed is 32 bytes as base64url"),
+      )
+      .max(16, "at most 16 seeds")
+      .refine(([first]) => first?.startsWith("public.") !== true, "the first key signs: a seed"),
+  );
+
+const url = z.string().regex(/^https?:\/\/\S+$/, "must be an absolute URL");
+
+const urlOrNothing = z.string().regex(/^(?:https?:\/\/\S+)?$/, "must be an absolute URL, or empty");
+
+const text = z.string().min(1, "must not be empty");
+
+function oneOf<const T extends readonly [string, ...string[]]>(...values: T) {
+  return z.enum(values, `must be one of: ${values.join(", ")}`);
+}
+
+const RETENTION = "must be a whole number of days from 30 to 3650";
 
 const configSchema = z
   .object({
-    ENVIRONMENT: z.enum(["production", "staging", "development"]),
+    ENVIRONMENT: oneOf("production", "staging", "development"),
     KEY_SEAL_SECRET: secretList,
     SEAL_MASTER_KEY: secretList,
     VAULT_MASTER_KEY: secretList,
     AUDIT_SIGNING_KEY: signingSeeds,
-    SECRETS_BACKEND: z.enum(["aws", "embedded"]).default("aws"),
-    AWS_ENDPOINT: url.or(z.literal("")).default(""),
-    AUDIT_RETENTION_DAYS: z.coerce.number().int().min(30).max(3650).default(400),
-    EMAIL_BACKEND: z.enum(["ses", "outbox"]).default("ses"),
-    EMAIL_FROM: z.string().min(3).default("no-reply@nembl.com"),
-    LOOPBACK_CALLS: z.enum(["refused", "allowed"]).default("refused"),
+    SECRETS_BACKEND: oneOf("aws", "embedded").default("aws"),
+    AWS_ENDPOINT: urlOrNothing.default(""),
+    AUDIT_RETENTION_DAYS: z.coerce
+      .number(RETENTION)
+      .int(RETENTION)
+      .min(30, RETENTION)
+      .max(3650, RETENTION)
+      .default(400),
+    EMAIL_BACKEND: oneOf("ses", "outbox").default("ses"),
+    EMAIL_FROM: z.string().min(3, "must be an e-mail address").default("no-reply@nembl.com"),
+    LOOPBACK_CALLS: oneOf("refused", "allowed").default("refused"),
     GITHUB_KEYS_URL: url.default("https://api.github.com/meta/public_keys/secret_scanning"),
     PUBLIC_URL: url,
     COGNITO_DOMAIN: url,
-    COGNITO_USER_POOL_ID: z.string().min(1),
-    COGNITO_ENDPOINT: url.or(z.literal("")).default(""),
-    AWS_REGION: z.string().min(1),
+    COGNITO_USER_POOL_ID: text,
+    COGNITO_ENDPOINT: urlOrNothing.default(""),
+    AWS_REGION: text,
     AWS_ACCESS_KEY_ID: z.string().default(""),
     AWS_SECRET_ACCESS_KEY: z.string().default(""),
-    SMS_BACKEND: z.enum(["sns", "outbox"]).default("sns"),
-    COMPANY_FOUNDING: z.enum(["open", "closed"]).default("open"),
+    SMS_BACKEND: oneOf("sns", "outbox").default("sns"),
+    COMPANY_FOUNDING: oneOf("open", "closed").default("open"),
     COGNITO_ISSUER: url,
-    COGNITO_CLIENT_ID: z.string().min(1),
-    COGNITO_JWKS_URL: url.or(z.literal("")).default(""),
-    COGNITO_PROFILE: z.enum(["aws", "local"]).default("aws"),
+    COGNITO_CLIENT_ID: text,
+    COGNITO_JWKS_URL: urlOrNothing.default(""),
+    COGNITO_PROFILE: oneOf("aws", "local").default("aws"),
   })
   .superRefine((vars, ctx) => {
     if (vars.ENVIRONMENT === "development") return;
@@ -119,10 +144,7 @@ export interface Config {
 export function parseConfig(vars: object): Config {
   const parsed = configSchema.safeParse(vars);
   if (!parsed.success) {
-    const faults = parsed.error.issues.map(
-      (issue) => `${issue.path.join(".") || "vars"}: ${issue.message}`,
-    );
-    throw new ConfigError(`Configuration refused. ${faults.join("; ")}`);
+    throw new ConfigError(parsed.error.issues.map((issue) => faultOf(issue, vars)));
   }
   const value = parsed.data;
   return {
@@ -164,10 +186,13 @@ export function parseConfig(vars: object): Config {
   };
 }
 
-function withoutSlash(address: string): string {
-  return address.replace(/\/+$/, "");
+/** Every message of the schema is a sentence of ours; zod's own words would be riddles to an operator. */
+function faultOf({ path, message }: z.core.$ZodIssue, vars: object): ConfigFault {
+  const name = String(path[0] ?? "vars");
+  const value: unknown = Reflect.get(vars, name);
+  return { name, says: value === undefined || value === "" ? NOT_SET : message };
 }
 
-class ConfigError extends Error {
-  override readonly name = "ConfigError";
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/, "");
 }

@@ -53,9 +53,10 @@ describe("a value that is shown once", () => {
       const left = await page.evaluate<string>('sessionStorage.getItem("left")');
       assert.ok(left.includes("API key created") && !left.includes(key));
 
-      await page.goBack().catch((error: Error) => assert.match(error.message, /ERR_CACHE_MISS/));
-      await page.waitForLoadState();
-      assert.ok(!(await page.content()).includes(key));
+      // Its answer to a form is not asked for again by itself: that would be a second form.
+      await page.goBack().catch((error: unknown) => assert.match(String(error), /ERR_CACHE_MISS/));
+      const shown = await page.evaluate<string>("document.documentElement.outerHTML");
+      assert.ok(!shown.includes(key));
     });
   });
 

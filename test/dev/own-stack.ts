@@ -24,6 +24,7 @@ export interface OwnStack {
 export function useOwnStack(
   wanted: number,
   onReady: (seed: Seed) => Promise<void> | void,
+  also: readonly string[] = [],
 ): OwnStack {
   const directory = mkdtempSync(join(tmpdir(), "nembl-dev-"));
   const restoreFiles = keepFiles();
@@ -32,7 +33,8 @@ export function useOwnStack(
 
   async function start(): Promise<void> {
     const port = await nextFreePort(wanted);
-    stack = await startDev(["--port", String(port), "--persist-to", directory, "--quiet"]);
+    const options = ["--port", String(port), "--persist-to", directory, "--quiet", ...also];
+    stack = await startDev(options);
     await onReady(stack.seed());
   }
   async function stop(): Promise<void> {

@@ -75,14 +75,25 @@ interface Phase {
   readonly output: { readonly status?: number; readonly body?: unknown } | null;
 }
 
-async function instanceWhen(id: string, is: (phases: Phase[], status: string) => boolean) {
-  for (let tries = 0; tries < 300; tries++) {
+const PATIENCE = 300;
+
+/** An attempt that the stop cut off is left alone for its time limit and thirty seconds: it may still be under way. */
+const PATIENCE_AFTER_A_STOP = 900;
+
+async function instanceWhen(
+  id: string,
+  is: (phases: Phase[], status: string) => boolean,
+  patience = PATIENCE,
+) {
+  let last: unknown;
+  for (let tries = 0; tries < patience; tries++) {
     const { body } = await ask("GET", `/instances/${id}`, undefined, key());
     const { phases, status } = body.data as { phases: Phase[]; status: string };
     if (is(phases, status)) return { phases, status };
+    last = body.data;
     await sleep(100);
   }
-  throw new Error(`Waited for instance ${id} in vain`);
+  throw new Error(`Waited for instance ${id} in vain: ${JSON.stringify(last)}`);
 }
 
 const isOver = (_: Phase[], status: string) => status === "completed" || status === "failed";
@@ -155,7 +166,7 @@ describe("a secret that a workflow uses", () => {
 
     const cron = `${seed.baseUrl}/cdn-cgi/handler/scheduled?cron=${encodeURIComponent("*/5 * * * *")}`;
     assert.equal((await fetch(cron)).status, 200);
-    const { phases, status } = await instanceWhen(instanceId, isOver);
+    const { phases, status } = await instanceWhen(instanceId, isOver, PATIENCE_AFTER_A_STOP);
     assert.equal(status, "completed", JSON.stringify(phases));
     // Nothing that was done is done again.
     assert.equal(calls.get("/first"), 1);

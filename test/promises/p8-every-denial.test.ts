@@ -71,6 +71,7 @@ const LET_IN: Readonly<Record<string, readonly string[]>> = {
     "POST /v1/notifications/{id}/read",
     "GET /v1/me/notification-preferences",
     "PUT /v1/me/notification-preferences",
+    "GET /v1/security-overview",
   ],
 };
 

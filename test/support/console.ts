@@ -27,10 +27,14 @@ export interface Visitor {
   ) => Promise<Response>;
 }
 
-export async function visitor(role: Role = "owner", companyId?: string): Promise<Visitor> {
+export async function visitor(
+  role: Role = "owner",
+  companyId?: string,
+  session: Parameters<typeof seedSession>[2] = {},
+): Promise<Visitor> {
   const company = companyId ?? (await seedCompany()).id;
   const user = await seedUser(company, role);
-  const { cookie } = await seedSession(user, company);
+  const { cookie } = await seedSession(user, company, session);
   const headers = { cookie: `__Host-nembl_session=${cookie}`, accept: "text/html" };
   const get = (path: string) => call(path, { headers });
   const post: Visitor["post"] = (path, fields, more = {}) =>

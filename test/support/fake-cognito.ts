@@ -22,9 +22,17 @@ export type Intercept = (
   perform: () => Response,
 ) => Promise<Response> | Response;
 
+interface FakeSecret {
+  readonly id: string;
+  readonly value: string;
+  readonly createdAt: number;
+}
+
 export interface FakeCognito {
   readonly clients: Map<string, Attributes>;
   readonly branded: Set<string>;
+  /** Of confidential clients; two at most, and never none. */
+  readonly secrets: Map<string, FakeSecret[]>;
   readonly calls: CognitoCall[];
   /** Replaced by a test that wants faults; `reset` puts it back. */
   intercept: Intercept;
@@ -63,6 +71,7 @@ export function startFakeCognito(): FakeCognito {
   const fake: FakeCognito = {
     clients: new Map(),
     branded: new Set(),
+    secrets: new Map(),
     calls: [],
     intercept: (_, perform) => perform(),
     operations: () => fake.calls.map((call) => call.operation),
@@ -113,7 +122,14 @@ function dispatch(fake: FakeCognito, { operation, body }: CognitoCall): Response
     case "DeleteUserPoolClient":
       fake.clients.delete(id);
       fake.branded.delete(id);
+      fake.secrets.delete(id);
       return new Response("");
+    case "ListUserPoolClientSecrets":
+      return Response.json({ ClientSecrets: secretsOf(fake, id).map(describeSecret) });
+    case "AddUserPoolClientSecret":
+      return addSecret(fake, id);
+    case "DeleteUserPoolClientSecret":
+      return deleteSecret(fake, id, body["ClientSecretId"]);
     case "CreateManagedLoginBranding":
       if (fake.branded.has(id)) return awsError("ManagedLoginBrandingExistsException");
       fake.branded.add(id);
@@ -140,7 +156,47 @@ function create(fake: FakeCognito, body: Attributes): Response {
   const secret = GenerateSecret === true ? { ClientSecret: randomBase36(51, random) } : {};
   const times = { CreationDate: Date.now() / 1000, LastModifiedDate: Date.now() / 1000 };
   fake.clients.set(ClientId, { ...DEFAULTS, ...attributes, ...secret, ...times, ClientId });
+  if (secret.ClientSecret !== undefined) {
+    fake.secrets.set(ClientId, [newSecret(secret.ClientSecret)]);
+  }
   return Response.json({ UserPoolClient: fake.clients.get(ClientId) });
+}
+
+let made = 0;
+
+function newSecret(value = randomBase36(51, random)): FakeSecret {
+  return { id: `cs_${randomBase36(12, random)}`, value, createdAt: ++made };
+}
+
+function secretsOf(fake: FakeCognito, clientId: string): FakeSecret[] {
+  return fake.secrets.get(clientId) ?? [];
+}
+
+/** In no order that means anything. */
+function describeSecret({ id, createdAt }: FakeSecret) {
+  return { ClientSecretId: id, ClientSecretCreateDate: createdAt };
+}
+
+function addSecret(fake: FakeCognito, clientId: string): Response {
+  const present = secretsOf(fake, clientId);
+  if (present.length === 0) return awsError("InvalidParameterException");
+  if (present.length > 1) return awsError("LimitExceededException");
+  const secret = newSecret();
+  // The newest first: what reads the list must look at the dates.
+  fake.secrets.set(clientId, [secret, ...present]);
+  const described = { ...describeSecret(secret), ClientSecretValue: secret.value };
+  return Response.json({ ClientSecretDescriptor: described });
+}
+
+function deleteSecret(fake: FakeCognito, clientId: string, id: unknown): Response {
+  const present = secretsOf(fake, clientId);
+  if (!present.some((secret) => secret.id === id)) return awsError("ResourceNotFoundException");
+  if (present.length === 1) return awsError("InvalidParameterException");
+  fake.secrets.set(
+    clientId,
+    present.filter((secret) => secret.id !== id),
+  );
+  return Response.json({});
 }
 
 function update(fake: FakeCognito, client: Attributes, body: Attributes): Response {

@@ -29,7 +29,7 @@ export async function seedSession(
   const id = `ses_${crypto.randomUUID()}`;
   const cookie = base64Url(random(32));
   const name = await sha256Hex(cookie);
-  const place = { purpose: "session-refresh-token", aad: id };
+  const place = { purpose: "session-refresh-token", aad: id } as const;
   const keyring = { masters: env.SEAL_MASTER_KEY.split(",") };
   const refresh =
     refreshToken === undefined

@@ -6,9 +6,8 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
 it("the guide's lines for an inbound webhook sign the body as it is sent", () => {
-  const guide = readFileSync("docs/GUIDE.md", "utf8");
-  const [, chapter = ""] = guide.split("## Inbound webhooks\n");
-  const [, script = ""] = /```sh\n([^]*?)```/.exec(chapter) ?? [];
+  const guide = readFileSync("docs/guides/inbound-webhooks.md", "utf8");
+  const [, script = ""] = /```sh\n([^]*?)```/.exec(guide) ?? [];
   expect(script).toContain("curl -X POST");
   // In place of curl, what it was given: the headers, and the body behind `--data-raw`.
   const shell = `curl() { printf '%s\\n' "$@"; }\n${script}`;

@@ -1,5 +1,6 @@
 /** `nembl keys …`: a key that is shown once goes to stdout alone, so that it can be piped to where it is kept. */
 
+import { API_SCOPES } from "../../../src/core/api-scopes.ts";
 import { call } from "../call.ts";
 import type { Command, Given } from "../command.ts";
 import { membersOf, type Answer } from "../exchange.ts";
@@ -16,11 +17,17 @@ function pathOf(id: string | undefined): string {
 const list: Command = {
   name: "keys list",
   summary: "List the API keys",
-  options: { ...PAGES, status: { type: "string", help: "active, expired or revoked." } },
-  run: (given) =>
-    showList(given, { path: "/v1/api-keys", query: { status: given.text("status") } }, [
+  options: {
+    ...PAGES,
+    status: { type: "string", help: "active, expired or revoked." },
+    environment: { type: "string", value: "live|test", help: "Keys of this environment alone." },
+  },
+  run: (given) => {
+    const query = { status: given.text("status"), environment: given.text("environment") };
+    return showList(given, { path: "/v1/api-keys", query }, [
       ...["id", "name", "environment", "status", "hint", "scopes", "expiresAt", "lastUsedAt"],
-    ]),
+    ]);
+  },
 };
 
 const create: Command = {
@@ -28,11 +35,12 @@ const create: Command = {
   summary: "Create an API key",
   words: ["name"],
   options: {
-    environment: { type: "string", value: "live|test", help: "Where it is for; needed." },
+    environment: { type: "string", value: "live|test", help: "The key's environment; needed." },
     scope: { type: "string", multiple: true, help: "What it may do; at least one." },
     expires: { type: "string", value: "time", help: "When it ends, as 2030-01-31T00:00:00Z." },
   },
-  details: KEY_ONCE,
+  details: `${KEY_ONCE}
+Scopes: ${API_SCOPES.join(", ")}.`,
   async run(given) {
     const [name] = given.words;
     const environment = given.text("environment");
@@ -42,7 +50,7 @@ const create: Command = {
       throw usage("Give --environment and at least one --scope.");
     }
     const body = { name, environment, scopes, ...(expiresAt && { expiresAt }) };
-    return printKey(given, await call({ method: "POST", path: "/v1/api-keys", body }));
+    return printKey(given, await call(given, { method: "POST", path: "/v1/api-keys", body }));
   },
 };
 
@@ -59,7 +67,7 @@ const rotate: Command = {
     if (grace !== undefined && !/^\d{1,5}$/.test(grace)) throw usage("--grace takes seconds.");
     const body = grace === undefined ? {} : { gracePeriodSeconds: Number(grace) };
     const path = `${pathOf(given.words[0])}/rotate`;
-    return printKey(given, await call({ method: "POST", path, body }));
+    return printKey(given, await call(given, { method: "POST", path, body }));
   },
 };
 

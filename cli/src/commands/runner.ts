@@ -25,6 +25,7 @@ function readLabels(text: string | undefined): string[] | undefined {
 export const runnerRegister: Command = {
   name: "runner register",
   summary: "Make this machine a runner, with a registration token",
+  isLocal: true,
   options: {
     url: { type: "string", value: "address", help: "The API's address; else NEMBL_URL." },
     token: {
@@ -85,6 +86,7 @@ const MAX_CONCURRENCY = 64;
 export const runnerStart: Command = {
   name: "runner start",
   summary: "Run the commands of workflows on this machine",
+  isLocal: true,
   options: {
     labels: LABELS,
     concurrency: {
@@ -115,6 +117,9 @@ SIGTERM and Ctrl-C wait for what runs; a second one kills it.`,
     if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY) {
       throw usage(`--concurrency takes a number between 1 and ${MAX_CONCURRENCY}.`);
     }
+    // The API may have moved since: the address of now counts, as for every other command.
+    const { NEMBL_URL: moved } = process.env;
+    const url = moved === undefined || moved === "" ? identity.url : readAddress(moved).origin;
     const asJson = given.flag("json");
     const shows = given.flag("show-output");
     const drain = new AbortController();
@@ -122,7 +127,7 @@ SIGTERM and Ctrl-C wait for what runs; a second one kills it.`,
     const onSignal = () => (drain.signal.aborted ? kill : drain).abort();
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, onSignal);
     await work({
-      identity,
+      identity: { ...identity, url },
       labels: readLabels(given.text("labels")),
       concurrency,
       inherited: inherit(given.texts("env-allow"), process.env),
@@ -140,6 +145,7 @@ SIGTERM and Ctrl-C wait for what runs; a second one kills it.`,
 export const runnerGuard: Command = {
   name: "runner guard",
   summary: "Ends the commands of a runner that is gone",
+  isLocal: true,
   hidden: true,
   async run() {
     await guard();

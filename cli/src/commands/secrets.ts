@@ -1,10 +1,11 @@
 /** `nembl secrets …`: none of them shows a value. */
 
-import { failureOf, send } from "../call.ts";
+import { send } from "../call.ts";
 import type { Command } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
-import { say } from "../print.ts";
+import { printJson, say } from "../print.ts";
 import { readValue } from "../read-value.ts";
+import { failureOf } from "../send.ts";
 import { PAGES, showList, showOne } from "../show.ts";
 
 const FROM_STDIN =
@@ -78,13 +79,14 @@ const remove: Command = {
   async run(given) {
     const [slug] = given.words;
     const query = { confirm: given.text("confirm") };
-    const answer = await send({ method: "DELETE", path: pathOf(slug), query });
+    const answer = await send(given, { method: "DELETE", path: pathOf(slug), query });
     const { confirm } = answer.error;
     if (confirm !== undefined) {
       const { message } = failureOf(answer);
       throw new Failure(EXIT.refused, `${message} To delete it all the same: --confirm ${confirm}`);
     }
     if (!answer.ok) throw failureOf(answer);
+    if (given.flag("json")) printJson({ data: { slug, deleted: true } });
     say(`Deleted ${slug}.`);
     return EXIT.ok;
   },

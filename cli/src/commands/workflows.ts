@@ -57,13 +57,13 @@ const run: Command = {
     const path = `/v1/workflows/${encodeURIComponent(given.words[0] ?? "")}/instances`;
     const body = readInput(given.text("input"));
     if (!given.flag("wait")) return showOne(given, { method: "POST", path, body }, INSTANCE);
-    const { data } = await call({ method: "POST", path, body });
+    const { data } = await call(given, { method: "POST", path, body });
     const { id } = membersOf(data);
     if (typeof id !== "string") throw new Failure(EXIT.failed, "The answer names no instance.");
     const one = { path: `/v1/instances/${encodeURIComponent(id)}` };
     let shown = "";
     for (;;) {
-      const { status } = membersOf((await call(one)).data);
+      const { status } = membersOf((await call(given, one)).data);
       if (status !== shown) say(`${plain(id)}: ${plain(status)}`);
       shown = plain(status);
       if (OVER.includes(shown)) break;

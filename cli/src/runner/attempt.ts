@@ -106,7 +106,8 @@ export async function runAttempt(on: Attempt, claim: Claim, askedAt: Instant): P
   const over = new AbortController();
   try {
     // The claim may be older than its answer looks, so nothing starts before it is confirmed.
-    while (lost === undefined && !(await beat())) await pause(RETRY_MS);
+    while (lost === undefined && !on.kill.aborted && !(await beat()))
+      await pause(RETRY_MS, on.kill);
     if (lost === undefined && (ending !== undefined || on.kill.aborted)) {
       await finish({ exitCode: null, failure: "killed" });
       return;

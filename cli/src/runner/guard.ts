@@ -41,6 +41,9 @@ export function startGuard(onEnd: () => void): Guard {
 }
 
 export async function guard(): Promise<void> {
+  // Whoever stops a service may send these to all its processes. The runner ends then, and this one after it.
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
+    process.on(signal, () => undefined);
   const watched = new Map<number, string>();
   for await (const line of createInterface({ input: process.stdin })) {
     const { pid, folder } = JSON.parse(line) as { pid: number; folder?: string };

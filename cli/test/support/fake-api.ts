@@ -31,13 +31,14 @@ interface Piece {
 }
 
 /** Of whichever request. */
-interface Body {
+export interface Body {
   readonly token?: string;
   readonly labels?: readonly string[];
   readonly publicKey?: JWK;
   readonly exitCode?: number | null;
   readonly signal?: string;
   readonly failure?: string;
+  readonly durationMs?: number;
   readonly output?: Piece;
 }
 
@@ -120,7 +121,8 @@ export class FakeApi {
     response.setHeader("content-type", "application/json");
     if (fault !== undefined) {
       response.statusCode = fault.status;
-      response.end(JSON.stringify({ error: { code: fault.code, message: "As the test says." } }));
+      const { code: error } = fault;
+      response.end(JSON.stringify({ error, message: "As the test says.", details: [] }));
       return;
     }
     const answer = await this.#data(path, body, request);

@@ -25,13 +25,13 @@ const localize = (root) => {
 };
 localize(document);
 
-const status = document.querySelector("[data-status]");
+const said = document.querySelector("[data-status]");
 let silence = 0;
 const say = (text) => {
-  if (status === null) return;
-  status.textContent = text;
+  if (said === null) return;
+  said.textContent = text;
   clearTimeout(silence);
-  silence = setTimeout(() => (status.textContent = ""), 6_000);
+  silence = setTimeout(() => (said.textContent = ""), 6_000);
 };
 
 const copy = async (from) => {
@@ -79,15 +79,16 @@ document.addEventListener("click", ({ target }) => {
   command(button);
 });
 
+const fill = async (field, file) => {
+  field.value = await file.text();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
 document.addEventListener("change", ({ target }) => {
   if (!(target instanceof HTMLInputElement) || target.dataset.fill === undefined) return;
   const [file] = target.files ?? [];
   const field = document.getElementById(target.dataset.fill);
-  if (file === undefined || field === null) return;
-  void file.text().then((text) => {
-    field.value = text;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  });
+  if (file !== undefined && field !== null) void fill(field, file);
 });
 
 /** Which names an `.env` text would make; its values are read by nobody before it is sent. */

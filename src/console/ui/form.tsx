@@ -2,7 +2,7 @@
 
 import type { Child } from "hono/jsx";
 
-import type { FormState } from "../form-state.ts";
+import { standsNow, type FormState } from "../form-state.ts";
 
 interface PostFormProps {
   /** The address it is sent to. */
@@ -30,6 +30,17 @@ export function PostForm(props: PostFormProps) {
   );
 }
 
+/** Of an edit that came too late: what somebody else has saved meanwhile. */
+function StandsNow({ now }: { readonly now: readonly string[] | undefined }) {
+  if (now === undefined) return <></>;
+  const text = now.filter((one) => one !== "").join(", ");
+  return (
+    <span class="hint" data-stands-now="">
+      Saved meanwhile: {text === "" ? <em>nothing</em> : <code>{text}</code>}
+    </span>
+  );
+}
+
 interface FieldProps {
   readonly name: string;
   readonly label: string;
@@ -53,6 +64,7 @@ export function Field(props: FieldProps) {
   const about = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(" ");
   const secret = type === "password";
   const value = secret ? undefined : (state.values.get(name) ?? props.value);
+  const now = secret ? undefined : standsNow(state, name, [props.value ?? ""]);
   const common = {
     id,
     name,
@@ -75,6 +87,7 @@ export function Field(props: FieldProps) {
           {fault}
         </span>
       )}
+      <StandsNow now={now} />
       {rows === undefined ? (
         <input {...common} type={type} inputmode={props.inputmode} value={value} />
       ) : (
@@ -108,11 +121,14 @@ export function Choices(props: ChoicesProps) {
   const { name, legend, state, choices, chosen = [], hint, many = false } = props;
   const fault = state.faults.get(name);
   const picked = state.action === undefined ? chosen : state.values.getAll(name);
+  const now = standsNow(state, name, chosen);
+  const labelOf = (value: string) => choices.find((one) => one.value === value)?.label ?? value;
   return (
     <fieldset class="field choices">
       <legend>{legend}</legend>
       {hint && <span class="hint">{hint}</span>}
       {fault && <span class="fault">{fault}</span>}
+      <StandsNow now={now?.map(labelOf)} />
       <div class={many && choices.length > 3 ? "many" : undefined}>
         {choices.map((choice) => (
           <label>
@@ -146,6 +162,8 @@ export function Select({ name, label, state, choices, chosen, hint }: SelectProp
   const fault = state.faults.get(name);
   const id = `field-${name}`;
   const picked = state.values.get(name) ?? chosen;
+  const now = standsNow(state, name, [chosen ?? choices[0]?.value ?? ""]);
+  const labelOf = (value: string) => choices.find((one) => one.value === value)?.label ?? value;
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -159,6 +177,7 @@ export function Select({ name, label, state, choices, chosen, hint }: SelectProp
           {fault}
         </span>
       )}
+      <StandsNow now={now?.map(labelOf)} />
       <select
         id={id}
         name={name}
@@ -181,8 +200,14 @@ export function Faults({ state }: { readonly state: FormState }) {
   return (
     <div class="summary" tabindex={-1}>
       <div role="alert">
-        <h2>That did not work</h2>
+        <h2>{state.stale ? "Somebody else was first" : "That did not work"}</h2>
         <p>{state.message}</p>
+        {state.stale && (
+          <p>
+            What you typed is still here. Where something else was saved meanwhile, it stands beside
+            the field. Send the form again to put yours in its place.
+          </p>
+        )}
         {state.faults.size > 0 && (
           <ul>
             {[...state.faults].map(([field, message]) => (

@@ -72,3 +72,30 @@ export function shownOnce({ title, lead, value, what, next, saved }: OnceProps):
   );
   return { kind: "show", view: { title, body } };
 }
+
+interface BeforeProps {
+  /** `This secret`. */
+  readonly what: string;
+  /** How to get another. */
+  readonly again: string;
+  readonly next: string;
+}
+
+/** The form was sent again: it did one thing, and the value is stored nowhere. */
+export function shownBefore({ what, again, next }: BeforeProps): Outcome {
+  const title = `${what} was shown already`;
+  const body = (
+    <>
+      <Head title={title} />
+      <p>
+        The form was sent twice and counts once. The value was on the first answer only. {again}
+      </p>
+      <p>
+        <a class="button main-action" href={next}>
+          Go on
+        </a>
+      </p>
+    </>
+  );
+  return { kind: "show", view: { title, body } };
+}

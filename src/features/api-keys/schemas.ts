@@ -49,6 +49,9 @@ export const rotateKeyBody = z
 export const listKeysFilter = z.object({
   status: z.enum(["active", "expired", "revoked"]).optional(),
   environment: z.enum(ENVIRONMENTS).optional(),
+  search: line({ min: 1, max: 100 }).optional().openapi({
+    description: "Part of a name or id, or of what a key ends with.",
+  }),
 });
 
 export const keyIdParam = z.object({

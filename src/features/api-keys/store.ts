@@ -1,22 +1,10 @@
-import {
-  and,
-  count,
-  desc,
-  eq,
-  gt,
-  gte,
-  isNotNull,
-  isNull,
-  lte,
-  or,
-  sql,
-  type SQL,
-} from "drizzle-orm";
+import { and, count, desc, eq, gt, isNotNull, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 
 import type { Environment } from "../../core/environment.ts";
 import { conflict, type CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
 import type { CompanyPlace, EnvironmentPlace } from "../../core/place.ts";
+import { foldText } from "../../core/text.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { acrossEnvironments, inEnvironment } from "../../platform/d1/within-place.ts";
 import { withinReach } from "../../platform/d1/within-reach.ts";
@@ -30,6 +18,8 @@ export type KeyRow = typeof apiKeys.$inferSelect;
 export interface KeyFilter {
   readonly status?: KeyStatus | undefined;
   readonly environment?: Environment | undefined;
+  /** Part of a name or id, or of what the key ends with. */
+  readonly search?: string | undefined;
 }
 
 /** The only read that takes no place: a key's hash is what tells us the company. */
@@ -72,6 +62,7 @@ export async function selectKeys(
     place,
     filter.environment && eq(apiKeys.environment, filter.environment),
     filter.status && hasStatus(filter.status, nowMs),
+    filter.search === undefined ? undefined : matches(filter.search),
     await withinReach(db, reach, { table: apiKeys, id: apiKeys.id, within: ofPlace }),
   );
   const [rows, [total]] = await db.batch([
@@ -85,6 +76,12 @@ export async function selectKeys(
     db.select({ value: count() }).from(apiKeys).where(where),
   ]);
   return { rows, totalCount: total?.value ?? 0 };
+}
+
+/** Not LIKE: D1 allows its pattern 50 bytes, and `%` and `_` would need escaping. */
+function matches(search: string): SQL {
+  const name = sql`coalesce(${apiKeys.nameFolded}, lower(${apiKeys.name}))`;
+  return sql`instr(${name} || char(10) || ${apiKeys.id} || char(10) || ${apiKeys.hint}, ${foldText(search)}) > 0`;
 }
 
 /** The same rule as `statusOf`, for SQL. */
@@ -135,7 +132,7 @@ export function renameKeyRow(
     write(
       db
         .update(apiKeys)
-        .set({ name, revision: key.revision + 1 })
+        .set({ name, nameFolded: foldText(name), revision: key.revision + 1 })
         .where(where),
     ),
     mustHaveChanged(db, "key_changed", changed),
@@ -263,32 +260,4 @@ export function recordUse(db: Database, place: EnvironmentPlace, id: string, use
       }),
   );
   return [lastUse, ...days].map(write);
-}
-
-/** Most recent days first, at most `limit`. */
-export function selectUsageOfKey(db: Database, place: EnvironmentPlace, id: string, limit: number) {
-  return db
-    .select({ day: apiKeyUsage.day, admitted: apiKeyUsage.admitted, denied: apiKeyUsage.denied })
-    .from(apiKeyUsage)
-    .where(inEnvironment(apiKeyUsage, place, eq(apiKeyUsage.keyId, id)))
-    .orderBy(desc(apiKeyUsage.day))
-    .limit(limit);
-}
-
-/** Sums since a day, the busiest keys first, at most `limit` of them. */
-export function selectUsageOfCompany(
-  db: Database,
-  place: EnvironmentPlace,
-  fromDay: number,
-  limit: number,
-) {
-  const admitted = sql<number>`sum(${apiKeyUsage.admitted})`;
-  const denied = sql<number>`sum(${apiKeyUsage.denied})`;
-  return db
-    .select({ keyId: apiKeyUsage.keyId, admitted, denied })
-    .from(apiKeyUsage)
-    .where(inEnvironment(apiKeyUsage, place, gte(apiKeyUsage.day, fromDay)))
-    .groupBy(apiKeyUsage.keyId)
-    .orderBy(desc(admitted))
-    .limit(limit);
 }

@@ -19,8 +19,12 @@ export const apiKeys = sqliteTable(
     companyId: text("company_id").notNull(),
     environment: text("environment").$type<Environment>().notNull(),
     name: text("name").notNull(),
+    /** What it is searched by (`foldText`); null in rows of before, which are searched as ASCII is folded. */
+    nameFolded: text("name_folded"),
     scopes: text("scopes", { mode: "json" }).$type<readonly ApiScope[]>().notNull(),
     hash: text("hash").notNull(),
+    /** Id of the seal secret that sealed it; null in rows of before there was the column. */
+    sealedBy: text("sealed_by"),
     hint: text("hint").notNull(),
     createdAt: integer("created_at").notNull(),
     createdBy: text("created_by").notNull(),
@@ -40,6 +44,7 @@ export const apiKeys = sqliteTable(
   },
   (table) => [
     uniqueIndex("api_keys_hash").on(table.hash),
+    index("api_keys_sealed_by").on(table.sealedBy),
     index("api_keys_list").on(table.companyId, table.createdAt, table.id),
     index("api_keys_list_environment").on(
       table.companyId,
@@ -47,6 +52,9 @@ export const apiKeys = sqliteTable(
       table.createdAt,
       table.id,
     ),
+    index("api_keys_standing")
+      .on(table.companyId, table.environment, table.createdAt, table.id)
+      .where(sql`revoked_at IS NULL`),
     index("api_keys_fence")
       .on(table.id)
       .where(sql`fence_pending = 1`),

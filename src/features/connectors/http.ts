@@ -75,6 +75,7 @@ connectorRoutes.openapi(
   route({
     method: "delete",
     path: "/connectors/{slug}",
+    ifMatch: true,
     access: member(["connectors:delete"]),
     tags: [tag],
     summary: "Delete a connector",

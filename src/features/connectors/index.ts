@@ -9,6 +9,7 @@ export { createConnector } from "./manage/create-connector.ts";
 export { deleteConnector } from "./manage/delete-connector.ts";
 export { getConnector, listConnectors } from "./manage/queries.ts";
 export { updateConnector } from "./manage/update-connector.ts";
+export { sealTokensAnew, type SealTokenDeps } from "./seal-tokens-anew.ts";
 export { CONNECTOR_NOTICES } from "./notices.ts";
 export type { ConnectorResource } from "./present.ts";
 export { findConnector, findConnectors, findConnectorSlugs, type ConnectorRow } from "./store.ts";

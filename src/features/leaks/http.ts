@@ -31,6 +31,7 @@ githubLeakRoute.openapi(
   route({
     method: "post",
     path: "/leaks/github",
+    operation: "reportFromGithub",
     access: ANYONE,
     tags: ["Leaks"],
     summary: "GitHub's secret-scanning partner endpoint: keys it found in public are revoked",

@@ -1,5 +1,6 @@
 export { previewImpact, requireMfaChangeAllowed, type MfaImpact } from "./company/company-rule.ts";
 export type { MfaDeps } from "./deps.ts";
+export { SMS_CODE_MS } from "./codes/sms-code.ts";
 export { deleteOldSmsCodes } from "./codes/sms-store.ts";
 export { hasFactor } from "./store.ts";
 export { challengeBySms } from "./codes/challenge.ts";
@@ -9,6 +10,7 @@ export { getMyMfa } from "./factors/queries.ts";
 export { regenerateCodes } from "./factors/regenerate-codes.ts";
 export { removeFactor } from "./factors/remove-factor.ts";
 export { resetMfa } from "./factors/reset-mfa.ts";
+export { sealedFactors } from "./factors/sealed-factors.ts";
 export { startSms } from "./factors/start-sms.ts";
 export { startTotp } from "./factors/start-totp.ts";
 export { MFA_NOTICES } from "./notices.ts";

@@ -12,6 +12,13 @@ import { mfaFactors, recoveryCodes } from "./tables.ts";
 
 export type FactorRow = typeof mfaFactors.$inferSelect;
 
+/** Where secrets rest sealed, and whose each is. */
+export const factorSecrets = {
+  table: mfaFactors,
+  sealed: mfaFactors.sealedSecret,
+  owner: mfaFactors.userId,
+} as const;
+
 /** The condition that the person with this id has a confirmed factor. */
 export function hasFactor(userId: SQLiteColumn): SQL {
   const confirmed = and(eq(mfaFactors.userId, userId), isNotNull(mfaFactors.confirmedAt));
@@ -79,11 +86,14 @@ export function acceptStep(
   ];
 }
 
-/** Not one that took its slot since it was read. */
-function sameFactor({ slot, sealedSecret, phoneNumber }: FactorRow): SQL | undefined {
+/**
+ * Not one that took its slot since it was read. Its beginning tells it from others, not its secret as it is sealed: the
+ * same secret may be sealed anew between the look at a code and this write.
+ */
+function sameFactor({ slot, createdAt, phoneNumber }: FactorRow): SQL | undefined {
   return and(
     eq(mfaFactors.slot, slot),
-    sql`${mfaFactors.sealedSecret} IS ${sealedSecret}`,
+    eq(mfaFactors.createdAt, createdAt),
     sql`${mfaFactors.phoneNumber} IS ${phoneNumber}`,
   );
 }
@@ -101,12 +111,17 @@ export function upsertPending(
   { kind, sealedSecret, phoneNumber }: PendingFactor,
   nowMs: number,
 ): Write {
-  const fresh = { sealedSecret, phoneNumber, createdAt: nowMs };
+  const fresh = { sealedSecret, phoneNumber };
+  // Two beginnings in one millisecond are two factors: see `sameFactor`.
+  const createdAt = sql`max(${nowMs}, ${mfaFactors.createdAt} + 1)`;
   return write(
     db
       .insert(mfaFactors)
-      .values({ userId: person.userId, slot: pendingSlot(kind), ...fresh })
-      .onConflictDoUpdate({ target: [mfaFactors.userId, mfaFactors.slot], set: fresh }),
+      .values({ userId: person.userId, slot: pendingSlot(kind), ...fresh, createdAt: nowMs })
+      .onConflictDoUpdate({
+        target: [mfaFactors.userId, mfaFactors.slot],
+        set: { ...fresh, createdAt },
+      }),
   );
 }
 

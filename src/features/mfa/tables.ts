@@ -23,7 +23,11 @@ export const mfaFactors = sqliteTable(
     failures: integer("failures").notNull().default(0),
     lockedUntil: integer("locked_until"),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.slot] })],
+  (table) => [
+    primaryKey({ columns: [table.userId, table.slot] }),
+    // By the master key that a secret is sealed under.
+    index("mfa_factors_sealed").on(table.sealedSecret),
+  ],
 );
 
 /** SHA-256 hashes; each code has at least 112 bits (ASVS 6.5.2). */

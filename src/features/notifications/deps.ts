@@ -72,6 +72,8 @@ export interface NotificationDeps extends GateDeps {
   readonly sendEmail: SendEmail;
   readonly callOut: CallOut;
   readonly filterHolders: FilterHolders;
+  /** The page of the console that a notice is about: a path of ours. */
+  readonly pageOfNotice: (kind: string, payload: Readonly<Record<string, unknown>>) => string;
   /** Our own origin. */
   readonly publicUrl: string;
   /** Where no endpoint may be. */

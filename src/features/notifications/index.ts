@@ -3,7 +3,7 @@ export type { NotificationDeps, QueueMessage } from "./deps.ts";
 export { createDevEmailSender, createDevSmsSender } from "./outbox/dev-outbox.ts";
 export { insertEachNotice } from "./outbox/each-notice-store.ts";
 export { insertNotice } from "./outbox/store.ts";
-export { findEndpoint } from "./webhook-endpoints/endpoint-store.ts";
+export { findEndpoint, selectFailingEndpoints } from "./webhook-endpoints/endpoint-store.ts";
 export {
   sweepDeliveries,
   sweepNotices,
@@ -24,6 +24,7 @@ export {
 } from "./webhook-endpoints/endpoint-queries.ts";
 export { retryOneDelivery } from "./webhook-endpoints/retry-delivery.ts";
 export { rotateSecret } from "./webhook-endpoints/rotate-secret.ts";
+export { sealedEndpointSecrets } from "./webhook-endpoints/sealed-endpoints.ts";
 export { tryEndpoint } from "./webhook-endpoints/try-endpoint.ts";
 export { updateEndpoint } from "./webhook-endpoints/update-endpoint.ts";
 export { ENDPOINT_NOTICES } from "./notices.ts";

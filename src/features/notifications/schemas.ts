@@ -24,7 +24,7 @@ export const listNotificationsFilter = z.object({
     .enum(["true", "false"], "true or false.")
     .transform((text) => text === "true")
     .optional()
-    .openapi({ type: "boolean" }),
+    .openapi({ type: "string", enum: ["true", "false"] }),
 });
 
 export const notificationResource = z

@@ -168,5 +168,10 @@ export const webhookEndpoints = sqliteTable(
     updatedAt: integer("updated_at").notNull(),
     revision: integer("revision").notNull(),
   },
-  (table) => [index("webhook_endpoints_list").on(table.companyId, table.createdAt, table.id)],
+  (table) => [
+    index("webhook_endpoints_list").on(table.companyId, table.createdAt, table.id),
+    // By the master key that a secret is sealed under.
+    index("webhook_endpoints_sealed").on(table.sealedSecret),
+    index("webhook_endpoints_previous").on(table.previousSealedSecret),
+  ],
 );

@@ -1,10 +1,9 @@
-import type { Action } from "../../core/rights.ts";
 import { failureEvent, type AuditWrite } from "../audit/index.ts";
 import type { ClientRow } from "./registration-store.ts";
 
 export function poolFailureEvent(
   ctx: Parameters<typeof failureEvent>[0],
-  action: Action,
+  action: Parameters<typeof failureEvent>[1]["action"],
   { id, clientId, name }: Pick<ClientRow, "id" | "clientId" | "name">,
 ): AuditWrite {
   const target = `oauth_client:${id}`;

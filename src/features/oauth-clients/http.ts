@@ -1,16 +1,27 @@
+import { etagOf } from "../../core/version.ts";
 import { crud, member } from "../../http/access.ts";
-import type { IdempotencyDeps } from "../../http/idempotency.ts";
+import { answer } from "../../http/answer.ts";
+import { route } from "../../http/declare.ts";
+import {
+  idempotent,
+  judgeRead,
+  type BeforeReplay,
+  type IdempotencyDeps,
+} from "../../http/idempotency.ts";
 import { resourceRoutes } from "../../http/resource-routes.ts";
+import { dataOf, errorResponses, jsonContent } from "../../http/respond.ts";
 import { createRouter } from "../../http/router.ts";
 import type { OAuthClientDeps } from "./deps.ts";
 import { getClient, listClients } from "./client-queries.ts";
 import { deleteClient } from "./delete-client.ts";
 import { registerClient } from "./register-client.ts";
+import { rotateClientSecret } from "./rotate-client-secret.ts";
 import {
   clientIdParam,
   clientResource,
   registerClientBody,
   registeredClientResource,
+  rotatedClientResource,
   updateClientBody,
 } from "./schemas.ts";
 import { updateClient } from "./update-client.ts";
@@ -55,4 +66,32 @@ clients.change(
 clients.remove(
   { summary: "Delete an OAuth client; its tokens stop working at once" },
   (ctx, { id, matches }) => deleteClient(ctx, { clientId: id, matches }),
+);
+
+const mayStillRead: BeforeReplay<OAuthClientDeps & IdempotencyDeps> = (c) =>
+  judgeRead(c.get("ctx"), (ctx) => getClient(ctx, c.req.param("clientId") ?? ""));
+
+oauthClientRoutes.openapi(
+  route({
+    method: "post",
+    path: "/oauth-clients/{clientId}/rotate-secret",
+    etag: true,
+    access: member(["oauth_clients:update"]),
+    tags: ["OAuth clients"],
+    summary: "Replace the secret of a confidential OAuth client",
+    description:
+      "The old secret has ended when the answer comes; the client's id, its users and their sign-ins stay. A public client has no secret (409).",
+    middleware: [idempotent((made) => answer(200, null, made), mayStillRead)] as const,
+    request: { params: clientIdParam },
+    responses: {
+      200: jsonContent(dataOf(rotatedClientResource), "The client; its secret is shown only here."),
+      ...errorResponses,
+    },
+  }),
+  async (c) => {
+    const { clientId } = c.req.valid("param");
+    const { resource, revision, secret } = await rotateClientSecret(c.get("ctx"), clientId);
+    const headers = { ETag: etagOf(revision) };
+    return c.json({ data: { ...resource, clientSecret: secret } }, 200, headers);
+  },
 );

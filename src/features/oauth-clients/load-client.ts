@@ -1,5 +1,5 @@
 import type { Context } from "../../core/context.ts";
-import { invalidField, notFound } from "../../core/errors.ts";
+import { conflict, invalidField, notFound } from "../../core/errors.ts";
 import type { Seen } from "../../core/version.ts";
 import { originOf } from "./rules/client.ts";
 import type { OAuthClientDeps } from "./deps.ts";
@@ -17,6 +17,11 @@ export async function loadClient(
   const row = await findClient(ctx.deps.db, ctx.actor, clientId);
   if (row === undefined) throw notFound("OAuth client");
   return row;
+}
+
+export function requireAtRest({ status }: Pick<ClientRow, "status">): void {
+  if (status === "active") return;
+  throw conflict("An earlier change of this OAuth client is not through yet. Try again later.");
 }
 
 /** Attack: a client whose codes are delivered to our own callback, or whose origin is our own pages'. */

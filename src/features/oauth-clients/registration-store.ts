@@ -55,6 +55,38 @@ export async function selectClients(
   return { rows, totalCount: total?.value ?? 0 };
 }
 
+/** Of all that a company has: a handful. */
+export async function selectClientsMadeBy(
+  db: Database,
+  place: CompanyPlace,
+  userId: string,
+  reach: Reach,
+): Promise<ClientRow[]> {
+  const made = inCompany(
+    oauthClients,
+    place,
+    isNotNull(oauthClients.clientId),
+    eq(oauthClients.createdBy, userId),
+  );
+  const listed = { table: oauthClients, id: oauthClients.clientId, within: made };
+  return db
+    .select()
+    .from(oauthClients)
+    .where(and(made, await withinReach(db, reach, listed)))
+    .orderBy(desc(oauthClients.createdAt), desc(oauthClients.id))
+    .limit(MAX_CLIENTS);
+}
+
+/** Whose tokens a company may meet beside those of our own client. */
+export async function selectClientIds(db: Database, place: CompanyPlace): Promise<string[]> {
+  const rows = await db
+    .select({ clientId: oauthClients.clientId })
+    .from(oauthClients)
+    .where(inCompany(oauthClients, place, isNotNull(oauthClients.clientId)))
+    .limit(MAX_CLIENTS);
+  return rows.flatMap(({ clientId }) => clientId ?? []);
+}
+
 /** The row, and the guard on how many a company may have: two registrations at once cannot both pass it. */
 export function insertClient(db: Database, place: CompanyPlace, row: ClientRow): Write[] {
   const few = sql`(SELECT count(*) FROM ${oauthClients} WHERE ${inCompany(oauthClients, place)}) <= ${MAX_CLIENTS}`;
@@ -108,6 +140,6 @@ export function selectClientOrigins(db: Database, limit: number): Promise<Client
   return db
     .selectDistinct({ clientId: sql<string>`client_id`, origin })
     .from(sql`${oauthClients}, json_each(${oauthClients.redirectUris}) AS uri`)
-    .where(sql`client_id IS NOT NULL AND status IN ('active', 'updating')`)
+    .where(sql`client_id IS NOT NULL AND status IN ('active', 'updating', 'rotating')`)
     .limit(limit);
 }

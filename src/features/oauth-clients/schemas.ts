@@ -4,7 +4,7 @@ import { z } from "@hono/zod-openapi";
 
 import { API_SCOPES } from "../../core/api-scopes.ts";
 import { id, name, opaque } from "../../core/text-schemas.ts";
-import { DEFAULT_SCOPES, findUriFault, MAX_URIS } from "./rules/client.ts";
+import { CLIENT_STATUSES, DEFAULT_SCOPES, findUriFault, MAX_URIS } from "./rules/client.ts";
 
 /** Cognito's own characters, of its white space only the blank. */
 const clientName = name({ max: 128 })
@@ -70,7 +70,7 @@ const members = {
   logoutUris: z.array(z.string()),
   scopes: z.array(z.enum(API_SCOPES)),
   confidential: z.boolean(),
-  status: z.enum(["creating", "active", "updating", "deleting"]).openapi({
+  status: z.enum(CLIENT_STATUSES).openapi({
     description: "Not 'active' while a change has not reached the user pool yet.",
   }),
   createdAt: z.iso.datetime(),
@@ -78,6 +78,15 @@ const members = {
 };
 
 export const clientResource = z.object(members).openapi("OAuthClient");
+
+export const rotatedClientResource = z
+  .object({
+    ...members,
+    clientSecret: z.string().optional().openapi({
+      description: "The new secret: only in the first answer, never again.",
+    }),
+  })
+  .openapi("RotatedOAuthClient");
 
 export const registeredClientResource = z
   .object({

@@ -45,6 +45,8 @@ async function settle(sweep: Sweep, dead: ClientRow): Promise<void> {
       return undoRegistration(sweep, row);
     case "updating":
       return finishUpdate(sweep, row);
+    case "rotating":
+      return undoRotation(sweep, row);
     case "deleting":
       await deps.userPool.deleteClient(row.clientId ?? "");
       return commitOutcome({ deps }, attempts.remove(deps.db, row, row));
@@ -85,6 +87,17 @@ async function finishUpdate({ deps, nowMs }: Sweep, row: ClientRow): Promise<voi
   const ctx = systemContext(deps, ofCompany(row), "oauth_clients", nowMs);
   const failure = poolFailureEvent(ctx, "oauth_clients:update", row);
   return commitOutcome({ deps }, attempts.remove(db, row, row), { failure });
+}
+
+/** The secret that was made reached no one, so the one that the app has stays, where it is still there. */
+async function undoRotation({ deps, nowMs }: Sweep, row: ClientRow): Promise<void> {
+  const found = await deps.userPool.keepOldestSecret(row.clientId ?? "");
+  const ctx = systemContext(deps, ofCompany(row), "oauth_clients", nowMs);
+  const failure = poolFailureEvent(ctx, "oauth_clients:rotate_secret", row);
+  const outcome = found
+    ? attempts.settle(deps.db, row, row, { revision: row.revision + 1 })
+    : attempts.remove(deps.db, row, row);
+  return commitOutcome({ deps }, outcome, { failure });
 }
 
 /** Cognito's final word on these values; being throttled or busy is not. */

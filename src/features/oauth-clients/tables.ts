@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 import type { ApiScope } from "../../core/api-scopes.ts";
+import type { ClientStatus } from "./rules/client.ts";
 
 /** Registered, third-party clients. `id` is ours until Cognito has given the client its own. */
 export const oauthClients = sqliteTable(
@@ -17,7 +18,7 @@ export const oauthClients = sqliteTable(
     /** What the client's tokens may reach at most. */
     scopes: text("scopes", { mode: "json" }).$type<readonly ApiScope[]>().notNull(),
     confidential: integer("confidential", { mode: "boolean" }).notNull(),
-    status: text("status").$type<"creating" | "active" | "updating" | "deleting">().notNull(),
+    status: text("status").$type<ClientStatus>().notNull(),
     /** Of the operation under way; outcomes are written on condition of it. */
     attemptId: text("attempt_id"),
     touchedAt: integer("touched_at").notNull(),

@@ -3,7 +3,6 @@ import type { z } from "@hono/zod-openapi";
 import type { ApiScope } from "../../core/api-scopes.ts";
 import { carryOn } from "../../core/carry-on.ts";
 import type { Context } from "../../core/context.ts";
-import { conflict } from "../../core/errors.ts";
 import { requireGrantable } from "../../core/grantable.ts";
 import { parse } from "../../core/parse.ts";
 import { mayHaveHappened, NOTHING_SENT, OutsideFailure } from "../../core/outside-failure.ts";
@@ -14,7 +13,7 @@ import { auditEvent, commit, commitOutcome } from "../audit/index.ts";
 import type { OAuthClientDeps } from "./deps.ts";
 import { changesAtPool, differsAtPool } from "./client-settings.ts";
 import { poolFailureEvent } from "./failure-event.ts";
-import { loadClient, refuseOwnOrigin, type ClientVersion } from "./load-client.ts";
+import { loadClient, refuseOwnOrigin, requireAtRest, type ClientVersion } from "./load-client.ts";
 import { presentClient, type ClientResource } from "./present.ts";
 import { attempts, beginChange, type ClientRow } from "./registration-store.ts";
 import { updateClientBody } from "./schemas.ts";
@@ -31,9 +30,7 @@ export async function updateClient(
   const before = await loadClient(ctx, clientId);
   const changed = hasChanged("OAuth client");
   if (!input.matches(revisionOf(before))) throw changed;
-  if (before.status !== "active") {
-    throw conflict("An earlier change of this OAuth client is not through yet. Try again later.");
-  }
+  requireAtRest(before);
   await requireGrantable(ctx, givenBy(before, patch));
   refuseOwnOrigin(ctx.deps.publicUrl, patch);
 

@@ -3,7 +3,7 @@ export type { PolicyEngine } from "./engine/engine.ts";
 export { createPorts } from "./engine/create-authorize.ts";
 export type { DecisionDeps, PolicyDeps } from "./deps.ts";
 export { filterHolders } from "./engine/filter-holders.ts";
-export { findPolicy } from "./store.ts";
+export { findPolicy, selectPoliciesNaming } from "./store.ts";
 export type { FindThing, Thing } from "./thing.ts";
 export { createPolicySource } from "./engine/policy-source.ts";
 export { judgeInvitation } from "./manage/judge-invitation.ts";

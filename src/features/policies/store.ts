@@ -1,4 +1,4 @@
-import { count, desc, eq, sql, type SQL } from "drizzle-orm";
+import { and, count, desc, eq, or, sql, type SQL } from "drizzle-orm";
 
 import { conflict, type CodedError } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
@@ -63,6 +63,26 @@ export async function selectPolicies(
     db.select({ value: count() }).from(policies).where(where),
   ]);
   return { rows, totalCount: total?.value ?? 0 };
+}
+
+/** As a principal or as an exception, by the person's own id. What names their groups or their role goes on without them. */
+export async function selectPoliciesNaming(
+  db: Database,
+  place: CompanyPlace,
+  userId: string,
+  reach: Reach,
+): Promise<PolicyRow[]> {
+  const among = (path: string) =>
+    sql`EXISTS (SELECT 1 FROM json_each(${policies.principals}, ${path}) WHERE value = ${userId})`;
+  const named = or(among("$.users"), among("$.except.users"));
+  const naming = inCompany(policies, place, named);
+  const listed = { table: policies, id: policies.id, within: naming };
+  return db
+    .select()
+    .from(policies)
+    .where(and(naming, await withinReach(db, reach, listed)))
+    .orderBy(desc(policies.createdAt), desc(policies.id))
+    .limit(MAX_POLICIES);
 }
 
 /** Any change counts the company's version up in its batch: that is what makes it hold at the next request. */

@@ -127,7 +127,7 @@ export const claimed = z
       run: z.array(z.string()).openapi({ description: "The program, and its arguments." }),
       env: z.string().openapi({
         description:
-          "JWE in compact form (ECDH-ES, A256GCM) for the session's key: a JSON object of the variables. Its protected header names runner, instance, phase and attempt.",
+          "JWE in compact form (ECDH-ES, A256GCM) for the session's key: a JSON object of the variables. Its protected header names runner, instance, phase and attempt, when it expires (`exp`), and which variables are secrets (`secrets`).",
       }),
       timeoutSeconds: z.int(),
       leaseSeconds: z.int(),

@@ -28,6 +28,8 @@ export const runners = sqliteTable(
     registrationExpiresAt: integer("registration_expires_at").notNull(),
     /** Null before the registration. */
     credentialHash: text("credential_hash"),
+    /** Id of the seal secret that sealed the credential; null before it, and in rows of before there was the column. */
+    sealedBy: text("sealed_by"),
     /** What its process says of itself. */
     version: text("version"),
     lastSeenAt: integer("last_seen_at"),
@@ -39,6 +41,7 @@ export const runners = sqliteTable(
   (table) => [
     uniqueIndex("runners_registration").on(table.registrationHash),
     uniqueIndex("runners_credential").on(table.credentialHash),
+    index("runners_sealed_by").on(table.sealedBy),
     index("runners_list").on(table.companyId, table.environment, table.createdAt, table.id),
     index("runners_unseen")
       .on(table.lastSeenAt)

@@ -63,6 +63,7 @@ secrets.change(
   {
     method: "put",
     part: "/value",
+    operation: "replaceValue",
     idempotent: true,
     summary: "Replace a secret's value; the new one takes effect at once",
     body: replaceValueBody,
@@ -94,6 +95,7 @@ secretRoutes.openapi(
   route({
     method: "delete",
     path: "/secrets/{slug}",
+    ifMatch: true,
     access: member(["secrets:delete"]),
     tags: [tag],
     summary: "Delete a secret for good",

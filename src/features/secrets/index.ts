@@ -36,5 +36,6 @@ export type { VersionResource } from "./versions/present.ts";
 export { getSecret, listSecrets } from "./manage/queries.ts";
 export { replaceValue } from "./manage/replace-value.ts";
 export { updateSecret } from "./manage/update-secret.ts";
+export { selectOverdueSecrets } from "./reminders/overdue-store.ts";
 export { removeReminder, setReminder } from "./reminders/change-reminder.ts";
 export { SECRET_NOTICES } from "./notices.ts";

@@ -120,12 +120,12 @@ export const deleteSecretQuery = z.object({
 const yesOrNo = z
   .enum(["true", "false"], "true or false.")
   .transform((text) => text === "true")
-  .openapi({ type: "string" });
+  .openapi({ type: "string", enum: ["true", "false"] });
 
 export const listSecretsFilter = z.object({
   type: type.optional(),
   tag: line({ max: MAX_TAG_KEY_LENGTH + 1 + MAX_TAG_VALUE_LENGTH })
-    .regex(/^[^:].*:/su, "Written as key:value.")
+    .regex(/^[^:][^]*:/, "Written as key:value.")
     .optional()
     .openapi({ example: "environment:production" }),
   search: line({ max: 200 }).optional().openapi({

@@ -67,6 +67,9 @@ export const secrets = sqliteTable(
     index("secrets_unfolded")
       .on(table.descriptionFolded)
       .where(sql`description_folded IS NULL AND description IS NOT NULL`),
+    index("secrets_due")
+      .on(table.companyId, table.environment, table.reminderDueAt, table.slug)
+      .where(sql`reminder_due_at IS NOT NULL`),
     index("secrets_next_notice")
       .on(table.nextNoticeAt)
       .where(sql`next_notice_at IS NOT NULL`),

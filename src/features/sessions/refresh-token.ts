@@ -1,10 +1,10 @@
 /** Where a refresh token rests: sealed, and bound to its session. Objects of one session hand it on as it is. */
 
 import type { Random } from "../../core/encoding.ts";
-import { seal, type Keyring } from "../../core/sealed-box.ts";
+import { seal, type Keyring, type SealContext } from "../../core/sealed-box.ts";
 import { refreshDueMs, type SealedRefresh } from "./rules/session-state.ts";
 
-export function refreshTokenContext(sessionId: string): { purpose: string; aad: string } {
+export function refreshTokenContext(sessionId: string): SealContext {
   return { purpose: "session-refresh-token", aad: sessionId };
 }
 

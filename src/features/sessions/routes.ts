@@ -36,6 +36,7 @@ sessionRoutes.openapi(
   route({
     method: "delete",
     path: "/sessions",
+    operation: "endOthers",
     access: member([], { allowance: "ending" }),
     tags,
     summary: "End all your sign-ins but this one",
@@ -51,6 +52,7 @@ sessionRoutes.openapi(
   route({
     method: "delete",
     path: "/sessions/{id}",
+    operation: "end",
     access: member([], { allowance: "ending" }),
     tags,
     summary: "End one of your sign-ins",
@@ -67,6 +69,7 @@ sessionRoutes.openapi(
   route({
     method: "delete",
     path: "/users/{id}/sessions",
+    operation: "endOfUser",
     access: member(["sessions:end"], { allowance: "ending" }),
     tags,
     summary: "End what a person is signed in with, in this company",

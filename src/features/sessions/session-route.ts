@@ -19,6 +19,7 @@ sessionRoute.openapi(
   route({
     method: "get",
     path: "/session",
+    operation: "getCurrent",
     access: person({ beforeMfa: "passing" }),
     tags,
     summary: "How you are signed in",
@@ -31,6 +32,7 @@ sessionRoute.openapi(
   route({
     method: "delete",
     path: "/session",
+    operation: "endCurrent",
     access: person({ beforeMfa: "passing", allowance: "ending" }),
     tags,
     summary: "Sign out of this browser session or Bearer sign-in",
@@ -48,6 +50,7 @@ sessionRoute.openapi(
   route({
     method: "post",
     path: "/session/company",
+    operation: "switchCompany",
     // Where a session acts, not what it may: each company judges it anew.
     access: person({ beforeMfa: "passing" }),
     tags,
@@ -66,6 +69,7 @@ sessionRoute.openapi(
   route({
     method: "post",
     path: "/session/environment",
+    operation: "switchEnvironment",
     access: person(),
     tags,
     summary: "Act in the live or the test environment",

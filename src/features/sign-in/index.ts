@@ -7,4 +7,4 @@ export { deleteExpiredAuthStates } from "./login/auth-state-store.ts";
 export type { LoginDeps } from "./login/login-deps.ts";
 export { verifyIdToken } from "./tokens/verify-id-token.ts";
 export { finishLogin } from "./login/finish-login.ts";
-export { startLogin } from "./login/start-login.ts";
+export { startLogin, STATE_LIVES_MS } from "./login/start-login.ts";

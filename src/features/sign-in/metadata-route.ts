@@ -16,6 +16,7 @@ metadataRoute.openapi(
   route({
     method: "get",
     path: "/.well-known/oauth-protected-resource",
+    operation: "getResourceMetadata",
     access: ANYONE,
     tags: ["Signing in"],
     summary: "Metadata of this API as an OAuth protected resource (RFC 9728)",

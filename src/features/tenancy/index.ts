@@ -19,6 +19,7 @@ export {
   keyAgeNoticeDays,
   selectActiveMemberIds,
   selectPrincipals,
+  useEndedAt,
 } from "./store.ts";
 export {
   buildPolicyVersionQuery,

@@ -55,6 +55,12 @@ export function buildPlanQuery(db: Database, place: CompanyPlace) {
     .where(eq(companies.id, place.companyId));
 }
 
+/** An expression, for statements of others: what the person signed in with until then is of no use in this company; null: all is. */
+export function useEndedAt(place: CompanyPlace, userId: string): SQL<number | null> {
+  const own = inCompany(memberships, place, eq(memberships.userId, userId));
+  return sql`(SELECT ${memberships.sessionsEndedAt} FROM ${memberships} WHERE ${own})`;
+}
+
 /** An expression, for statements of others: days after which the company hears of a key without an expiry; null: never. */
 export function keyAgeNoticeDays(companyId: string | SQLWrapper): SQL<number | null> {
   return sql`(SELECT NULLIF(key_age_notice_days, 0) FROM ${companies} WHERE ${companies.id} = ${companyId})`;

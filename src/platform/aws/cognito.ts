@@ -1,8 +1,10 @@
 /**
  * The user pool's own API, as much of it as registering clients needs. Throws `AwsFailure`.
- * Client secrets pass through `createClient`'s answer and nowhere else: they are not kept, logged or sent back.
+ * Client secrets pass through the answers of `createClient` and `rotateSecret` and nowhere else: they are not kept, logged
+ * or sent back.
  */
 
+import { randomBase36 } from "../../core/encoding.ts";
 import { NOTHING_SENT } from "../../core/outside-failure.ts";
 import {
   AwsFailure,
@@ -36,6 +38,10 @@ export interface UserPool {
   readonly updateClient: (clientId: string, changes: PoolClientAttributes) => Promise<boolean>;
   /** Done where there is none. */
   readonly deleteClient: (clientId: string) => Promise<void>;
+  /** The client's new secret, once it has no other. Not repeatable: a second one is another secret. */
+  readonly rotateSecret: (clientId: string) => Promise<string>;
+  /** After a rotation that was cut off: what it made goes, for its caller never saw it. False where there is no such client. */
+  readonly keepOldestSecret: (clientId: string) => Promise<boolean>;
   /** All of the pool's. Throws where there are more than a pool can hold. */
   readonly listClients: () => Promise<ListedPoolClient[]>;
 }
@@ -43,7 +49,7 @@ export interface UserPool {
 export interface UserPoolOptions extends AwsCaller {
   readonly endpoint: string;
   readonly userPoolId: string;
-  /** False for a stand-in, which has no managed login. */
+  /** False for a stand-in, which has no managed login. It checks no secret either, so it cannot replace one. */
   readonly hasManagedLogin: boolean;
 }
 
@@ -95,6 +101,17 @@ export function createUserPool(options: UserPoolOptions): UserPool {
       if (isAws(error, "ResourceNotFoundException")) return undefined;
       throw error;
     }
+  }
+
+  /** Of which there are two at most; the oldest first. */
+  function listSecrets(clientId: string): Promise<readonly string[]> {
+    return call("ListUserPoolClientSecrets", { ClientId: clientId }, secretIdsIn, "none");
+  }
+
+  async function deleteSecret(clientId: string, ClientSecretId: string): Promise<void> {
+    const body = { ClientId: clientId, ClientSecretId };
+    const read = (answer: AwsAnswer) => Object.keys(answer).length === 0 || undefined;
+    await call("DeleteUserPoolClientSecret", body, read);
   }
 
   return {
@@ -161,6 +178,33 @@ export function createUserPool(options: UserPoolOptions): UserPool {
       }
     },
 
+    rotateSecret: async (clientId) => {
+      if (!hasManagedLogin) return randomBase36(STAND_IN_SECRET_LENGTH, options.random);
+      const [oldest, ...others] = await listSecrets(clientId);
+      // Somebody added one by hand. There is room for two, and all that are there are to end.
+      for (const id of others) await deleteSecret(clientId, id);
+      const secret = await call(
+        "AddUserPoolClientSecret",
+        { ClientId: clientId },
+        madeSecretIn,
+        "once",
+      );
+      await deleteSecret(clientId, oldest ?? "");
+      return secret;
+    },
+
+    keepOldestSecret: async (clientId) => {
+      if (!hasManagedLogin) return true;
+      try {
+        const [, ...later] = await listSecrets(clientId);
+        for (const id of later) await deleteSecret(clientId, id);
+        return true;
+      } catch (error) {
+        if (isAws(error, "ResourceNotFoundException") && !error.mayHaveHappened) return false;
+        throw error;
+      }
+    },
+
     listClients: async () => {
       const found: ListedPoolClient[] = [];
       let token: string | undefined;
@@ -190,6 +234,29 @@ function asObject(value: unknown): PoolClientAttributes | undefined {
 function secretIn(client: PoolClientAttributes | undefined): string | null {
   const secret = client?.["ClientSecret"];
   return typeof secret === "string" && secret !== "" ? secret : null;
+}
+
+/** Cognito's own have as many characters. */
+const STAND_IN_SECRET_LENGTH = 51;
+
+/** Times are seconds. A client without a secret is none that can be rotated. */
+function secretIdsIn({ ClientSecrets: listed }: AwsAnswer): readonly string[] | undefined {
+  if (!Array.isArray(listed) || listed.length === 0) return undefined;
+  const found = (listed as readonly unknown[]).map((entry) => asObject(entry) ?? {});
+  const isWhole = found.every(
+    ({ ClientSecretId: id, ClientSecretCreateDate: at }) =>
+      typeof id === "string" && id !== "" && typeof at === "number",
+  );
+  if (!isWhole) return undefined;
+  return found
+    .toSorted((a, b) => Number(a["ClientSecretCreateDate"]) - Number(b["ClientSecretCreateDate"]))
+    .map(({ ClientSecretId: id }) => String(id));
+}
+
+function madeSecretIn({ ClientSecretDescriptor: made }: AwsAnswer): string | undefined {
+  const { ClientSecretId: id, ClientSecretValue: value } = asObject(made) ?? {};
+  if (typeof id !== "string" || typeof value !== "string" || value === "") return undefined;
+  return value;
 }
 
 interface Page {

@@ -11,7 +11,8 @@ import type { Database } from "../d1/database.ts";
 import { mustHaveChanged, write, type Write } from "../d1/write.ts";
 import { idempotencyClaims } from "./tables.ts";
 
-const TTL_MS = 24 * 3_600_000;
+/** How long a key answers what it answered first. */
+export const CLAIM_LIVES_MS = 24 * 3_600_000;
 
 /** A claim that was not completed by then belongs to a request that died; the longest request is far shorter. */
 const LAPSE_MS = 60_000;
@@ -41,7 +42,7 @@ export async function claimIdempotencyKey(
     fingerprint: fingerprints[0],
     attemptId: request.attemptId,
     startedAt: nowMs,
-    expiresAt: nowMs + TTL_MS,
+    expiresAt: nowMs + CLAIM_LIVES_MS,
     response: null,
   };
   await db

@@ -5,7 +5,7 @@ import { keyIdOf, type Keyring } from "../../core/sealed-box.ts";
 import type { Database } from "../d1/database.ts";
 import { writeBatch, type Write } from "../d1/write.ts";
 import { EnvelopeBroken, rewrapHead } from "./envelope.ts";
-import { countWrappedUnder, selectWrappedUnder, updateHead } from "./vault-rows.ts";
+import { buildWrappedCount, selectWrappedUnder, updateHead } from "./vault-rows.ts";
 
 export interface RewrapOptions {
   readonly db: Database;
@@ -39,5 +39,6 @@ export async function rewrapVault(options: RewrapOptions, limit: number): Promis
     }
   }
   await writeBatch(db, writes);
-  return { rewrapped: writes.length, broken, left: await countWrappedUnder(db, retired) };
+  const [left] = await buildWrappedCount(db, retired);
+  return { rewrapped: writes.length, broken, left: left?.value ?? 0 };
 }

@@ -181,12 +181,10 @@ export async function selectWrappedUnder(
     .limit(limit);
 }
 
-export async function countWrappedUnder(db: Database, keyIds: readonly string[]): Promise<number> {
-  const [row] = await db
-    .select({ versions: count() })
-    .from(vaultVersions)
-    .where(inArray(vaultVersions.keyId, [...keyIds]));
-  return row?.versions ?? 0;
+export function buildWrappedCount(db: Database, keyIds: readonly string[]) {
+  const named = sql`(SELECT value FROM json_each(${JSON.stringify(keyIds)}))`;
+  const under = inArray(vaultVersions.keyId, named);
+  return db.select({ value: count() }).from(vaultVersions).where(under);
 }
 
 /** Changes nothing where the version was deleted or rewrapped meanwhile. */

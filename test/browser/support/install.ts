@@ -10,10 +10,10 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 
 /** The packages of this folder's own package.json: `npm ci` at the root does not bring them. */
 export function installTools(): void {
-  const { dependencies } = readJson<{ dependencies: Record<string, string> }>("package.json");
+  const { dependencies } = readJson("package.json") as { dependencies: Record<string, string> };
   const present = Object.entries(dependencies).every(([name, version]) => {
     const path = join("node_modules", name, "package.json");
-    return existsSync(join(FOLDER, path)) && readJson<Manifest>(path).version === version;
+    return existsSync(join(FOLDER, path)) && (readJson(path) as Manifest).version === version;
   });
   if (present) return;
   execFileSync("npm", ["ci", "--silent"], { cwd: FOLDER, stdio: "inherit" });
@@ -23,8 +23,8 @@ interface Manifest {
   readonly version: string;
 }
 
-function readJson<T>(path: string): T {
-  return JSON.parse(readFileSync(join(FOLDER, path), "utf8")) as T;
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(join(FOLDER, path), "utf8"));
 }
 
 /** `CHROMIUM` names another one. */

@@ -50,6 +50,7 @@ it("a runner opens what was sealed for it, and sees which attempt it is for and 
     STAGE: "staging",
   });
   expect(protectedHeader).toMatchObject({ alg: "ECDH-ES", enc: "A256GCM", ...FOR });
+  expect(protectedHeader["secrets"]).toEqual(["DEPLOY_TOKEN", "AWS_ACCESS_KEY"]);
   const lifeSeconds = Number(protectedHeader["exp"]) - Date.now() / 1_000;
   expect(lifeSeconds).toBeGreaterThan(60);
   expect(lifeSeconds).toBeLessThanOrEqual(121);
@@ -57,8 +58,11 @@ it("a runner opens what was sealed for it, and sees which attempt it is for and 
   expect(await auditEventsOf(desk.companyId)).toHaveLength(2);
 });
 
-/** Attack: what was sealed for one attempt is handed out as another's, or kept and handed out later. */
-it.each(["runner", "instance", "phase", "attempt", "exp", "alg", "enc", "epk"])(
+/**
+ * Attack: what was sealed for one attempt is handed out as another's, or kept and handed out later; or its secrets are
+ * called none, so that they are printed.
+ */
+it.each(["runner", "instance", "phase", "attempt", "exp", "secrets", "alg", "enc", "epk"])(
   "a header whose %s was swapped opens nothing",
   async (member) => {
     const parts = (await seal()).split(".");
@@ -76,6 +80,7 @@ it.each(["runner", "instance", "phase", "attempt", "exp", "alg", "enc", "epk"])(
         phase: "other",
         attempt: 1,
         exp: Number(header["exp"]) + 60,
+        secrets: [],
       },
       ...{ alg: "dir", enc: "A128GCM", epk: other },
     }[member];

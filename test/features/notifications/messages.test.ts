@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 
+import { pageOfNotice } from "../../../src/compose/notice-pages.ts";
 import { NOTICE_KINDS, WEBHOOK_EVENTS } from "../../../src/compose/notices.ts";
+import type { Page } from "../../../src/console/page.ts";
+import { PAGES } from "../../../src/console/pages.ts";
 import type { AnyNoticeKind } from "../../../src/core/notice-kind.ts";
 import { toEmail } from "../../../src/features/notifications/messages/email.ts";
 import { writeInvitation } from "../../../src/features/notifications/messages/invitation-email.ts";
@@ -8,6 +11,8 @@ import { writeMessage } from "../../../src/features/notifications/rules/notice-k
 import { NOTICE_SAMPLES, type SampledKind } from "../../support/notice-samples.ts";
 
 const NOTICES = [...NOTICE_KINDS.values()];
+
+const PAGE = "https://api.example.test/live/notifications";
 
 const say = (name: SampledKind, more: Readonly<Record<string, unknown>> = {}) => {
   const kind = NOTICE_KINDS.get(name) as AnyNoticeKind;
@@ -39,12 +44,38 @@ describe.each(Object.keys(NOTICE_SAMPLES) as SampledKind[])("%s", (kind) => {
     expect(message.lines.join(" ")).toContain("earlier version");
   });
 
-  it("has neither link nor code in it", () => {
-    const { title, lines } = say(kind);
-    const { text, html, subject } = toEmail({ title, lines }, []);
-    for (const part of [text, html, subject]) {
+  it("has no link but the one to its page, and no code in it", () => {
+    const page = `https://api.example.test${pageOfNotice(kind, NOTICE_SAMPLES[kind])}`;
+    const { text, html, subject } = toEmail(say(kind), page, []);
+    expect(text).toContain(`Open it in Nembl: ${page}`);
+    expect(html).toContain(`<a href="${page}">Open it in Nembl</a>`);
+    for (const part of [text.replace(page, ""), html.replace(`href="${page}"`, ""), subject]) {
       expect(part).not.toMatch(/https?:|www\.|href|src=|token=/);
     }
+  });
+
+  it("links to a page that there is", () => {
+    const path = pageOfNotice(kind, NOTICE_SAMPLES[kind]);
+    expect(path).toMatch(/^\/(live|sandbox)\//);
+    const below = path.replace(/^\/(live|sandbox)/, "");
+    const isAt = ({ path: declared }: Page) =>
+      new RegExp(`^${declared.replaceAll(/:\w+/g, "[^/]+")}$`).test(below);
+    expect([path, PAGES.some(isAt)]).toEqual([path, true]);
+  });
+
+  it("is read in the inbox where an earlier release announced it with fewer facts", () => {
+    expect(pageOfNotice(kind, {})).toBe("/live/notifications");
+  });
+
+  it("leads nowhere else, whatever a name holds", () => {
+    const odd = Object.fromEntries(
+      Object.entries(NOTICE_SAMPLES[kind]).map(([name, value]) =>
+        ["environment", "change"].includes(name) ? [name, value] : [name, "../..//evil.test?#"],
+      ),
+    );
+    const path = pageOfNotice(kind, odd);
+    const { origin, pathname, search, hash } = new URL(path, "https://here.test");
+    expect([origin, pathname, search, hash]).toEqual(["https://here.test", path, "", ""]);
   });
 });
 
@@ -71,11 +102,11 @@ describe("a name that is no name", () => {
 
   it("adds no header, paragraph or markup", () => {
     const message = say("api_key.created", { name: evil });
-    const { subject, text, html } = toEmail(message, ["Footer."]);
+    const { subject, text, html } = toEmail(message, PAGE, ["Footer."]);
     expect(subject).not.toMatch(/\p{Cc}/u);
     expect(subject.length).toBeLessThanOrEqual(200);
     expect(text).not.toContain("\r");
-    expect(text.split("\n\n").length).toBe(message.lines.length + 2);
+    expect(text.split("\n\n").length).toBe(message.lines.length + 3);
     expect(html).not.toContain("<script");
     expect(html).toContain("&lt;script&gt;");
     expect(`${subject}${text}${html}`).not.toContain("\u202E");
@@ -85,8 +116,8 @@ describe("a name that is no name", () => {
     const message = say("api_key.created", {
       name: "see https://evil.test/x or evil.test",
     });
-    const { subject, text, html } = toEmail(message, []);
-    for (const part of [subject, text, html]) {
+    const { subject, text, html } = toEmail(message, PAGE, []);
+    for (const part of [subject, text.replace(PAGE, ""), html.replace(PAGE, "")]) {
       expect(part).toContain("evil[.]test");
       expect(part).not.toMatch(/\p{Cf}/u);
       expect(part).not.toContain("evil.test");
@@ -107,10 +138,10 @@ it("an invitation names who, where, what and when, and holds no token", () => {
     role: "admin",
     expiresAt: Date.UTC(2026, 10, 30),
   });
-  const { subject, text, html } = toEmail(message, ["Nembl: https://api.example.test"]);
+  const { subject, text, html } = toEmail(message, PAGE, []);
   expect(subject).toBe("You are invited to Acme Ltd <b> on Nembl");
   expect(text).toContain("Olive invites you to join Acme Ltd <b> on Nembl as admin.");
   expect(text).toContain("2026-11-30");
-  expect(text).toContain("https://api.example.test");
+  expect(text).toContain(PAGE);
   expect(html).toContain("Acme Ltd &lt;b&gt;");
 });

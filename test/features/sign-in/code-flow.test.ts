@@ -400,3 +400,17 @@ it("says who issues the tokens we take (RFC 9728)", async () => {
     bearer_methods_supported: ["header"],
   });
 });
+
+it("says how the command line signs a person in, at addresses of the person's own machine alone", async () => {
+  const { body } = await call("GET", "/.well-known/nembl-cli");
+  expect(body).toMatchObject({
+    issuer: env.COGNITO_ISSUER,
+    authorization_endpoint: `${env.COGNITO_DOMAIN}/oauth2/authorize`,
+    token_endpoint: `${env.COGNITO_DOMAIN}/oauth2/token`,
+    revocation_endpoint: `${env.COGNITO_DOMAIN}/oauth2/revoke`,
+    client_id: env.COGNITO_CLIENT_ID,
+  });
+  const { redirect_uris: uris } = body as unknown as { redirect_uris: string[] };
+  expect(new Set(uris).size).toBe(3);
+  for (const uri of uris) expect(uri).toMatch(/^http:\/\/127\.0\.0\.1:\d{5}\/callback$/);
+});

@@ -3,7 +3,7 @@
 import { pageRequest, paginationOf } from "../../../core/page.ts";
 import { listKeys, type ApiKeyResource } from "../../../features/api-keys/index.ts";
 import { Ago, Empty, Filters, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
-import { Select } from "../../ui/form.tsx";
+import { Field, Select } from "../../ui/form.tsx";
 import { memberPage, to, type MemberVisit } from "../../page.ts";
 import { pageNumber } from "../../query.ts";
 import { UNTOUCHED } from "../../form-state.ts";
@@ -17,18 +17,23 @@ const STATUSES = [
   { value: "revoked", label: "Revoked" },
 ];
 
+const PLACE_WORDS = { live: "Live", sandbox: "Sandbox" } as const;
+
 export const apiKeysPage = memberPage({
   path: PATH,
   asks: ["api_keys:read"],
   show: async (visit) => {
     const { ctx, query } = visit;
     const page = pageRequest(pageNumber(query), 20);
+    const search = (query.get("search") ?? "").trim();
     const status = STATUSES.find(({ value }) => value === query.get("status"))?.value;
     const filter = {
       environment: ctx.actor.environment,
       ...(status ? { status: status as ApiKeyResource["status"] } : {}),
+      ...(search === "" ? {} : { search }),
     };
     const { items, totalCount } = await listKeys(ctx, filter, page);
+    const filled = { ...UNTOUCHED, values: query };
     return {
       title: "API Keys",
       body: (
@@ -39,12 +44,8 @@ export const apiKeysPage = memberPage({
             </a>
           </Head>
           <Filters path={to(visit, PATH)}>
-            <Select
-              name="status"
-              label="Status"
-              choices={STATUSES}
-              state={{ ...UNTOUCHED, values: query }}
-            />
+            <Field name="search" label="Search" type="search" state={filled} maxlength={100} />
+            <Select name="status" label="Status" choices={STATUSES} state={filled} />
           </Filters>
           {items.length === 0 ? <NoKeys visit={visit} /> : <Keys visit={visit} keys={items} />}
           <Pager path={to(visit, PATH)} query={query} {...paginationOf(page, totalCount)} />
@@ -86,6 +87,7 @@ function Keys({ visit, keys }: KeysProps) {
             </>
           ),
         },
+        { name: "Environment", cell: () => PLACE_WORDS[visit.place] },
         {
           name: "Permissions",
           cell: (key) => (

@@ -3,7 +3,8 @@
 import { getUser, updateUser } from "../../../features/members/index.ts";
 import { resetMfa } from "../../../features/mfa/index.ts";
 import { endSessionsOfUser } from "../../../features/sessions/index.ts";
-import { go, memberPage } from "../../page.ts";
+import { UNTOUCHED } from "../../form-state.ts";
+import { go, memberPage, to } from "../../page.ts";
 import { seenBy } from "../../typed.ts";
 import { Faults, PostForm, Select } from "../../ui/form.tsx";
 import { Facts, Head, Tag } from "../../ui/parts.tsx";
@@ -38,7 +39,13 @@ export const memberOfCompanyPage = memberPage({
           />
           <h2>Role</h2>
           <PostForm {...form} action="role" sheet>
-            <Select name="role" label="Role" choices={ROLES} chosen={user.role} state={state} />
+            <Select
+              name="role"
+              label="Role"
+              choices={ROLES}
+              chosen={user.role}
+              state={state.action === "role" ? state : UNTOUCHED}
+            />
             <button type="submit">Change role</button>
           </PostForm>
           <h2>Sign-ins</h2>
@@ -49,23 +56,27 @@ export const memberOfCompanyPage = memberPage({
             <button type="submit">Reset MFA</button>
           </PostForm>
           <h2>{active ? "Deactivate" : "Activate"}</h2>
-          <PostForm {...form} action={active ? "deactivate" : "activate"} sheet>
-            <p>
-              {active
-                ? "Nothing of theirs works from the next request on. API keys that they made go on: revoke those that must not."
-                : "They may sign in again."}
-            </p>
-            <button type="submit" class={active ? "danger" : undefined}>
-              {active ? "Deactivate" : "Activate"} {title}
-            </button>
-          </PostForm>
+          <p>
+            {active
+              ? "Nothing of theirs works from the next request on. You choose first what becomes of what they made."
+              : "They may sign in again."}
+          </p>
+          <div class="row">
+            <a class="button" href={to(visit, `${PATH}/${user.id}/holdings`)}>
+              {active ? `Deactivate ${title}…` : `What ${title} made`}
+            </a>
+            {!active && (
+              <PostForm {...form} action="activate">
+                <button type="submit">Activate {title}</button>
+              </PostForm>
+            )}
+          </div>
         </>
       ),
     };
   },
   actions: {
     role: (visit, form) => change(visit, form, { role: form.get("role") as "member" }),
-    deactivate: (visit, form) => change(visit, form, { status: "deactivated" }),
     activate: (visit, form) => change(visit, form, { status: "active" }),
     "end-sessions": async (visit) => {
       await endSessionsOfUser(visit.ctx, visit.params["id"] ?? "");

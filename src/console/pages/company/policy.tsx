@@ -6,6 +6,7 @@ import {
   getPolicyAsCedar,
   replacePolicy,
 } from "../../../features/policies/index.ts";
+import { UNTOUCHED } from "../../form-state.ts";
 import { go, memberPage, to, type MemberVisit } from "../../page.ts";
 import { seenBy } from "../../typed.ts";
 import { Confirm } from "../../ui/confirm.tsx";
@@ -39,7 +40,7 @@ export const policyPage = memberPage({
           <pre>{written.cedar}</pre>
           <h2>Change</h2>
           <PostForm {...form} action="replace" sheet>
-            <PolicyFields state={state} policy={policy} />
+            <PolicyFields state={state.action === "replace" ? state : UNTOUCHED} policy={policy} />
             <button type="submit" class="main-action">
               Save
             </button>

@@ -49,9 +49,11 @@ export const notificationsPage = memberPage({
               <p>Rotation reminders, expiring keys and failing workflows are told here.</p>
             </Empty>
           )}
-          {items.map(({ id, title, text, createdAt, readAt }) => (
+          {items.map(({ id, type, data, title, text, createdAt, readAt }) => (
             <section class="sheet">
-              <h2>{title}</h2>
+              <h2>
+                <a href={visit.ctx.deps.pageOfNotice(type, data)}>{title}</a>
+              </h2>
               <p class="hint">
                 <Ago at={createdAt} nowMs={visit.ctx.nowMs} />
               </p>

@@ -7,16 +7,17 @@ import {
   getClient,
   listClients,
   registerClient,
+  rotateClientSecret,
   updateClient,
 } from "../../../features/oauth-clients/index.ts";
 import { go, memberPage, to, type MemberVisit, type Outcome } from "../../page.ts";
 import { pageNumber } from "../../query.ts";
 import { sendOnce } from "../../send-once.ts";
 import { linesIn, seenBy } from "../../typed.ts";
-import type { FormState } from "../../form-state.ts";
+import { UNTOUCHED, type FormState } from "../../form-state.ts";
 import { Choices, Faults, Field, PostForm } from "../../ui/form.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
-import { shownOnce } from "../../ui/once.tsx";
+import { shownBefore, shownOnce } from "../../ui/once.tsx";
 import { Ago, Empty, Facts, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
 import { Scopes } from "../../ui/scopes.tsx";
 
@@ -103,14 +104,14 @@ export const clientsPage = memberPage({
       if (sent.kind === "repeated") return go(to(visit, PATH));
       const { resource, secret: clientSecret } = sent.result;
       const next = to(visit, `${PATH}/${resource.clientId}`);
-      return clientSecret === null ? go(next) : secretShown(clientSecret, next);
+      return clientSecret === null ? go(next) : secretShown("App registered", clientSecret, next);
     },
   },
 });
 
-function secretShown(value: string, next: string): Outcome {
+function secretShown(title: string, value: string, next: string): Outcome {
   return shownOnce({
-    title: "App registered",
+    title,
     lead: "Its client secret is shown only this once.",
     ...{ value, what: "the secret", next, saved: "I have saved this secret" },
   });
@@ -170,13 +171,25 @@ export const clientPage = memberPage({
           <h2>Change</h2>
           <PostForm {...form} action="update" sheet>
             <ClientFields
-              state={state}
+              state={state.action === "update" ? state : UNTOUCHED}
               name={client.name}
               redirectUris={client.redirectUris}
               scopes={client.scopes}
             />
             <button type="submit">Save</button>
           </PostForm>
+          {client.confidential && (
+            <>
+              <h2>Rotate the secret</h2>
+              <PostForm {...form} action="rotate" nonce={visit.nonce} sheet>
+                <p>
+                  The app gets a new secret, shown once. The old one ends as soon as you see it:
+                  give the app the new one right away. Its users stay signed in.
+                </p>
+                <button type="submit">Rotate the secret of {client.name}</button>
+              </PostForm>
+            </>
+          )}
           <h2>Delete</h2>
           <Confirm id="delete" opens="Delete…" title={`Delete “${client.name}”?`}>
             <PostForm {...form} action="delete">
@@ -199,6 +212,19 @@ export const clientPage = memberPage({
       };
       await updateClient(visit.ctx, { clientId: idOf(visit), ...seenBy(form), patch });
       return go(visit.path);
+    },
+    rotate: async (visit, form) => {
+      const id = idOf(visit);
+      const sent = await sendOnce(visit.ctx, `oauth-clients/${id}/rotate`, form, (ctx) =>
+        rotateClientSecret(ctx, id),
+      );
+      return sent.kind === "repeated"
+        ? shownBefore({
+            what: "This secret",
+            again: "Rotate it again for another.",
+            next: visit.path,
+          })
+        : secretShown("Secret rotated", sent.result.secret, visit.path);
     },
     delete: async (visit, form) => {
       await deleteClient(visit.ctx, { clientId: idOf(visit), ...seenBy(form) });

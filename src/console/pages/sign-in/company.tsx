@@ -4,6 +4,7 @@ import { expiredCookie, SESSION_COOKIE } from "../../../core/session-cookie.ts";
 import { acceptInvitation, foundCompany } from "../../../features/members/index.ts";
 import { getCurrentSession, signOut, switchCompany } from "../../../features/sessions/index.ts";
 import { personPage, type Outcome, type PersonVisit } from "../../page.ts";
+import { UNTOUCHED } from "../../form-state.ts";
 import { safePath } from "../../safe-path.ts";
 import { Faults, Field, PostForm } from "../../ui/form.tsx";
 import { Head } from "../../ui/parts.tsx";
@@ -81,12 +82,16 @@ export const companyPage = personPage({
   },
 });
 
-/** The link in an invitation's e-mail: opening it does nothing, the button accepts. */
+/**
+ * What an invitation's e-mail and the inviter's link lead to: opening it does nothing, the button accepts. The e-mail has
+ * no code in it, so from there the code is typed.
+ */
 export const invitationPage = personPage({
   path: "/sign-in/invitation",
   beforeMfa: "passing",
   show: async (visit, state) => {
     const { user } = await getCurrentSession(visit.personCtx);
+    const code = visit.query.get("token") ?? "";
     return {
       title: "Join a company",
       body: (
@@ -100,9 +105,18 @@ export const invitationPage = personPage({
             to="/sign-in/invitation"
             action="accept"
             token={visit.token}
-            also={{ invitation: visit.query.get("token") ?? "" }}
+            also={code === "" ? {} : { invitation: code }}
             sheet
           >
+            {code === "" && (
+              <Field
+                name="invitation"
+                label="Invitation code"
+                hint="The person who invited you has it."
+                state={UNTOUCHED}
+                required
+              />
+            )}
             <button type="submit" class="main-action">
               Accept the invitation
             </button>

@@ -23,6 +23,9 @@ export const setUpPage = memberPage({
         />
         <Faults state={state} />
         <Enrolment visit={visit} state={state} here={hereOf(visit.query)} />
+        <p>
+          <a href="/sign-in/company">Another company, or sign out</a>
+        </p>
       </>
     ),
   }),

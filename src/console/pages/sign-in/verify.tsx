@@ -56,6 +56,9 @@ export const verifyPage = memberPage({
             />
             <button type="submit">Use a recovery code</button>
           </PostForm>
+          <p>
+            <a href="/sign-in/company">Another company, or sign out</a>
+          </p>
         </>
       ),
     };

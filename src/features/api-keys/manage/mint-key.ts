@@ -5,6 +5,7 @@ import type { Context } from "../../../core/context.ts";
 import { sha256Hex } from "../../../core/crypto.ts";
 import type { Environment } from "../../../core/environment.ts";
 import { newId } from "../../../core/ids.ts";
+import { foldText } from "../../../core/text.ts";
 import type { ApiKeyDeps } from "../deps.ts";
 import { createKeyValue, hintOf } from "../rules/key-format.ts";
 import { nextExpiryNoticeAt } from "../rules/key-notice.ts";
@@ -36,8 +37,10 @@ export async function mintKey(
     companyId: ctx.actor.companyId,
     environment: grant.environment,
     name: grant.name,
+    nameFolded: foldText(grant.name),
     scopes: grant.scopes,
     hash: await sha256Hex(value),
+    sealedBy: sealKey.id,
     hint: hintOf(value),
     createdAt: ctx.nowMs,
     createdBy: ctx.actor.id,

@@ -9,7 +9,8 @@ import type { ApiKeyDeps } from "../deps.ts";
 import { presentKey, presentUsage, type ApiKeyResource } from "./present.ts";
 import { keyRevision } from "../rules/key.ts";
 import { listKeysFilter } from "../schemas.ts";
-import { findKey, selectKeys, selectUsageOfKey, type KeyRow } from "../store.ts";
+import { findKey, selectKeys, type KeyRow } from "../store.ts";
+import { selectUsageOfKey } from "../usage-store.ts";
 
 export async function listKeys(
   ctx: Context<ApiKeyDeps>,

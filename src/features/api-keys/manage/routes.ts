@@ -68,6 +68,7 @@ apiKeyRoutes.openapi(
   route({
     method: "post",
     path: "/api-keys/{id}/revoke",
+    etag: true,
     access: member(["api_keys:revoke"]),
     tags,
     summary: "Revoke an API key; answered when it is dead everywhere",
@@ -86,6 +87,7 @@ apiKeyRoutes.openapi(
   route({
     method: "post",
     path: "/api-keys/{id}/rotate",
+    etag: true,
     access: member(["api_keys:rotate"]),
     tags,
     summary: "Replace an API key by a new one with the same name, scopes and expiry",

@@ -44,6 +44,7 @@ auditRoutes.openapi(
   route({
     method: "get",
     path: "/audit/export",
+    operation: "export",
     access: member(["audit:export"]),
     tags,
     summary: "Export audit events",

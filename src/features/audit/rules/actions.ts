@@ -22,6 +22,7 @@ const OTHERS: Readonly<Record<Exclude<AuditAction, Action>, true>> = {
   "secrets:set_reminder": true,
   "secrets:remove_reminder": true,
   "webhooks:rotate_secret": true,
+  "oauth_clients:rotate_secret": true,
   "webhooks:disable": true,
   "webhooks:test": true,
   "webhooks:retry": true,

@@ -21,6 +21,7 @@ export type AuditAction =
   | "secrets:set_reminder"
   | "secrets:remove_reminder"
   | "webhooks:rotate_secret"
+  | "oauth_clients:rotate_secret"
   | "webhooks:disable"
   | "webhooks:test"
   | "webhooks:retry"

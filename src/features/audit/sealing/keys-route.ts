@@ -13,6 +13,7 @@ auditKeysRoute.openapi(
   route({
     method: "get",
     path: "/.well-known/nembl-audit-keys",
+    operation: "getKeys",
     access: ANYONE,
     tags: ["Audit"],
     summary: "The public keys that audit exports are signed with, as a JWK set",

@@ -24,6 +24,7 @@ const PKCS8_PREFIX = Uint8Array.from([
   0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
 ]);
 
+/** Seeds, and behind the first one also public halves. */
 export async function importSigningKeys(seeds: readonly string[]): Promise<SigningKeys> {
   const published = await Promise.all(seeds.map(publish));
   const [first] = seeds;
@@ -41,11 +42,20 @@ export async function signStatement(keys: SigningKeys, statement: Statement): Pr
   return base64Url(new Uint8Array(signature));
 }
 
-async function publish(seed: string): Promise<PublishedKey> {
+/** Before the public half of a key whose seed is no more. */
+const PUBLIC = "public.";
+
+async function publish(entry: string): Promise<PublishedKey> {
+  const x = entry.startsWith(PUBLIC) ? entry.slice(PUBLIC.length) : await publicHalfOf(entry);
+  return { kty: "OKP", crv: "Ed25519", x, kid: await thumbprint(x), alg: "EdDSA", use: "sig" };
+}
+
+/** As base64url. */
+export async function publicHalfOf(seed: string): Promise<string> {
   const { x = "" } = (await crypto.subtle.exportKey("jwk", await importSeed(seed, true))) as {
     readonly x?: string;
   };
-  return { kty: "OKP", crv: "Ed25519", x, kid: await thumbprint(x), alg: "EdDSA", use: "sig" };
+  return x;
 }
 
 /** RFC 7638: an id that is made of the key can name no other. */

@@ -75,6 +75,7 @@ requestRoutes.openapi(
   route({
     method: "post",
     path: "/requests/{id}/cancel",
+    etag: true,
     access: underScope(["requests:close"]),
     tags: [tag],
     summary: "Cancel a request, and its workflow's instance with it",
@@ -91,6 +92,7 @@ requestRoutes.openapi(
   route({
     method: "post",
     path: "/requests/{id}/assign",
+    etag: true,
     access: underScope(["requests:assign"]),
     tags: [tag],
     summary: "Assign a request to a person of the company, or take it away from its assignee",
@@ -109,6 +111,7 @@ requestRoutes.openapi(
   route({
     method: "post",
     path: "/requests/{id}/close",
+    etag: true,
     access: underScope(["requests:close"]),
     tags: [tag],
     summary: "Complete a request that no workflow is at work on",

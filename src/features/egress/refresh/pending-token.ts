@@ -3,7 +3,13 @@
  * the provider gave it out; the secret store takes it when it may be written again, and what fails is tried again.
  */
 
-import { seal, unseal } from "../../../core/sealed-box.ts";
+import {
+  isSealedUnderFirst,
+  reseal,
+  seal,
+  unseal,
+  type SealContext,
+} from "../../../core/sealed-box.ts";
 import { Secret } from "../../../core/secret.ts";
 import { newVersionToken, storeRotatedValue, type RotationOutcome } from "../../secrets/index.ts";
 import { isSettled, retryAfterMs, storeDueMs } from "../rules/refresh-state.ts";
@@ -79,6 +85,17 @@ export function createPendingTokens({ deps, journal, now }: PendingOptions) {
     }
   }
 
+  /** Under the first master key, so that the others can go. Throws where it does not open. */
+  async function sealAnew(): Promise<void> {
+    const [pending, owner] = [journal.read("pending"), journal.read("owner")];
+    if (pending === undefined || owner === undefined) return;
+    if (await isSealedUnderFirst(deps.keyring, pending.sealed)) return;
+    const context = contextOf(owner, pending.version);
+    const sealed = await reseal(deps.keyring, context, pending.sealed, deps.random);
+    journal.write("pending", { ...pending, sealed });
+    await journal.sync();
+  }
+
   function forget(outcome: "stored" | "superseded"): void {
     journal.remove("pending");
     journal.remove("owner");
@@ -90,11 +107,11 @@ export function createPendingTokens({ deps, journal, now }: PendingOptions) {
     return Math.max(storeDueMs(journal.read("storedAtMs"), now()), notBeforeMs);
   }
 
-  return { keep, open, store, dueMs };
+  return { keep, open, store, sealAnew, dueMs };
 }
 
 /** A sealed token opens in its own place and as its own version alone. */
-function contextOf({ place, slug }: Pick<Owner, "place" | "slug">, version: string) {
+function contextOf({ place, slug }: Pick<Owner, "place" | "slug">, version: string): SealContext {
   const { companyId, environment } = place;
   const aad = `${companyId}|${environment}|${slug}|${version}`;
   return { purpose: "connector-refresh-token", aad };

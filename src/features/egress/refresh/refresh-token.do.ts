@@ -30,6 +30,11 @@ export class RefreshTokenObject extends DurableObject<object> {
     return work;
   }
 
+  /** After a change of the seal's master keys. Idempotent; throws where what it keeps does not open. */
+  async sealAnew(): Promise<void> {
+    await (await this.#load()).sealAnew();
+  }
+
   override async alarm(): Promise<void> {
     await (await this.#load()).settle();
   }

@@ -186,10 +186,17 @@ export function createRefresher({ deps, storage, now, setAlarm }: RefresherOptio
   function settle(): Promise<void> {
     return inTurn(async () => {
       await pendingTokens.store();
+      // What stays does not hold up a change of the master keys.
+      await pendingTokens.sealAnew().catch(() => undefined);
       const dead = journal.read("dead");
       if (dead !== undefined && dead.untilMs <= now()) journal.remove("dead");
       await planAlarm();
     });
+  }
+
+  /** For the sweep after a change of the master keys: throws where something stays under one of before. */
+  function sealAnew(): Promise<void> {
+    return inTurn(() => pendingTokens.sealAnew());
   }
 
   function planAlarm(): Promise<void> {
@@ -198,7 +205,7 @@ export function createRefresher({ deps, storage, now, setAlarm }: RefresherOptio
     return setAlarm(Number.isFinite(earliest) ? Math.max(earliest, now()) : null);
   }
 
-  return { obtain, settle };
+  return { obtain, settle, sealAnew };
 }
 
 interface Versions {

@@ -33,7 +33,7 @@ const EXPIRES_MS = 2 * MINUTE_MS;
 /**
  * What is sealed is `{NAME: value}` as JSON. The protected header is authenticated with it and says for which attempt of
  * which phase it is, and for which runner. Attack: a text sealed for one attempt is handed to another, or to an older
- * one's runner.
+ * one's runner. It also names the variables that are secrets: the runner takes those values out of what is printed.
  */
 export async function sealForRunner(
   ctx: EgressContext,
@@ -47,8 +47,9 @@ export async function sealForRunner(
   const variables = { ...literals, ...Object.fromEntries(named) };
 
   const exp = Math.floor((ctx.nowMs + EXPIRES_MS) / SECOND_MS);
+  const about = { runner, instance, phase, attempt, exp, secrets: Object.keys(secrets) };
   return new CompactEncrypt(utf8(JSON.stringify(variables)))
-    .setProtectedHeader({ ...ALGORITHMS, runner, instance, phase, attempt, exp })
+    .setProtectedHeader({ ...ALGORITHMS, ...about })
     .encrypt(key);
 }
 

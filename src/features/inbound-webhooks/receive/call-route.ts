@@ -14,6 +14,7 @@ inboundCallRoute.openapi(
   route({
     method: "post",
     path: "/webhooks/inbound/{id}",
+    operation: "call",
     access: ANYONE,
     tags: ["Inbound webhooks"],
     summary: "Start a workflow by a signed call",

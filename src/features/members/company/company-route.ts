@@ -18,6 +18,7 @@ companyRoute.openapi(
   route({
     method: "get",
     path: "/company",
+    etag: true,
     access: member(["company:read"]),
     tags,
     summary: "Get the company and its settings",
@@ -34,6 +35,8 @@ companyRoute.openapi(
   route({
     method: "patch",
     path: "/company",
+    etag: true,
+    ifMatch: true,
     access: member(["company:update"]),
     tags,
     summary: "Change the company's settings",

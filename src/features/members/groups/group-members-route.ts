@@ -36,6 +36,7 @@ groupMembersRoute.openapi(
   route({
     method: "put",
     path: "/groups/{id}/members/{userId}",
+    operation: "addMember",
     access: member(["groups:manage_members"]),
     tags,
     summary: "Put a user into a group; again changes nothing",
@@ -53,6 +54,7 @@ groupMembersRoute.openapi(
   route({
     method: "delete",
     path: "/groups/{id}/members/{userId}",
+    operation: "removeMember",
     access: member(["groups:manage_members"]),
     tags,
     summary: "Take a user out of a group; again changes nothing",

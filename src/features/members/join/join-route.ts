@@ -21,6 +21,7 @@ joinRoute.openapi(
   route({
     method: "post",
     path: "/companies",
+    etag: true,
     access: person(),
     tags: ["Company"],
     summary: "Found a company, for a person without one",

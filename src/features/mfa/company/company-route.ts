@@ -28,6 +28,7 @@ companyMfaRoutes.openapi(
   route({
     method: "get",
     path: "/company/mfa-impact",
+    operation: "getImpact",
     access: member(["company:update"]),
     tags,
     summary: "Whom a requirement would ask to set up a second factor",
@@ -53,6 +54,7 @@ companyMfaRoutes.openapi(
   route({
     method: "delete",
     path: "/users/{id}/mfa",
+    operation: "reset",
     access: member(["users:update"]),
     tags,
     summary: "Reset a person's second factors and recovery codes",

@@ -30,6 +30,7 @@ myMfaRoutes.openapi(
   route({
     method: "get",
     path: "/me/mfa",
+    operation: "get",
     access: member([], { beforeMfa: "enrolling" }),
     tags,
     summary: "Your second factors",
@@ -42,6 +43,7 @@ myMfaRoutes.openapi(
   route({
     method: "post",
     path: "/me/mfa/totp",
+    operation: "startTotp",
     access: member([], { beforeMfa: "enrolling" }),
     tags,
     summary: "Set up an authenticator app",
@@ -57,6 +59,7 @@ myMfaRoutes.openapi(
   route({
     method: "post",
     path: "/me/mfa/sms",
+    operation: "startSms",
     access: member([], { beforeMfa: "enrolling" }),
     tags,
     summary: "Set up text messages; less secure than an authenticator app",
@@ -77,6 +80,7 @@ for (const kind of FACTOR_KINDS) {
     route({
       method: "post",
       path: `/me/mfa/${kind}/confirm`,
+      operation: kind === "totp" ? "confirmTotp" : "confirmSms",
       access: member([], { beforeMfa: "enrolling" }),
       tags,
       summary: "Confirm the factor with its first code; the first factor answers recovery codes",
@@ -114,6 +118,7 @@ myMfaRoutes.openapi(
   route({
     method: "post",
     path: "/me/mfa/recovery-codes",
+    operation: "replaceRecoveryCodes",
     access: member(),
     tags,
     summary: "Ten new recovery codes; all from before are dead",

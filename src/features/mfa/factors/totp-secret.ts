@@ -1,10 +1,17 @@
 /** The secret at rest: sealed, and bound to its person. Attack: copy one's own row over another person's. */
 
 import type { Random } from "../../../core/encoding.ts";
-import { seal, SealBroken, unseal, type Keyring } from "../../../core/sealed-box.ts";
+import {
+  seal,
+  SealBroken,
+  unseal,
+  type Keyring,
+  type SealContext,
+} from "../../../core/sealed-box.ts";
 import type { FactorRow } from "../store.ts";
 
-function contextOf(userId: string) {
+/** Also for the rows that are sealed anew when the master keys change. */
+export function totpContext(userId: string): SealContext {
   return { purpose: "mfa-totp", aad: `${userId}|totp` };
 }
 
@@ -14,7 +21,7 @@ export function sealSecret(
   secret: string,
   random: Random,
 ): Promise<string> {
-  return seal(keyring, contextOf(userId), secret, random);
+  return seal(keyring, totpContext(userId), secret, random);
 }
 
 export async function openSecret(
@@ -22,5 +29,5 @@ export async function openSecret(
   { userId, sealedSecret }: Pick<FactorRow, "userId" | "sealedSecret">,
 ): Promise<string> {
   if (sealedSecret === null) throw new SealBroken();
-  return unseal(keyring, contextOf(userId), sealedSecret);
+  return unseal(keyring, totpContext(userId), sealedSecret);
 }

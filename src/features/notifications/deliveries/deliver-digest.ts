@@ -16,7 +16,7 @@ import { writeMessage } from "../rules/notice-kinds.ts";
 
 type Deps = Pick<
   NotificationDeps,
-  "db" | "noticeKinds" | "sendEmail" | "publicUrl" | "filterHolders"
+  "db" | "noticeKinds" | "pageOfNotice" | "sendEmail" | "publicUrl" | "filterHolders"
 >;
 
 export async function deliverDigest(
@@ -35,12 +35,14 @@ export async function deliverDigest(
   const readable = await filterReadable(deps, place, notices, recipient);
   const messages = readable.flatMap(({ kind: name, payload }) => {
     const kind = deps.noticeKinds.get(name);
-    return kind === undefined ? [] : [writeMessage(kind, payload)];
+    if (kind === undefined) return [];
+    return [{ message: writeMessage(kind, payload), page: deps.pageOfNotice(name, payload) }];
   });
   const beyond = total - notices.length;
   const [first, second] = messages;
   if (first === undefined) return NO_RECIPIENT;
-  const titles = messages.map(({ title }) => title);
-  const isOne = second === undefined && beyond === 0;
-  return sendTo(deps, addressee, isOne ? first : writeDigest(category, titles, beyond));
+  if (second === undefined && beyond === 0) return sendTo(deps, addressee, first);
+  const titles = messages.map(({ message }) => message.title);
+  const message = writeDigest(category, titles, beyond);
+  return sendTo(deps, addressee, { message, page: "/live/notifications" });
 }

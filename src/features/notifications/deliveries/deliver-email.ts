@@ -19,7 +19,10 @@ export const NO_RECIPIENT: AttemptResult = {
   final: true,
 };
 
-type Deps = Pick<NotificationDeps, "db" | "noticeKinds" | "sendEmail" | "publicUrl">;
+type Deps = Pick<
+  NotificationDeps,
+  "db" | "noticeKinds" | "pageOfNotice" | "sendEmail" | "publicUrl"
+>;
 
 export async function deliverEmail(
   deps: Deps,
@@ -32,31 +35,36 @@ export async function deliverEmail(
       ? await findInvited(deps.db, delivery, nowMs)
       : await findPerson(deps, delivery, notice);
   if (found === undefined) return NO_RECIPIENT;
-  return sendTo(deps, found, found.message);
+  return sendTo(deps, found, found);
 }
 
 export async function sendTo(
   { sendEmail, publicUrl }: Pick<Deps, "sendEmail" | "publicUrl">,
   { address, why }: Addressee,
-  message: Message,
+  { message, page }: Linked,
 ): Promise<AttemptResult> {
-  const content = toEmail(message, [why, `Nembl: ${publicUrl}`]);
+  const content = toEmail(message, `${publicUrl}${page}`, [why]);
   return toResult(await sendEmail({ to: address, ...content }));
 }
 
-interface Found extends Addressee {
+/** A message, and the path of the page that it is about. */
+interface Linked {
   readonly message: Message;
+  readonly page: string;
 }
 
+type Found = Addressee & Linked;
+
 async function findPerson(
-  { db, noticeKinds }: Deps,
+  { db, noticeKinds, pageOfNotice }: Deps,
   delivery: DeliveryRow,
   { kind: name, payload }: NoticeRow,
 ): Promise<Found | undefined> {
   const kind = noticeKinds.get(name);
   if (kind === undefined) return undefined;
   const addressee = await findAddressee(db, delivery, kind.category);
-  return addressee && { ...addressee, message: writeMessage(kind, payload) };
+  const message = writeMessage(kind, payload);
+  return addressee && { ...addressee, message, page: pageOfNotice(name, payload) };
 }
 
 /** An address that is not proved yet. It gets this one message and nothing else. */
@@ -79,6 +87,7 @@ async function findInvited(
   return {
     address: email,
     message: writeInvitation(facts),
+    page: "/sign-in/invitation",
     why: "You get this message once, because somebody entered your address.",
   };
 }

@@ -82,6 +82,8 @@ notificationRoutes.openapi(
   route({
     method: "get",
     path: "/me/notification-preferences",
+    operation: "getPreferences",
+    etag: true,
     access: member(),
     tags,
     summary: "What you want to be told",
@@ -98,6 +100,9 @@ notificationRoutes.openapi(
   route({
     method: "put",
     path: "/me/notification-preferences",
+    operation: "setPreferences",
+    etag: true,
+    ifMatch: true,
     access: member(),
     tags,
     summary: "Choose what you want to be told; e-mail about security always comes",

@@ -12,13 +12,14 @@ export interface EmailContent {
 /** RFC 5322 §2.1.1 allows 998 with the field's name. Readers need far less. */
 const MAX_SUBJECT_LENGTH = 200;
 
-export function toEmail(message: Message, footer: readonly string[]): EmailContent {
+/** `page`: the whole address of our own page that it is about. It is the mail's one link, and nothing happens by opening it. */
+export function toEmail(message: Message, page: string, footer: readonly string[]): EmailContent {
   const lines = message.lines.map(breakLinks);
   const title = breakLinks(message.title);
   return {
     subject: subjectOf(title),
-    text: [...lines, "--", ...footer].join("\n\n"),
-    html: toHtml(title, lines, footer),
+    text: [...lines, `${OPEN}: ${page}`, "--", ...footer].join("\n\n"),
+    html: toHtml(title, lines, page, footer),
   };
 }
 
@@ -43,13 +44,21 @@ const EMAIL_ADDRESS = /^[^@:/]+@[^@:/]+$/;
 /** What a scheme ends with, and the dot of a domain, in each of its forms, before the next label. */
 const LINK = /:\/\/|[.\u3002\uFF0E\uFF61](?=[\p{L}\p{N}-]*\p{L})/gu;
 
-/** No image, style sheet, script or link: nothing loads, nothing can be clicked. */
-function toHtml(title: string, lines: readonly string[], footer: readonly string[]): string {
+const OPEN = "Open it in Nembl";
+
+/** No image, style sheet or script: nothing loads. */
+function toHtml(
+  title: string,
+  lines: readonly string[],
+  page: string,
+  footer: readonly string[],
+): string {
+  const link = `<p><a href="${escapeHtml(page)}">${OPEN}</a></p>`;
   const paragraphs = lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("");
   const small = footer.map((line) => `<p><small>${escapeHtml(line)}</small></p>`).join("");
   return (
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>` +
-    `<body><h1>${escapeHtml(title)}</h1>${paragraphs}<hr>${small}</body></html>`
+    `<body><h1>${escapeHtml(title)}</h1>${paragraphs}${link}<hr>${small}</body></html>`
   );
 }
 

@@ -20,7 +20,7 @@ export function writeInvitation(facts: InvitationFacts): Message {
     title: `You are invited to ${company} on Nembl`,
     lines: [
       `${inviter} invites you to join ${company} on Nembl as ${facts.role}.`,
-      `Sign in at the address below with the e-mail address that this message came to, then enter the invitation code that ${inviter} gives you. Both are needed.`,
+      `Open the page below, sign in with the e-mail address that this message came to, and enter the invitation code that ${inviter} gives you. Both are needed.`,
       `The invitation ends on ${isoTime(facts.expiresAt).slice(0, 10)}. If you do not know ${inviter}, there is nothing to do.`,
     ],
   };

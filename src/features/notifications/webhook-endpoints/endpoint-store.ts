@@ -1,4 +1,4 @@
-import { count, desc, eq, sql, type SQL } from "drizzle-orm";
+import { and, count, desc, eq, isNotNull, or, sql, type SQL } from "drizzle-orm";
 
 import { conflict, type CodedError } from "../../../core/errors.ts";
 import type { Reach } from "../../../core/reach.ts";
@@ -12,6 +12,12 @@ import { MAX_ENDPOINTS, type DisabledReason } from "../rules/endpoint.ts";
 import { webhookEndpoints } from "../tables.ts";
 
 export type EndpointRow = typeof webhookEndpoints.$inferSelect;
+
+/** Where signing secrets rest sealed, and whose each is. */
+export const endpointSecrets = [
+  webhookEndpoints.sealedSecret,
+  webhookEndpoints.previousSealedSecret,
+].map((sealed) => ({ table: webhookEndpoints, sealed, owner: webhookEndpoints.id }));
 
 export function findEndpoint(
   db: Database,
@@ -47,6 +53,28 @@ export async function selectEndpoints(
     db.select({ value: count() }).from(table).where(where),
   ]);
   return { rows, totalCount: total?.value ?? 0 };
+}
+
+/** Those that fail now, and those that were disabled for it. What a person disabled is as they want it. */
+export async function selectFailingEndpoints(
+  db: Database,
+  place: CompanyPlace,
+  reach: Reach,
+): Promise<EndpointRow[]> {
+  const table = webhookEndpoints;
+  const given = or(isNotNull(table.failingSince), eq(table.status, "disabled"));
+  const failing = inCompany(
+    table,
+    place,
+    and(given, sql`coalesce(${table.disabledReason}, '') <> 'by_person'`),
+  );
+  const reached = await withinReach(db, reach, { table, id: table.id, within: failing });
+  return db
+    .select()
+    .from(table)
+    .where(inCompany(table, place, failing, reached))
+    .orderBy(desc(table.createdAt), desc(table.id))
+    .limit(MAX_ENDPOINTS);
 }
 
 /** Of which a company has a handful. The disabled ones too: what they miss is kept for them. */

@@ -101,6 +101,7 @@ export function createWebhookEndpointRoutes(events: readonly string[]) {
     route({
       method: "post",
       path: "/webhook-endpoints/{id}/rotate-secret",
+      etag: true,
       access: member(["webhooks:update"]),
       tags: [tag],
       summary: "Replace the signing secret; for a day both sign",
@@ -161,6 +162,7 @@ export function createWebhookEndpointRoutes(events: readonly string[]) {
     route({
       method: "post",
       path: "/webhook-endpoints/{id}/deliveries/{deliveryId}/retry",
+      operation: "retryDelivery",
       access: member(["webhooks:update"]),
       tags: [tag],
       summary: "Send a delivery again that failed or was missed",

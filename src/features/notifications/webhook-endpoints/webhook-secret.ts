@@ -1,7 +1,7 @@
 /** Signing secrets: made here, shown once, sealed at rest to their endpoint. */
 
 import type { Random } from "../../../core/encoding.ts";
-import { seal, unseal, type Keyring } from "../../../core/sealed-box.ts";
+import { seal, unseal, type Keyring, type SealContext } from "../../../core/sealed-box.ts";
 import type { EndpointRow } from "./endpoint-store.ts";
 import { base64, SECRET_PREFIX } from "../deliveries/sign-webhook.ts";
 
@@ -13,14 +13,21 @@ interface Deps {
   readonly random: Random;
 }
 
-const contextOf = (endpointId: string) => ({ purpose: "webhook-signing-secret", aad: endpointId });
+/** Also for the rows that are sealed anew when the master keys change. */
+export const endpointSecretContext = (endpointId: string): SealContext => ({
+  purpose: "webhook-signing-secret",
+  aad: endpointId,
+});
 
 export async function mintSecret(
   { keyring, random }: Deps,
   endpointId: string,
 ): Promise<{ secret: string; sealedSecret: string }> {
   const secret = SECRET_PREFIX + base64(random(SECRET_BYTES));
-  return { secret, sealedSecret: await seal(keyring, contextOf(endpointId), secret, random) };
+  return {
+    secret,
+    sealedSecret: await seal(keyring, endpointSecretContext(endpointId), secret, random),
+  };
 }
 
 /** The current one first; the one before for as long as it still signs. */
@@ -32,5 +39,5 @@ export async function openSecrets(
   const { id, sealedSecret, previousSealedSecret, previousUntil } = endpoint;
   const both = previousSealedSecret !== null && previousUntil !== null && nowMs < previousUntil;
   const sealed = both ? [sealedSecret, previousSealedSecret] : [sealedSecret];
-  return Promise.all(sealed.map((value) => unseal(keyring, contextOf(id), value)));
+  return Promise.all(sealed.map((value) => unseal(keyring, endpointSecretContext(id), value)));
 }

@@ -2,7 +2,10 @@
 
 import type { ApiScope } from "../../../core/api-scopes.ts";
 
-export type ClientStatus = "creating" | "active" | "updating" | "deleting";
+export const CLIENT_STATUSES = ["creating", "active", "updating", "rotating", "deleting"] as const;
+
+/** Not `active`: the operation under way. */
+export type ClientStatus = (typeof CLIENT_STATUSES)[number];
 
 /** The pool holds 1,000 clients for everybody: one company must not be able to fill it. */
 export const MAX_CLIENTS = 25;

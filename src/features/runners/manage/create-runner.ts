@@ -53,6 +53,7 @@ export async function createRunner(
     registrationHash: await sha256Hex(token),
     registrationExpiresAt: nowMs + REGISTRATION_MS,
     credentialHash: null,
+    sealedBy: null,
     version: null,
     lastSeenAt: null,
     offlineToldAt: null,

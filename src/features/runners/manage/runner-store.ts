@@ -46,6 +46,28 @@ export async function selectRunners(
   return { rows, totalCount: total?.value ?? 0 };
 }
 
+/** Not the revoked ones. */
+export async function selectRunnersMadeBy(
+  db: Database,
+  place: EnvironmentPlace,
+  userId: string,
+  reach: Reach,
+): Promise<RunnerRow[]> {
+  const made = inEnvironment(
+    runners,
+    place,
+    eq(runners.createdBy, userId),
+    isNull(runners.revokedAt),
+  );
+  const listed = { table: runners, id: runners.id, within: made };
+  return db
+    .select()
+    .from(runners)
+    .where(and(made, await withinReach(db, reach, listed)))
+    .orderBy(desc(runners.createdAt), desc(runners.id))
+    .limit(MAX_RUNNERS);
+}
+
 /** On condition that there are not too many, for each asks for work every second. */
 export function insertRunner(
   db: Database,

@@ -66,6 +66,7 @@ export async function registerRunner(
   const registration = {
     ...{ id, tokenHash, version, nowMs },
     credentialHash: await sha256Hex(credential),
+    sealedBy: sealKey.id,
     labels: runner.labels,
   };
   const to = { companyId, userId: null, audience: { about: { id }, creatorId: row.createdBy } };

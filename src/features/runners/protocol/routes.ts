@@ -61,6 +61,7 @@ runnerProtocolRoutes.openapi(
   route({
     method: "post",
     path: "/runner/session",
+    operation: "beginSession",
     access: RUNNER,
     tags,
     summary: "A process of the runner's has started, with a key pair of its own",
@@ -81,6 +82,7 @@ runnerProtocolRoutes.openapi(
   route({
     method: "post",
     path: "/runner/claims",
+    operation: "claim",
     access: RUNNER,
     tags,
     summary: "Claim a command to run; waits for one",
@@ -106,6 +108,7 @@ runnerProtocolRoutes.openapi(
   route({
     method: "post",
     path: "/runner/claims/{id}/heartbeat",
+    operation: "sendHeartbeat",
     ...claimTags,
     summary: "The command still runs",
     request: { params: claimIdParam, body: jsonBody(heartbeatBody) },
@@ -122,6 +125,7 @@ runnerProtocolRoutes.openapi(
   route({
     method: "post",
     path: "/runner/claims/{id}/result",
+    operation: "sendResult",
     ...claimTags,
     summary: "How the command ended; may be sent again",
     request: { params: claimIdParam, body: jsonBody(resultBody) },

@@ -50,13 +50,14 @@ export function markRegistered(
     readonly id: string;
     readonly tokenHash: string;
     readonly credentialHash: string;
+    readonly sealedBy: string;
     readonly labels: readonly string[];
     readonly version: string;
     readonly nowMs: number;
   },
   used: CodedError,
 ): Write[] {
-  const { id, tokenHash, credentialHash, labels, version, nowMs } = registration;
+  const { id, tokenHash, credentialHash, sealedBy, labels, version, nowMs } = registration;
   const unused = inEnvironment(
     runners,
     place,
@@ -65,7 +66,8 @@ export function markRegistered(
     gt(runners.registrationExpiresAt, nowMs),
     isNull(runners.revokedAt),
   );
-  const changes = { credentialHash, labels, version, lastSeenAt: nowMs, registrationHash: null };
+  const credential = { credentialHash, sealedBy, registrationHash: null };
+  const changes = { ...credential, labels, version, lastSeenAt: nowMs };
   return [
     write(
       db

@@ -30,6 +30,7 @@ loginRoute.openapi(
   route({
     method: "get",
     path: "/auth/login",
+    operation: "login",
     access: ANYONE,
     tags,
     summary: "Begin a sign-in in the browser",
@@ -49,6 +50,7 @@ loginRoute.openapi(
   route({
     method: "get",
     path: "/auth/callback",
+    operation: "callback",
     access: ANYONE,
     tags,
     summary: "End a sign-in: where the login page sends the browser back to",
@@ -73,7 +75,7 @@ loginRoute.openapi(
       setAll(c, setCookies);
       return c.redirect(returnTo, 302);
     } catch (error) {
-      return await fail(c, error, query.state);
+      return fail(c, error, query.state);
     }
   },
 );
@@ -82,6 +84,7 @@ loginRoute.openapi(
   route({
     method: "post",
     path: "/auth/logout",
+    operation: "logout",
     access: VISITOR,
     tags,
     summary: "Sign out, here and at the login page",

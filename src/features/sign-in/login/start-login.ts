@@ -4,7 +4,7 @@ import type { AnonymousContext } from "../../../core/context.ts";
 import { sha256Hex } from "../../../core/crypto.ts";
 import { base64Url, utf8, type Random } from "../../../core/encoding.ts";
 import { CodedError, invalidField } from "../../../core/errors.ts";
-import { seal } from "../../../core/sealed-box.ts";
+import { seal, type SealContext } from "../../../core/sealed-box.ts";
 import { MINUTE_MS } from "../../../core/time.ts";
 import { touch } from "../../audit/index.ts";
 import { insertAuthState } from "./auth-state-store.ts";
@@ -12,7 +12,8 @@ import { addLoginCookie, loginCookieValue } from "../rules/login-cookies.ts";
 import type { LoginDeps } from "./login-deps.ts";
 import { ownPath } from "../rules/return-to.ts";
 
-const STATE_LIVES_MS = 10 * MINUTE_MS;
+/** How long a sign-in may be under way. */
+export const STATE_LIVES_MS = 10 * MINUTE_MS;
 const RANDOM_BYTES = 32;
 
 export interface StartedLogin {
@@ -72,7 +73,7 @@ export function redirectUri(publicUrl: string): string {
   return `${publicUrl}/auth/callback`;
 }
 
-export function verifierContext(stateHash: string): { purpose: string; aad: string } {
+export function verifierContext(stateHash: string): SealContext {
   return { purpose: "pkce-verifier", aad: stateHash };
 }
 

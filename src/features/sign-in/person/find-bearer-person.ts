@@ -156,7 +156,7 @@ function resolve(request: BearerRequest, facts: Facts, id: string): SignedIn & R
 
 /** A change under way does not sign its users out; during creation and deletion its tokens are refused. */
 function isWorking(status: NonNullable<Facts["client"]>["status"]): boolean {
-  return status === "active" || status === "updating";
+  return status === "active" || status === "updating" || status === "rotating";
 }
 
 /** Issuers number their sign-ins by themselves; two of them may use one number. */

@@ -23,6 +23,7 @@ export interface Acting {
 type Member = PersonRow & {
   readonly companyId: string;
   readonly companySlug: string;
+  readonly companyName: string;
   readonly role: NonNullable<PersonRow["role"]>;
   readonly mfaRequired: NonNullable<PersonRow["mfaRequired"]>;
   readonly policyVersion: number;
@@ -42,9 +43,11 @@ export function resolvePerson(facts: PersonFacts, acting: Acting): ResolvedPerso
   const member = choice instanceof CodedError ? null : choice;
   const signIn = { ...acting.signIn, mfaState: stateIn(member, facts, acting) };
   const person = { userId, name, email, emailVerified, signIn };
-  if (choice instanceof CodedError) return { person, member: null, refusal: choice, refusedIn };
+  if (choice instanceof CodedError) {
+    return { person, member: null, companyName: null, refusal: choice, refusedIn };
+  }
 
-  const { companyId, role, policyVersion } = choice;
+  const { companyId, companyName, role, policyVersion } = choice;
   const groupIds = facts.groups
     .filter((group) => group.companyId === companyId)
     .map((group) => group.groupId);
@@ -60,7 +63,7 @@ export function resolvePerson(facts: PersonFacts, acting: Acting): ResolvedPerso
     policyVersion,
     signIn,
   };
-  return { person, member: actor, refusal: null, refusedIn };
+  return { person, member: actor, companyName, refusal: null, refusedIn };
 }
 
 /** Whether a company ended the use of what was signed in with at that time: the person signs in anew for it. */

@@ -68,6 +68,7 @@ workflowRoutes.openapi(
   route({
     method: "delete",
     path: "/workflows/{id}",
+    ifMatch: true,
     access: access.delete,
     tags: [tag],
     summary: "Delete a workflow",
@@ -87,6 +88,8 @@ workflowRoutes.openapi(
   route({
     method: "post",
     path: "/workflows/{id}/publish",
+    etag: true,
+    ifMatch: true,
     access: underScope(["workflows:publish"]),
     tags: [tag],
     summary: "Publish a workflow's draft: instances start from it",

@@ -56,6 +56,7 @@ instanceRoutes.openapi(
   route({
     method: "post",
     path: "/workflows/{id}/instances",
+    operation: "start",
     access: execute,
     tags,
     summary: "Start an instance of a workflow's published version",
@@ -89,6 +90,7 @@ instanceRoutes.openapi(
   route({
     method: "get",
     path: "/workflows/{id}/instances",
+    operation: "list",
     access: read,
     tags,
     summary: "List a workflow's instances",
@@ -115,6 +117,7 @@ instanceRoutes.openapi(
   route({
     method: "post",
     path: "/instances/{id}/cancel",
+    etag: true,
     access: execute,
     tags,
     summary: "Cancel an instance; nothing of it begins once this is answered",
@@ -132,6 +135,7 @@ instanceRoutes.openapi(
   route({
     method: "post",
     path: "/instances/{id}/phases/{key}/complete",
+    operation: "completePhase",
     access: execute,
     tags,
     summary: "Complete a manual phase",

@@ -1,9 +1,6 @@
 /** A browsable reference made from the OpenAPI document. */
 
-import type { OpenAPIHono } from "@hono/zod-openapi";
-
-type Document = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
-type PathItem = NonNullable<Document["paths"]>[string];
+import type { ApiDocument, PathItem } from "./types.ts";
 
 const METHODS = ["get", "post", "put", "patch", "delete"] as const;
 
@@ -16,7 +13,7 @@ const STYLE = `
   .method { display: inline-block; min-width: 4rem; font-weight: 600; }
 `;
 
-export function referencePage(document: Document) {
+export function referencePage(document: ApiDocument) {
   return (
     <html lang="en">
       <head>
@@ -31,11 +28,11 @@ export function referencePage(document: Document) {
         <p>
           The whole document: <a href="/openapi.json">/openapi.json</a>
         </p>
-        {Object.entries(document.paths ?? {}).map(([path, item]) => (
+        {Object.entries(document.paths).map(([path, item]) => (
           <PathSection path={path} item={item} />
         ))}
         <h2>Schemas</h2>
-        {Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => (
+        {Object.entries(document.components.schemas).map(([name, schema]) => (
           <details id={`schema-${name}`}>
             <summary>{name}</summary>
             <pre>{JSON.stringify(schema, null, 2)}</pre>
