@@ -42,15 +42,13 @@ describe("a member who is denied everything", () => {
   beforeAll(async () => {
     const owner = await visitor();
     member = await visitor("member", owner.companyId);
-    const created = await owner.submit("/live/settings/company/policies", "create", {
+    await owner.submit("/live/settings/company/policies", "create", {
       ...{ name: "Nothing for them", effect: "Deny", resource: "*", actions: "*" },
       ...{ who: "member", description: "", tags: "", except: "" },
     });
-    expect(created.status).toBe(303);
     // One token for all forms of a session: what is refused below is refused for the right alone.
     const page = await (await member.get("/live/notifications/preferences")).text();
     token = formOf(page, "save").hidden["token"] ?? "";
-    expect(token).not.toBe("");
   });
 
   const denialsOf = async ({ companyId, userId }: Visitor) =>
@@ -220,9 +218,7 @@ async function idMadeBy(
   fields: Readonly<Record<string, string>>,
 ): Promise<string> {
   const made = await owner.submit(page, action, fields);
-  const location = made.headers.get("location") ?? "";
-  expect([page, made.status]).toEqual([page, 303]);
-  return location.split("/").at(-1) ?? "";
+  return made.headers.get("location")?.split("/").at(-1) ?? "";
 }
 
 async function insertInstance(companyId: string, workflowId: string, id: string): Promise<void> {
