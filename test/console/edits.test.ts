@@ -11,7 +11,7 @@ it("webhooks: another address and other events; a delivery that arrived is not s
   const person = await visitor();
   const list = "/live/settings/developer/webhooks";
   const fields = {
-    url: "https://hooks.example.test/a",
+    url: "https://hooks.example.com/a",
     description: "",
     events: "secret.replaced",
   };
@@ -19,13 +19,13 @@ it("webhooks: another address and other events; a delivery that arrived is not s
   const path = /\/live\/settings\/developer\/webhooks\/whe_[a-z0-9]+/.exec(
     await textOf(person, list),
   )?.[0] as string;
-  const change = { ...fields, url: "https://hooks.example.test/b", events: ["policy.changed"] };
+  const change = { ...fields, url: "https://hooks.example.com/b", events: ["policy.changed"] };
   expect((await person.submit(path, "update", change)).status).toBe(303);
   const id = path.split("/").at(-1) ?? "";
   const row = await env.DB.prepare("SELECT url, events FROM webhook_endpoints WHERE id = ?")
     .bind(id)
     .first();
-  expect(row).toEqual({ url: "https://hooks.example.test/b", events: '["policy.changed"]' });
+  expect(row).toEqual({ url: "https://hooks.example.com/b", events: '["policy.changed"]' });
 
   for (const state of ["delivered", "failed"]) {
     await env.DB.prepare(

@@ -80,11 +80,10 @@ export const membersPage = memberPage({
   },
   actions: {
     invite: (visit, form) => invite(visit, form),
-    // The new one first: where it is refused, the person still has the old one.
+    // Of one address one invitation waits at a time, so the old one goes first.
     again: async (visit, form) => {
-      const shown = await invite(visit, form);
       await revokeInvitation(visit.ctx, { id: form.get("id") ?? "", ...ANY_REVISION });
-      return shown;
+      return invite(visit, form);
     },
     uninvite: async (visit, form) => {
       await revokeInvitation(visit.ctx, { id: form.get("id") ?? "", ...ANY_REVISION });
