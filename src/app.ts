@@ -132,8 +132,7 @@ async function checkReadiness(
   const compose = await loadCompose();
   try {
     const policyEngine = engineOf(bindings, compose);
-    await composeReadinessFor(bindings, policyEngine)();
-    return { ready: true, parts: policyEngine === undefined ? {} : { policyEngine } };
+    return { ready: true, parts: await composeReadinessFor(bindings, policyEngine)() };
   } catch (cause) {
     if (!(cause instanceof NotReadyError)) throw cause;
     return { ready: false, codes: [...new Set(cause.faults.map(({ code }) => code))], cause };
@@ -156,8 +155,10 @@ function createDepsFor(loadCompose: LoadCompose): (bindings: object) => FrontDep
     const present = known.get(bindings);
     if (present !== undefined) return present;
     let whole: Whole | undefined;
+    const { verifiers, note } = composeFrontFor(bindings);
     const made: FrontDeps = {
-      verifiers: aloneVerifiers(composeFrontFor(bindings).verifiers),
+      verifiers: aloneVerifiers(verifiers),
+      note,
       whole: () => whole,
       loadWhole: async () => (whole ??= (await loadCompose())(bindings).whole),
     };

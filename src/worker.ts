@@ -7,9 +7,8 @@ export function createWorker(loadCompose: LoadCompose) {
   return {
     fetch: app.fetch,
     scheduled: async (controller, env) => {
-      const { deps } = (await loadCompose())(env);
-      const { runJobs } = await import("./jobs/run.ts");
-      await runJobs(controller.cron, controller.scheduledTime, deps);
+      const { runScheduled } = await import("./scheduled.ts");
+      await runScheduled(controller, env, await loadCompose());
     },
     queue: async (batch, env) => {
       const { deps } = (await loadCompose())(env);
