@@ -332,6 +332,8 @@ export default defineConfig({
     ".dev",
     ".wrangler",
     "bench/node_modules",
+    "clients/typescript/generate/node_modules",
+    "clients/typescript/src/generated",
   ],
   categories: { correctness: "error", suspicious: "error" },
   rules: {

@@ -1,6 +1,6 @@
 /** The API's contents page: every path, who reaches it, and the slice whose routes answer. */
 
-import { invalidApiKey } from "./core/errors.ts";
+import { CodedError, invalidApiKey } from "./core/errors.ts";
 import type { Compose } from "./deps.ts";
 import { ASSETS } from "./console/assets.ts";
 import { composeFrontFor, readAsset } from "./front-deps.ts";
@@ -148,14 +148,17 @@ function engineOf(bindings: object, compose: Compose) {
   }
 }
 
-/** One per isolate and Env. */
+const CLOSED = "The service is closed for maintenance.";
+
+/** One per isolate and Env. Throws where the configuration is refused, and while the Worker is closed. */
 function createDepsFor(loadCompose: LoadCompose): (bindings: object) => FrontDeps {
   const known = new WeakMap<object, FrontDeps>();
   return (bindings) => {
     const present = known.get(bindings);
     if (present !== undefined) return present;
+    const { verifiers, config, note } = composeFrontFor(bindings);
+    if (config.closed) throw new CodedError("unavailable", CLOSED, { retryAfterSeconds: 300 });
     let whole: Whole | undefined;
-    const { verifiers, note } = composeFrontFor(bindings);
     const made: FrontDeps = {
       verifiers: aloneVerifiers(verifiers),
       note,

@@ -2,6 +2,9 @@
 
 import { createApp, type LoadCompose } from "./app.ts";
 
+/** Deliveries wait while the database is restored. */
+const CLOSED_SECONDS = 300;
+
 export function createWorker(loadCompose: LoadCompose) {
   const app = createApp(loadCompose);
   return {
@@ -12,6 +15,7 @@ export function createWorker(loadCompose: LoadCompose) {
     },
     queue: async (batch, env) => {
       const { deps } = (await loadCompose())(env);
+      if (deps.config.closed) return batch.retryAll({ delaySeconds: CLOSED_SECONDS });
       const { consumeBatch } = await import("./features/notifications/index.ts");
       await consumeBatch(deps, batch, () => Date.now());
     },

@@ -101,7 +101,7 @@ function undoOf({ target: { envFlag } }: DeployOrder, { version, bookmark }: Und
     version === undefined ? [] : [`npx wrangler rollback ${version} ${envFlag} (the code)`];
   return [
     ...code,
-    `npx wrangler d1 time-travel restore DB --bookmark=${bookmark} ${envFlag} (the data; read docs/DEPLOY.md first)`,
+    `npx wrangler d1 time-travel restore DB --bookmark=${bookmark} ${envFlag} (the data; only as docs/RESTORE.md says)`,
   ];
 }
 

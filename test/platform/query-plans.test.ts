@@ -12,6 +12,8 @@ import * as standingKeys from "../../src/features/api-keys/manage/standing-store
 import * as overdue from "../../src/features/secrets/reminders/overdue-store.ts";
 import * as held from "../../src/features/sessions/held-store.ts";
 import * as vault from "../../src/platform/secret-store/vault-rows.ts";
+import { selectLivingKeys } from "../../src/features/api-keys/revoke/restore-store.ts";
+import { selectAll } from "../../src/features/secrets/attempts/restore-store.ts";
 import * as resealing from "../../src/platform/d1/reseal-rows.ts";
 import * as rings from "../../src/platform/key-rings/store.ts";
 import { SEALED_COLUMNS } from "../../src/compose/reseal.ts";
@@ -122,6 +124,8 @@ beforeAll(async () => {
   await vault.selectWrappedUnder(db, ["00000000", "00000001"], 50);
   await vault.buildWrappedCount(db, ["00000000", "00000001"]);
   await readKeyRings(db);
+  await selectLivingKeys(db, "", 50, 0);
+  await selectAll(db, "", 20);
   await catalog.findService(db, place, "svc_1");
   await catalog.selectServices(db, place, {}, EVERYTHING, page);
   await catalog.servicesOf(db, place, "wf_1");
