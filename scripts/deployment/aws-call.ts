@@ -26,7 +26,7 @@ export interface AwsAccount {
 // AWS answers what its model says; what is read of it is checked where it is read.
 export type AwsObject = Readonly<Record<string, unknown>>;
 
-export class AwsRefusal extends StepError {
+class AwsRefusal extends StepError {
   /** AWS's name of the error. */
   readonly awsCode: string;
 

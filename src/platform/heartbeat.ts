@@ -2,7 +2,7 @@
 
 import { MINUTE_MS } from "../core/time.ts";
 
-/** The run that is looked at: it sweeps what stopped half-way, and its silence is what hurts first. */
+/** The run that is looked at: it sweeps what stopped half-way, and its silence is what hurts first. @internal */
 export const MAIN_CRON = "*/5 * * * *";
 
 const nameOf = (cron: string) => `heartbeat:${cron}`;

@@ -35,22 +35,24 @@ describe("the line of a request", () => {
     const isolate = logging("1");
     const path = "/v1/services/svc_no-such-thing?name=a-private-name";
     const headers = { "x-api-key": key.value, "cf-connecting-ip": "203.0.113.7" };
-    for (const _ of [1, 2]) await isolate.fetch(path, { headers });
-    expect(lines).toEqual(
-      ["facts looked up", "lease held"].map((way) => ({
-        level: "info",
-        event: "request",
-        route: "/services/{id}",
-        method: "GET",
-        status: 404,
-        durationMs: expect.any(Number) as unknown,
-        requestId: expect.any(String) as unknown,
-        credential: key.id,
-        companyId,
-        environment: "live",
-        key: way,
-        weight: 1,
-      })),
+    for (let sent = 0; sent < 6; sent++) await isolate.fetch(path, { headers });
+    expect(lines).toHaveLength(6);
+    expect(lines[0]).toEqual({
+      level: "info",
+      event: "request",
+      route: "/services/{id}",
+      method: "GET",
+      status: 404,
+      durationMs: expect.any(Number) as unknown,
+      requestId: expect.any(String) as unknown,
+      credential: key.id,
+      companyId,
+      environment: "live",
+      key: "facts looked up",
+      weight: 1,
+    });
+    expect(lines.map((line) => line["key"])).toEqual(
+      expect.arrayContaining(["facts held", "lease held"]),
     );
     expect(JSON.stringify(lines)).not.toMatch(/nmbl_|203\.0\.113|private|svc_no/);
   });

@@ -8,7 +8,7 @@ export interface Meter {
   readonly used: () => number;
 }
 
-export class QueriesSpent extends Error {
+class QueriesSpent extends Error {
   override readonly name = "QueriesSpent";
 
   constructor() {
