@@ -14,6 +14,7 @@ interface Option {
 
 export interface Given {
   readonly words: readonly string[];
+  /** As it was typed: whether it is one of the API's own words, the API says. */
   readonly text: (name: string) => string | undefined;
   readonly texts: (name: string) => readonly string[];
   readonly flag: (name: string) => boolean;

@@ -1,5 +1,6 @@
-/** One request and its answer, as the API writes them. */
+/** One request and its answer: of token endpoints, and of a runner, which minds the clock. The rest goes by the client. */
 
+import { membersOf } from "./members.ts";
 import { VERSION } from "./version.ts";
 
 export interface Exchange {
@@ -20,7 +21,6 @@ export interface Answer {
   /** All of it, for what is in no envelope. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly data: unknown;
-  readonly pagination: unknown;
   readonly error: ApiError;
   /** By the API's clock; undefined where it did not say. */
   readonly dateMs: number | undefined;
@@ -46,14 +46,11 @@ const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 export async function exchange(request: Exchange): Promise<Answer> {
   const { timeoutMs, signal } = request;
   const signals = [AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])];
-  const response = await openStream({ ...request, signal: AbortSignal.any(signals) });
+  const response = await open({ ...request, signal: AbortSignal.any(signals) });
   return answerOf(response, request.url);
 }
 
-/** Until it is aborted. */
-export async function openStream(
-  request: Omit<Exchange, "timeoutMs"> & { readonly signal: AbortSignal },
-): Promise<Response> {
+async function open(request: Exchange & { readonly signal: AbortSignal }): Promise<Response> {
   const { url, method, headers, signal } = request;
   const { contentType, ...sent } = contentOf(request);
   try {
@@ -86,7 +83,7 @@ function contentOf({ body, form }: Pick<Exchange, "body" | "form">): {
   return { contentType: "application/json", body: JSON.stringify(body) };
 }
 
-export async function answerOf(response: Response, { origin }: URL): Promise<Answer> {
+async function answerOf(response: Response, { origin }: URL): Promise<Answer> {
   const { status, headers } = response;
   const body = readBody(await readText(response, origin));
   const retryAfter = Number(headers.get("retry-after") ?? Number.NaN);
@@ -96,7 +93,6 @@ export async function answerOf(response: Response, { origin }: URL): Promise<Ans
     ok: status < 300,
     body,
     data: body["data"],
-    pagination: body["pagination"],
     error: readError(body, headers.get("x-request-id")),
     dateMs: Number.isNaN(date) ? undefined : date,
     retryAfterMs: Number.isNaN(retryAfter) ? undefined : retryAfter * 1_000,
@@ -125,12 +121,6 @@ function readBody(text: string): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-export function membersOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
 }
 
 function readError(body: Record<string, unknown>, requestId: string | null): ApiError {

@@ -2,8 +2,9 @@
 
 import { COMMANDS } from "./commands/all.ts";
 import { helpOf, readGiven } from "./command.ts";
-import { EXIT, Failure, usage } from "./failure.ts";
+import { EXIT, usage } from "./failure.ts";
 import { plain, say } from "./print.ts";
+import { failureOf } from "./refusal.ts";
 import { VERSION } from "./version.ts";
 
 const HELP_END = `
@@ -74,7 +75,8 @@ try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
   // Without its stack, and without what an unknown error may quote.
-  if (error instanceof Failure) say(`nembl: ${plain(error.message)}`);
+  const failure = failureOf(error);
+  if (failure !== undefined) say(`nembl: ${plain(failure.message)}`);
   else say(`nembl: It failed: ${error instanceof Error ? plain(error.name) : "unknown error"}.`);
-  process.exitCode = error instanceof Failure ? error.exitCode : EXIT.failed;
+  process.exitCode = failure?.exitCode ?? EXIT.failed;
 }

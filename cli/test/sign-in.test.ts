@@ -156,7 +156,7 @@ describe("a sign-in", () => {
   });
 
   it("tells of the second factor that is needed, and takes it on stdin", async () => {
-    site.session = { mfaState: "mfa_required" };
+    site.session = { ...site.session, mfaState: "mfa_required" };
     const { code, stderr } = await logIn();
     assert.equal(code, 3);
     assert.match(stderr, /nembl mfa/);

@@ -6,11 +6,12 @@ import { once } from "node:events";
 
 import { checkExport, verdictOf } from "../../../scripts/audit-verify/check-export.ts";
 import { Fault } from "../../../scripts/audit-verify/verify-export.ts";
+import type { InputOf } from "../../../clients/typescript/src/index.ts";
 import { readAddress } from "../address.ts";
-import { credentialOf } from "../call.ts";
+import { apiOf } from "../api.ts";
 import type { Command, Given } from "../command.ts";
 import { download } from "../download.ts";
-import { membersOf } from "../exchange.ts";
+import { membersOf } from "../members.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { plain, printJson, say } from "../print.ts";
 import { sizeOf, startProgress } from "../progress.ts";
@@ -37,11 +38,10 @@ const exportLog: Command = {
   details: `Only NDJSON without filters carries the seals that audit verify checks. An export that breaks off is told: exit code 6 or
 1, and no file.`,
   async run(given) {
-    const filters = Object.keys(FILTERS).map((name) => [name, given.text(name)] as const);
-    const more = { environment: given.text("environment"), format: given.text("format") };
-    const query = { ...Object.fromEntries(filters), ...more };
-    const pieces = download(await credentialOf(given), { path: "/v1/audit/export", query });
-    const isCsv = more.format === "csv";
+    const { audit } = await apiOf(given);
+    const query = queryOf(given);
+    const pieces = download((signal) => audit.export({ query, signal }));
+    const isCsv = query.format === "csv";
     const file = given.text("output");
     const counted = count(pieces, isCsv);
     if (file === undefined) await writeAll(counted.pieces, process.stdout);
@@ -52,6 +52,22 @@ const exportLog: Command = {
     return EXIT.ok;
   },
 };
+
+function queryOf(given: Given) {
+  return {
+    action: given.text("action") as Action | undefined,
+    actor: given.text("actor"),
+    target: given.text("target"),
+    category: given.text("category") as "auth" | undefined,
+    outcome: given.text("outcome") as "success" | undefined,
+    from: given.text("from"),
+    to: given.text("to"),
+    environment: given.text("environment") as "live" | undefined,
+    format: given.text("format") as "ndjson" | "csv" | undefined,
+  };
+}
+
+type Action = NonNullable<NonNullable<InputOf<"audit.export">["query"]>["action"]>;
 
 /** The last line of an export says that it is one: longer than such a line ever is. */
 const TAIL_BYTES = 8_192;

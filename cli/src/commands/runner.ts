@@ -4,7 +4,8 @@ import { hostname } from "node:os";
 
 import { readAddress } from "../address.ts";
 import type { Command } from "../command.ts";
-import { exchange, membersOf, Unreachable } from "../exchange.ts";
+import { exchange, Unreachable } from "../exchange.ts";
+import { membersOf } from "../members.ts";
 import { EXIT, Failure, usage } from "../failure.ts";
 import { plain, printJson, printRecord, say } from "../print.ts";
 import { readPiped } from "../read-value.ts";

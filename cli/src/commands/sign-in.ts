@@ -1,13 +1,13 @@
 /** `nembl login`, `logout`, `mfa`, `whoami` */
 
+import type { Schema } from "../../../clients/typescript/src/index.ts";
 import { readAddress } from "../address.ts";
-import { credentialOf, personHeaders } from "../call.ts";
+import { apiAs, apiAt, apiOf, type Api } from "../api.ts";
 import type { Command, Given } from "../command.ts";
-import { membersOf } from "../exchange.ts";
 import { EXIT, Failure, usage } from "../failure.ts";
 import { plain, printJson, printRecord, say } from "../print.ts";
 import { isAtTerminal } from "../read-value.ts";
-import { failureOf, sendAs, type Credential } from "../send.ts";
+import { failureOf } from "../refusal.ts";
 import { showOne } from "../show.ts";
 import { freshSignIn } from "../sign-in/access-token.ts";
 import { signInByBrowser } from "../sign-in/code-flow.ts";
@@ -30,17 +30,17 @@ The tokens are kept in sign-in.json, which only you can read, and renewed by the
 the commands that follow, until they say otherwise.`,
   async run(given) {
     const origin = readAddress(given.text("url"));
-    const metadata = await readMetadata(origin);
+    const metadata = await readMetadata(apiAt(origin), origin);
     const tokens = await signInByBrowser(metadata, (address) => {
       say(`Sign in at this address:\n\n  ${address}\n`);
       const isOpen = !given.flag("no-browser") && openBrowser(address);
       say(isOpen ? "Waiting for your browser …" : "Open it in a browser. Waiting …");
     });
     const signIn = signInOf(given, metadata, tokens);
-    const credential = { origin, headers: personHeaders(given, signIn.accessToken, {}) };
-    const session = await readSession(credential);
+    const api = apiAs(given, origin, { token: signIn.accessToken }, {});
+    const { data: session } = await api.sessions.getCurrent();
     await addSignIn(origin.origin, signIn);
-    return welcome(given, credential, session);
+    return welcome(given, origin, api, session);
   },
 };
 
@@ -54,22 +54,15 @@ function signInOf(given: Given, metadata: SignInMetadata, tokens: Tokens): SignI
   };
 }
 
-async function readSession(credential: Credential): Promise<Record<string, unknown>> {
-  const answer = await sendAs(credential, { path: "/v1/session" });
-  if (!answer.ok) throw failureOf(answer);
-  return membersOf(answer.data);
-}
-
 async function welcome(
   given: Given,
-  credential: Credential,
-  session: Record<string, unknown>,
+  { origin: url }: URL,
+  api: Api,
+  session: Schema<"CurrentSession">,
 ): Promise<number> {
-  const { user, companyId, companies, environment, mfaState } = session;
-  const { name, email } = membersOf(user);
-  const mine = (Array.isArray(companies) ? companies : []).map(membersOf);
-  const company = mine.find(({ id }) => id === companyId)?.["slug"] ?? null;
-  const shown = { name, email, company, environment, url: credential.origin.origin };
+  const { user, companyId, companies: mine, environment, mfaState } = session;
+  const company = mine.find(({ id }) => id === companyId)?.slug ?? null;
+  const shown = { name: user.name, email: user.email, company, environment, url };
   if (given.flag("json")) printJson({ data: shown });
   else printRecord(shown);
   if (mine.length === 0) say("You are in no company yet.");
@@ -81,12 +74,11 @@ async function welcome(
     if (!isAtTerminal()) {
       throw new Failure(EXIT.notSignedIn, "Your second factor is still needed. Run: nembl mfa");
     }
-    await passSecondFactor(credential);
+    await passSecondFactor(api);
   } else if (mfaState === "mfa_enrollment_required") {
-    const page = `${credential.origin.origin}/`;
     throw new Failure(
       EXIT.notSignedIn,
-      `Your company asks for a second factor. Set one up at ${page}, and run: nembl login`,
+      `Your company asks for a second factor. Set one up at ${url}/, and run: nembl login`,
     );
   }
   say("Signed in.");
@@ -99,7 +91,7 @@ const mfa: Command = {
   details: `Some changes need a second factor that was confirmed within ten minutes. The code is asked for without showing it, or
 piped in.`,
   async run(given) {
-    await passSecondFactor(await credentialOf(given));
+    await passSecondFactor(await apiOf(given));
     if (given.flag("json")) printJson({ data: { state: "active" } });
     say("Your second factor is confirmed.");
     return EXIT.ok;
@@ -120,11 +112,11 @@ const logout: Command = {
     // A token that has ended could not end the sign-in that it is of.
     const signIn = await freshSignIn(origin.origin).catch(() => present);
     const { accessToken, refreshToken, clientId } = signIn;
-    const headers = { authorization: `Bearer ${accessToken}` };
-    const ended = await sendAs({ origin, headers }, { method: "DELETE", path: "/v1/session" })
+    const ended = await apiAs(given, origin, { token: accessToken }, {})
+      .sessions.endCurrent()
+      .then(() => true)
       // 401: it had ended by itself.
-      .then(({ ok, status }) => ok || status === 401)
-      .catch(() => false);
+      .catch((error: unknown) => failureOf(error)?.exitCode === EXIT.notSignedIn);
     const form = { token: refreshToken, client_id: clientId };
     const revoked = await revokeToken(signIn.revocationEndpoint, form);
     await changeSignIn(origin.origin, () => undefined);
@@ -143,10 +135,12 @@ const logout: Command = {
 const whoami: Command = {
   name: "whoami",
   summary: "Say who calls, and where",
-  run: (given) =>
-    showOne(given, { path: "/v1/me" }, [
+  async run(given) {
+    const { me } = await apiOf(given);
+    return showOne(given, me.get(), [
       ...["type", "id", "name", "email", "companyId", "environment", "roles", "scopes"],
-    ]),
+    ]);
+  },
 };
 
 export const signInCommands: readonly Command[] = [login, logout, mfa, whoami];

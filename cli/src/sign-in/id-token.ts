@@ -3,7 +3,7 @@
  * signature is not asked for (there, 6).
  */
 
-import { membersOf } from "../exchange.ts";
+import { membersOf } from "../members.ts";
 import { EXIT, Failure } from "../failure.ts";
 
 interface Expected {

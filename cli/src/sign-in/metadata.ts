@@ -1,6 +1,6 @@
 /** Where to sign in: the API says who issues the tokens that it takes. */
 
-import { exchange, Unreachable } from "../exchange.ts";
+import type { Api } from "../api.ts";
 import { EXIT, Failure } from "../failure.ts";
 
 export interface SignInMetadata {
@@ -18,14 +18,9 @@ const REDIRECT = /^http:\/\/127\.0\.0\.1:\d{4,5}\/[a-z]+$/;
 
 const LOOPBACK = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?\//;
 
-export async function readMetadata(origin: URL): Promise<SignInMetadata> {
-  const url = new URL("/.well-known/nembl-cli", origin);
-  const { ok, body } = await exchange({ url, method: "GET", headers: {}, timeoutMs: 15_000 }).catch(
-    (error: unknown) => {
-      if (error instanceof Unreachable) throw new Failure(EXIT.unavailable, error.message);
-      throw error;
-    },
-  );
+/** Read as if anybody had written it: it says where a code and a refresh token go. */
+export async function readMetadata({ signIn }: Api, { origin }: URL): Promise<SignInMetadata> {
+  const body: Readonly<Record<string, unknown>> = (await signIn.getCliSignIn()).data;
   const redirectUris = textsOf(body["redirect_uris"]).filter((uri) => REDIRECT.test(uri));
   const endpoints = ["authorization_endpoint", "token_endpoint", "revocation_endpoint"];
   const [authorizationEndpoint, tokenEndpoint, revocationEndpoint] = endpoints.map((name) =>
@@ -33,7 +28,6 @@ export async function readMetadata(origin: URL): Promise<SignInMetadata> {
   );
   const { issuer, client_id: clientId } = body;
   if (
-    !ok ||
     typeof issuer !== "string" ||
     typeof clientId !== "string" ||
     authorizationEndpoint === undefined ||
@@ -41,7 +35,7 @@ export async function readMetadata(origin: URL): Promise<SignInMetadata> {
     revocationEndpoint === undefined ||
     redirectUris.length === 0
   ) {
-    throw new Failure(EXIT.failed, `${origin.origin} does not say how to sign in there.`);
+    throw new Failure(EXIT.failed, `${origin} does not say how to sign in there.`);
   }
   const scope = textsOf(body["scopes_supported"]).join(" ");
   return {

@@ -1,6 +1,6 @@
 /** Sign-ins on this machine, one an address of the API: a token goes to the address that it is of and to no other. */
 
-import { membersOf } from "../exchange.ts";
+import { membersOf } from "../members.ts";
 import { readOwnFile, removeOwnFile, writeOwnFile } from "../config.ts";
 import { withLock } from "./lock.ts";
 

@@ -24,7 +24,13 @@ export class FakeSite {
   expiresIn = 3_600;
   /** The refresh tokens that are good. */
   readonly grants = new Set<string>();
-  session: Readonly<Record<string, unknown>> = { mfaState: "active" };
+  session: Readonly<Record<string, unknown>> = {
+    user: { name: "Ada", email: "ada@alder.example" },
+    companyId: "co_1",
+    companies: [{ id: "co_1", slug: "alder" }],
+    environment: "live",
+    mfaState: "active",
+  };
   /** As the pool would take long. */
   tokenDelayMs = 0;
   url = "";
