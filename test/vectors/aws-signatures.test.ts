@@ -41,7 +41,7 @@ function read(text: string): Sent {
   const [first = "", ...lines] = head.split(/\r?\n/);
   const [, method = "", path = ""] = /^(\S+) (.*) HTTP\/1\.1$/.exec(first) ?? [];
   const headers: [string, string][] = [];
-  for (const line of lines.filter((text) => text !== "")) {
+  for (const line of lines.filter((found) => found !== "")) {
     const at = line.indexOf(":");
     const last = headers.at(-1);
     // A line that begins with a blank goes on with the header before it.
