@@ -15,6 +15,7 @@ import { buildParts } from "./build.ts";
 const STEPS: Readonly<Record<string, string>> = {
   format: "oxfmt --check",
   portable: "node scripts/check-portable.ts",
+  lines: "node scripts/check-lines.ts",
   docs: "node scripts/check-docs.ts",
   "docs: API": "node scripts/openapi.ts --check",
   "client: types": "node scripts/check-client.ts",

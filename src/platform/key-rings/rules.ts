@@ -29,7 +29,7 @@ const HOUR_MS = 60 * MINUTE_MS;
  * for a while. Under the seal's masters there are also sessions, sign-ins under way, text codes and idempotency keys:
  * they are not sealed anew, and the longest of them lives for a day.
  */
-export const SETTLE_MS: Readonly<Record<RingName, number>> = {
+const SETTLE_MS: Readonly<Record<RingName, number>> = {
   KEY_SEAL_SECRET: HOUR_MS,
   SEAL_MASTER_KEY: DAY_MS + HOUR_MS,
   VAULT_MASTER_KEY: HOUR_MS,
