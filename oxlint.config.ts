@@ -1,6 +1,8 @@
 import { defineConfig, type OxlintOverride } from "oxlint";
 
+import { PURE, zonesOf } from "./scripts/lint/feature-zones.ts";
 import type { Zone } from "./scripts/lint/import-map.ts";
+import { RULES } from "./scripts/lint/rules.ts";
 
 /**
  * Which feature may import which others, and only their index.ts. Each names features listed before it, so there is no
@@ -41,29 +43,6 @@ export const FEATURES: Readonly<Record<string, readonly string[]>> = {
   // Counters, so no audit.
   usage: ["api-keys", "tenancy"],
 };
-
-/** Packages that are one feature's business. zod is everybody's. */
-const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  policies: ["src/engine/protocol.ts"],
-  sessions: ["jose"],
-  mfa: ["otpauth", "uqr"],
-  egress: ["jose"],
-  "sign-in": ["jose"],
-};
-
-/**
- * Rules, messages and presenters: no I/O, no clock, no randomness. They import core and each other, of the rest only
- * types. A file is pure because of its room or its name, so a new one needs no line here.
- */
-const PURE = [
-  "src/features/*/rules/**",
-  "src/features/*/present.ts",
-  "src/features/*/*/present.ts",
-  "src/features/*/notices.ts",
-  "src/features/notifications/messages/**",
-  // The command-line tool is built of it as well.
-  "src/features/egress/scrub/**",
-];
 
 /** The lease's arithmetic stands alone: the model test runs it without platform or database. */
 const LEASE = "src/features/api-keys/lease/**";
@@ -150,87 +129,8 @@ const ZONES: readonly Zone[] = [
     may: ["src/jobs/**", "src/features/*/index.ts", "src/core/**", "src/platform/**"],
   },
   { name: "lease/", files: [LEASE], may: ["src/core/**", LEASE] },
-  ...Object.keys(FEATURES).flatMap(zonesOf),
+  ...Object.entries(FEATURES).flatMap(([feature, lower]) => zonesOf(feature, lower)),
 ];
-
-/** A feature's files by their role; the last zone is that of verbs, queries and the rest. */
-function zonesOf(feature: string): Zone[] {
-  const own = `src/features/${feature}`;
-  const lower = FEATURES[feature] ?? [];
-  const common = [
-    "src/core/**",
-    `${own}/**`,
-    // The doors are for others.
-    `!${own}/index.ts`,
-    `!${own}/http.ts`,
-    ...lower.map((name) => `src/features/${name}/index.ts`),
-    ...(PACKAGES[feature] ?? []),
-    "zod",
-  ];
-  const stores = [`${own}/**/store.ts`, `${own}/**/*-store.ts`];
-  const routes = [`${own}/**/routes.ts`, `${own}/**/*-route.ts`];
-  const noStorage = [...stores, `${own}/tables.ts`].map((path) => `!${path}`);
-  const noRoutes = routes.map((path) => `!${path}`);
-  const platform = ["src/platform/**"];
-  const drizzle = ["drizzle-orm", "drizzle-orm/**"];
-  const pure = PURE.map((path) => path.replace("features/*/", `features/${feature}/`)).filter(
-    (path) => path.startsWith(`${own}/`),
-  );
-  const named = (role: string) => `${role} of features/${feature}`;
-
-  return [
-    {
-      name: named("a pure file"),
-      files: pure,
-      may: ["src/core/**", ...pure, `${own}/lease/**`],
-      mayTypes: [`${own}/**`],
-    },
-    {
-      name: named("the index"),
-      files: [`${own}/index.ts`],
-      may: [`${own}/**`, `!${own}/tables.ts`, `!${own}/http.ts`, ...noRoutes],
-    },
-    {
-      name: named("a route file"),
-      files: [`${own}/http.ts`, ...routes],
-      may: [...common, ...noStorage, "src/http/**", "hono", "hono/**", "@hono/**"],
-      mayTypes: platform,
-    },
-    {
-      name: named("the schemas"),
-      files: [`${own}/schemas.ts`, `${own}/*/schemas.ts`],
-      may: [...common, ...noStorage, "@hono/zod-openapi"],
-    },
-    {
-      name: named("the tables"),
-      files: [`${own}/tables.ts`],
-      // Foreign keys follow the edges of the graph.
-      may: [
-        "src/core/**",
-        ...drizzle,
-        `${own}/tables.ts`,
-        ...lower.map((name) => `src/features/${name}/tables.ts`),
-      ],
-      mayTypes: [`${own}/**`],
-    },
-    {
-      name: named("the store"),
-      files: stores,
-      may: [...common, ...platform, ...drizzle],
-    },
-    {
-      name: named("a Durable Object"),
-      files: [`${own}/**/*.do.ts`],
-      may: [...common, `!${own}/tables.ts`, ...platform, "cloudflare:*"],
-    },
-    {
-      name: named("a file"),
-      files: [`${own}/**`],
-      may: [...common, `!${own}/tables.ts`, ...platform],
-      mayTypes: ["@hono/zod-openapi"],
-    },
-  ];
-}
 
 const NO_CHANCE = [
   {
@@ -252,7 +152,6 @@ const OVERRIDES: OxlintOverride[] = [
     files: ["src/**"],
     rules: {
       "nembl/import-map": ["error", ZONES],
-      "max-lines": ["error", { max: 300 }],
       "no-console": "error",
       "no-restricted-properties": ["error", ...NO_CLOCK],
       "typescript/no-restricted-types": [
@@ -332,63 +231,10 @@ export default defineConfig({
     ".dev",
     ".wrangler",
     "bench/node_modules",
+    "clients/typescript/generate/node_modules",
+    "clients/typescript/src/generated",
   ],
   categories: { correctness: "error", suspicious: "error" },
-  rules: {
-    "import/no-cycle": "error",
-    "import/no-default-export": "error",
-    // checkThenables: a drizzle query that nobody awaits is never sent.
-    "typescript/no-floating-promises": [
-      "error",
-      {
-        checkThenables: true,
-        allowForKnownSafeCalls: [
-          { from: "package", package: "node:test", name: ["describe", "it", "test", "suite"] },
-        ],
-      },
-    ],
-    "typescript/switch-exhaustiveness-check": "error",
-    "typescript/no-explicit-any": "error",
-    "typescript/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
-    "typescript/no-import-type-side-effects": "error",
-    "typescript/no-non-null-assertion": "error",
-    "typescript/no-misused-promises": "error",
-    "typescript/only-throw-error": "error",
-    "typescript/ban-ts-comment": ["error", { "ts-expect-error": "allow-with-description" }],
-    "typescript/no-namespace": "error",
-    "typescript/parameter-properties": "error",
-    "typescript/use-unknown-in-catch-callback-variable": "error",
-    "typescript/no-deprecated": "error",
-    "typescript/return-await": ["error", "in-try-catch"],
-    // A destructured `_` is what `...rest` leaves out.
-    "no-unused-vars": [
-      "error",
-      { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
-    ],
-    eqeqeq: "error",
-    "no-var": "error",
-    "no-param-reassign": "error",
-    "no-else-return": "error",
-    "no-warning-comments": "error",
-    "prefer-const": "error",
-    "unicorn/filename-case": ["error", { case: "kebabCase" }],
-    "unicorn/prefer-node-protocol": "error",
-    "unicorn/no-abusive-eslint-disable": "error",
-    // `expect(value, "what it means")` is vitest's own.
-    "vitest/valid-expect": ["error", { maxArgs: 2 }],
-    "vitest/expect-expect": ["error", { assertFunctionNames: ["expect", "expect*"] }],
-    // Tests walk tables, and some rows expect more than others.
-    "vitest/no-conditional-expect": "off",
-    // tsc knows that an exhaustive switch returns.
-    "typescript/consistent-return": "off",
-    // Narrowing by `as` is allowed where a check precedes it: at the edges, all of D1 and JSON is unsafe.
-    "typescript/no-unsafe-type-assertion": "off",
-    "unicorn/consistent-function-scoping": "off",
-    // It does not see that another task changes the condition while the loop awaits.
-    "no-unmodified-loop-condition": "off",
-    "import/no-named-as-default-member": "off",
-    // `...["--port", port]` keeps an option and its value on one line.
-    "unicorn/no-useless-spread": "off",
-  },
+  rules: RULES,
   overrides: OVERRIDES,
 });

@@ -15,8 +15,10 @@ import { buildParts } from "./build.ts";
 const STEPS: Readonly<Record<string, string>> = {
   format: "oxfmt --check",
   portable: "node scripts/check-portable.ts",
+  lines: "node scripts/check-lines.ts",
   docs: "node scripts/check-docs.ts",
   "docs: API": "node scripts/openapi.ts --check",
+  "client: types": "node scripts/check-client.ts",
   "docs: figures": "node scripts/figures.ts --check",
   "types: bindings": "wrangler types --check --include-runtime=false --strict-vars=false",
   "types: config files": "tsc -p tsconfig.config-files.json",

@@ -13,7 +13,8 @@ import { parseEnv } from "node:util";
 import { keyIdOf } from "../src/core/sealed-box.ts";
 import { EnvelopeBroken, HEAD_LENGTH, rewrapHead } from "../src/platform/secret-store/envelope.ts";
 import { DEV_VARS } from "./dev/paths.ts";
-import { queryD1, quoted } from "./rotate/wrangler.ts";
+import { quoted } from "./rotate/sql-text.ts";
+import { queryD1 } from "./rotate/wrangler.ts";
 
 interface WrappedRow {
   readonly name: string;

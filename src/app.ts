@@ -1,6 +1,6 @@
 /** The API's contents page: every path, who reaches it, and the slice whose routes answer. */
 
-import { invalidApiKey } from "./core/errors.ts";
+import { CodedError, invalidApiKey } from "./core/errors.ts";
 import type { Compose } from "./deps.ts";
 import { ASSETS } from "./console/assets.ts";
 import { composeFrontFor, readAsset } from "./front-deps.ts";
@@ -29,6 +29,7 @@ const CONTENTS: readonly Row[] = [
   row("/settings", "anyone", pages),
   row("/sign-in", "anyone", pages),
   row("/.well-known/oauth-protected-resource", "anyone", signIn),
+  row("/.well-known/nembl-cli", "anyone", signIn),
   row("/.well-known/nembl-audit-keys", "anyone", audit),
   row("/auth", "anyone", signIn),
   row("/v1/leaks", "anyone", leaks),
@@ -148,15 +149,19 @@ function engineOf(bindings: object, compose: Compose) {
   }
 }
 
-/** One per isolate and Env. */
+const CLOSED = "The service is closed for maintenance.";
+
+/** One per isolate and Env. Throws where the configuration is refused, and while the Worker is closed. */
 function createDepsFor(loadCompose: LoadCompose): (bindings: object) => FrontDeps {
   const known = new WeakMap<object, FrontDeps>();
   return (bindings) => {
     const present = known.get(bindings);
     if (present !== undefined) return present;
+    const { verifiers, config } = composeFrontFor(bindings);
+    if (config.closed) throw new CodedError("unavailable", CLOSED, { retryAfterSeconds: 300 });
     let whole: Whole | undefined;
     const made: FrontDeps = {
-      verifiers: aloneVerifiers(composeFrontFor(bindings).verifiers),
+      verifiers: aloneVerifiers(verifiers),
       whole: () => whole,
       loadWhole: async () => (whole ??= (await loadCompose())(bindings).whole),
     };
@@ -248,8 +253,8 @@ async function sessions() {
 }
 
 async function signIn() {
-  const { loginRoute, metadataRoute } = await import("./features/sign-in/http.ts");
-  return root(metadataRoute, loginRoute);
+  const { cliRoute, loginRoute, metadataRoute } = await import("./features/sign-in/http.ts");
+  return root(metadataRoute, cliRoute, loginRoute);
 }
 
 async function usage() {

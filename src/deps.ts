@@ -8,6 +8,7 @@ import { createAuditKeys } from "./compose/key-material.ts";
 import { pageOfNotice } from "./compose/notice-pages.ts";
 import { NOTICE_KINDS, WEBHOOK_EVENTS } from "./compose/notices.ts";
 import { createInstanceEngine } from "./compose/instances.ts";
+import { workOnRestore } from "./compose/after-restore.ts";
 import { lookAfterKeyRings } from "./compose/key-rings.ts";
 import { createRefreshObjects, createSessionObjects } from "./compose/objects.ts";
 import {
@@ -145,6 +146,8 @@ function compose(env: Env, createEngine: CreateEngine): Composition {
     findGithubKey: createGithubKeyFinder(config.githubKeysUrl, env.FACTS, () => Date.now()),
     lookAfterKeyRings: (nowMs) =>
       lookAfterKeyRings({ db, random, config, sealTokenAnew: refreshObjects.sealAnew }, nowMs),
+    askKeyEnd: keyObjects.end,
+    workOnRestore: (nowMs) => workOnRestore(deps, nowMs),
     inboundMemory: createInboundMemory(),
     inboundTurns: {
       turns: createTurns(CROWDED_LOOKUPS),

@@ -43,6 +43,8 @@ export class WorkflowInstance extends WorkflowEntrypoint<Env, InstanceParams> {
     step: WorkflowStep,
   ): Promise<void> {
     const { composeFor } = await import("./deps.ts");
+    // It ends, and the sweep begins it anew once the Worker is open: after a restore its rows may say that it is over.
+    if (composeFor(this.#env).deps.config.closed) throw new Error("The Worker is closed");
     const { runInstance } = await import("./features/workflows/index.ts");
     await runInstance(composeFor(this.#env).deps, event.payload, {
       do: (name, config, work) => step.do(name, config, work),

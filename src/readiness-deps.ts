@@ -77,10 +77,14 @@ async function check(env: Env, engine: EngineInUse["kind"] | undefined): Promise
   if (faults.length > 0) throw new NotReadyError(faults);
 }
 
+const CLOSED: Fault = {
+  code: "closed",
+  words: "SERVING is closed: see docs/RESTORE.md, and open with `npm run db:restored -- open`.",
+};
+
 function refusalOf(env: Env): Fault[] {
   try {
-    composeFrontFor(env);
-    return [];
+    return composeFrontFor(env).config.closed ? [CLOSED] : [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const { message, remedy } = error;

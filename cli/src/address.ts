@@ -1,12 +1,13 @@
 import { usage } from "./failure.ts";
+import { currentOrigin } from "./sign-in/store.ts";
 
 const PRODUCTION = "https://api.nembl.com";
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Attack: a credential sent over a line that others read. */
+/** Said, or set, or where the person signed in last. Attack: a credential sent over a line that others read. */
 export function readAddress(text: string | undefined): URL {
-  const given = text ?? process.env["NEMBL_URL"] ?? PRODUCTION;
+  const given = text ?? (process.env["NEMBL_URL"] || (currentOrigin() ?? PRODUCTION));
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url === undefined) throw usage(`'${given}' is no address. Give one such as ${PRODUCTION}.`);
   const isLocal = url.protocol === "http:" && LOOPBACK.includes(url.hostname);

@@ -14,6 +14,7 @@ interface Option {
 
 export interface Given {
   readonly words: readonly string[];
+  /** As it was typed: whether it is one of the API's own words, the API says. */
   readonly text: (name: string) => string | undefined;
   readonly texts: (name: string) => readonly string[];
   readonly flag: (name: string) => boolean;
@@ -28,6 +29,8 @@ export interface Command {
   readonly options?: Readonly<Record<string, Option>>;
   /** More than the summary says. */
   readonly details?: string;
+  /** It asks the API nothing as a person: it takes neither company nor environment. */
+  readonly isLocal?: boolean;
   /** Started by the tool itself, and not in the help. */
   readonly hidden?: boolean;
   /** The exit code. */
@@ -39,9 +42,20 @@ const EVERYWHERE: Readonly<Record<string, Option>> = {
   help: { type: "boolean", help: "Print this." },
 };
 
+const PLACE: Readonly<Record<string, Option>> = {
+  company: { type: "string", value: "slug", help: "The company to act in, for people in several." },
+  environment: { type: "string", value: "live|test", help: "The environment to act in." },
+};
+
+/** Its own first: a command may mean something of its own by another's name. */
+export function optionsOf({ options = {}, isLocal }: Command): Readonly<Record<string, Option>> {
+  const shared = isLocal === true ? EVERYWHERE : { ...PLACE, ...EVERYWHERE };
+  return { ...options, ...shared, ...options };
+}
+
 export function readGiven(command: Command, args: readonly string[]): Given {
-  const { words = [], options = {} } = command;
-  const known = Object.entries({ ...EVERYWHERE, ...options });
+  const { words = [] } = command;
+  const known = Object.entries(optionsOf(command));
   let parsed: ReturnType<typeof parseArgs>;
   try {
     parsed = parseArgs({
@@ -75,15 +89,14 @@ export function readGiven(command: Command, args: readonly string[]): Given {
   };
 }
 
-function usageOf({ name, words = [], options = {} }: Command): string {
-  const shown = words.map((word) => `<${word}>`).join(" ");
-  const more = Object.keys(options).length > 0 ? " [options]" : "";
-  return `nembl ${name}${shown === "" ? "" : ` ${shown}`}${more}`;
+function usageOf({ name, words = [] }: Command): string {
+  const shown = words.map((word) => ` <${word}>`).join("");
+  return `nembl ${name}${shown} [options]`;
 }
 
 export function helpOf(command: Command): string {
-  const { summary, details, options = {} } = command;
-  const rows = Object.entries({ ...options, ...EVERYWHERE }).map(([name, option]) => {
+  const { summary, details } = command;
+  const rows = Object.entries(optionsOf(command)).map(([name, option]) => {
     const left = option.type === "string" ? `--${name} <${option.value ?? "text"}>` : `--${name}`;
     return `  ${left.padEnd(30)} ${option.help}${option.multiple === true ? " May be repeated." : ""}`;
   });

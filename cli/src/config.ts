@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { homedir } from "node:os";
@@ -51,6 +52,25 @@ export function writeOwnFile(name: string, content: unknown): void {
     rmSync(fresh, { force: true });
     throw new Failure(EXIT.failed, `${path} cannot be written: ${codeOf(error)}.`);
   }
+}
+
+/** False where there is one already. */
+export function createOwnFile(name: string): boolean {
+  const path = join(configFolder(), name);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(path, "", { mode: 0o600, flag: "wx" });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw new Failure(EXIT.failed, `${path} cannot be written: ${codeOf(error)}.`);
+  }
+}
+
+/** False where there is none. */
+export function isOwnFileOlder(name: string, ageMs: number): boolean {
+  const found = statSync(join(configFolder(), name), { throwIfNoEntry: false });
+  return found !== undefined && Date.now() - found.mtimeMs > ageMs;
 }
 
 export function removeOwnFile(name: string): void {

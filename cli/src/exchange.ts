@@ -1,12 +1,16 @@
-/** One request and its answer, as the API writes them. */
+/** One request and its answer: of token endpoints, and of a runner, which minds the clock. The rest goes by the client. */
 
+import { membersOf } from "./members.ts";
 import { VERSION } from "./version.ts";
 
 export interface Exchange {
   readonly url: URL;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** As JSON. */
   readonly body?: unknown;
+  /** As a form, which token endpoints take. */
+  readonly form?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }
@@ -14,8 +18,9 @@ export interface Exchange {
 export interface Answer {
   readonly status: number;
   readonly ok: boolean;
+  /** All of it, for what is in no envelope. */
+  readonly body: Readonly<Record<string, unknown>>;
   readonly data: unknown;
-  readonly pagination: unknown;
   readonly error: ApiError;
   /** By the API's clock; undefined where it did not say. */
   readonly dateMs: number | undefined;
@@ -39,44 +44,62 @@ export class Unreachable extends Error {
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 export async function exchange(request: Exchange): Promise<Answer> {
-  const { status, headers, text } = await fetchText(request);
-  const body = readBody(text);
-  const retryAfter = Number(headers.get("retry-after") ?? Number.NaN);
-  const date = Date.parse(headers.get("date") ?? "");
-  return {
-    status,
-    ok: status < 300,
-    data: body["data"],
-    pagination: body["pagination"],
-    error: readError(body, headers.get("x-request-id")),
-    dateMs: Number.isNaN(date) ? undefined : date,
-    retryAfterMs: Number.isNaN(retryAfter) ? undefined : retryAfter * 1_000,
-  };
+  const { timeoutMs, signal } = request;
+  const signals = [AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])];
+  const response = await open({ ...request, signal: AbortSignal.any(signals) });
+  return answerOf(response, request.url);
 }
 
-async function open(request: Exchange): Promise<Response> {
-  const { url, method, headers, body, timeoutMs, signal } = request;
-  const signals = [AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])];
+async function open(request: Exchange & { readonly signal: AbortSignal }): Promise<Response> {
+  const { url, method, headers, signal } = request;
+  const { contentType, ...sent } = contentOf(request);
   try {
     return await fetch(url, {
       method,
       headers: {
         "user-agent": `nembl-cli/${VERSION}`,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(contentType === undefined ? {} : { "content-type": contentType }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...sent,
       // Attack: an answer that leads the credential elsewhere.
       redirect: "error",
-      signal: AbortSignal.any(signals),
+      signal,
     });
   } catch {
     throw new Unreachable(`${url.origin} cannot be reached.`);
   }
 }
 
-async function fetchText(request: Exchange) {
-  const response = await open(request);
+function contentOf({ body, form }: Pick<Exchange, "body" | "form">): {
+  contentType?: string;
+  body?: string;
+} {
+  if (form !== undefined) {
+    const contentType = "application/x-www-form-urlencoded";
+    return { contentType, body: new URLSearchParams(form).toString() };
+  }
+  if (body === undefined) return {};
+  return { contentType: "application/json", body: JSON.stringify(body) };
+}
+
+async function answerOf(response: Response, { origin }: URL): Promise<Answer> {
+  const { status, headers } = response;
+  const body = readBody(await readText(response, origin));
+  const retryAfter = Number(headers.get("retry-after") ?? Number.NaN);
+  const date = Date.parse(headers.get("date") ?? "");
+  return {
+    status,
+    ok: status < 300,
+    body,
+    data: body["data"],
+    error: readError(body, headers.get("x-request-id")),
+    dateMs: Number.isNaN(date) ? undefined : date,
+    retryAfterMs: Number.isNaN(retryAfter) ? undefined : retryAfter * 1_000,
+  };
+}
+
+async function readText(response: Response, origin: string): Promise<string> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   try {
@@ -86,10 +109,9 @@ async function fetchText(request: Exchange) {
       pieces.push(piece);
     }
   } catch {
-    throw new Unreachable(`${request.url.origin} did not answer to the end.`);
+    throw new Unreachable(`${origin} did not answer to the end.`);
   }
-  const { status, headers } = response;
-  return { status, headers, text: Buffer.concat(pieces).toString("utf8") };
+  return Buffer.concat(pieces).toString("utf8");
 }
 
 function readBody(text: string): Record<string, unknown> {
@@ -101,17 +123,10 @@ function readBody(text: string): Record<string, unknown> {
   }
 }
 
-export function membersOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
-}
-
-/** `{error, message, details}`, where `error` is the code; empty where the API did not write it. */
 function readError(body: Record<string, unknown>, requestId: string | null): ApiError {
-  const { error: code, message, details, confirm } = body;
+  const { error, message, details, confirm } = body;
   return {
-    code: typeof code === "string" ? code : "",
+    code: typeof error === "string" ? error : "",
     message: typeof message === "string" ? message : "",
     details: Array.isArray(details) ? details.map(membersOf) : [],
     ...(typeof confirm === "string" ? { confirm } : {}),

@@ -9,7 +9,7 @@ const MAX_BYTES = 64 * 1024;
 
 /** Piped in, or asked for without showing it. */
 export async function readValue(question: string): Promise<string> {
-  const value = process.stdin.isTTY ? await ask(question) : await readPiped();
+  const value = isAtTerminal() ? await askHidden(question) : await readPiped();
   if (value === "") throw usage("The value is empty. Pipe it in, or type it when you are asked.");
   return value;
 }
@@ -31,7 +31,11 @@ export async function readPiped(): Promise<string> {
   }
 }
 
-async function ask(question: string): Promise<string> {
+export function isAtTerminal(): boolean {
+  return process.stdin.isTTY;
+}
+
+export async function askHidden(question: string): Promise<string> {
   process.stderr.write(question);
   const muted = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: muted, terminal: true });

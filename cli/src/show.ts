@@ -1,31 +1,40 @@
 /** What the API answered, for people or as JSON. */
 
 import type { Given } from "./command.ts";
-import { call, type Call } from "./call.ts";
-import { membersOf, type Answer } from "./exchange.ts";
 import { EXIT } from "./failure.ts";
-import { printJson, printRecord, printTable, say } from "./print.ts";
+import { printJson, printRecord, printTable, say, type Row } from "./print.ts";
+import { membersOf } from "./members.ts";
 
 export const PAGES = {
   page: { type: "string", value: "n", help: "Which page; 1 where it is left out." },
   "page-size": { type: "string", value: "n", help: "How many a page." },
 } as const;
 
+/** The API says whether they are numbers that it takes. */
+export function pagesOf(given: Given): { page: number | undefined; pageSize: number | undefined } {
+  const numberOf = (name: string) => given.text(name) as unknown as number | undefined;
+  return { page: numberOf("page"), pageSize: numberOf("page-size") };
+}
+
+interface Page {
+  readonly data: readonly object[];
+  readonly pagination: unknown;
+}
+
 export async function showList(
   given: Given,
-  { path, query }: Call,
+  page: Promise<Page>,
   columns: readonly string[],
 ): Promise<number> {
-  const pages = { page: given.text("page"), pageSize: given.text("page-size") };
-  const { data, pagination } = await call({ path, query: { ...query, ...pages } });
+  const { data, pagination } = await page;
   if (given.flag("json")) {
     printJson({ data, pagination });
     return EXIT.ok;
   }
   printTable(columns, Array.isArray(data) ? data.map(membersOf) : []);
-  const { page, totalPages, totalCount } = membersOf(pagination);
+  const { page: number, totalPages, totalCount } = membersOf(pagination);
   if (Number(totalPages) > 1) {
-    const [which, last, count] = [page, totalPages, totalCount].map(Number);
+    const [which, last, count] = [number, totalPages, totalCount].map(Number);
     say(`Page ${which} of ${last}, ${count} in all. Others: --page`);
   }
   return EXIT.ok;
@@ -33,16 +42,17 @@ export async function showList(
 
 export async function showOne(
   given: Given,
-  request: Call,
-  names?: readonly string[],
+  one: Promise<{ readonly data: object }>,
+  names: readonly string[],
 ): Promise<number> {
-  return showAnswer(given, await call(request), names);
+  const { data } = await one;
+  if (given.flag("json")) printJson({ data });
+  else printRecord(pick(membersOf(data), names));
+  return EXIT.ok;
 }
 
-function showAnswer(given: Given, { data }: Answer, names?: readonly string[]): number {
-  const members = membersOf(data);
-  if (given.flag("json")) printJson({ data });
-  else
-    printRecord(names ? Object.fromEntries(names.map((name) => [name, members[name]])) : members);
-  return EXIT.ok;
+/** In the order of `names`; what there is not is left out. */
+function pick(members: Row, names: readonly string[]): Row {
+  const present = names.filter((name) => members[name] !== undefined);
+  return Object.fromEntries(present.map((name) => [name, members[name]]));
 }

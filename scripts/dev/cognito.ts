@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { COGNITO_BIN, type Paths } from "./paths.ts";
 import { HOST } from "./ports.ts";
 import type { Child, Processes } from "./processes.ts";
-import { waitUntilAnswers } from "./wait-until-answers.ts";
+import { createHerald, waitUntilAnswers } from "./wait-until-answers.ts";
 import { writePrivateJson } from "./write-file.ts";
 
 export const COGNITO_PORT = 9229;
@@ -27,15 +27,16 @@ export async function startCognito(
     TokenConfig: { IssuerDomain: ISSUER_DOMAIN },
     UserPoolDefaults: { UsernameAttributes: ["email"] },
   });
+  const herald = createHerald(/running on/i, onLine);
   const child = processes.start({
     name: "cognito-local",
     args: [COGNITO_BIN],
     // It keeps its files in the `.cognito` of wherever it runs.
     cwd: paths.cognito,
     env: { HOST, PORT: String(port) },
-    onLine,
+    onLine: herald.onLine,
   });
   const endpoint = `http://${HOST}:${port}`;
-  await waitUntilAnswers(`${endpoint}/health`, child);
+  await waitUntilAnswers(`${endpoint}/health`, child, herald);
   return { child, endpoint };
 }

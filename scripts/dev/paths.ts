@@ -11,6 +11,8 @@ export interface Paths {
   readonly state: string;
   /** The port of the demo's target and the tokens that it takes. */
   readonly target: string;
+  /** Says which stack has the data open. */
+  readonly running: string;
   /** Which runner this machine is, with `--with-runner`. */
   readonly runner: string;
   /** A configuration with nothing but the database, for the seeding process. */
@@ -25,6 +27,7 @@ export function locate(persistTo: string | undefined): Paths {
     cognito: join(own, "cognito"),
     state: join(own, "state.json"),
     target: join(own, "target.json"),
+    running: join(own, "running.json"),
     runner: join(own, "runner"),
     seederConfig: join(own, "seeder.json"),
   };

@@ -1,6 +1,7 @@
 /** The pool, its client and its users, made where they are missing, through Cognito's own API. */
 
 import { randomBase36 } from "../../src/core/encoding.ts";
+import { CLI_REDIRECT_URIS } from "../../src/features/sign-in/rules/cli-redirects.ts";
 import { DEMO_PEOPLE } from "./demo.ts";
 import { callPool, PoolError } from "./pool-api.ts";
 import { secureRandom } from "./random.ts";
@@ -11,20 +12,9 @@ export interface Pool {
   readonly users: readonly (SeedUser & { readonly sub: string })[];
 }
 
-export async function ensurePool(
-  endpoint: string,
-  publicUrl: string,
-  known: Seed | undefined,
-): Promise<Pool> {
+export async function ensurePool(endpoint: string, known: Seed | undefined): Promise<Pool> {
   const userPoolId = await ensureUserPool(endpoint, known?.cognito.userPoolId);
   const clientId = await ensureClient(endpoint, userPoolId, known?.cognito.clientId);
-  // At every start: the port may be another. (cognito-local keeps what an update leaves out; AWS would not.)
-  await callPool(endpoint, "UpdateUserPoolClient", {
-    UserPoolId: userPoolId,
-    ClientId: clientId,
-    CallbackURLs: [`${publicUrl}/auth/callback`],
-    LogoutURLs: [`${publicUrl}/`],
-  });
   const users: Pool["users"][number][] = [];
   // One after another: cognito-local writes its whole file for each.
   for (const { email, name, companySlug, role } of DEMO_PEOPLE) {
@@ -33,6 +23,19 @@ export async function ensurePool(
     users.push({ email, password, companySlug, role, sub });
   }
   return { cognito: { endpoint, userPoolId, clientId }, users };
+}
+
+/** At every start: the port may be another. (cognito-local keeps what an update leaves out; AWS would not.) */
+export async function setCallbacks(
+  { endpoint, userPoolId, clientId }: Pool["cognito"],
+  publicUrl: string,
+): Promise<void> {
+  await callPool(endpoint, "UpdateUserPoolClient", {
+    UserPoolId: userPoolId,
+    ClientId: clientId,
+    CallbackURLs: [`${publicUrl}/auth/callback`, ...CLI_REDIRECT_URIS],
+    LogoutURLs: [`${publicUrl}/`],
+  });
 }
 
 async function ensureUserPool(endpoint: string, known: string | undefined): Promise<string> {

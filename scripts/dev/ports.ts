@@ -6,11 +6,38 @@ export const HOST = "127.0.0.1";
 
 const TRIES = 200;
 
-/** The wanted port or the next free one, said plainly. */
-export async function findPort(wanted: number, what: string, say: Say): Promise<number> {
-  const port = await nextFreePort(wanted);
-  if (port !== wanted) say.essential(`port ${wanted} is taken, using ${port} for ${what}`);
-  return port;
+/** What a port is wanted for, and from which number on. */
+export interface Wanted {
+  readonly from: number;
+  readonly what: string;
+}
+
+/**
+ * A free port is known by having it: between our look and the program's own bind another one may take it. So a program
+ * that finds its port taken is started again on the next one.
+ */
+export async function onFreePort<T>(
+  { from, what }: Wanted,
+  say: Say,
+  start: (port: number) => Promise<T>,
+): Promise<T> {
+  let candidate = from;
+  for (;;) {
+    const port = await nextFreePort(candidate);
+    try {
+      const started = await start(port);
+      if (port !== from) say.essential(`port ${from} is taken, using ${port} for ${what}`);
+      return started;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      candidate = port + 1;
+    }
+  }
+}
+
+/** In the words of Node and of workerd. */
+function isTaken(error: unknown): boolean {
+  return error instanceof DevError && /EADDRINUSE|address already in use/i.test(error.message);
 }
 
 export async function nextFreePort(from: number): Promise<number> {

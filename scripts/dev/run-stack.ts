@@ -1,14 +1,17 @@
+import { access, constants } from "node:fs/promises";
+
 import { parseConfig } from "../../src/platform/config.ts";
 import { COGNITO_PORT, issuerOf, startCognito } from "./cognito.ts";
 import { ensureSecrets, setDevVars, type DevSecrets } from "./dev-vars.ts";
 import type { DevOptions } from "./options.ts";
-import { locate, SEED_FILE, type Paths } from "./paths.ts";
-import { ensurePool, type Pool } from "./pool.ts";
-import { findPort, HOST } from "./ports.ts";
+import { locate, ROOT, SEED_FILE, shown, type Paths } from "./paths.ts";
+import { ensurePool, setCallbacks, type Pool } from "./pool.ts";
+import { HOST, onFreePort } from "./ports.ts";
 import { printWelcome } from "./print-welcome.ts";
 import type { Processes } from "./processes.ts";
 import { startRunner } from "./runner.ts";
-import type { Say } from "./say.ts";
+import { claimData, type Claim } from "./running.ts";
+import { DevError, type Say } from "./say.ts";
 import { seedDemo } from "./seed-demo.ts";
 import { readSeed, type Seed } from "./seed-file.ts";
 import { startSeeder } from "./seeder.ts";
@@ -19,62 +22,70 @@ import { writePrivateJson } from "./write-file.ts";
 
 /** Returns when nothing is left to serve, that is never: throws when a part of the stack ends by itself. */
 export async function runStack(options: DevOptions, processes: Processes, say: Say): Promise<void> {
-  say.progress("Starting the local stack: migrations, user pool, demo data, Worker …");
   const paths = locate(options.persistTo);
+  // Of the programs that are started, each would fail in words of its own.
+  await access(ROOT, constants.W_OK);
+  const claim = await claimData(paths.running);
+  if (claim.kind === "theirs") throw alreadyRunning(claim);
+
+  say.progress("Starting the local stack:");
   let forward = false;
   const onLine = (line: string) => {
     if (forward) say.progress(line);
   };
-
   const known = await readSeed(paths.state);
   const secrets = await ensureSecrets();
-  // Known early: the pool sends people back to it.
-  const port = await findPort(options.port, "the API", say);
-  const publicUrl = `http://${HOST}:${port}`;
   const seedDatabase = startSeeder(processes);
-  const [{ cognito, pool }, target] = await Promise.all([
-    startPool(processes, { paths, known, publicUrl, say, onLine }),
-    startTarget(processes, paths),
-    applyMigrations(processes, paths),
+  const [cognito, target] = await Promise.all([
+    say.step("user pool", startPool(processes, { paths, say, onLine })),
+    say.step("demo's target", startTarget(processes, paths)),
+    say.step("migrations of the database", applyMigrations(processes, paths)),
   ]);
+  const pool = await say.step("people in the pool", ensurePool(cognito.endpoint, known));
 
-  const vars = workerVars(pool, publicUrl, secrets);
-  const config = parseConfig(vars);
-  const { companies, notes } = await seedDatabase({
-    paths,
-    keySealSecrets: config.keySealSecrets,
-    issuer: config.cognito.issuer,
-    people: pool.users.map(({ password: _, ...person }) => person),
-    knownCompanies: known?.companies ?? [],
-  });
+  const { companies, notes } = await say.step(
+    "companies, people and keys",
+    seedDatabase({
+      paths,
+      keySealSecrets: parseConfig(workerVars(pool, "http://localhost", secrets)).keySealSecrets,
+      issuer: issuerOf(pool.cognito.userPoolId),
+      people: pool.users.map(({ password: _, ...person }) => person),
+      knownCompanies: known?.companies ?? [],
+    }),
+  );
   for (const note of notes) say.essential(note);
 
   const users = pool.users.map(({ sub: _, ...user }) => user);
   const seed: Seed = { baseUrl: "", companies: [...companies], users, cognito: pool.cognito };
   await writePrivateJson(paths.state, seed);
 
-  // Command lines are readable by everyone on this machine.
-  const {
-    KEY_SEAL_SECRET: _seal,
-    SEAL_MASTER_KEY: _master,
-    VAULT_MASTER_KEY: _vault,
-    AUDIT_SIGNING_KEY: _signing,
-    ...openVars
-  } = vars;
-  await setDevVars(vars);
-  const { quiet } = options;
-  const worker = await startWorker(processes, { paths, port, quiet, vars: openVars, onLine });
+  const wanted = { from: options.port, what: "the API" };
+  const worker = await say.step(
+    "Worker",
+    onFreePort(wanted, say, async (port) => {
+      const publicUrl = `http://${HOST}:${port}`;
+      // The pool sends people back to it, and the Worker believes it of itself.
+      await setCallbacks(pool.cognito, publicUrl);
+      const vars = workerVars(pool, publicUrl, secrets);
+      await setDevVars(vars);
+      return startWorker(processes, { paths, port, vars: withoutSecrets(vars), onLine });
+    }),
+  );
+  claim.setUrl(worker.baseUrl);
 
   const ready = { ...seed, baseUrl: worker.baseUrl };
-  await seedDemo(ready, target);
+  await say.step("secret, connector and workflow of the demo", seedDemo(ready, target));
   await writePrivateJson(SEED_FILE, ready);
   const { withRunner } = options;
   if (withRunner) {
-    const runner = await startRunner(processes, { paths, seed: ready, onLine });
+    const started = startRunner(processes, { paths, seed: ready, onLine });
+    const runner = await say.step("runner", started);
     // Its end is not the stack's: somebody may want to see what revoking it does.
     void runner.exited.then((code) => code && say.essential(runner.failure(code).message));
   }
-  printWelcome(ready, await findDemos(ready, withRunner), say);
+  const demos = await findDemos(ready, withRunner);
+  await worker.hasSaidAll();
+  printWelcome(ready, demos, say);
   forward = true;
 
   const children = [cognito.child, target.child, worker.child];
@@ -82,19 +93,39 @@ export async function runStack(options: DevOptions, processes: Processes, say: S
   throw await Promise.race(failures);
 }
 
-async function startPool(
+function alreadyRunning({ pid, url }: Extract<Claim, { kind: "theirs" }>): DevError {
+  const where = url === "" ? "and is still starting" : `at ${url}`;
+  return new DevError(
+    [
+      `A stack runs already on this data (process ${pid}) ${where}.`,
+      `Use that one: its keys and sign-ins are in ${shown(SEED_FILE)}. Or end it, or start another beside it:`,
+      "  npm run dev -- --persist-to .dev/other",
+    ].join("\n"),
+  );
+}
+
+/** Command lines are readable by everyone on this machine. */
+function withoutSecrets(vars: ReturnType<typeof workerVars>) {
+  const {
+    KEY_SEAL_SECRET: _seal,
+    SEAL_MASTER_KEY: _master,
+    VAULT_MASTER_KEY: _vault,
+    AUDIT_SIGNING_KEY: _signing,
+    ...open
+  } = vars;
+  return open;
+}
+
+function startPool(
   processes: Processes,
-  { paths, known, publicUrl, say, onLine }: PoolOrder,
-): Promise<{ cognito: Awaited<ReturnType<typeof startCognito>>; pool: Pool }> {
-  const port = await findPort(COGNITO_PORT, "the user pool", say);
-  const cognito = await startCognito(processes, paths, port, onLine);
-  return { cognito, pool: await ensurePool(cognito.endpoint, publicUrl, known) };
+  { paths, say, onLine }: PoolOrder,
+): ReturnType<typeof startCognito> {
+  const wanted = { from: COGNITO_PORT, what: "the user pool" };
+  return onFreePort(wanted, say, (port) => startCognito(processes, paths, port, onLine));
 }
 
 interface PoolOrder {
   readonly paths: Paths;
-  readonly known: Seed | undefined;
-  readonly publicUrl: string;
   readonly say: Say;
   readonly onLine: (line: string) => void;
 }

@@ -6,14 +6,40 @@ import { DevError } from "./say.ts";
 const PATIENCE_MS = 60_000;
 const INTERVAL_MS = 50;
 
-/** Throws when the child ends first, or does not answer 200 within a minute. */
-export async function waitUntilAnswers(url: string, child: Child): Promise<void> {
+/** Hears the lines of a program for the one by which it says that it listens. */
+export interface Herald {
+  readonly onLine: (line: string) => void;
+  readonly heard: Promise<void>;
+}
+
+export function createHerald(pattern: RegExp, onLine: (line: string) => void): Herald {
+  const { promise: heard, resolve } = Promise.withResolvers<void>();
+  return {
+    heard,
+    onLine: (line) => {
+      if (pattern.test(line)) resolve();
+      onLine(line);
+    },
+  };
+}
+
+/**
+ * Throws when the child ends first, or does not answer 200 within a minute. An answer alone may come from another
+ * program that took the port first, so the child itself must have said that it listens.
+ */
+export async function waitUntilAnswers(
+  url: string,
+  child: Child,
+  { heard }: Herald,
+): Promise<void> {
   const ended = child.exited.then((code) => {
     throw child.failure(code);
   });
+  // Heard by nobody once it answers.
+  ended.catch(() => undefined);
   const done = new AbortController();
   try {
-    await Promise.race([ended, poll(url, done.signal)]);
+    await Promise.race([ended, Promise.all([heard, poll(url, done.signal)])]);
   } finally {
     done.abort();
   }

@@ -1,9 +1,11 @@
 /** wrangler, on the Node that runs us: it refuses the older one a system may have. */
 
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { WRANGLER_BIN, type Paths } from "./paths.ts";
 import { HOST, nextFreePort } from "./ports.ts";
 import type { Child, Processes } from "./processes.ts";
-import { waitUntilAnswers } from "./wait-until-answers.ts";
+import { createHerald, waitUntilAnswers } from "./wait-until-answers.ts";
 
 /** Nothing of it needs a network: no metrics, no look-up of the `cf` object, no question for newer versions. */
 const OFFLINE = {
@@ -15,6 +17,9 @@ const OFFLINE = {
 };
 
 const INSPECTOR_PORT = 9_330;
+
+/** wrangler says what it served a little later than it serves it. */
+const SILENCE_MS = 400;
 
 export async function applyMigrations(processes: Processes, paths: Paths): Promise<void> {
   await processes.run({
@@ -36,7 +41,6 @@ export async function applyMigrations(processes: Processes, paths: Paths): Promi
 export interface WorkerOptions {
   readonly paths: Paths;
   readonly port: number;
-  readonly quiet: boolean;
   /** Given on the command line too: the start of a second stack rewrites .dev.vars, and this one must not follow it. */
   readonly vars: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
@@ -44,9 +48,14 @@ export interface WorkerOptions {
 
 export async function startWorker(
   processes: Processes,
-  { paths, port, quiet, vars, onLine }: WorkerOptions,
-): Promise<{ child: Child; baseUrl: string }> {
+  { paths, port, vars, onLine }: WorkerOptions,
+): Promise<{ child: Child; baseUrl: string; hasSaidAll: () => Promise<void> }> {
   const inspectorPort = await nextFreePort(INSPECTOR_PORT);
+  let lastLineAtMs = 0;
+  const herald = createHerald(/ready on http/i, (line) => {
+    lastLineAtMs = Date.now();
+    onLine(line);
+  });
   const child = processes.start({
     name: "wrangler dev",
     args: [
@@ -55,14 +64,20 @@ export async function startWorker(
       ...["--ip", HOST, "--port", String(port)],
       ...["--inspector-ip", HOST, "--inspector-port", String(inspectorPort)],
       ...["--persist-to", paths.wrangler],
-      ...["--log-level", quiet ? "error" : "log"],
+      ...["--log-level", "log"],
       "--show-interactive-dev-session=false",
       ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
     ],
     env: OFFLINE,
-    onLine,
+    onLine: herald.onLine,
   });
   const baseUrl = `http://${HOST}:${port}`;
-  await waitUntilAnswers(`${baseUrl}/healthz`, child);
-  return { child, baseUrl };
+  await waitUntilAnswers(`${baseUrl}/healthz`, child, herald);
+  return {
+    child,
+    baseUrl,
+    hasSaidAll: async () => {
+      while (Date.now() - lastLineAtMs < SILENCE_MS) await sleep(SILENCE_MS / 4);
+    },
+  };
 }

@@ -34,6 +34,3 @@ export function putSecrets(
 ): void {
   wrangler(["secret", "bulk", ...options], JSON.stringify(values));
 }
-
-/** For SQL, as text. */
-export const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;

@@ -2,6 +2,7 @@
 
 import type { Random } from "../core/encoding.ts";
 import type { AuditLogDeps, RefusalLog } from "../features/audit/index.ts";
+import type { AskObjectsDeps } from "../features/api-keys/index.ts";
 import type { ConnectorDeps } from "../features/connectors/index.ts";
 import type { InboundDeps } from "../features/inbound-webhooks/index.ts";
 import type { LeakDeps } from "../features/leaks/index.ts";
@@ -39,6 +40,9 @@ export interface AppDeps
   readonly random: Random;
   readonly refusals: RefusalLog;
   readonly logger: Logger;
+  readonly askKeyEnd: AskObjectsDeps["askKeyEnd"];
+  /** A piece of what is to be done after the database was restored to an earlier time. */
+  readonly workOnRestore: (nowMs: number) => Promise<Readonly<Record<string, number>>>;
   /** A piece of what is to be done after a change of the Worker's keys. */
   readonly lookAfterKeyRings: (nowMs: number) => Promise<Readonly<Record<string, number>>>;
   /** Fetches the user pool's keys anew; returns how many there are. */

@@ -3,6 +3,7 @@
 import type { EnvironmentPlace } from "../core/place.ts";
 import type {
   ApiKeyDeps,
+  AskObjectsDeps,
   KeyLeaseObject,
   LeaseAnswer,
   VerifyDeps,
@@ -21,6 +22,7 @@ import { callObject } from "../platform/durable-object.ts";
 export function createKeyObjects(objects: DurableObjectNamespace<KeyLeaseObject>): {
   readonly fence: ApiKeyDeps["fenceKey"];
   readonly ask: VerifyDeps["askKey"];
+  readonly end: AskObjectsDeps["askKeyEnd"];
 } {
   // Test and live never share an object.
   const stubOf = (environment: string, keyId: string) =>
@@ -31,6 +33,12 @@ export function createKeyObjects(objects: DurableObjectNamespace<KeyLeaseObject>
       callObject(
         () => stubOf(place.environment, keyId),
         (stub) => stub.fence(plainPlace(place), keyId, endMs),
+        what,
+      ),
+    end: (place, keyId) =>
+      callObject(
+        () => stubOf(place.environment, keyId),
+        (stub) => stub.tellEnd(),
         what,
       ),
     ask: (place, keyId, ask) =>

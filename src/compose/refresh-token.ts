@@ -15,6 +15,7 @@ export function composeRefreshToken(
   return {
     db,
     random,
+    closed: config.closed,
     keyring: { masters: config.sealMasterKeys },
     secretStore: createSecretStore(config, db, createAwsCaller(config, random)),
     secretValues: createValueCache(),

@@ -112,8 +112,7 @@ async function send(
 ): Promise<Response> {
   const framed = "ctx" in visit && isFramed(page) ? frameOf(visit, page) : undefined;
   const [view, frame] = await Promise.all([shown, framed]);
-  const { title, once } = view;
-  const body = once ? <div data-once-page="">{view.body}</div> : view.body;
+  const { title, body } = view;
   const document =
     frame !== undefined ? (
       <Layout {...frame} title={title}>

@@ -49,8 +49,6 @@ export interface PersonVisit extends Visit {
 export interface View {
   readonly title: string;
   readonly body: Child;
-  /** The answer holds a value that is shown once: no cache keeps it, and "back" does not bring it back. */
-  readonly once?: boolean;
   readonly status?: 200 | 409 | 412 | 422;
 }
 

@@ -26,11 +26,14 @@ export interface ErrorPage {
   readonly requestId: string;
   /** The address of the console's stylesheet. */
   readonly stylesheet: string;
+  /** What was asked for. */
+  readonly pathname: string;
 }
 
-export function errorPage({ error, requestId, stylesheet }: ErrorPage): string {
-  const title = TITLES[error.code] ?? "That did not work";
-  const signIn = error.code === "invalid_session" || error.code === "unauthenticated";
+export function errorPage({ error, requestId, stylesheet, pathname }: ErrorPage): string {
+  const signingIn = pathname.startsWith("/auth/");
+  const title = signingIn ? "You are not signed in" : (TITLES[error.code] ?? "That did not work");
+  const signIn = signingIn || error.code === "invalid_session" || error.code === "unauthenticated";
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -41,6 +44,7 @@ export function errorPage({ error, requestId, stylesheet }: ErrorPage): string {
       </head>
       <body>
         <main class="narrow">
+          <p class="brand">Nembl</p>
           <h1>${title}</h1>
           <p>${error.message}</p>
           <p>

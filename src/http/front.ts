@@ -85,7 +85,7 @@ export function createFront(options: FrontOptions): Fetch {
       deps = options.depsFor(bindings);
     } catch (error) {
       if (chapter?.row.reached !== "operators") {
-        const refused = unavailable("The service", error, 5);
+        const refused = error instanceof CodedError ? error : unavailable("The service", error, 5);
         return options.answerError(refused, { requestId, request, publicUrl: undefined });
       }
     }

@@ -95,7 +95,8 @@ function answer(error: CodedError, asked: Asked, stylesheet: string): Response {
   const bearer = request.headers.has("authorization");
   const { status, headers, text } = describe(error, bearer, publicUrl ?? "");
   if (!wantsPage(request)) return new Response(text, { status, headers });
-  const page = errorPage({ error, requestId, stylesheet });
+  const { pathname } = new URL(request.url);
+  const page = errorPage({ error, requestId, stylesheet, pathname });
   return new Response(page, { status, headers: { ...headers, ...ERROR_PAGE_HEADERS } });
 }
 

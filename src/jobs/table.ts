@@ -58,6 +58,7 @@ export interface JobDeps
     InstanceSweepDeps {
   readonly logger: Logger;
   readonly refreshSigningKeys: () => Promise<number>;
+  readonly workOnRestore: (nowMs: number) => Promise<Readonly<Record<string, number>>>;
   readonly lookAfterKeyRings: (nowMs: number) => Promise<Readonly<Record<string, number>>>;
 }
 
@@ -93,6 +94,7 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
   "2-57/5 * * * *": {
     unsealed_audit: sealEvents,
     old_audit_segments: dropOldSegments,
+    after_restore: (deps, nowMs) => deps.workOnRestore(nowMs),
     key_rings: (deps, nowMs) => deps.lookAfterKeyRings(nowMs),
     unfolded_names: ({ db }) => foldOldNames(db),
     unfolded_descriptions: ({ db }) => foldOldDescriptions(db),
@@ -121,6 +123,13 @@ export const JOB_TABLE: Readonly<Record<string, Readonly<Record<string, Job>>>> 
       deleted: await deleteExpiredClaims(db, nowMs, ROWS_A_ROUND),
     })),
   },
+};
+
+/** While the Worker is closed for a restore: nothing else reads or writes rows that are about to be others. */
+export const CLOSED_TABLE: typeof JOB_TABLE = {
+  "*/5 * * * *": {},
+  "2-57/5 * * * *": { after_restore: (deps, nowMs) => deps.workOnRestore(nowMs) },
+  "17 3 * * *": {},
 };
 
 /**

@@ -69,6 +69,7 @@ const configSchema = z
     AWS_ACCESS_KEY_ID: z.string().default(""),
     AWS_SECRET_ACCESS_KEY: z.string().default(""),
     SMS_BACKEND: oneOf("sns", "outbox").default("sns"),
+    SERVING: oneOf("open", "closed").default("open"),
     COMPANY_FOUNDING: oneOf("open", "closed").default("open"),
     COGNITO_ISSUER: url,
     COGNITO_CLIENT_ID: text,
@@ -101,6 +102,8 @@ const configSchema = z
 export interface Config {
   readonly production: boolean;
   readonly development: boolean;
+  /** For a restore of the database: no request is served and no job runs but the one for it. */
+  readonly closed: boolean;
   /** The first seals, all verify. */
   readonly keySealSecrets: readonly string[];
   /** Seals what must be read again: the first seals, all open. */
@@ -150,6 +153,7 @@ export function parseConfig(vars: object): Config {
   return {
     production: value.ENVIRONMENT === "production",
     development: value.ENVIRONMENT === "development",
+    closed: value.SERVING === "closed",
     keySealSecrets: value.KEY_SEAL_SECRET,
     cognito: {
       issuer: value.COGNITO_ISSUER,

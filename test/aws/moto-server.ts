@@ -55,10 +55,25 @@ function installMoto(): string {
   if (existsSync(whole)) return python;
   mkdirSync(VENV, { recursive: true });
   // What they complain about goes to our own stderr.
-  execFileSync(WINDOWS ? "python" : "python3", ["-m", "venv", "--clear", VENV]);
-  execFileSync(python, ["-m", "pip", "install", "--quiet", MOTO]);
+  runPython(WINDOWS ? "python" : "python3", ["-m", "venv", "--clear", VENV]);
+  runPython(python, ["-m", "pip", "install", "--quiet", MOTO]);
   writeFileSync(whole, `${MOTO}\n`);
   return python;
+}
+
+function runPython(python: string, args: readonly string[]): void {
+  try {
+    execFileSync(python, [...args]);
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    const what = isMissing
+      ? `There is no ${python} here`
+      : `\`${python} ${args.join(" ")}\` failed`;
+    throw new Error(
+      `${what}. These tests run moto, which is Python: install Python 3.10 or newer with its \`venv\` (on Debian: apt-get install python3-venv) and let pip reach PyPI. \`npm test\` needs none of it.`,
+      { cause: error },
+    );
+  }
 }
 
 async function findFreePort(): Promise<number> {

@@ -6,7 +6,8 @@ import { expect, inject, it } from "vitest";
 
 import { awsUrl, createAwsFetch } from "../../src/platform/aws/client.ts";
 import { createSecretsManager } from "../../src/platform/aws/secrets-manager.ts";
-import { describeSecretStore, freshName, write } from "../platform/secret-store/contract.ts";
+import { describeSecretStore } from "../platform/secret-store/contract.ts";
+import { freshName, write } from "../platform/secret-store/requests.ts";
 
 const aws = {
   region: "eu-central-1",

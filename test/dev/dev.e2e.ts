@@ -106,6 +106,15 @@ describe("the first start, on a port that is taken", () => {
     assert.equal((await get(first, "/v1/api-keys", member)).status, 403);
   });
 
+  it("refuses a second stack on the same data, and says where the first one is", () => {
+    const script = join(ROOT, "scripts/dev.ts");
+    const args = [script, "--persist-to", directory];
+    const ended = spawnSync(process.execPath, args, { encoding: "utf8" });
+    assert.equal(ended.status, 1);
+    assert.ok(ended.stderr.includes(`at ${first.baseUrl}.`), ended.stderr);
+    assert.equal(ended.stdout, "");
+  });
+
   it("leaves no process behind on Ctrl-C", async () => {
     const pids = stack.pids();
     assert.ok(stack.findPid(/workerd serve/) && stack.findPid(/cognito-local/));

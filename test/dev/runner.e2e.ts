@@ -10,7 +10,6 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { bundle } from "../../cli/build.mjs";
 import { nembl, start, type Started } from "../../cli/test/support/nembl.ts";
@@ -21,22 +20,22 @@ import type { Start } from "./deploy-command.ts";
 import { ROOT } from "./dev-stack.ts";
 import { useOwnStack } from "./own-stack.ts";
 import { filesWith, findTraces } from "./traces.ts";
+import { isAlive, until } from "./until.ts";
 
 const TOKEN = "canary/of+the/runner~0123456789+deploy==";
 const KEY = "canary+of/the+runner~9876543210/access==";
-
-/** Forty seconds pass until a lost command is given away; the rest is for a machine that does other things too. */
-const PATIENCE_MS = 240_000;
 
 /** Outside the stack's data: what the tool keeps, what commands leave, and what the test itself writes. */
 const folder = mkdtempSync(join(tmpdir(), "nembl-runner-"));
 const notes = join(folder, "notes");
 const kept = join(folder, "kept");
+
 mkdirSync(notes);
 mkdirSync(kept);
 
 let seed: Seed;
 let owner: { authorization: string };
+
 const stack = useOwnStack(
   8_810,
   async (ready) => {
@@ -47,7 +46,9 @@ const stack = useOwnStack(
 );
 
 const started: Started[] = [];
+
 before(bundle);
+
 after(async () => {
   for (const { child } of started) child.kill("SIGKILL");
   await Promise.all(started.map(({ ended }) => ended));
@@ -66,16 +67,6 @@ async function make(path: string, json?: unknown): Promise<Record<string, unknow
   const { status, body } = await ask("POST", path, json);
   assert.ok(status < 300, `${path} ${status} ${JSON.stringify(body)}`);
   return body.data;
-}
-
-async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined) {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (Date.now() < deadline) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await sleep(100);
-  }
-  throw new Error(`Waited in vain until ${what}`);
 }
 
 interface Machine {
@@ -145,15 +136,6 @@ function whenOver(id: string) {
     if (!["completed", "failed", "cancelled"].includes(status)) return undefined;
     return { status, phase: phases[0] ?? assert.fail("no phase") };
   });
-}
-
-/** A zombie that its parent has not looked at is dead. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
 }
 
 const died = (pid: number) =>

@@ -11,6 +11,7 @@ const PUBLIC: Readonly<Record<string, number>> = {
   "GET /docs": 200,
   "GET /.well-known/oauth-protected-resource": 200,
   "GET /.well-known/nembl-audit-keys": 200,
+  "GET /.well-known/nembl-cli": 200,
   "GET /auth/login": 302,
   // Without the code it is called with; and a sign-out that no page of ours asked for.
   "GET /auth/callback": 400,

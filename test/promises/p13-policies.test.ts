@@ -14,96 +14,30 @@ import { createEngineOfItsOwn } from "../../src/compose/policy-engine.ts";
 import { createPoliciesInForce } from "../../src/features/policies/engine/policies-in-force.ts";
 import { standingOf } from "../../src/features/policies/engine/standing.ts";
 import type { Action } from "../../src/core/rights.ts";
-
-type Role = "owner" | "admin" | "member";
-
-interface Document {
-  readonly effect: "Allow" | "Deny";
-  readonly resource: string;
-  readonly actions: readonly string[];
-  readonly conditions: { readonly tags?: Record<string, string> };
-  readonly principals: {
-    readonly users?: readonly string[];
-    readonly groups?: readonly string[];
-    readonly roles?: readonly Role[];
-    readonly everyone?: boolean;
-    readonly except?: {
-      readonly users?: readonly string[];
-      readonly groups?: readonly string[];
-      readonly roles?: readonly Role[];
-    };
-  };
-}
-
-interface Who {
-  readonly id: string;
-  readonly role: Role;
-  readonly groupIds: readonly string[];
-}
-
-interface Thing {
-  readonly id: string;
-  readonly tags: Record<string, string>;
-}
-
-/** The contract's table, copied from the document and from nowhere in the code. */
-const OF_MEMBERS =
-  "services:read requests:create requests:read workflows:read connectors:read secrets:read users:read groups:read";
-const WITH_TAGS = ["secrets", "services"];
-
-function concerns(document: Document, who: Who, action: string, thing: Thing): boolean {
-  const [kind, verb] = action.split(":") as [string, string];
-  const {
-    users = [],
-    groups = [],
-    roles = [],
-    everyone = false,
-    except = {},
-  } = document.principals;
-  const inSet = (set: {
-    users?: readonly string[];
-    groups?: readonly string[];
-    roles?: readonly Role[];
-  }) =>
-    (set.users ?? []).includes(who.id) ||
-    (set.roles ?? []).includes(who.role) ||
-    (set.groups ?? []).some((group) => who.groupIds.includes(group));
-  if (!everyone && !inSet({ users, groups, roles })) return false;
-  if (inSet(except)) return false;
-  if (document.resource !== "*") {
-    const [resource, id] = document.resource.split(":");
-    if (resource !== kind || (id !== "*" && id !== thing.id)) return false;
-  }
-  if (!document.actions.some((entry) => entry === "*" || entry === verb || entry === action)) {
-    return false;
-  }
-  const tags = WITH_TAGS.includes(kind) ? thing.tags : {};
-  return Object.entries(document.conditions.tags ?? {}).every(
-    ([key, value]) => tags[key] === value,
-  );
-}
-
-function decide(documents: readonly Document[], who: Who, action: string, thing: Thing): boolean {
-  const concerning = documents.filter((document) => concerns(document, who, action, thing));
-  const ownersPolicies = who.role === "owner" && action.startsWith("policies:");
-  if (ownersPolicies) return true;
-  if (concerning.some(({ effect }) => effect === "Deny")) return false;
-  if (concerning.some(({ effect }) => effect === "Allow")) return true;
-  return who.role !== "member" || OF_MEMBERS.split(" ").includes(action);
-}
+import {
+  type Document,
+  type Role,
+  type Thing,
+  WITH_TAGS,
+  concerns,
+  decide,
+} from "../support/second-reading.ts";
 
 const GROUPS = ["grp_a", "grp_b", "grp_c"];
 const ROLES: readonly Role[] = ["owner", "admin", "member"];
+
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   secrets: ["create", "read", "update", "delete"],
   services: ["create", "read", "update", "publish"],
   users: ["read", "update"],
   policies: ["read", "update"],
 };
+
 const IDS = ["one", "two"];
 
 const some = <T>(values: readonly T[]) =>
   fc.uniqueArray(fc.constantFrom(...values), { maxLength: 2 });
+
 const tagsOf = fc.dictionary(fc.constantFrom("env", "team"), fc.constantFrom("a", "b"), {
   maxKeys: 2,
 });
@@ -168,11 +102,13 @@ const { engine } = createEngineOfItsOwn(env, random);
 beforeAll(() => engine.decide([]), 60_000);
 
 const USERS = ["usr_1", "usr_2"];
+
 const anyone = fc.record({
   id: fc.constantFrom(...USERS, "usr_3"),
   role: fc.constantFrom(...ROLES),
   groupIds: some(GROUPS),
 });
+
 const asked = fc.record({
   who: anyone,
   action: fc.constantFrom(

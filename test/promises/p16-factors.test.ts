@@ -1,29 +1,17 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 
-import { sealSecret } from "../../src/features/mfa/factors/totp-secret.ts";
-import { createSecret } from "../../src/features/mfa/factors/totp.ts";
 import { codeNow, freshNumber, seedTotp } from "../features/mfa/support.ts";
 import { call, type Answer } from "../support/call.ts";
 import { listRoutes } from "../support/routes.ts";
 import { seedSession } from "../support/sessions.ts";
 import { signedIn, usePool } from "../support/tokens.ts";
-import { env, memberRow, random, seedCompany, seedUser } from "../support/world.ts";
+import { run, seedWorld, type World } from "../support/two-companies.ts";
+import { env, memberRow, seedCompany, seedUser } from "../support/world.ts";
 
 /**
  * Factors belong to the person. Attack: in an unattended sign-in, or with a password alone, set up, replace or remove a
  * factor by way of a company that asks for none, of a company that is not named, or of a state that asks nothing yet.
  */
-interface World {
-  /** Asks a second factor of all, where the state says so. */
-  readonly strict: { readonly id: string };
-  readonly loose: { readonly id: string };
-  readonly who: { readonly id: string; readonly sub: string };
-  /** In each company, somebody whose factors `who` may reset by rank. */
-  readonly targets: Readonly<Record<string, string>>;
-  /** Of the authenticator app whose set-up waits for its first code. */
-  readonly pendingSecret: string;
-}
-
 type Credential = Parameters<typeof call>[2];
 type Kind = "bearer" | "session";
 
@@ -35,32 +23,6 @@ let world: World;
 beforeEach(async () => {
   world = await seedWorld();
 });
-
-const run = (sql: string, ...values: unknown[]) =>
-  env.DB.prepare(sql)
-    .bind(...values)
-    .run();
-
-async function seedWorld(): Promise<World> {
-  const strict = await seedCompany();
-  const loose = await seedCompany();
-  const who = await seedUser(strict.id, "admin");
-  await memberRow(loose.id, who.id, "owner").run();
-  const targets: Record<string, string> = {};
-  for (const { id } of [strict, loose]) {
-    const target = await seedUser(id, "member");
-    await seedTotp(target.id);
-    targets[id] = target.id;
-  }
-  const pendingSecret = createSecret(random);
-  const keyring = { masters: env.SEAL_MASTER_KEY.split(",") };
-  const sealed = await sealSecret(keyring, who.id, pendingSecret, random);
-  const insert =
-    "INSERT INTO mfa_factors (user_id, kind, sealed_secret, phone_number, created_at) VALUES (?, ?, ?, ?, ?)";
-  await run(insert, who.id, "totp_pending", sealed, null, Date.now());
-  await run(insert, who.id, "sms_pending", null, freshNumber(), Date.now());
-  return { strict, loose, who, targets, pendingSecret };
-}
 
 const asked = (sinceMs: number | null) =>
   run(

@@ -5,16 +5,21 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { composeRefreshToken } from "../../src/compose/refresh-token.ts";
 import { composeFor } from "../../src/deps.ts";
-import type { RefreshTokenDeps, TokenWish } from "../../src/features/egress/index.ts";
-import { createRefresher } from "../../src/features/egress/refresh/refresher.ts";
+import type { TokenWish } from "../../src/features/egress/index.ts";
 import { sweepSecrets } from "../../src/features/secrets/index.ts";
 import { connectorsOf } from "../features/connectors/support.ts";
 import { seedHouse, type House } from "../features/secrets/support.ts";
 import type { Answer } from "../support/call.ts";
-import { createCrash, NEVER, type Crash } from "../support/crash.ts";
+import { createCrash, NEVER } from "../support/crash.ts";
 import { startOutside, type Outside } from "../support/outside.ts";
+import {
+  newObject,
+  settleAll,
+  startLife,
+  type LifeOptions,
+  type RefreshObject,
+} from "../support/refresh-object.ts";
 import {
   depsOf,
   EMBEDDED,
@@ -25,7 +30,7 @@ import {
 } from "../support/secret-stands.ts";
 import { startTokenProvider, type TokenProvider } from "../support/token-provider.ts";
 import { startPool, type Pool } from "../support/tokens.ts";
-import { auditEventsOf, env, random } from "../support/world.ts";
+import { auditEventsOf, env } from "../support/world.ts";
 
 const FIRST = "refresh-token-that-a-person-entered";
 
@@ -37,9 +42,7 @@ let house: House;
 let owner: ReturnType<typeof connectorsOf>;
 let provider: TokenProvider;
 let wish: TokenWish;
-/** Of the object: it outlives each of its lives. */
-let stored: Map<string, unknown>;
-let alarmAt: number | null;
+let object: RefreshObject;
 
 beforeAll(async () => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
@@ -59,8 +62,7 @@ afterEach(() => {
 
 async function startAnew(): Promise<void> {
   vi.useRealTimers();
-  stored = new Map();
-  alarmAt = null;
+  object = newObject();
   outside.reset();
   provider = startTokenProvider(outside, "auth.example.com", FIRST);
   house = await seedHouse(pool);
@@ -87,66 +89,11 @@ async function startAnew(): Promise<void> {
   };
 }
 
-interface LifeOptions {
-  readonly crash?: Crash;
-  readonly deps?: (real: RefreshTokenDeps) => Partial<RefreshTokenDeps>;
-  /** What is done instead of making it durable. */
-  readonly sync?: () => Promise<void>;
-}
-
-/** A life of the object: its own memory, over the storage that all its lives share. */
-function live({ crash, deps: change, sync }: LifeOptions = {}) {
-  const { config, db } = depsOf(stand, crash?.env);
-  const real = composeRefreshToken(config, db, random);
-  const step = crash?.step ?? ((work) => work());
-  // Storage writes are taken back with a life that ends before they are durable.
-  let unsaved: (() => void)[] = [];
-  const kv = {
-    get: (name: string) => structuredClone(stored.get(name)),
-    put: (name: string, value: unknown) => {
-      const before = stored.get(name);
-      unsaved.push(() => (before === undefined ? stored.delete(name) : stored.set(name, before)));
-      stored.set(name, structuredClone(value));
-    },
-    delete: (name: string) => stored.delete(name),
-  };
-  const save = async () => {
-    try {
-      await step(sync ?? (async () => undefined));
-    } catch (error) {
-      for (const undo of unsaved.toReversed()) undo();
-      throw error;
-    } finally {
-      unsaved = [];
-    }
-  };
-  const storage = { kv, sync: save } as unknown as Pick<DurableObjectStorage, "kv" | "sync">;
-  const deps: RefreshTokenDeps = {
-    ...real,
-    fetchOut: async (url, init) => step(() => real.fetchOut(url, init)),
-    ...change?.(real),
-  };
-  return createRefresher({
-    ...{ deps, storage, now: () => Date.now() },
-    setAlarm: async (atMs) => {
-      alarmAt = atMs;
-    },
-  });
-}
-
+const live = (options: LifeOptions = {}) => startLife(object, stand, options);
 const rows = async () => (await inspect(stand, house.companyId)).rows;
 
 function later(ms: number): void {
   vi.setSystemTime(Date.now() + ms);
-}
-
-/** What the alarm does, and what follows it, until there is nothing left. */
-async function settleAll(): Promise<void> {
-  const life = live();
-  for (let turn = 0; alarmAt !== null && turn < 5; turn++) {
-    vi.setSystemTime(Math.max(alarmAt, Date.now()) + 1);
-    await life.settle();
-  }
 }
 
 const STANDS = [
@@ -185,7 +132,7 @@ describe.each(STANDS)("P9: with %s, an exchange", (_name, find) => {
         expect([at, when, given.kind]).toEqual([at, when, isLost ? "refused" : "token"]);
         // Between the provider's answer and the object's storage there is nothing that could hold it.
         if (isLost) expect([at, when, first?.kind]).not.toEqual([at, when, "token"]);
-        await settleAll();
+        await settleAll(object, live());
         const [row] = await rows();
         expect([at, when, row?.status]).toEqual([at, when, "active"]);
         if (!isLost) expect([at, when, row?.value]).toEqual([at, when, provider.current()]);
@@ -204,12 +151,12 @@ describe.each(STANDS)("P9: with %s, an exchange", (_name, find) => {
     });
     expect(await failing.obtain(wish)).toMatchObject({ kind: "token" });
     expect((await rows())[0]).toMatchObject({ version: 1, value: FIRST });
-    expect(alarmAt).toBeGreaterThan(Date.now());
+    expect(object.alarmAt).toBeGreaterThan(Date.now());
     // It is the token that counts, in this life and in the next one.
     later(3_600_000);
     expect(await live().obtain(wish)).toMatchObject({ kind: "token" });
     expect(provider.exchanged).toHaveLength(2);
-    await settleAll();
+    await settleAll(object, live());
     expect((await rows())[0]).toMatchObject({ value: provider.current(), current: true });
   });
 
@@ -234,7 +181,7 @@ describe.each(STANDS)("P9: with %s, an exchange", (_name, find) => {
     provider.intercept = () => new Promise(() => undefined);
     const hanging = live({ deps: () => ({ fetchOut: () => new Promise(() => undefined) }) });
     const lost = hanging.obtain(wish);
-    await vi.waitFor(() => expect(stored.has("exchange")).toBe(true));
+    await vi.waitFor(() => expect(object.stored.has("exchange")).toBe(true));
     provider.intercept = (_, exchange) => exchange();
 
     const next = live();
@@ -257,12 +204,12 @@ describe.each(STANDS)("P9: with %s, an exchange", (_name, find) => {
       deps: () => ({ fetchOut: () => new Promise<Response>((resolve) => (answer = resolve)) }),
     });
     const overtaken = old.obtain(wish);
-    await vi.waitFor(() => expect(stored.has("exchange")).toBe(true));
+    await vi.waitFor(() => expect(object.stored.has("exchange")).toBe(true));
     later(31_000);
     expect((await live().obtain(wish)).kind).toBe("token");
     answer(Response.json({ access_token: "late", refresh_token: "late-refresh", expires_in: 60 }));
     expect(await overtaken).toMatchObject({ kind: "failed" });
-    await settleAll();
+    await settleAll(object, live());
     expect((await rows())[0]?.value).toBe(provider.current());
   });
 
@@ -285,7 +232,7 @@ describe.each(STANDS)("P9: with %s, an exchange", (_name, find) => {
     expect((await life.obtain(wish)).kind).toBe("token");
     expect([replaced?.status, replaced?.body]).toEqual([200, expect.anything()]);
     expect(provider.exchanged).toEqual([theirs]);
-    await settleAll();
+    await settleAll(object, live());
     later(16 * 60_000);
     await sweepSecrets(depsOf(stand), Date.now());
     expect((await rows())[0]).toMatchObject({ value: provider.current(), current: true });
@@ -318,11 +265,11 @@ describe.each(STANDS)("P9: with %s, an exchange", (_name, find) => {
       .bind(house.companyId)
       .run();
     expect((await live().obtain(wish)).kind).toBe("token");
-    expect(stored.has("pending")).toBe(true);
+    expect(object.stored.has("pending")).toBe(true);
     await env.DB.prepare("UPDATE secrets SET status = 'active' WHERE company_id = ?")
       .bind(house.companyId)
       .run();
-    await settleAll();
+    await settleAll(object, live());
     expect((await rows())[0]?.value).toBe(provider.current());
     const events = await auditEventsOf(house.companyId);
     expect(events.filter(({ action }) => action === "secrets:replace_value")).toHaveLength(1);
@@ -342,9 +289,9 @@ describe.each(STANDS)("P9: with %s, an exchange", (_name, find) => {
       }),
     });
     expect(await life.obtain(wish)).toMatchObject({ kind: "failed", code: "secret_missing" });
-    await settleAll();
+    await settleAll(object, live());
     later(60_000);
     const { rows: left, names } = await inspect(stand, house.companyId);
-    expect([left, names, [...stored.keys()]]).toEqual([[], [], []]);
+    expect([left, names, [...object.stored.keys()]]).toEqual([[], [], []]);
   });
 });

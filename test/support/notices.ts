@@ -1,5 +1,7 @@
 /** What has been announced, as it lies in the outbox. */
 
+import { expect } from "vitest";
+
 import { env } from "./world.ts";
 
 export interface OutboxRow {
@@ -23,4 +25,19 @@ export async function noticesOf(companyId: string | null, kind?: string): Promis
     audience: JSON.parse(row["audience"] ?? "null") as unknown,
     dedupeKey: row["dedupe_key"] ?? null,
   }));
+}
+
+/** Of the newest notice of the kind, of the company or of the person. */
+export async function newestPayload(
+  kind: string,
+  companyId: string,
+  userId: string | null,
+): Promise<Record<string, unknown>> {
+  const row = await env.DB.prepare(
+    "SELECT payload FROM outbox WHERE kind = ?1 AND (?2 IS NULL AND company_id = ?3 OR user_id = ?2) ORDER BY seq DESC LIMIT 1",
+  )
+    .bind(kind, userId, companyId)
+    .first<{ payload: string }>();
+  expect([kind, row]).toEqual([kind, expect.anything()]);
+  return JSON.parse(row?.payload ?? "{}") as Record<string, unknown>;
 }

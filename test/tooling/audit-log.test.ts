@@ -97,6 +97,8 @@ describe("a seal", () => {
  */
 describe("a write without an event", () => {
   const WITHOUT_EVENT: Readonly<Record<string, string>> = {
+    "src/compose/after-restore.ts":
+      "ends alike what is every company's, after the log itself went back; the row of the restore says so",
     "api-keys/check/note-address.ts":
       "where a key was used from, and the notice of it: no one decided anything",
     "api-keys/lease-object/key-lease.do.ts":

@@ -1,26 +1,31 @@
 /** `nembl keys …`: a key that is shown once goes to stdout alone, so that it can be piped to where it is kept. */
 
-import { call } from "../call.ts";
+import { API_SCOPES, type ApiScope } from "../../../src/core/api-scopes.ts";
+import { apiOf } from "../api.ts";
 import type { Command, Given } from "../command.ts";
-import { membersOf, type Answer } from "../exchange.ts";
 import { EXIT, Failure, usage } from "../failure.ts";
 import { plain, printJson, say } from "../print.ts";
-import { PAGES, showList, showOne } from "../show.ts";
+import { PAGES, pagesOf, showList, showOne } from "../show.ts";
 
 const KEY_ONCE = "The key is printed on stdout, this once: pipe it to where it is kept.";
-
-function pathOf(id: string | undefined): string {
-  return `/v1/api-keys/${encodeURIComponent(id ?? "")}`;
-}
 
 const list: Command = {
   name: "keys list",
   summary: "List the API keys",
-  options: { ...PAGES, status: { type: "string", help: "active, expired or revoked." } },
-  run: (given) =>
-    showList(given, { path: "/v1/api-keys", query: { status: given.text("status") } }, [
+  options: {
+    ...PAGES,
+    status: { type: "string", help: "active, expired or revoked." },
+    environment: { type: "string", value: "live|test", help: "Keys of this environment alone." },
+  },
+  async run(given) {
+    const { apiKeys } = await apiOf(given);
+    const status = given.text("status") as "active" | undefined;
+    const environment = given.text("environment") as "live" | undefined;
+    const query = { status, environment, ...pagesOf(given) };
+    return showList(given, apiKeys.list({ query }), [
       ...["id", "name", "environment", "status", "hint", "scopes", "expiresAt", "lastUsedAt"],
-    ]),
+    ]);
+  },
 };
 
 const create: Command = {
@@ -28,21 +33,23 @@ const create: Command = {
   summary: "Create an API key",
   words: ["name"],
   options: {
-    environment: { type: "string", value: "live|test", help: "Where it is for; needed." },
+    environment: { type: "string", value: "live|test", help: "The key's environment; needed." },
     scope: { type: "string", multiple: true, help: "What it may do; at least one." },
     expires: { type: "string", value: "time", help: "When it ends, as 2030-01-31T00:00:00Z." },
   },
-  details: KEY_ONCE,
+  details: `${KEY_ONCE}
+Scopes: ${API_SCOPES.join(", ")}.`,
   async run(given) {
-    const [name] = given.words;
-    const environment = given.text("environment");
-    const scopes = given.texts("scope");
+    const [name = ""] = given.words;
+    const environment = given.text("environment") as "live" | "test" | undefined;
+    const scopes = given.texts("scope") as ApiScope[];
     const expiresAt = given.text("expires");
     if (environment === undefined || scopes.length === 0) {
       throw usage("Give --environment and at least one --scope.");
     }
-    const body = { name, environment, scopes, ...(expiresAt && { expiresAt }) };
-    return printKey(given, await call({ method: "POST", path: "/v1/api-keys", body }));
+    const { apiKeys } = await apiOf(given);
+    const body = { name, environment, scopes, expiresAt };
+    return printKey(given, await apiKeys.create({ body }));
   },
 };
 
@@ -58,14 +65,33 @@ const rotate: Command = {
     const grace = given.text("grace");
     if (grace !== undefined && !/^\d{1,5}$/.test(grace)) throw usage("--grace takes seconds.");
     const body = grace === undefined ? {} : { gracePeriodSeconds: Number(grace) };
-    const path = `${pathOf(given.words[0])}/rotate`;
-    return printKey(given, await call({ method: "POST", path, body }));
+    const { apiKeys } = await apiOf(given);
+    return printKey(given, await apiKeys.rotate({ path: idOf(given), body }));
   },
 };
 
-function printKey(given: Given, { data }: Answer): number {
-  const { key, id, name, hint } = membersOf(data);
-  if (typeof key !== "string") throw new Failure(EXIT.failed, "The answer holds no key.");
+function idOf({ words: [id = ""] }: Given): { id: string } {
+  return { id };
+}
+
+interface Once {
+  readonly replayed: boolean;
+  readonly data: {
+    readonly id: string;
+    readonly name: string;
+    readonly hint: string;
+    readonly key?: string;
+  };
+}
+
+function printKey(given: Given, { data }: Once): number {
+  const { key, id, name, hint } = data;
+  if (typeof key !== "string") {
+    throw new Failure(
+      EXIT.failed,
+      `Key ${plain(id)} was made, and its value was lost on the way. Revoke it: nembl keys revoke ${plain(id)}`,
+    );
+  }
   if (given.flag("json")) printJson({ data });
   else process.stdout.write(`${plain(key)}\n`);
   say(`Key ${plain(id)} (${plain(name)}), which ends in ${plain(hint)}. It is not shown again.`);
@@ -77,11 +103,10 @@ const revoke: Command = {
   summary: "Revoke an API key: when this ends it is dead",
   words: ["id"],
   options: { reason: { type: "string", help: "Why, for the audit log." } },
-  run: (given) => {
-    const reason = given.text("reason");
-    const body = reason === undefined ? {} : { reason };
-    const path = `${pathOf(given.words[0])}/revoke`;
-    return showOne(given, { method: "POST", path, body }, ["id", "name", "status", "revokedAt"]);
+  async run(given) {
+    const { apiKeys } = await apiOf(given);
+    const revoked = apiKeys.revoke({ path: idOf(given), body: { reason: given.text("reason") } });
+    return showOne(given, revoked, ["id", "name", "status", "revokedAt"]);
   },
 };
 

@@ -4,7 +4,8 @@ import { hostname } from "node:os";
 
 import { readAddress } from "../address.ts";
 import type { Command } from "../command.ts";
-import { exchange, membersOf, Unreachable } from "../exchange.ts";
+import { exchange, Unreachable } from "../exchange.ts";
+import { membersOf } from "../members.ts";
 import { EXIT, Failure, usage } from "../failure.ts";
 import { plain, printJson, printRecord, say } from "../print.ts";
 import { readValue } from "../read-value.ts";
@@ -25,6 +26,7 @@ function readLabels(text: string | undefined): string[] | undefined {
 export const runnerRegister: Command = {
   name: "runner register",
   summary: "Make this machine a runner, with a registration token",
+  isLocal: true,
   options: {
     url: { type: "string", value: "address", help: "The API's address; else NEMBL_URL." },
     token: {
@@ -85,6 +87,7 @@ const MAX_CONCURRENCY = 64;
 export const runnerStart: Command = {
   name: "runner start",
   summary: "Run the commands of workflows on this machine",
+  isLocal: true,
   options: {
     labels: LABELS,
     concurrency: {
@@ -143,6 +146,7 @@ SIGTERM and Ctrl-C wait for what runs; a second one kills it.`,
 export const runnerGuard: Command = {
   name: "runner guard",
   summary: "Ends the commands of a runner that is gone",
+  isLocal: true,
   hidden: true,
   async run() {
     await guard();

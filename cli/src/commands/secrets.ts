@@ -1,18 +1,22 @@
 /** `nembl secrets …`: none of them shows a value. */
 
-import { failureOf, send } from "../call.ts";
-import type { Command } from "../command.ts";
+import { isNemblError } from "../../../clients/typescript/src/index.ts";
+import { apiOf } from "../api.ts";
+import type { Command, Given } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
-import { say } from "../print.ts";
+import { printJson, say } from "../print.ts";
 import { readValue } from "../read-value.ts";
-import { PAGES, showList, showOne } from "../show.ts";
+import { failureOf } from "../refusal.ts";
+import { PAGES, pagesOf, showList, showOne } from "../show.ts";
 
 const FROM_STDIN =
   "The value is piped in, or asked for without showing it; it is never an argument.";
 const SHOWN = ["slug", "type", "version", "status", "allowedHosts", "lastRotatedAt"];
 
-function pathOf(slug: string | undefined): string {
-  return `/v1/secrets/${encodeURIComponent(slug ?? "")}`;
+type Type = "custom";
+
+function pathOf({ words: [slug = ""] }: Given): { slug: string } {
+  return { slug };
 }
 
 const list: Command = {
@@ -23,12 +27,12 @@ const list: Command = {
     type: { type: "string", help: "api_key, oauth_token, password, certificate or custom." },
     search: { type: "string", help: "A part of the slug or the description." },
   },
-  run: (given) =>
-    showList(
-      given,
-      { path: "/v1/secrets", query: { type: given.text("type"), search: given.text("search") } },
-      ["slug", "type", "version", "status", "lastRotatedAt"],
-    ),
+  async run(given) {
+    const { secrets } = await apiOf(given);
+    const asked = { type: given.text("type") as Type | undefined, search: given.text("search") };
+    const page = secrets.list({ query: { ...asked, ...pagesOf(given) } });
+    return showList(given, page, ["slug", "type", "version", "status", "lastRotatedAt"]);
+  },
 };
 
 const create: Command = {
@@ -42,18 +46,15 @@ const create: Command = {
   },
   details: FROM_STDIN,
   async run(given) {
-    const [slug] = given.words;
-    const type = given.text("type");
+    const { slug } = pathOf(given);
+    const type = given.text("type") as Type | undefined;
     const description = given.text("description");
     const hosts = given.texts("host");
+    const allowedHosts = hosts.length === 0 ? undefined : [...hosts];
     const value = await readValue(`Value of ${slug}: `);
-    const more = {
-      ...(type === undefined ? {} : { type }),
-      ...(description === undefined ? {} : { description }),
-      ...(hosts.length === 0 ? {} : { allowedHosts: hosts }),
-    };
-    const body = { slug, value, ...more };
-    return showOne(given, { method: "POST", path: "/v1/secrets", body }, SHOWN);
+    const { secrets } = await apiOf(given);
+    const body = { slug, value, type, description, allowedHosts };
+    return showOne(given, secrets.create({ body }), SHOWN);
   },
 };
 
@@ -63,10 +64,10 @@ const set: Command = {
   words: ["slug"],
   details: FROM_STDIN,
   async run(given) {
-    const [slug] = given.words;
-    const value = await readValue(`New value of ${slug}: `);
-    const request = { method: "PUT", path: `${pathOf(slug)}/value`, body: { value } } as const;
-    return showOne(given, request, SHOWN);
+    const path = pathOf(given);
+    const value = await readValue(`New value of ${path.slug}: `);
+    const { secrets } = await apiOf(given);
+    return showOne(given, secrets.replaceValue({ path, body: { value } }), SHOWN);
   },
 };
 
@@ -76,16 +77,18 @@ const remove: Command = {
   words: ["slug"],
   options: { confirm: { type: "string", help: "As a refusal told: delete what is in use." } },
   async run(given) {
-    const [slug] = given.words;
-    const query = { confirm: given.text("confirm") };
-    const answer = await send({ method: "DELETE", path: pathOf(slug), query });
-    const { confirm } = answer.error;
-    if (confirm !== undefined) {
-      const { message } = failureOf(answer);
-      throw new Failure(EXIT.refused, `${message} To delete it all the same: --confirm ${confirm}`);
+    const path = pathOf(given);
+    const { secrets } = await apiOf(given);
+    try {
+      await secrets.delete({ path, query: { confirm: given.text("confirm") } });
+    } catch (error) {
+      if (!isNemblError(error) || error.confirm === undefined) throw error;
+      const what = failureOf(error)?.message;
+      const how = `To delete it all the same: --confirm ${error.confirm}`;
+      throw new Failure(EXIT.refused, `${what} ${how}`);
     }
-    if (!answer.ok) throw failureOf(answer);
-    say(`Deleted ${slug}.`);
+    if (given.flag("json")) printJson({ data: { ...path, deleted: true } });
+    say(`Deleted ${path.slug}.`);
     return EXIT.ok;
   },
 };
@@ -95,10 +98,13 @@ const versions: Command = {
   summary: "List a secret's versions and who retrieved them",
   words: ["slug"],
   options: PAGES,
-  run: (given) =>
-    showList(given, { path: `${pathOf(given.words[0])}/versions` }, [
+  async run(given) {
+    const { secrets } = await apiOf(given);
+    const page = secrets.listVersions({ path: pathOf(given), query: pagesOf(given) });
+    return showList(given, page, [
       ...["version", "status", "createdAt", "createdBy", "retrievals", "lastRetrievedAt"],
-    ]),
+    ]);
+  },
 };
 
 export const secretCommands: readonly Command[] = [list, create, set, remove, versions];

@@ -2,12 +2,11 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { call } from "../call.ts";
-import type { Command } from "../command.ts";
-import { membersOf } from "../exchange.ts";
+import { apiOf } from "../api.ts";
+import type { Command, Given } from "../command.ts";
 import { EXIT, Failure, usage } from "../failure.ts";
 import { plain, say } from "../print.ts";
-import { PAGES, showList, showOne } from "../show.ts";
+import { PAGES, pagesOf, showList, showOne } from "../show.ts";
 
 const INPUT = {
   input: { type: "string", value: "json", help: "Its input. No secrets: it is kept and shown." },
@@ -29,19 +28,23 @@ const list: Command = {
   name: "workflows list",
   summary: "List the workflows",
   options: { ...PAGES, status: { type: "string", help: "draft or published." } },
-  run: (given) =>
-    showList(given, { path: "/v1/workflows", query: { status: given.text("status") } }, [
+  async run(given) {
+    const { workflows } = await apiOf(given);
+    const query = { status: given.text("status") as "draft" | undefined, ...pagesOf(given) };
+    return showList(given, workflows.list({ query }), [
       ...["id", "name", "status", "publishedVersion", "phaseCount", "updatedAt"],
-    ]),
+    ]);
+  },
 };
 
 const publish: Command = {
   name: "workflows publish",
   summary: "Publish a workflow's phases: instances start from them",
   words: ["id"],
-  run: (given) => {
-    const path = `/v1/workflows/${encodeURIComponent(given.words[0] ?? "")}/publish`;
-    return showOne(given, { method: "POST", path }, ["id", "name", "status", "publishedVersion"]);
+  async run(given) {
+    const { workflows } = await apiOf(given);
+    const published = workflows.publish({ path: idOf(given) });
+    return showOne(given, published, ["id", "name", "status", "publishedVersion"]);
   },
 };
 
@@ -54,35 +57,39 @@ const run: Command = {
   words: ["id"],
   options: { ...INPUT, wait: { type: "boolean", help: "Until it is over; 1 where it failed." } },
   async run(given) {
-    const path = `/v1/workflows/${encodeURIComponent(given.words[0] ?? "")}/instances`;
+    const { instances } = await apiOf(given);
     const body = readInput(given.text("input"));
-    if (!given.flag("wait")) return showOne(given, { method: "POST", path, body }, INSTANCE);
-    const { data } = await call({ method: "POST", path, body });
-    const { id } = membersOf(data);
+    const started = instances.start({ path: idOf(given), body });
+    if (!given.flag("wait")) return showOne(given, started, INSTANCE);
+    const { id } = (await started).data;
     if (typeof id !== "string") throw new Failure(EXIT.failed, "The answer names no instance.");
-    const one = { path: `/v1/instances/${encodeURIComponent(id)}` };
     let shown = "";
     for (;;) {
-      const { status } = membersOf((await call(one)).data);
+      const { status } = (await instances.get({ path: { id } })).data;
       if (status !== shown) say(`${plain(id)}: ${plain(status)}`);
       shown = plain(status);
       if (OVER.includes(shown)) break;
       await sleep(LOOK_MS);
     }
-    await showOne(given, one, INSTANCE);
+    await showOne(given, instances.get({ path: { id } }), INSTANCE);
     return shown === "completed" ? EXIT.ok : EXIT.failed;
   },
 };
+
+function idOf({ words: [id = ""] }: Given): { id: string } {
+  return { id };
+}
 
 const createRequest: Command = {
   name: "requests create",
   summary: "Ask for a service",
   words: ["serviceId", "title"],
   options: INPUT,
-  run: (given) => {
-    const [serviceId, title] = given.words;
+  async run(given) {
+    const [serviceId = "", title = ""] = given.words;
     const body = { serviceId, title, ...readInput(given.text("input")) };
-    return showOne(given, { method: "POST", path: "/v1/requests", body }, REQUEST);
+    const { requests } = await apiOf(given);
+    return showOne(given, requests.create({ body }), REQUEST);
   },
 };
 
@@ -90,9 +97,9 @@ const showRequest: Command = {
   name: "requests show",
   summary: "Show a request",
   words: ["id"],
-  run: (given) => {
-    const path = `/v1/requests/${encodeURIComponent(given.words[0] ?? "")}`;
-    return showOne(given, { path }, REQUEST);
+  async run(given) {
+    const { requests } = await apiOf(given);
+    return showOne(given, requests.get({ path: idOf(given) }), REQUEST);
   },
 };
 

@@ -1,6 +1,6 @@
 /** Which runner this machine is: what registering answered, in a file of its own. */
 
-import { membersOf } from "../exchange.ts";
+import { membersOf } from "../members.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { readOwnFile, writeOwnFile } from "../config.ts";
 

@@ -2,7 +2,7 @@
 
 import { compactDecrypt, exportJWK, generateKeyPair } from "jose";
 
-import { membersOf } from "../exchange.ts";
+import { membersOf } from "../members.ts";
 
 export interface KeyPair {
   readonly privateKey: CryptoKey;

@@ -1,6 +1,7 @@
 /** What this process asks the API, and the answers, checked. */
 
-import { exchange, membersOf, type Answer } from "../exchange.ts";
+import { exchange, type Answer } from "../exchange.ts";
+import { membersOf } from "../members.ts";
 import { usage } from "../failure.ts";
 import type { Identity } from "./identity.ts";
 import type { KeyPair } from "./key-pair.ts";

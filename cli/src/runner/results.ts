@@ -4,7 +4,7 @@
  */
 
 import { listOwnFiles, readOwnFile, removeOwnFile, writeOwnFile } from "../config.ts";
-import { membersOf } from "../exchange.ts";
+import { membersOf } from "../members.ts";
 import { backOffMs, pause } from "./back-off.ts";
 import { ClaimLost, Revoked, TryAgain, type Protocol, type Result } from "./protocol.ts";
 

@@ -129,20 +129,22 @@ export function Choices(props: ChoicesProps) {
       {hint && <span class="hint">{hint}</span>}
       {fault && <span class="fault">{fault}</span>}
       <StandsNow now={now?.map(labelOf)} />
-      {choices.map((choice) => (
-        <label>
-          <input
-            type={many ? "checkbox" : "radio"}
-            name={name}
-            value={choice.value}
-            checked={picked.includes(choice.value)}
-          />
-          <span>
-            {choice.label}
-            {choice.hint && <span class="hint">{choice.hint}</span>}
-          </span>
-        </label>
-      ))}
+      <div class={many && choices.length > 3 ? "many" : undefined}>
+        {choices.map((choice) => (
+          <label>
+            <input
+              type={many ? "checkbox" : "radio"}
+              name={name}
+              value={choice.value}
+              checked={picked.includes(choice.value)}
+            />
+            <span>
+              {choice.label}
+              {choice.hint && <span class="hint">{choice.hint}</span>}
+            </span>
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -20,6 +20,25 @@ export function CopyButton({ of, children }: CopyProps) {
   );
 }
 
+interface OnceValueProps {
+  readonly id: string;
+  readonly value: string;
+  /** What the button says. */
+  readonly copy: string;
+}
+
+/** The script takes it off the page when the page is left: "back" shows it no more. */
+export function OnceValue({ id, value, copy }: OnceValueProps) {
+  return (
+    <div class="once">
+      <pre id={id} data-once="">
+        {value}
+      </pre>
+      <CopyButton of={id}>{copy}</CopyButton>
+    </div>
+  );
+}
+
 /** Never "Done": it says what has to have happened. Any other way off the page is asked about by the script. */
 export function SavedLink({ to, children }: { readonly to: string; readonly children: Child }) {
   return (
@@ -47,16 +66,11 @@ export function shownOnce({ title, lead, value, what, next, saved }: OnceProps):
   const body = (
     <>
       <Head title={title} lead={lead} />
-      <pre id="once-value" class="once" data-once="">
-        {value}
-      </pre>
-      <p>
-        <CopyButton of="once-value">Copy {what}</CopyButton>
-      </p>
+      <OnceValue id="once-value" value={value} copy={`Copy ${what}`} />
       <SavedLink to={next}>{saved}</SavedLink>
     </>
   );
-  return { kind: "show", view: { title, body, once: true } };
+  return { kind: "show", view: { title, body } };
 }
 
 interface BeforeProps {

@@ -2,6 +2,8 @@
 
 import type { Child } from "hono/jsx";
 
+import { DAY_MS } from "../../core/time.ts";
+
 interface HeadProps {
   readonly title: string;
   readonly lead?: string;
@@ -31,7 +33,8 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
   );
 }
 
-type Tone = "good" | "warn" | "bad" | "plain";
+/** `data` is written as it is; the others are words about a thing. */
+type Tone = "good" | "warn" | "bad" | "plain" | "data";
 
 export function Tag({
   tone = "plain",
@@ -77,18 +80,19 @@ export function Ago({
   );
 }
 
-const STEPS: readonly (readonly [ms: number, one: string])[] = [
-  [365 * 86_400_000, "year"],
-  [30 * 86_400_000, "month"],
-  [86_400_000, "day"],
-  [3_600_000, "hour"],
-  [60_000, "minute"],
+/** Days are counted up to a hundred of them: an expiry "in 90 days" is no "2 months". */
+const STEPS: readonly (readonly [from: number, length: number, one: string])[] = [
+  [2 * 365 * DAY_MS, 365 * DAY_MS, "year"],
+  [100 * DAY_MS, 30.44 * DAY_MS, "month"],
+  [DAY_MS, DAY_MS, "day"],
+  [3_600_000, 3_600_000, "hour"],
+  [60_000, 60_000, "minute"],
 ];
 
 function agoInWords(ms: number): string {
-  const [length, one] = STEPS.find(([step]) => Math.abs(ms) >= step) ?? [0, ""];
+  const [, length, one] = STEPS.find(([from]) => Math.abs(ms) >= from) ?? [0, 0, ""];
   if (length === 0) return "just now";
-  const count = Math.floor(Math.abs(ms) / length);
+  const count = Math.round(Math.abs(ms) / length);
   const words = `${count} ${one}${count === 1 ? "" : "s"}`;
   return ms < 0 ? `in ${words}` : `${words} ago`;
 }
@@ -96,32 +100,44 @@ function agoInWords(ms: number): string {
 interface TableProps<T> {
   readonly caption: string;
   readonly rows: readonly T[];
+  /** The one without a name holds what can be done with a row. */
   readonly columns: readonly { readonly name: string; readonly cell: (row: T) => Child }[];
+  /** Said where there are no rows. */
+  readonly none?: string;
 }
 
-/** Becomes a list on a narrow screen. */
-export function Table<T>({ caption, rows, columns }: TableProps<T>) {
+/** Becomes a list on a narrow screen. The roles are what it is: browsers forget that once it is laid out as a list. */
+export function Table<T>({ caption, rows, columns, none = "None yet." }: TableProps<T>) {
   return (
     <div class="scroll">
-      <table class="list">
+      <table class="list" role="table">
         <caption>{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map(({ name }) => (
-              <th scope="col">{name}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr>
-              {columns.map(({ name, cell }) => (
-                <td data-label={name}>{cell(row)}</td>
+        {rows.length > 0 && (
+          <>
+            <thead role="rowgroup">
+              <tr role="row">
+                {columns.map(({ name }) => (
+                  <th scope="col" role="columnheader">
+                    {name === "" ? <span class="unseen">Actions</span> : name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody role="rowgroup">
+              {rows.map((row) => (
+                <tr role="row">
+                  {columns.map(({ name, cell }) => (
+                    <td role="cell" data-label={name}>
+                      <div>{cell(row)}</div>
+                    </td>
+                  ))}
+                </tr>
               ))}
-            </tr>
-          ))}
-        </tbody>
+            </tbody>
+          </>
+        )}
       </table>
+      {rows.length === 0 && <p class="none">{none}</p>}
     </div>
   );
 }
@@ -170,10 +186,40 @@ export function Facts({ facts }: { readonly facts: readonly (readonly [string, C
 /** A filter is the address's own query: it can be kept, sent and gone back to. */
 export function Filters({ path, children }: { readonly path: string; readonly children: Child }) {
   return (
-    <form method="get" action={path} class="row" role="search">
+    <form method="get" action={path} class="filters" role="search">
       {children}
-      <button type="submit">Filter</button>
-      <a href={path}>Clear</a>
+      <p class="go">
+        <button type="submit">Filter</button>
+        <a href={path}>Clear</a>
+      </p>
     </form>
+  );
+}
+
+interface ChipsProps {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Of the filters there are. */
+  readonly names: readonly string[];
+}
+
+/** The filters in force, each a link to the page without it. */
+export function Chips({ path, query, names }: ChipsProps) {
+  const set = names.filter((name) => query.get(name));
+  if (set.length === 0) return <></>;
+  const without = (name: string) => {
+    const next = new URLSearchParams(query);
+    for (const gone of [name, "cursor", "page"]) next.delete(gone);
+    return `${path}?${next.toString()}`;
+  };
+  return (
+    <p class="chips">
+      {set.map((name) => (
+        <a class="tag" href={without(name)}>
+          <span class="unseen">Without</span> {name}: {query.get(name)}{" "}
+          <span aria-hidden="true">✕</span>
+        </a>
+      ))}
+    </p>
   );
 }

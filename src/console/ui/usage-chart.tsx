@@ -6,36 +6,49 @@ interface Day {
   readonly denied: number;
 }
 
-const BAR = 10;
-const GAP = 3;
-const HEIGHT = 80;
+const BAR = 16;
+const GAP = 6;
+const HEIGHT = 120;
 
 export function UsageChart({ days }: { readonly days: readonly Day[] }) {
   const shown = days.toSorted((a, b) => a.day.localeCompare(b.day)).slice(-30);
   const most = Math.max(1, ...shown.map(({ admitted, denied }) => admitted + denied));
   const width = Math.max(1, shown.length) * (BAR + GAP);
   const total = shown.reduce((sum, { admitted }) => sum + admitted, 0);
+  const refused = shown.reduce((sum, { denied }) => sum + denied, 0);
   return (
-    <svg
-      class="chart"
-      role="img"
-      aria-label={`${total} requests admitted on ${shown.length} days; the most on one day were ${most}.`}
-      viewBox={`0 0 ${width} ${HEIGHT}`}
-      width={width}
-      height={HEIGHT}
-    >
-      {shown.map(({ day, admitted, denied }, index) => {
-        const good = (admitted / most) * HEIGHT;
-        const bad = (denied / most) * HEIGHT;
-        const x = index * (BAR + GAP);
-        return (
-          <g>
-            <title>{`${day}: ${admitted} admitted, ${denied} denied`}</title>
-            <rect class="good" x={x} y={HEIGHT - good} width={BAR} height={good} />
-            <rect class="bad" x={x} y={HEIGHT - good - bad} width={BAR} height={bad} />
-          </g>
-        );
-      })}
-    </svg>
+    <figure class="sheet chart-sheet">
+      <svg
+        class="chart"
+        role="img"
+        aria-label={`${total} requests admitted and ${refused} denied in ${shown.length} days; the most on one day were ${most}.`}
+        viewBox={`0 0 ${width} ${HEIGHT + 2}`}
+      >
+        <rect class="floor" x="0" y={HEIGHT} width={width} height="2" />
+        {shown.map(({ day, admitted, denied }, index) => {
+          const good = (admitted / most) * HEIGHT;
+          const bad = (denied / most) * HEIGHT;
+          const x = index * (BAR + GAP) + GAP / 2;
+          return (
+            <g>
+              <title>{`${day}: ${admitted} admitted, ${denied} denied`}</title>
+              <rect class="good" x={x} y={HEIGHT - good} width={BAR} height={good} rx="2" />
+              <rect class="bad" x={x} y={HEIGHT - good - bad} width={BAR} height={bad} rx="2" />
+            </g>
+          );
+        })}
+      </svg>
+      <figcaption class="key">
+        <span>
+          <i></i> {total} admitted
+        </span>
+        <span>
+          <i class="bad"></i> {refused} denied
+        </span>
+        <span>
+          {shown[0]?.day} to {shown.at(-1)?.day}
+        </span>
+      </figcaption>
+    </figure>
   );
 }

@@ -12,6 +12,7 @@ export { revokeKey } from "./revoke/revoke-key.ts";
 export { revokeOnce } from "./revoke/revoke-once.ts";
 export { findKey } from "./store.ts";
 export { selectUsageOfCompany } from "./usage-store.ts";
+export { askObjects, type AskObjectsDeps } from "./revoke/ask-objects.ts";
 export { sweepPendingFences, type FenceSweepDeps } from "./revoke/sweep-fences.ts";
 export { sweepKeyNotices, type KeyNoticeDeps } from "./notices/sweep-key-notices.ts";
 export { verifyKey, verifyKeyHolder, type VerifyDeps } from "./check/verify-key.ts";

@@ -8,6 +8,7 @@ export { followInstance } from "./requests/follow-instance.ts";
 export type { RequestResource } from "./requests/present.ts";
 export { getRequest, listRequests } from "./requests/queries.ts";
 export { findRequest } from "./requests/request-store.ts";
+export { failFollowedRequests } from "./requests/restore-store.ts";
 export { updateRequest } from "./requests/update-request.ts";
 export { createService } from "./services/create-service.ts";
 export { deleteService } from "./services/delete-service.ts";

@@ -2,6 +2,7 @@ export { previewImpact, requireMfaChangeAllowed, type MfaImpact } from "./compan
 export type { MfaDeps } from "./deps.ts";
 export { SMS_CODE_MS } from "./codes/sms-code.ts";
 export { deleteOldSmsCodes } from "./codes/sms-store.ts";
+export { voidAllCodes } from "./restore-store.ts";
 export { hasFactor } from "./store.ts";
 export { challengeBySms } from "./codes/challenge.ts";
 export { verifyMfa, type VerifiedMfa } from "./codes/verify.ts";

@@ -13,6 +13,7 @@ export { takeResult } from "./protocol/take-result.ts";
 export { verifyRunner } from "./protocol/verify-runner.ts";
 export { cancelJobs, enqueueJob, findJob, settleJob, type JobState } from "./jobs/job-store.ts";
 export { labels as runnerLabels } from "./schemas.ts";
+export { endAllCommands } from "./sweeps/restore-store.ts";
 export { sweepRunnerJobs, type RunnerSweepDeps } from "./sweeps/sweep-jobs.ts";
 export { sweepMissedRunners, sweepOldCommands, sweepOldRunners } from "./sweeps/sweep-runners.ts";
 export { RUNNER_NOTICES } from "./notices.ts";

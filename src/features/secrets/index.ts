@@ -25,6 +25,8 @@ export {
 } from "./manage/store-rotated.ts";
 export { sweepReminders, type ReminderDeps } from "./reminders/sweep-reminders.ts";
 export { sweepOldVersions } from "./versions/sweep-old-versions.ts";
+export { askStore } from "./attempts/ask-store.ts";
+export { forgetRechecks } from "./attempts/restore-store.ts";
 export { sweepSecrets } from "./attempts/sweep-secrets.ts";
 export { foldOldDescriptions } from "./manage/fold-descriptions-store.ts";
 export { createValueCache } from "./retrieve/value-cache.ts";

@@ -19,6 +19,7 @@ export {
   touchSignIn,
   updateBrowserSession,
 } from "./store.ts";
+export { endAllSessions } from "./restore-store.ts";
 export { selectHeldSessions, type HeldSession } from "./held-store.ts";
 export { endOtherSessions, endOwnSession } from "./end-sessions.ts";
 export { getCurrentSession, listOwnSessions } from "./queries.ts";

@@ -9,6 +9,7 @@ import { selectNotices } from "../../platform/d1/announce-each.ts";
 import type { Database } from "../../platform/d1/database.ts";
 import { ofPerson } from "../../platform/d1/within-place.ts";
 import { mustHold, write, type Write } from "../../platform/d1/write.ts";
+import { isBeforeRestore } from "../../platform/restores/store.ts";
 import type { JudgedUserId } from "../tenancy/index.ts";
 import { signInNew } from "./notices.ts";
 import { browserSessions, signIns } from "./tables.ts";
@@ -40,7 +41,7 @@ export type SignInRow = typeof signIns.$inferSelect;
  */
 export function insertSignIn(db: Database, row: Omit<SignInRow, "mfaPassedAt" | "endedAt">): Write {
   const { id, userId, clientId, signedInAt, lastSeenAt, ip, userAgent } = row;
-  const fenced = sql`EXISTS (SELECT 1 FROM ${signIns} WHERE ${signIns.id} = ${fenceIdOf(userId)} AND ${signIns.endedAt} >= ${signedInAt})`;
+  const fenced = sql`(EXISTS (SELECT 1 FROM ${signIns} WHERE ${signIns.id} = ${fenceIdOf(userId)} AND ${signIns.endedAt} >= ${signedInAt}) OR ${isBeforeRestore(signedInAt)})`;
   const values = sql`SELECT ${id}, ${userId}, ${clientId}, ${signedInAt}, NULL, NULL, ${lastSeenAt}, ${ip}, ${userAgent} WHERE NOT ${fenced}`;
   return write(db.insert(signIns).select(values).onConflictDoNothing());
 }

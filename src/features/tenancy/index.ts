@@ -7,6 +7,7 @@ export {
   userIdOf,
   type PersonRow,
 } from "./person-store.ts";
+export { revokeAllInvitations } from "./restore-store.ts";
 export { foldOldNames } from "./fold-names-store.ts";
 export { ownId, type JudgedUserId } from "./judged.ts";
 export { rolesThatMayHandle } from "./rules/rank.ts";

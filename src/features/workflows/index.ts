@@ -1,4 +1,5 @@
 export type { DefinitionDeps, FindServicesOf } from "./definitions/deps.ts";
+export { failAllInstances } from "./instances/restore-store.ts";
 export { createWorkflow } from "./definitions/create-workflow.ts";
 export { releaseVersion } from "./definitions/named-store.ts";
 export { findWorkflow } from "./definitions/definition-store.ts";

@@ -1,6 +1,7 @@
 /** What can be wrong with a deployment: a code for whoever asks over HTTP, words for the log. */
 
 export type FaultCode =
+  | "closed"
   | "configuration_refused"
   | "placeholder"
   | "credentials_missing"

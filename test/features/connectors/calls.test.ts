@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 
 import { startOutside, type Outside } from "../../support/outside.ts";
 import { startPool, type Pool } from "../../support/tokens.ts";
-import { auditEventsOf, env } from "../../support/world.ts";
+import { auditEventsOf } from "../../support/world.ts";
 import { seedHouse, type House } from "../secrets/support.ts";
 import { connectorsOf, TOKEN } from "./support.ts";
 
@@ -16,7 +16,9 @@ beforeAll(async () => {
   pool = await startPool();
   outside = startOutside();
 });
+
 afterAll(() => vi.unstubAllGlobals());
+
 beforeEach(async () => {
   outside.reset();
   house = await seedHouse(pool);
@@ -245,64 +247,5 @@ describe("test", () => {
     const review = await owner.ask("DELETE", "/secrets/token");
     await owner.ask("DELETE", `/secrets/token?confirm=${review.body.confirm}`);
     expect((await owner.test()).body.error).toBe("secret_missing");
-  });
-});
-
-describe("a refused credential", () => {
-  async function failingNotices() {
-    const { results } = await env.DB.prepare(
-      "SELECT kind, payload FROM outbox WHERE company_id = ? AND kind = 'connector.failing'",
-    )
-      .bind(house.companyId)
-      .all<Record<string, string>>();
-    return results.map(({ payload }) => JSON.parse(String(payload)) as Record<string, string>);
-  }
-
-  it("is told once, however many calls find it out, and again after it has worked", async () => {
-    let status = 401;
-    outside.on("api.github.com", () => Response.json({}, { status }));
-    await owner.create();
-    await Promise.all(Array.from({ length: 5 }, () => owner.invoke()));
-    expect(await failingNotices()).toEqual([
-      {
-        ...{ connectorId: expect.any(String), slug: "github", name: "GitHub" },
-        ...{ environment: "live", reason: expect.stringContaining("401") },
-      },
-    ]);
-    expect((await owner.get()).body.data.refusedSince).toEqual(expect.any(String));
-    const events = await auditEventsOf(house.companyId);
-    expect(events.filter(({ action }) => action === "connectors:execute")).toHaveLength(5);
-
-    status = 500;
-    await owner.invoke();
-    expect((await owner.get()).body.data.refusedSince).not.toBe(null);
-    status = 200;
-    await owner.invoke();
-    expect((await owner.get()).body.data.refusedSince).toBe(null);
-    status = 401;
-    await owner.invoke();
-    expect(await failingNotices()).toHaveLength(2);
-  });
-
-  it("is forgotten with another secret, and is not one where there is none", async () => {
-    outside.on("api.github.com", () => Response.json({}, { status: 401 }));
-    await owner.create();
-    await owner.invoke();
-    await owner.secret("other");
-    const changed = await owner.patch({ auth: { secret: "other" } });
-    expect(changed.body.data.refusedSince).toBe(null);
-    await owner.patch({ auth: { scheme: "none" } });
-    await owner.invoke();
-    expect((await owner.get()).body.data.refusedSince).toBe(null);
-    expect(await failingNotices()).toHaveLength(1);
-  });
-
-  it("is not what a lacking permission is", async () => {
-    outside.on("api.github.com", () =>
-      Response.json({ message: "Must have admin" }, { status: 403 }),
-    );
-    await owner.create();
-    await owner.invoke();
-    expect(await failingNotices()).toEqual([]);
   });
 });

@@ -17,7 +17,9 @@ beforeAll(async () => {
   pool = await startPool();
   outside = startOutside();
 });
+
 afterAll(() => vi.unstubAllGlobals());
+
 beforeEach(async () => {
   outside.reset();
   house = await seedHouse(pool);
@@ -294,12 +296,4 @@ it.each(REFUSED)("refuses a wrong %s: %j", async (field, json) => {
   expect(refused.text).not.toContain(TOKEN);
   expect((await owner.list()).body.data).toEqual([]);
   expect(await bindingsOf(house.companyId)).toEqual([]);
-});
-
-it("does not change a slug or a type: workflows and policies go by them", async () => {
-  await owner.create();
-  for (const json of [{ slug: "another" }, { type: "http" }]) {
-    const refused = await owner.patch(json);
-    expect([refused.status, refused.body.details[0].message]).toEqual([422, "Unknown field."]);
-  }
 });

@@ -1,7 +1,7 @@
 /** E-mails of one category to one person: three an hour by themselves, and what is beyond as one. */
 
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { sweepDeliveries, sweepNotices } from "../../../src/features/notifications/outbox/sweep.ts";
 import {
@@ -11,16 +11,12 @@ import {
 import {
   COLLECT_MS,
   decideEmail,
-  MOST_ALONE,
   PACE_MS,
 } from "../../../src/features/notifications/rules/digest.ts";
 import { composeFor } from "../../../src/deps.ts";
 import { sweepReminders } from "../../../src/features/secrets/index.ts";
-import { createCrash, NEVER } from "../../support/crash.ts";
 import type { SampledKind } from "../../support/notice-samples.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
 import { env, memberRow, seedCompany } from "../../support/world.ts";
-import { policy, put, seedPeople, type Company } from "../policies/support.ts";
 import {
   addressOf,
   deliveriesOf,
@@ -247,174 +243,3 @@ describe("nothing waits", () => {
     );
   });
 });
-
-describe("when the digest goes", () => {
-  let pool: Pool;
-  let company: Company;
-  beforeAll(async () => {
-    pool = await startPool();
-  });
-  afterAll(() => vi.unstubAllGlobals());
-  beforeEach(async () => {
-    company = await seedPeople(pool);
-    await env.DB.prepare("UPDATE users SET email_verified = 1 WHERE id = ?")
-      .bind(company.admin.id)
-      .run();
-    for (const id of ["a", "b", "c", "d"]) {
-      const about = { audience: { about: { id } }, payload: { slug: id } };
-      await post.announce(noticeOf(company.id, about));
-    }
-    await post.run();
-  });
-
-  it("what its reader may not read any more is neither listed nor counted", async () => {
-    for (const id of ["a", "c"]) {
-      await put(company, policy("Deny", `secrets:${id}`, ["read"], { users: [company.admin.id] }));
-    }
-    await pass(COLLECT_MS);
-    expect(subjects()).toEqual(["2 messages about secrets"]);
-    const [{ text, html } = { text: "", html: "" }] = mails();
-    for (const body of [text, html]) {
-      expect(body).not.toMatch(/'a'|'c'|&#39;a&#39;|&#39;c&#39;/);
-    }
-  });
-
-  it("nothing goes where nothing is left to read", async () => {
-    await put(company, policy("Deny", "secrets:*", ["read"], { users: [company.admin.id] }));
-    await pass(COLLECT_MS);
-    await pass(PACE_MS);
-    expect(mails()).toEqual([]);
-  });
-
-  it("nothing goes to somebody who wants no e-mail of the category any more", async () => {
-    const quiet = { inApp: true, email: false };
-    const loud = { inApp: true, email: true };
-    const wanted = await company.admin.ask("PUT", "/me/notification-preferences", {
-      ...{ secrets: quiet, api_keys: loud, security: loud, company: loud },
-    });
-    expect(wanted.status).toBe(200);
-    await pass(COLLECT_MS);
-    expect(mails()).toEqual([]);
-  });
-
-  it("nothing goes to somebody who is no active member any more, or whose address is not proved", async () => {
-    await env.DB.prepare("UPDATE memberships SET status = 'deactivated' WHERE user_id = ?")
-      .bind(company.admin.id)
-      .run();
-    await pass(COLLECT_MS);
-    expect(mails()).toEqual([]);
-  });
-
-  it("the address is the one of then", async () => {
-    await env.DB.prepare("UPDATE users SET email = 'moved@example.test' WHERE id = ?")
-      .bind(company.admin.id)
-      .run();
-    await pass(COLLECT_MS);
-    expect(mails().map(({ to }) => to)).toEqual(["moved@example.test"]);
-  });
-});
-
-it("that is refused for now is tried again, with the same messages in it, and what comes meanwhile in another", async () => {
-  for (const slug of ["a", "b", "c", "d"]) await post.announce(named(slug));
-  await post.run();
-  post.onEmail = () => ({ kind: "failed", status: 503 });
-  await pass(COLLECT_MS);
-  await announce("e", "f", "g", "h");
-  post.onEmail = () => ({ kind: "sent" });
-  const tried = subjects().length;
-  await pass(10 * MINUTE_MS);
-  expect(subjects().slice(tried)).toEqual(["4 messages about secrets"]);
-  expect(post.emails.at(-1)?.text).toContain("'d'");
-  expect(post.emails.at(-1)?.text).not.toContain("'h'");
-  await pass(2 * PACE_MS);
-  expect(post.emails.at(-1)?.text).toContain("'h'");
-});
-
-/** The titles that somebody got, in whatever mail. */
-function toldByMail(sent: Post["emails"]): string[] {
-  return sent.flatMap(({ text }) =>
-    [...new Set(text.match(/'s\d+'/g))].map((quoted) => quoted.slice(1, -1)),
-  );
-}
-
-it(
-  "after a stop at any step each message is told, and doubled only by a mail that was sent and not noted",
-  { timeout: 120_000 },
-  async () => {
-    const run = async (bindings: typeof env, target: Post) => {
-      const dying = openPost(bindings, START);
-      dying.queue.push(...target.queue.splice(0));
-      await dying.run().catch(() => undefined);
-      dying.nowMs += COLLECT_MS;
-      await sweepDeliveries(dying.deps, dying.nowMs).catch(() => undefined);
-      await dying.run().catch(() => undefined);
-      return dying;
-    };
-    const count = createCrash(NEVER);
-    const begin = async () => {
-      companyId = (await seedCompany()).id;
-      owner = await seedVerified(companyId, "owner");
-      post = openPost(env, START);
-      for (let index = 0; index < 4; index++) await post.announce(named(`s${index}`));
-    };
-    await begin();
-    const before = count.steps();
-    await run(count.env, post);
-    const steps = count.steps() - before;
-    expect(steps).toBeGreaterThan(10);
-    for (let at = 1; at <= steps; at++) {
-      for (const when of ["before", "after"] as const) {
-        await begin();
-        const dying = await run(createCrash({ at, when }).env, post);
-        for (let turn = 0; turn < 3; turn++) await pass(PACE_MS + MINUTE_MS);
-        const all = [...dying.emails, ...post.emails];
-        expect([at, when, new Set(toldByMail(all)).size]).toEqual([at, when, 4]);
-        // At most the one mail whose outcome was lost came twice.
-        expect(post.emails.length).toBeLessThanOrEqual(4);
-        const states = (await deliveriesOf(companyId)).map(({ state }) => state);
-        expect(states).not.toContain("pending");
-      }
-    }
-  },
-);
-
-it(
-  "whatever comes when: each message is told once, and an hour has three e-mails and a digest at most",
-  { timeout: 180_000 },
-  async () => {
-    const step = fc.record({
-      announced: fc.integer({ min: 0, max: 9 }),
-      minutes: fc.oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 90 })),
-      /** Of the consumers that get the messages at the same time. */
-      atOnce: fc.boolean(),
-    });
-    const history = fc.array(step, { minLength: 1, maxLength: 10 });
-    const holds = async (steps: typeof history extends fc.Arbitrary<infer T> ? T : never) => {
-      companyId = (await seedCompany()).id;
-      owner = await seedVerified(companyId, "owner");
-      post = openPost(env, START);
-      const sentAt: number[] = [];
-      post.onEmail = () => {
-        sentAt.push(post.nowMs);
-        return { kind: "sent" };
-      };
-      let number = 0;
-      for (const { announced, minutes, atOnce } of steps) {
-        for (let index = 0; index < announced; index++) {
-          await post.announce(named(`s${number++}`));
-          if (!atOnce) await post.run();
-        }
-        await Promise.all([post.run(), post.run()]);
-        await pass(minutes * MINUTE_MS);
-      }
-      for (let turn = 0; turn < 3; turn++) await pass(PACE_MS);
-      const all = Array.from({ length: number }, (_, index) => `s${index}`);
-      expect(toldByMail(post.emails).toSorted()).toEqual(all.toSorted());
-      for (const at of sentAt) {
-        const within = sentAt.filter((other) => other >= at && other < at + PACE_MS);
-        expect(within.length).toBeLessThanOrEqual(MOST_ALONE + 1);
-      }
-    };
-    await fc.assert(fc.asyncProperty(history, holds), { numRuns: 12 });
-  },
-);

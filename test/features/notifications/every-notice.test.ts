@@ -13,6 +13,7 @@ import { call } from "../../support/call.ts";
 import { startFakeCognito } from "../../support/fake-cognito.ts";
 import { createIsolate } from "../../support/isolate.ts";
 import { systemContext } from "../../../src/core/system-context.ts";
+import { newestPayload } from "../../support/notices.ts";
 import { seedClient } from "../../support/registered.ts";
 import { seedSecret } from "../../support/secrets.ts";
 import { enqueue, startRunner } from "../../support/runners.ts";
@@ -30,9 +31,7 @@ let bearer: string;
 
 const seen = new Set<string>();
 
-beforeAll(() => {
-  startFakeCognito();
-});
+beforeAll(() => void startFakeCognito());
 beforeEach(async () => {
   companyId = (await seedCompany()).id;
   owner = await seedUser(companyId, "owner");
@@ -48,13 +47,7 @@ async function send(method: string, path: string, json?: unknown): Promise<{ dat
 
 /** What the newest notice of the kind says, of the company or of the person. */
 async function said(name: string, userId: string | null = null): Promise<string[]> {
-  const row = await env.DB.prepare(
-    "SELECT payload FROM outbox WHERE kind = ?1 AND (?2 IS NULL AND company_id = ?3 OR user_id = ?2) ORDER BY seq DESC LIMIT 1",
-  )
-    .bind(name, userId, companyId)
-    .first<{ payload: string }>();
-  expect([name, row]).toEqual([name, expect.anything()]);
-  const payload = JSON.parse(row?.payload ?? "{}") as Record<string, unknown>;
+  const payload = await newestPayload(name, companyId, userId);
   const kind = NOTICE_KINDS.get(name) as AnyNoticeKind;
   expect([name, Object.keys(payload).toSorted()]).toEqual([name, kind.facts.toSorted()]);
   seen.add(name);

@@ -20,6 +20,7 @@ import {
 import { createIsolate } from "../../support/isolate.ts";
 import { signedIn, usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany } from "../../support/world.ts";
+import { expectWhole, rows, type Row } from "./whole.ts";
 
 const QUARTER_MS = 15 * 60_000 + 1;
 
@@ -41,45 +42,8 @@ async function startAnew(): Promise<void> {
 }
 beforeEach(startAnew);
 
-interface Row {
-  readonly id: string;
-  readonly company_id: string;
-  readonly client_id: string | null;
-  readonly name: string;
-  readonly redirect_uris: string;
-  readonly logout_uris: string;
-  readonly status: string;
-}
-
-async function rows(): Promise<Row[]> {
-  return (await env.DB.prepare("SELECT * FROM oauth_clients").all<Row>()).results;
-}
-
 async function rowsOf({ companyId }: Company): Promise<Row[]> {
   return (await rows()).filter(({ company_id }) => company_id === companyId);
-}
-
-/** Every client wholly here and at Cognito, alike, or in neither. */
-async function expectWhole(): Promise<void> {
-  const here = (await rows()).map((row) => ({
-    status: row.status,
-    id: row.client_id,
-    name: `${row.id} ${row.name}`,
-    redirectUris: JSON.parse(row.redirect_uris) as unknown,
-    logoutUris: JSON.parse(row.logout_uris) as unknown,
-    branded: true,
-  }));
-  const there = [...cognito.clients.values()].map((client) => ({
-    status: "active",
-    id: client["ClientId"],
-    name: client["ClientName"],
-    redirectUris: client["CallbackURLs"],
-    logoutUris: client["LogoutURLs"],
-    branded: cognito.branded.has(String(client["ClientId"])),
-  }));
-  const byName = (a: { readonly name: unknown }, b: { readonly name: unknown }) =>
-    String(a.name).localeCompare(String(b.name));
-  expect(here.toSorted(byName)).toEqual(there.toSorted(byName));
 }
 
 const newClient = {
@@ -176,7 +140,7 @@ describe.each(Object.entries(VERBS))("a crash during %s", (_name, verb) => {
   it("leaves, wherever it comes, nothing half-done after one sweep", async () => {
     const whole = createCrash(NEVER);
     expect((await begin(whole)).answer.status).toBeLessThan(300);
-    await expectWhole();
+    await expectWhole(cognito);
     expect(whole.steps()).toBeGreaterThan(4);
 
     const seen = new Set<string>();
@@ -191,7 +155,7 @@ describe.each(Object.entries(VERBS))("a crash during %s", (_name, verb) => {
 
       expect(await sweep(Date.now() + QUARTER_MS)).toMatchObject({ failed: 0 });
 
-      await expectWhole();
+      await expectWhole(cognito);
       expect(await sweep(Date.now() + 3 * QUARTER_MS)).toEqual({ found: 0, failed: 0 });
       await startAnew();
     });
@@ -221,7 +185,7 @@ describe.each(Object.entries(VERBS))("a crash during %s", (_name, verb) => {
 
       await sweep(Date.now() + 2 * QUARTER_MS + 1);
 
-      await expectWhole();
+      await expectWhole(cognito);
       await startAnew();
     });
   });
@@ -293,7 +257,7 @@ describe("the sweep", () => {
 
     await sweep(Date.now() + QUARTER_MS);
 
-    await expectWhole();
+    await expectWhole(cognito);
     expect((await rows())[0]?.redirect_uris).toBe(JSON.stringify(newClient.redirectUris));
     expect((await auditEventsOf(company.companyId)).at(-1)).toMatchObject({ outcome: "failure" });
   });
@@ -315,7 +279,7 @@ describe("the sweep", () => {
     cognito.reset();
     expect(await sweep(Date.now() + QUARTER_MS)).toEqual({ found: 0, failed: 0 });
     expect(await sweep(Date.now() + 2 * QUARTER_MS)).toEqual({ found: 1, failed: 0 });
-    await expectWhole();
+    await expectWhole(cognito);
   });
 
   it("does not race a change under way: the second to come loses", async () => {
@@ -330,6 +294,6 @@ describe("the sweep", () => {
     };
     const answer = await raw("PATCH", `/v1/oauth-clients/${clientId}`, change);
     expect(answer.status).toBe(409);
-    await expectWhole();
+    await expectWhole(cognito);
   });
 });

@@ -5,20 +5,17 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Environment } from "../../../src/core/environment.ts";
 import { Secret } from "../../../src/core/secret.ts";
 import { systemContext } from "../../../src/core/system-context.ts";
-import {
-  readSecret,
-  type ReadSecretContext,
-  type Retrieval,
-} from "../../../src/features/secrets/retrieve/read-secret.ts";
+import { readSecret, type Retrieval } from "../../../src/features/secrets/retrieve/read-secret.ts";
 import {
   createValueCache,
   type ValueCache,
 } from "../../../src/features/secrets/retrieve/value-cache.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import type { SecretStore } from "../../../src/platform/secret-store/store.ts";
-import { createCrash, NEVER } from "../../support/crash.ts";
-import { auditEventsOf, env, random, seedCompany } from "../../support/world.ts";
+import { createCrash } from "../../support/crash.ts";
+import { auditEventsOf, env, seedCompany } from "../../support/world.ts";
 import { createVault } from "../../platform/secret-store/support.ts";
+import { countedReader } from "./counted-reader.ts";
 
 const CONNECTOR: Retrieval = { type: "connector", id: "con_1" };
 const HOST = "api.example.test";
@@ -29,32 +26,8 @@ beforeEach(async () => {
   companyId = (await seedCompany()).id;
 });
 
-/** One isolate: its own memory, its own count of D1 statements and store calls. */
-function createReader(store: SecretStore = createVault(), cache: ValueCache = createValueCache()) {
-  const crash = createCrash(NEVER);
-  const reads: string[] = [];
-  const counted: SecretStore = {
-    ...store,
-    read: (name, token, deadlineMs) => {
-      reads.push(token);
-      return store.read(name, token, deadlineMs);
-    },
-  };
-  const deps = {
-    db: createDatabase(crash.env.DB),
-    random,
-    secretStore: counted,
-    secretValues: cache,
-  };
-  const contextAt = (nowMs: number, environment: Environment = "live"): ReadSecretContext => ({
-    deps,
-    requestId: "req",
-    nowMs,
-    ip: "203.0.113.9",
-    actor: { type: "user", id: "usr_1", name: "A person", companyId, environment },
-  });
-  return { deps, reads, d1: crash.steps, contextAt };
-}
+const createReader = (store?: SecretStore, cache?: ValueCache) =>
+  countedReader(companyId, store, cache);
 
 interface SeedOptions {
   readonly environment?: Environment;
@@ -236,10 +209,11 @@ describe("a retrieval that must not succeed", () => {
       missing,
     );
     companyId = (await seedCompany()).id;
-    await expect(readSecret(contextAt(nowMs), "token", CONNECTOR, HOST)).rejects.toMatchObject(
-      missing,
-    );
-    expect(reads).toEqual([]);
+    const other = createReader();
+    await expect(
+      readSecret(other.contextAt(nowMs), "token", CONNECTOR, HOST),
+    ).rejects.toMatchObject(missing);
+    expect([reads, other.reads]).toEqual([[], []]);
   });
 
   it("is seen as deleted at once, although the value is still in memory", async () => {

@@ -262,7 +262,7 @@ describe("a failure", () => {
     pool.onToken(() => new Response("down", { status: 500 }));
     const down = await visit(other.callback, jar.header, "text/html");
     expect([down.status, down.headers.get("retry-after")]).toEqual([503, "5"]);
-    expect(down.text).toContain("not possible right now");
+    expect(down.text).toContain("not available right now");
   });
 });
 

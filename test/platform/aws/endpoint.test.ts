@@ -3,7 +3,7 @@
 import { afterAll, beforeEach, expect, it, vi } from "vitest";
 
 import { composeFor } from "../../../src/deps.ts";
-import { freshName, refusalOf, write } from "../secret-store/contract.ts";
+import { freshName, refusalOf, write } from "../secret-store/requests.ts";
 import { env } from "../../support/world.ts";
 
 const called: { url: string; scope: string | undefined; redirect: string }[] = [];

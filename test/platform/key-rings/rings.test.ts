@@ -10,7 +10,7 @@ import { importSigningKeys } from "../../../src/features/audit/index.ts";
 import { publicHalfOf } from "../../../src/features/audit/sealing/signing-keys.ts";
 import { decideRetirement, SETTLE_MS, type Ring } from "../../../src/platform/key-rings/rules.ts";
 import { createVault } from "../secret-store/support.ts";
-import { freshName, write } from "../secret-store/contract.ts";
+import { freshName, write } from "../secret-store/requests.ts";
 import { call } from "../../support/call.ts";
 import { usePool } from "../../support/tokens.ts";
 import { env, seedCompany, seedUser } from "../../support/world.ts";

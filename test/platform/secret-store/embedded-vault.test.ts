@@ -6,7 +6,7 @@ import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { createCrash, type CrashPoint } from "../../support/crash.ts";
 import { dumpEverything } from "../../support/dump.ts";
 import { env } from "../../support/world.ts";
-import { freshName, freshToken, refusalOf, write } from "./contract.ts";
+import { freshName, freshToken, refusalOf, write } from "./requests.ts";
 import { createVault, keyring } from "./support.ts";
 
 const CANARY = "canary-93ce51";

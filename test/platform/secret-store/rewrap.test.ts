@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from "vitest";
 import { keyIdOf } from "../../../src/core/sealed-box.ts";
 import { rewrapVault } from "../../../src/platform/secret-store/rewrap.ts";
 import { env, random } from "../../support/world.ts";
-import { freshName, refusalOf, write } from "./contract.ts";
+import { freshName, refusalOf, write } from "./requests.ts";
 import { createVault, db } from "./support.ts";
 
 const NEW = "rewrap-master-new-0123456789abcdef01";

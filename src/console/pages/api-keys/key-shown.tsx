@@ -2,7 +2,7 @@
 
 import type { ApiKeyResource } from "../../../features/api-keys/index.ts";
 import { Head } from "../../ui/parts.tsx";
-import { CopyButton, SavedLink } from "../../ui/once.tsx";
+import { OnceValue, SavedLink } from "../../ui/once.tsx";
 import { to, type MemberVisit, type Outcome } from "../../page.ts";
 
 const PATH = "/settings/developer/api-keys";
@@ -20,23 +20,13 @@ export function keyShown(visit: MemberVisit, title: string, { resource, value }:
       <div class="notice warn">
         Copy the key now. It is shown only this once: we keep no copy that anybody could read.
       </div>
-      <pre class="once" id="once-value" data-once="">
-        {value}
-      </pre>
-      <p>
-        <CopyButton of="once-value">Copy the key</CopyButton>
-      </p>
+      <OnceValue id="once-value" value={value} copy="Copy the key" />
       <h2>Try it</h2>
-      <pre id="once-call" data-once="">
-        {call}
-      </pre>
-      <p>
-        <CopyButton of="once-call">Copy the command</CopyButton>
-      </p>
+      <OnceValue id="once-call" value={call} copy="Copy the command" />
       <SavedLink to={to(visit, `${PATH}/${resource.id}`)}>I have saved this key</SavedLink>
     </>
   );
-  return { kind: "show", view: { title, body, once: true } };
+  return { kind: "show", view: { title, body } };
 }
 
 /** The form was sent again: one key was made, and its value is stored nowhere. */

@@ -3,6 +3,7 @@
 import { notFound } from "../../../core/errors.ts";
 import { getKey, revokeKey, rotateKey } from "../../../features/api-keys/index.ts";
 import { Choices, Faults, Field, PostForm } from "../../ui/form.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
 import { Ago, Facts, Head, Table, When } from "../../ui/parts.tsx";
 import { UsageChart } from "../../ui/usage-chart.tsx";
 import type { FormState } from "../../form-state.ts";
@@ -110,16 +111,18 @@ function Ends({ visit, state, apiKey: key }: EndsProps) {
         <button type="submit">Rotate “{key.name}”</button>
       </PostForm>
       <h2>Revoke</h2>
-      <PostForm to={path} action="revoke" token={token} sheet>
-        <p>
-          Every request with this key fails as soon as you see the next page. A revoked key cannot
-          be restored.
-        </p>
-        <Field name="reason" label="Reason (for the audit log)" state={state} maxlength={500} />
-        <button type="submit" class="danger">
-          Revoke “{key.name}”
-        </button>
-      </PostForm>
+      <p>
+        Every request with this key fails as soon as you see the next page. A revoked key cannot be
+        restored; rotate it if something still needs it.
+      </p>
+      <Confirm id="revoke" opens="Revoke…" title={`Revoke “${key.name}”?`}>
+        <PostForm to={path} action="revoke" token={token}>
+          <Field name="reason" label="Reason (for the audit log)" state={state} maxlength={500} />
+          <button type="submit" class="danger">
+            Revoke “{key.name}”
+          </button>
+        </PostForm>
+      </Confirm>
     </>
   );
 }

@@ -92,7 +92,9 @@ function Keys({ visit, keys }: KeysProps) {
           name: "Permissions",
           cell: (key) => (
             <details>
-              <summary>{key.scopes.length} permissions</summary>
+              <summary>
+                {key.scopes.length} {key.scopes.length === 1 ? "permission" : "permissions"}
+              </summary>
               <ul>
                 {key.scopes.map((scope) => (
                   <li>{scope}</li>

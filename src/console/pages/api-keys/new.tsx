@@ -5,6 +5,7 @@ import { DAY_MS, isoTime } from "../../../core/time.ts";
 import { createKey } from "../../../features/api-keys/index.ts";
 import { Choices, Faults, Field, PostForm } from "../../ui/form.tsx";
 import { Head } from "../../ui/parts.tsx";
+import { Scopes } from "../../ui/scopes.tsx";
 import { UNTOUCHED } from "../../form-state.ts";
 import { memberPage, to } from "../../page.ts";
 import { sendOnce } from "../../send-once.ts";
@@ -47,12 +48,12 @@ export const newApiKeyPage = memberPage({
         <>
           <Head title="Create API Key" />
           <Faults state={state} />
-          <p>
+          <p class="templates">
             Begin with a template:{" "}
             {TEMPLATES.map(({ name, scopes: ofTemplate }) => (
-              <>
-                <a href={`${here}?${queryOf(name, ofTemplate)}`}>{name}</a>{" "}
-              </>
+              <a class="button" href={`${here}?${queryOf(name, ofTemplate)}`}>
+                {name}
+              </a>
             ))}
           </p>
           <PostForm to={here} action="create" token={token} nonce={nonce} sheet>
@@ -64,14 +65,7 @@ export const newApiKeyPage = memberPage({
               maxlength={100}
               required
             />
-            <Choices
-              name="scopes"
-              legend="Permissions"
-              state={state}
-              many
-              chosen={scopes}
-              choices={API_SCOPES.map((scope) => ({ value: scope, label: scope }))}
-            />
+            <Scopes legend="Permissions" state={state} chosen={scopes} />
             <Choices
               name="expires"
               legend="Expiration"

@@ -14,6 +14,7 @@ import { go, memberPage, to, type MemberVisit } from "../../page.ts";
 import { pageNumber } from "../../query.ts";
 import { sendOnce } from "../../send-once.ts";
 import { seenBy, textIn } from "../../typed.ts";
+import { Confirm } from "../../ui/confirm.tsx";
 import { Faults, Field, PostForm } from "../../ui/form.tsx";
 import { Empty, Head, Pager, Table } from "../../ui/parts.tsx";
 
@@ -125,11 +126,14 @@ export const groupPage = memberPage({
             <button type="submit">Add</button>
           </PostForm>
           <h2>Delete</h2>
-          <PostForm {...form} action="delete" also={{ revision }}>
-            <button type="submit" class="danger">
-              Delete {group.name}
-            </button>
-          </PostForm>
+          <Confirm id="delete" opens="Delete…" title={`Delete “${group.name}”?`}>
+            <PostForm {...form} action="delete" also={{ revision }}>
+              <p>Its people stay; what policies give to the group they lose.</p>
+              <button type="submit" class="danger">
+                Delete {group.name}
+              </button>
+            </PostForm>
+          </Confirm>
         </>
       ),
     };

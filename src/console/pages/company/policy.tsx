@@ -9,6 +9,7 @@ import {
 import { UNTOUCHED } from "../../form-state.ts";
 import { go, memberPage, to, type MemberVisit } from "../../page.ts";
 import { seenBy } from "../../typed.ts";
+import { Confirm } from "../../ui/confirm.tsx";
 import { Faults, PostForm } from "../../ui/form.tsx";
 import { Head, Tag } from "../../ui/parts.tsx";
 import { policyIn, PolicyFields } from "./policy-fields.tsx";
@@ -45,11 +46,14 @@ export const policyPage = memberPage({
             </button>
           </PostForm>
           <h2>Delete</h2>
-          <PostForm {...form} action="delete">
-            <button type="submit" class="danger">
-              Delete {policy.name}
-            </button>
-          </PostForm>
+          <Confirm id="delete" opens="Delete…" title={`Delete “${policy.name}”?`}>
+            <PostForm {...form} action="delete">
+              <p>What it allows or denies is decided without it from the next request on.</p>
+              <button type="submit" class="danger">
+                Delete {policy.name}
+              </button>
+            </PostForm>
+          </Confirm>
         </>
       ),
     };

@@ -10,6 +10,7 @@ import {
 import { UNTOUCHED } from "../../form-state.ts";
 import { go, memberPage, to, type MemberVisit } from "../../page.ts";
 import { seenBy, textIn } from "../../typed.ts";
+import { Confirm } from "../../ui/confirm.tsx";
 import { Faults, Field, PostForm } from "../../ui/form.tsx";
 import { Facts, Head, Tag, When } from "../../ui/parts.tsx";
 import { authIn, AuthFields, secretChoices } from "./fields.tsx";
@@ -68,17 +69,14 @@ export const connectorPage = memberPage({
             </button>
           </PostForm>
           <h2>Delete</h2>
-          <PostForm
-            {...form}
-            action="delete"
-            also={{ revision, confirm: state.confirm ?? "" }}
-            sheet
-          >
-            <p>Workflows that call it fail in that phase from then on.</p>
-            <button type="submit" class="danger">
-              {state.confirm === undefined ? "Delete" : "Delete all the same:"} {connector.name}
-            </button>
-          </PostForm>
+          <Confirm id="delete" opens="Delete…" title={`Delete “${connector.name}”?`}>
+            <PostForm {...form} action="delete" also={{ revision, confirm: state.confirm ?? "" }}>
+              <p>Workflows that call it fail in that phase from then on.</p>
+              <button type="submit" class="danger">
+                {state.confirm === undefined ? "Delete" : "Delete all the same:"} {connector.name}
+              </button>
+            </PostForm>
+          </Confirm>
         </>
       ),
     };

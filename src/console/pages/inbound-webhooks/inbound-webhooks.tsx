@@ -15,6 +15,7 @@ import { pageNumber } from "../../query.ts";
 import { madeId, sendOnce } from "../../send-once.ts";
 import { seenBy } from "../../typed.ts";
 import { Faults, Field, PostForm, Select } from "../../ui/form.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
 import { CopyButton } from "../../ui/once.tsx";
 import { Ago, Empty, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
 import { secretChoices } from "../connectors/fields.tsx";
@@ -150,11 +151,14 @@ export const inboundWebhookPage = memberPage({
             <PostForm {...form} action={webhook.enabled ? "disable" : "enable"}>
               <button type="submit">{webhook.enabled ? "Disable" : "Enable"}</button>
             </PostForm>
-            <PostForm {...form} action="delete">
-              <button type="submit" class="danger">
-                Delete {webhook.name}
-              </button>
-            </PostForm>
+            <Confirm id="delete" opens="Delete…" title={`Delete “${webhook.name}”?`}>
+              <PostForm {...form} action="delete">
+                <p>Calls to its address are refused from then on.</p>
+                <button type="submit" class="danger">
+                  Delete {webhook.name}
+                </button>
+              </PostForm>
+            </Confirm>
           </div>
         </>
       ),

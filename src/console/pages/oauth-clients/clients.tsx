@@ -16,8 +16,10 @@ import { sendOnce } from "../../send-once.ts";
 import { linesIn, seenBy } from "../../typed.ts";
 import { UNTOUCHED, type FormState } from "../../form-state.ts";
 import { Choices, Faults, Field, PostForm } from "../../ui/form.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
 import { shownBefore, shownOnce } from "../../ui/once.tsx";
 import { Ago, Empty, Facts, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
+import { Scopes } from "../../ui/scopes.tsx";
 
 const PATH = "/settings/developer/oauth-clients";
 
@@ -135,13 +137,10 @@ function ClientFields({ state, name, redirectUris = [], scopes }: ClientFieldsPr
         rows={3}
         required
       />
-      <Choices
-        name="scopes"
+      <Scopes
         legend="What its tokens may reach at most"
         state={state}
-        many
         chosen={scopes ?? API_SCOPES.filter((scope) => scope.endsWith(":read"))}
-        choices={API_SCOPES.map((scope) => ({ value: scope, label: scope }))}
       />
     </>
   );
@@ -192,12 +191,14 @@ export const clientPage = memberPage({
             </>
           )}
           <h2>Delete</h2>
-          <PostForm {...form} action="delete" sheet>
-            <p>It signs no one in any more, and its tokens end.</p>
-            <button type="submit" class="danger">
-              Delete {client.name}
-            </button>
-          </PostForm>
+          <Confirm id="delete" opens="Delete…" title={`Delete “${client.name}”?`}>
+            <PostForm {...form} action="delete">
+              <p>It signs no one in any more, and its tokens end.</p>
+              <button type="submit" class="danger">
+                Delete {client.name}
+              </button>
+            </PostForm>
+          </Confirm>
         </>
       ),
     };

@@ -4,7 +4,7 @@ import { confirmFactor, startSms, startTotp } from "../../../features/mfa/index.
 import type { FormState } from "../../form-state.ts";
 import type { MemberVisit, Outcome } from "../../page.ts";
 import { Choices, Field, PostForm } from "../../ui/form.tsx";
-import { CopyButton, SavedLink } from "../../ui/once.tsx";
+import { CopyButton, OnceValue, SavedLink } from "../../ui/once.tsx";
 import { Head } from "../../ui/parts.tsx";
 import { CodeField } from "../sign-in/code-field.tsx";
 
@@ -107,20 +107,19 @@ export async function enable(
   const body = (
     <>
       <Head title={title} />
-      <p data-once="">
+      <p class="qr" data-once="">
         <img src={picture} alt="QR code for your authenticator app" width="220" height="220" />
       </p>
       <p>Or type this key into the app:</p>
-      <pre id="totp-key" class="once" data-once="">
-        {secret.replaceAll(/(.{4})(?=.)/g, "$1 ")}
-      </pre>
-      <p>
-        <CopyButton of="totp-key">Copy the key</CopyButton>
-      </p>
+      <OnceValue
+        id="totp-key"
+        value={secret.replaceAll(/(.{4})(?=.)/g, "$1 ")}
+        copy="Copy the key"
+      />
       <Confirm {...{ visit, state, here }} kind="totp" />
     </>
   );
-  return { kind: "show", view: { title, body, once: true } };
+  return { kind: "show", view: { title, body } };
 }
 
 /** `next` is where the person goes on to. */
@@ -163,5 +162,5 @@ export function codesShown(codes: readonly string[], next: string) {
       <SavedLink to={next}>I have saved these codes</SavedLink>
     </>
   );
-  return { kind: "show", view: { title, body, once: true } } as const;
+  return { kind: "show", view: { title, body } } as const;
 }

@@ -67,7 +67,7 @@ export const requestsPage = memberPage({
                   name: "Title",
                   cell: ({ id, title }) => <a href={to(visit, `${PATH}/${id}`)}>{title}</a>,
                 },
-                { name: "Status", cell: ({ status: now }) => <Tag>{now}</Tag> },
+                { name: "Status", cell: ({ status: now }) => <RequestStatus status={now} /> },
                 { name: "Assigned to", cell: ({ assigneeId }) => assigneeId ?? "–" },
                 {
                   name: "Made",
@@ -116,6 +116,15 @@ export const requestsPage = memberPage({
   },
 });
 
+function RequestStatus({ status }: { readonly status: string }) {
+  const words = STATUSES.find(({ value }) => value === status)?.label ?? status;
+  return (
+    <Tag tone={status === "completed" ? "good" : status === "failed" ? "bad" : "plain"}>
+      {words}
+    </Tag>
+  );
+}
+
 const idOf = (visit: MemberVisit) => visit.params["id"] ?? "";
 
 export const requestPage = memberPage({
@@ -131,13 +140,13 @@ export const requestPage = memberPage({
       body: (
         <>
           <Head title={request.title}>
-            <Tag>{request.status}</Tag>
+            <RequestStatus status={request.status} />
           </Head>
           <Faults state={state} />
           <div data-live={over ? "over" : "on"}>
             <Facts
               facts={[
-                ["Status", request.status],
+                ["Status", <RequestStatus status={request.status} />],
                 [
                   "Service",
                   <a href={to(visit, `/services/${request.serviceId}`)}>{request.serviceId}</a>,

@@ -15,6 +15,7 @@ import { go, memberPage, to, type MemberVisit } from "../../page.ts";
 import { pageNumber } from "../../query.ts";
 import { sendOnce } from "../../send-once.ts";
 import { seenBy, pairsAsText, pairsIn, textIn } from "../../typed.ts";
+import { Confirm } from "../../ui/confirm.tsx";
 import { Faults, Field, PostForm, Select } from "../../ui/form.tsx";
 import { Empty, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
 
@@ -117,11 +118,15 @@ export const servicePage = memberPage({
             />
             <button type="submit">Save</button>
           </PostForm>
-          <PostForm {...form} action="delete">
-            <button type="submit" class="danger">
-              Delete {service.name}
-            </button>
-          </PostForm>
+          <h2>Delete</h2>
+          <Confirm id="delete" opens="Delete…" title={`Delete “${service.name}”?`}>
+            <PostForm {...form} action="delete">
+              <p>No one can make requests of it any more. Its requests stay.</p>
+              <button type="submit" class="danger">
+                Delete {service.name}
+              </button>
+            </PostForm>
+          </Confirm>
         </>
       ),
     };

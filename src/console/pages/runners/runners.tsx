@@ -13,7 +13,7 @@ import { pageNumber } from "../../query.ts";
 import { sendOnce } from "../../send-once.ts";
 import { seenBy, wordsIn } from "../../typed.ts";
 import { Faults, Field, PostForm } from "../../ui/form.tsx";
-import { CopyButton, SavedLink } from "../../ui/once.tsx";
+import { CopyButton, OnceValue, SavedLink } from "../../ui/once.tsx";
 import { Ago, Empty, Facts, Head, Pager, Table, Tag, When } from "../../ui/parts.tsx";
 
 const PATH = "/settings/developer/runners";
@@ -128,12 +128,7 @@ function tokenShown(visit: MemberVisit, runner: RunnerResource, token: string) {
         title={title}
         lead="Its registration token is shown only this once. It registers one machine, within an hour."
       />
-      <pre id="once-value" class="once" data-once="">
-        {token}
-      </pre>
-      <p>
-        <CopyButton of="once-value">Copy the token</CopyButton>
-      </p>
+      <OnceValue id="once-value" value={token} copy="Copy the token" />
       <h2>On the machine</h2>
       <p>The first command asks for the token: paste it there, so that it stands in no history.</p>
       <pre id="commands">{commands}</pre>
@@ -143,7 +138,7 @@ function tokenShown(visit: MemberVisit, runner: RunnerResource, token: string) {
       <SavedLink to={to(visit, `${PATH}/${runner.id}`)}>I have saved this token</SavedLink>
     </>
   );
-  return { kind: "show", view: { title, body, once: true } } as const;
+  return { kind: "show", view: { title, body } } as const;
 }
 
 const idOf = (visit: MemberVisit) => visit.params["id"] ?? "";

@@ -6,10 +6,12 @@ import { UNTOUCHED } from "../../form-state.ts";
 import { memberPage, to, type MemberVisit } from "../../page.ts";
 import { pageNumber } from "../../query.ts";
 import { Field, Select } from "../../ui/form.tsx";
-import { Ago, Empty, Filters, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
+import { Ago, Chips, Empty, Filters, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
 import { BoundLinks } from "./bound-links.tsx";
 
 const PATH = "/settings/secrets";
+
+const FILTERS = ["search", "tag", "type", "bound", "reminder"];
 
 const TYPES = [
   { value: "", label: "Any type" },
@@ -53,6 +55,7 @@ export const secretsPage = memberPage({
             <Select name="bound" label="In use" choices={YES_OR_NO} state={state} />
             <Select name="reminder" label="Reminder" choices={YES_OR_NO} state={state} />
           </Filters>
+          <Chips path={to(visit, PATH)} query={query} names={FILTERS} />
           {items.length === 0 ? (
             <NoSecrets visit={visit} />
           ) : (
@@ -67,8 +70,7 @@ export const secretsPage = memberPage({
 
 /** A field left empty is no filter. */
 function filterIn(query: URLSearchParams): Parameters<typeof listSecrets>[1] {
-  const names = ["search", "tag", "type", "bound", "reminder"];
-  return Object.fromEntries([...query].filter(([name, value]) => names.includes(name) && value));
+  return Object.fromEntries([...query].filter(([name, value]) => FILTERS.includes(name) && value));
 }
 
 function NoSecrets({ visit }: { readonly visit: MemberVisit }) {
@@ -110,7 +112,7 @@ function Secrets({ visit, secrets }: SecretsProps) {
         {
           name: "Tags",
           cell: ({ tags }) =>
-            Object.entries(tags).map(([key, value]) => <Tag>{`${key}: ${value}`}</Tag>),
+            Object.entries(tags).map(([key, value]) => <Tag tone="data">{`${key}: ${value}`}</Tag>),
         },
         { name: "Created", cell: ({ createdAt }) => <Ago at={createdAt} nowMs={nowMs} /> },
         {

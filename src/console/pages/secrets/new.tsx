@@ -23,8 +23,7 @@ export const newSecretPage = memberPage({
     await visit.ctx.authorize("secrets:create", { tags: {} });
     const here = to(visit, `${PATH}/new`);
     const { token, nonce } = visit;
-    const of = (action: string) => (state.action === action ? state : UNTOUCHED);
-    const one = of("create");
+    const one = state.action === "create" ? state : UNTOUCHED;
     return {
       title: "Create Secret",
       body: (
@@ -68,13 +67,7 @@ export const newSecretPage = memberPage({
               <code>github-token</code>. What became of each line is listed afterwards, without
               values.
             </p>
-            <Field
-              name="value"
-              label="Text of the file"
-              state={of("import")}
-              rows={6}
-              autocomplete="off"
-            />
+            <EnvField />
             <button type="submit">Import</button>
           </PostForm>
         </>
@@ -97,6 +90,29 @@ export const newSecretPage = memberPage({
     import: importLines,
   },
 });
+
+/** It is empty whenever the page is shown; the script reads a file into it and lists the names that it finds. */
+function EnvField() {
+  return (
+    <div class="field">
+      <label for="field-env">Text of the file</label>
+      <textarea
+        id="field-env"
+        name="value"
+        rows={6}
+        spellcheck={false}
+        autocomplete="off"
+        data-names="env-names"
+      ></textarea>
+      <p class="hint" id="env-names" role="status"></p>
+      <p class="row" data-value-tools="" hidden>
+        <label>
+          From a file <input type="file" data-fill="field-env" />
+        </label>
+      </p>
+    </div>
+  );
+}
 
 function descriptionIn(form: URLSearchParams): { description?: string } {
   const description = textIn(form, "description");

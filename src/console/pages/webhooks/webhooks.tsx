@@ -17,6 +17,7 @@ import { pageNumber } from "../../query.ts";
 import { sendOnce } from "../../send-once.ts";
 import { seenBy, textIn } from "../../typed.ts";
 import { Choices, Faults, Field, PostForm } from "../../ui/form.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
 import { shownOnce } from "../../ui/once.tsx";
 import { Ago, Empty, Facts, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
 
@@ -187,11 +188,14 @@ export const webhookPage = memberPage({
             </PostForm>
           </div>
           <h2>Delete</h2>
-          <PostForm {...form} action="delete">
-            <button type="submit" class="danger">
-              Delete this webhook
-            </button>
-          </PostForm>
+          <Confirm id="delete" opens="Delete…" title="Delete this webhook?">
+            <PostForm {...form} action="delete">
+              <p>{endpoint.url} is told nothing more, and its deliveries are forgotten.</p>
+              <button type="submit" class="danger">
+                Delete this webhook
+              </button>
+            </PostForm>
+          </Confirm>
         </>
       ),
     };

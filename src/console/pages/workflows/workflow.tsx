@@ -15,6 +15,7 @@ import { UNTOUCHED, type FormState } from "../../form-state.ts";
 import { go, memberPage, to, type MemberVisit, type Outcome } from "../../page.ts";
 import { madeId, sendOnce } from "../../send-once.ts";
 import { jsonIn, seenBy, textIn } from "../../typed.ts";
+import { Confirm } from "../../ui/confirm.tsx";
 import { Faults, Field, PostForm, Select } from "../../ui/form.tsx";
 import { Ago, Empty, Head, Table, Tag } from "../../ui/parts.tsx";
 import { newPhase } from "./new-phase.ts";
@@ -60,16 +61,19 @@ export const workflowPage = memberPage({
           <h2>Instances</h2>
           <Instances visit={visit} instances={instances.items} />
           <h2>Delete</h2>
-          <PostForm
-            to={visit.path}
-            action="delete"
-            token={visit.token}
-            also={{ revision, confirm: state.confirm ?? "" }}
-          >
-            <button type="submit" class="danger">
-              {state.confirm === undefined ? "Delete" : "Delete all the same:"} {workflow.name}
-            </button>
-          </PostForm>
+          <Confirm id="delete" opens="Delete…" title={`Delete “${workflow.name}”?`}>
+            <PostForm
+              to={visit.path}
+              action="delete"
+              token={visit.token}
+              also={{ revision, confirm: state.confirm ?? "" }}
+            >
+              <p>Services that name it can run it no more. It cannot be restored.</p>
+              <button type="submit" class="danger">
+                {state.confirm === undefined ? "Delete" : "Delete all the same:"} {workflow.name}
+              </button>
+            </PostForm>
+          </Confirm>
         </>
       ),
     };
@@ -159,7 +163,9 @@ function Phases({ visit, workflow, revision }: Props) {
         {
           name: "Variables",
           cell: ({ env }) =>
-            Object.entries(env).map(([name, value]) => <Tag>{`${name} = ${value}`}</Tag>),
+            Object.entries(env).map(([name, value]) => (
+              <Tag tone="data">{`${name} = ${value}`}</Tag>
+            )),
         },
         {
           name: "",

@@ -13,7 +13,7 @@ import type { Database } from "../../../platform/d1/database.ts";
 import { touch } from "../../audit/index.ts";
 import { createKeyLedger, type KeyLedger } from "./key-ledger.ts";
 import type { KeyTruth } from "../rules/key.ts";
-import { leaseFacts } from "../rules/lease-facts.ts";
+import { endedBy, leaseFacts } from "../rules/lease-facts.ts";
 import { readKeyTruth } from "./key-truth.ts";
 import { decideAsk } from "../lease/decide-ask.ts";
 import { FENCE_WAIT_MS } from "../lease/constants.ts";
@@ -67,6 +67,8 @@ export class KeyLeaseObject extends DurableObject<object> {
    */
   async fence(place: EnvironmentPlace, keyId: string, endMs: number): Promise<void> {
     const nowMs = Date.now();
+    // Kept here as well: rows of a restored database do not know it.
+    this.#ledger.noteEnd(endMs);
     if (endMs <= nowMs) {
       // Flag and memory in one turn: no ask in between may still be granted.
       this.#ledger.setRevoked();
@@ -77,6 +79,16 @@ export class KeyLeaseObject extends DurableObject<object> {
     if (!(await this.#isReady(place, keyId))) return;
     if (endMs > nowMs) await this.#learn(place, keyId);
     await this.#finishFence(place, keyId, endMs);
+  }
+
+  /**
+   * When the key ends, or has ended, as this object was told; null where it was not. Asked after a restore of the
+   * database: what is here is newer than its rows.
+   */
+  async tellEnd(): Promise<number | null> {
+    const endMs = this.#ledger.readEnd();
+    // Objects that were told before they kept the time have the flag alone.
+    return endMs ?? (this.#ledger.isRevoked() ? 0 : null);
   }
 
   override async alarm(): Promise<void> {
@@ -103,7 +115,7 @@ export class KeyLeaseObject extends DurableObject<object> {
     if (this.#state !== null) return true;
 
     const nowMs = Date.now();
-    const facts = leaseFacts(truth, nowMs);
+    const facts = leaseFacts(endedBy(truth, this.#ledger.readEnd()), nowMs);
     // Durable before it is acted on: D1 said revoked, so no later incarnation may grant, whatever it can read.
     if (facts.revoked) this.#ledger.setRevoked();
     this.#ledger.saveOwner(place, keyId);
@@ -116,7 +128,7 @@ export class KeyLeaseObject extends DurableObject<object> {
     const truth = await readKeyTruth(this.#db, place, keyId);
     if (truth === undefined) return undefined;
     const nowMs = Date.now();
-    const facts = leaseFacts(truth, nowMs);
+    const facts = leaseFacts(endedBy(truth, this.#ledger.readEnd()), nowMs);
     if (facts.revoked) this.#ledger.setRevoked();
     this.#state = applyFacts(this.#state as KeyState, facts, nowMs);
     return truth;

@@ -9,6 +9,10 @@ export interface KeyLedger {
   readonly deleteGrantsBelow: (seq: number) => void;
   readonly isRevoked: () => boolean;
   readonly setRevoked: () => void;
+  /** When the key ends, or has ended; null where this object was never told. */
+  readonly readEnd: () => number | null;
+  /** The earliest of those that it was told counts. */
+  readonly noteEnd: (endMs: number) => void;
   readonly readOwner: () => Owner | null;
   readonly saveOwner: (place: EnvironmentPlace, keyId: string) => void;
 }
@@ -27,6 +31,7 @@ interface StoredOwner {
 
 const REVOKED = "revoked";
 const OWNER = "owner";
+const END = "end";
 
 export function createKeyLedger(sql: SqlStorage): KeyLedger {
   sql.exec(`CREATE TABLE IF NOT EXISTS grants (seq INTEGER PRIMARY KEY, grant_row TEXT NOT NULL);
@@ -41,6 +46,10 @@ export function createKeyLedger(sql: SqlStorage): KeyLedger {
     sql.exec("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", name, value);
   }
   const isRevoked = () => findFact(REVOKED) === "1";
+  const readEnd = () => {
+    const text = findFact(END);
+    return text === undefined ? null : Number(text);
+  };
 
   return {
     read: () => ({
@@ -58,6 +67,8 @@ export function createKeyLedger(sql: SqlStorage): KeyLedger {
     },
     isRevoked,
     setRevoked: () => setFact(REVOKED, "1"),
+    readEnd,
+    noteEnd: (endMs) => setFact(END, String(Math.min(endMs, readEnd() ?? endMs))),
     readOwner: () => {
       const text = findFact(OWNER);
       if (text === undefined) return null;

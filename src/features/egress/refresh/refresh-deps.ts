@@ -7,4 +7,6 @@ import type { EgressDeps } from "../deps.ts";
 export interface RefreshTokenDeps extends Omit<EgressDeps, "accessTokenFor"> {
   readonly keyring: Keyring;
   readonly random: Random;
+  /** Nothing is stored while the database is restored: its rows may name another version. */
+  readonly closed: boolean;
 }

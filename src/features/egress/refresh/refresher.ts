@@ -35,6 +35,9 @@ export interface RefresherOptions {
   readonly setAlarm: (atMs: number | null) => Promise<void>;
 }
 
+/** When it looks again whether the Worker is open. */
+const CLOSED_MS = 60 * SECOND_MS;
+
 /** A replacement may come while the token before it is exchanged; two, one after the other, are somebody's test. */
 const TURNS = 3;
 
@@ -185,6 +188,7 @@ export function createRefresher({ deps, storage, now, setAlarm }: RefresherOptio
   /** What was left to a later time. Another alarm follows where anything is still to be done. */
   function settle(): Promise<void> {
     return inTurn(async () => {
+      if (deps.closed) return setAlarm(now() + CLOSED_MS);
       await pendingTokens.store();
       // What stays does not hold up a change of the master keys.
       await pendingTokens.sealAnew().catch(() => undefined);

@@ -75,7 +75,7 @@ loginRoute.openapi(
       setAll(c, setCookies);
       return c.redirect(returnTo, 302);
     } catch (error) {
-      return answerFailure(c, error, query.state);
+      return fail(c, error, query.state);
     }
   },
 );
@@ -129,28 +129,19 @@ async function finish(
   return finishLogin(c.get("anonymousCtx"), { code, state, cookies });
 }
 
-/** A person sees a page; anybody else the envelope, through the one error handler. */
-async function answerFailure(
+/** Through the one error handler: a person sees a page, anybody else the envelope. */
+async function fail(
   c: Context<HttpEnv<LoginDeps>>,
   error: unknown,
   state: string | undefined,
-): Promise<Response> {
+): Promise<never> {
   if (!(error instanceof CodedError)) throw error;
   const passes = error.code === "unavailable";
   // It cannot end well any more, and makes room for another.
   if (!passes && state !== undefined) {
     c.header("Set-Cookie", expiredCookie(loginCookieName(await sha256Hex(state))));
   }
-  if (!wantsPage(c)) throw error;
-  c.header("Content-Security-Policy", "default-src 'none'");
-  if (passes) c.header("Retry-After", String(error.extras.retryAfterSeconds ?? 5));
-  const message = passes
-    ? "Signing in is not possible right now. Try again in a moment."
-    : error.message;
-  return c.html(
-    `<!doctype html><html lang="en"><title>Sign-in</title><p>${message}</p><p><a href="/auth/login">Sign in</a></p></html>`,
-    passes ? 503 : 400,
-  );
+  throw error;
 }
 
 function setAll(c: Context, setCookies: readonly string[]): void {
