@@ -5,7 +5,7 @@
 
 import { globSync, readFileSync } from "node:fs";
 
-import { deadCommands } from "./docs/commands.ts";
+import { deadCommands, unnamedScripts } from "./docs/commands.ts";
 import { readDocuments } from "./docs/document.ts";
 import { deadNames, unlisted } from "./docs/names.ts";
 import { deadFiles, deadPaths } from "./docs/paths.ts";
@@ -28,7 +28,10 @@ const faults = [
 ];
 if (faults.length > 0) console.error(`These do not exist:\n${faults.join("\n")}`);
 
-const missing = unlisted(documents);
+const missing = [
+  ...unlisted(documents),
+  ...unnamedScripts(documents).map((script) => `No document names npm run ${script}`),
+];
 if (missing.length > 0) console.error(missing.join("\n"));
 
 if (faults.length + missing.length > 0) process.exitCode = 1;

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 const MOST = 300;
 
 const NOT_OURS =
-  /(?:^|\/)package-lock\.json$|^migrations\/|^docs\/openapi\.json$|^bench\/results\.json$|^worker-configuration\.d\.ts$|^test\/vectors\/|\.(?:svg|png|txt)$|^clients\/typescript\/src\/generated\/|^src\/console\/assets\/console\.css$/;
+  /(?:^|\/)package-lock\.json$|^migrations\/|^docs\/openapi\.json$|^bench\/results\.json$|^worker-configuration\.d\.ts$|^test\/vectors\/|\.(?:svg|png|txt)$|^clients\/typescript\/src\/generated\//;
 
 const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
   encoding: "utf8",

@@ -26,6 +26,8 @@ export async function buildConsole(): Promise<void> {
 async function put(file: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(SOURCES, file)],
+    // The stylesheet is several files.
+    bundle: file.endsWith(".css"),
     write: false,
     minify: true,
     target: ["chrome120", "firefox121", "safari17.5"],

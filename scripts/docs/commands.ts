@@ -30,6 +30,13 @@ export function deadCommands({ text, code }: Document): string[] {
   ];
 }
 
+/** Scripts that no document names: a newcomer does not find them. */
+export function unnamedScripts(documents: readonly Document[]): string[] {
+  const named = new Set(documents.flatMap(({ text }) => all(NPM_SCRIPT, text)));
+  // It is written `npm test`.
+  return Object.keys(scripts).filter((script) => !named.has(script) && script !== "test");
+}
+
 /** What stands behind the name may be an argument, and the name of a group may stand alone. */
 function isCommand(words: string): boolean {
   if (words.startsWith("-") || words === "help") return true;

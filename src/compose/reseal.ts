@@ -22,6 +22,7 @@ type Answer =
 
 const SESSION_MS = absoluteEndMs(0);
 
+/** @internal Exported for the test that walks it. */
 export const SEALED: Readonly<Record<SealPurpose, Answer>> = {
   "mfa-totp": { kind: "columns", columns: [sealedFactors] },
   "webhook-signing-secret": { kind: "columns", columns: sealedEndpointSecrets },
@@ -36,6 +37,7 @@ type HashAnswer =
   /** Stored anew under the first key when the same thing is next seen; until then it counts as unseen. */
   | { readonly kind: "renewed" };
 
+/** @internal Exported for the test that walks it. */
 export const HASHED: Readonly<Record<HashPurpose, HashAnswer>> = {
   "console-form": { kind: "ends", withinMs: SESSION_MS },
   "idempotency-fingerprint": { kind: "ends", withinMs: CLAIM_LIVES_MS },

@@ -58,7 +58,8 @@ async function look(page: Page, name: string): Promise<string[]> {
       faults.push(...out.map((part) => `${name} at ${width}: ${part} sticks out`));
       const path = join(PICTURES, `${name}-${width}-${colorScheme}.png`);
       await page.screenshot({ path, fullPage: true });
-      if (width === 768) continue;
+      // The sandbox's pages are the same in other colours: one width shows whether these can be read.
+      if (width === 768 || (width === 360 && name.startsWith("sandbox"))) continue;
       const findings = await findingsOf(page);
       faults.push(...findings.map((finding) => `${name} ${width} ${colorScheme}: ${finding}`));
     }
@@ -98,12 +99,8 @@ describe("every page", () => {
           const name = `${place}${pattern.replaceAll("/", "-").replaceAll(":", "")}`;
           faults.push(...(await look(page, name)));
         }
-        assert.deepEqual(faults, []);
-        assert.deepEqual(
-          patterns.filter((pattern) => !seen.has(pattern)),
-          [],
-          "no link led to these",
-        );
+        const missed = patterns.filter((pattern) => !seen.has(pattern));
+        assert.deepEqual([...faults, ...missed.map((path) => `No link led to ${path}`)], []);
       });
     });
   }

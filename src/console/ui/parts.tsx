@@ -108,37 +108,41 @@ interface TableProps<T> {
 
 /** Becomes a list on a narrow screen. The roles are what it is: browsers forget that once it is laid out as a list. */
 export function Table<T>({ caption, rows, columns, none = "None yet." }: TableProps<T>) {
+  if (rows.length === 0) return <None caption={caption} words={none} />;
   return (
     <div class="scroll">
       <table class="list" role="table">
         <caption>{caption}</caption>
-        {rows.length > 0 && (
-          <>
-            <thead role="rowgroup">
-              <tr role="row">
-                {columns.map(({ name }) => (
-                  <th scope="col" role="columnheader">
-                    {name === "" ? <span class="unseen">Actions</span> : name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody role="rowgroup">
-              {rows.map((row) => (
-                <tr role="row">
-                  {columns.map(({ name, cell }) => (
-                    <td role="cell" data-label={name}>
-                      <div>{cell(row)}</div>
-                    </td>
-                  ))}
-                </tr>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map(({ name }) => (
+              <th scope="col" role="columnheader">
+                {name === "" ? <span class="unseen">Actions</span> : name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <tr role="row">
+              {columns.map(({ name, cell }) => (
+                <td role="cell" data-label={name}>
+                  <div>{cell(row)}</div>
+                </td>
               ))}
-            </tbody>
-          </>
-        )}
+            </tr>
+          ))}
+        </tbody>
       </table>
-      {rows.length === 0 && <p class="none">{none}</p>}
     </div>
+  );
+}
+
+function None({ caption, words }: { readonly caption: string; readonly words: string }) {
+  return (
+    <p class="sheet none">
+      {caption}: <strong>{words}</strong>
+    </p>
   );
 }
 

@@ -40,9 +40,10 @@ export const apiKeyPage = memberPage({
           <Faults state={state} />
           <KeyFacts visit={visit} apiKey={key} />
           <h2>Use in the last 30 days</h2>
-          <UsageChart days={key.usage} />
+          <UsageChart days={key.usage} nowMs={visit.ctx.nowMs} />
           <Table
             caption="Requests by day (UTC)"
+            none="None in these 30 days."
             rows={key.usage.filter(({ admitted, denied }) => admitted + denied > 0)}
             columns={[
               { name: "Day", cell: ({ day }) => day },

@@ -35,10 +35,11 @@ export async function secretChoices({ ctx }: MemberVisit) {
   return [{ value: "", label: "No secret" }, ...named];
 }
 
+/** The stylesheet shows of them what the chosen scheme uses. */
 export function AuthFields({ state, secrets, auth: stored }: ConnectorFieldsProps) {
   const auth: (AnyAuth & { readonly scheme: string }) | undefined = stored;
   return (
-    <fieldset class="field">
+    <fieldset class="field authentication">
       <legend>Authentication</legend>
       <Select
         name="auth.scheme"
@@ -54,32 +55,38 @@ export function AuthFields({ state, secrets, auth: stored }: ConnectorFieldsProp
         choices={secrets}
         chosen={auth?.secret ?? ""}
       />
-      <Field
-        name="auth.name"
-        label="Name of the header or parameter"
-        state={state}
-        value={auth?.name ?? ""}
-      />
-      <Field name="auth.username" label="User name" state={state} value={auth?.username ?? ""} />
-      <Field
-        name="auth.tokenUrl"
-        label="Token address (OAuth)"
-        state={state}
-        value={auth?.tokenUrl ?? ""}
-      />
-      <Field
-        name="auth.clientId"
-        label="Client id (OAuth)"
-        state={state}
-        value={auth?.clientId ?? ""}
-      />
-      <Select
-        name="auth.clientSecret"
-        label="Secret of the client (OAuth)"
-        state={state}
-        choices={secrets}
-        chosen={auth?.clientSecret ?? ""}
-      />
+      <div class="for-header for-query">
+        <Field
+          name="auth.name"
+          label="Name of the header or parameter"
+          state={state}
+          value={auth?.name ?? ""}
+        />
+      </div>
+      <div class="for-basic">
+        <Field name="auth.username" label="User name" state={state} value={auth?.username ?? ""} />
+      </div>
+      <div class="for-oauth2_refresh">
+        <Field
+          name="auth.tokenUrl"
+          label="Token address (OAuth)"
+          state={state}
+          value={auth?.tokenUrl ?? ""}
+        />
+        <Field
+          name="auth.clientId"
+          label="Client id (OAuth)"
+          state={state}
+          value={auth?.clientId ?? ""}
+        />
+        <Select
+          name="auth.clientSecret"
+          label="Secret of the client (OAuth)"
+          state={state}
+          choices={secrets}
+          chosen={auth?.clientSecret ?? ""}
+        />
+      </div>
     </fieldset>
   );
 }

@@ -152,19 +152,23 @@ function Variables({ state, phase, secrets }: PhaseFieldsProps) {
               choices={SOURCES}
               chosen={secret ? "secret" : "literal"}
             />
-            <Field
-              name={`env.${index}.literal`}
-              label="Literal"
-              state={state}
-              value={secret ? "" : value}
-            />
-            <Select
-              name={`env.${index}.secret`}
-              label="Secret"
-              state={state}
-              choices={secrets}
-              chosen={secret ? value.slice(SECRET.length) : ""}
-            />
+            <div class="field of-literal">
+              <Field
+                name={`env.${index}.literal`}
+                label="Literal"
+                state={state}
+                value={secret ? "" : value}
+              />
+            </div>
+            <div class="field of-secret">
+              <Select
+                name={`env.${index}.secret`}
+                label="Secret"
+                state={state}
+                choices={secrets}
+                chosen={secret ? value.slice(SECRET.length) : ""}
+              />
+            </div>
           </div>
         );
       })}
