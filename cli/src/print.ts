@@ -17,7 +17,7 @@ export function printJson(value: unknown): void {
 
 export function printTable(columns: readonly string[], rows: readonly Row[]): void {
   const cells = rows.map((row) => columns.map((name) => cellOf(row[name])));
-  const titles = columns.map((name) => name.toUpperCase());
+  const titles = columns.map((name) => name.replaceAll(/[A-Z]/g, " $&").toUpperCase());
   const widths = titles.map((title, index) =>
     Math.max(title.length, ...cells.map((line) => (line[index] ?? "").length)),
   );

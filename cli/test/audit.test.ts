@@ -104,7 +104,8 @@ describe("an export", () => {
     assert.deepEqual([short.code, existsSync(file)], [1, false]);
     assert.match(short.stderr, /broke off/);
     sent = { ...sent, cut: true };
-    assert.equal((await run(["audit", "export", "--output", file])).code, 6);
+    const cut = await run(["audit", "export", "--output", file]);
+    assert.equal(cut.code, 6, cut.stderr);
     assert.deepEqual(
       readdirSync(folder).filter((name) => name.includes("export")),
       [],

@@ -1,8 +1,9 @@
 /** `nembl audit …`: the log as a file, and whether a file is what was sealed. */
 
-import { createReadStream, createWriteStream, renameSync, rmSync } from "node:fs";
-import type { Writable } from "node:stream";
+import { createReadStream, renameSync, rmSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { once } from "node:events";
+import { pipeline } from "node:stream/promises";
 
 import { checkExport, verdictOf } from "../../../scripts/audit-verify/check-export.ts";
 import { Fault } from "../../../scripts/audit-verify/verify-export.ts";
@@ -44,7 +45,7 @@ const exportLog: Command = {
     const isCsv = query.format === "csv";
     const file = given.text("output");
     const counted = count(pieces, isCsv);
-    if (file === undefined) await writeAll(counted.pieces, process.stdout);
+    if (file === undefined) await writeOut(counted.pieces);
     else await writeFile(counted.pieces, file);
     const bytes = counted.bytes();
     if (given.flag("json") && file !== undefined) printJson({ data: { file, bytes } });
@@ -107,14 +108,12 @@ function endsWhole(tail: Buffer): boolean {
 /** Whole or not at all; it names people and addresses, so it is its owner's alone. */
 async function writeFile(pieces: AsyncIterable<Uint8Array>, file: string): Promise<void> {
   const part = `${file}.${process.pid}.part`;
-  const target = createWriteStream(part, { mode: 0o600, flags: "wx" });
   try {
-    await Promise.all([once(target, "open"), writeAll(pieces, target)]);
-    target.end();
-    await once(target, "close");
+    // Opened first: one that fails before it is open would come into being after it was removed.
+    const opened = await open(part, "wx", 0o600);
+    await pipeline(pieces, opened.createWriteStream());
     renameSync(part, file);
   } catch (error) {
-    target.destroy();
     rmSync(part, { force: true });
     if (error instanceof Failure) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
@@ -122,9 +121,9 @@ async function writeFile(pieces: AsyncIterable<Uint8Array>, file: string): Promi
   }
 }
 
-async function writeAll(pieces: AsyncIterable<Uint8Array>, target: Writable): Promise<void> {
+async function writeOut(pieces: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const piece of pieces) {
-    if (!target.write(piece)) await once(target, "drain");
+    if (!process.stdout.write(piece)) await once(process.stdout, "drain");
   }
 }
 

@@ -87,7 +87,7 @@ if [ "$funcstack[1]" = "_nembl" ]; then _nembl "$@"; else compdef _nembl nembl; 
 function __nembl_words
   switch "$argv[1]"
 ${followers(commands)
-  .map(([before, after]) => `    case "${before}"\n      string split " " "${after.join(" ")}"`)
+  .map(([before, after]) => `    case "${before}"\n      string split -- " " "${after.join(" ")}"`)
   .join("\n")}
     case "*"
       return 1
@@ -95,7 +95,7 @@ ${followers(commands)
 end
 function __nembl
   set -l typed (commandline -opc)
-  __nembl_words (string join " " $typed[2..3]); or __nembl_words "$typed[2]"
+  __nembl_words (string join -- " " $typed[2..3]); or __nembl_words "$typed[2]"
 end
 complete -c nembl -n "not __fish_seen_subcommand_from audit" -f
 complete -c nembl -a "(__nembl)"
