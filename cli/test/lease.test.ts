@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 import { describe, it } from "node:test";
 
-import { heartbeatMs, isLapsed } from "../src/runner/lease.ts";
+import { heartbeatMs, isLapsed, leftMs } from "../src/runner/lease.ts";
 
 const HOUR_MS = 3_600_000;
 const ASKED = { steadyMs: 1_000, wallMs: HOUR_MS };
@@ -28,6 +28,11 @@ describe("a lease", () => {
   /** A machine that slept has a steady clock that stood still: it cannot tell one from the other, and ends the command. */
   it("is over where the clock jumps ahead", () => {
     assert.equal(isLapsed(ASKED, after(1_000, HOUR_MS), 30), true);
+  });
+
+  it("counts whole for the guard, which ends what a runner that hangs does not", () => {
+    assert.equal(leftMs(ASKED, after(24_000), 30), 6_000);
+    assert.equal(leftMs(ASKED, after(24_000, HOUR_MS), 30) < 0, true);
   });
 
   it("has time for two heartbeats", () => {

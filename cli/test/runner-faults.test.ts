@@ -91,6 +91,22 @@ describe("a process that is killed", () => {
     assert.equal((await machine.api.result(id)).failure, "killed");
   });
 
+  it("or only stopped, as by Ctrl-Z, has its command ended before the lease is; it goes on afterwards", async () => {
+    const file = join(machine.folder, "pid");
+    const lost = machine.api.enqueue({ run: forEver(file), leaseSeconds: 8 });
+    const { child, stderr } = await startRunner();
+    const pid = await pidIn(machine.api, file);
+    child.kill("SIGSTOP");
+    const stoppedAtMs = Date.now();
+    await machine.api.until(() => !isAlive(pid));
+    assert.ok(Date.now() - stoppedAtMs < 9_000);
+    child.kill("SIGCONT");
+    await machine.api.until(() => stderr().includes("lost"));
+    const next = machine.api.enqueue({ run: ["true"] });
+    assert.equal((await machine.api.result(next)).exitCode, 0);
+    assert.equal(machine.api.to(`${lost}/result`).length, 0);
+  });
+
   it("takes its commands with it though the guard is told to end first", async () => {
     const file = join(machine.folder, "pid");
     machine.api.enqueue({ run: forEver(file) });

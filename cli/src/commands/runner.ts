@@ -8,7 +8,7 @@ import { exchange, Unreachable } from "../exchange.ts";
 import { membersOf } from "../members.ts";
 import { EXIT, Failure, usage } from "../failure.ts";
 import { plain, printJson, printRecord, say } from "../print.ts";
-import { readPiped } from "../read-value.ts";
+import { readValue } from "../read-value.ts";
 import { guard } from "../runner/guard.ts";
 import { readIdentity, writeIdentity } from "../runner/identity.ts";
 import { inherit } from "../runner/inherit.ts";
@@ -32,7 +32,7 @@ export const runnerRegister: Command = {
     token: {
       type: "string",
       value: "token",
-      help: "The registration token; - reads it from stdin.",
+      help: "The registration token; - asks for it, or reads it from stdin.",
     },
     labels: LABELS,
     replace: { type: "boolean", help: "In place of the runner that this machine is now." },
@@ -47,7 +47,7 @@ export const runnerRegister: Command = {
     }
     const said = given.text("token");
     if (said === undefined) throw usage("Give the registration token with --token.");
-    const token = said === "-" ? await readPiped() : said;
+    const token = said === "-" ? await readValue("Registration token: ") : said;
     const labels = readLabels(given.text("labels"));
     const { publicKey } = await createKeyPair();
     const answer = await exchange({

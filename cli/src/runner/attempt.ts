@@ -8,7 +8,7 @@ import { pause } from "./back-off.ts";
 import type { Guard } from "./guard.ts";
 import type { Identity } from "./identity.ts";
 import { openVariables, type KeyPair, type Variables } from "./key-pair.ts";
-import { heartbeatMs, instant, isLapsed, type Instant } from "./lease.ts";
+import { heartbeatMs, instant, isLapsed, leftMs, type Instant } from "./lease.ts";
 import { createOutputStream } from "./output.ts";
 import { ClaimLost, Revoked, type Claim, type Output, type Protocol } from "./protocol.ts";
 import type { Result } from "./protocol.ts";
@@ -31,6 +31,8 @@ export interface Attempt {
 }
 
 type Ending = "timeout" | "killed";
+
+const notHeard = () => new ClaimLost("It was not heard in time.");
 
 const TICK_MS = 250;
 const RETRY_MS = 1_000;
@@ -66,6 +68,7 @@ export async function runAttempt(on: Attempt, claim: Claim, askedAt: Instant): P
   let lost: Error | undefined;
   let running: Running | undefined;
 
+  const heldMs = () => leftMs(lease, instant(), leaseSeconds);
   const lose = (error: Error) => {
     lost ??= error;
     running?.kill("SIGKILL");
@@ -92,6 +95,7 @@ export async function runAttempt(on: Attempt, claim: Claim, askedAt: Instant): P
       const { cancel } = await protocol.heartbeat(id, body);
       unheard = undefined;
       lease = sentAt;
+      running?.hold(heldMs());
       if (cancel) endIn("killed");
       return true;
     } catch (error) {
@@ -101,20 +105,23 @@ export async function runAttempt(on: Attempt, claim: Claim, askedAt: Instant): P
   }
 
   const watch = setInterval(() => {
-    if (isLapsed(lease, instant(), leaseSeconds)) lose(new ClaimLost("It was not heard in time."));
+    if (isLapsed(lease, instant(), leaseSeconds)) lose(notHeard());
   }, TICK_MS);
   const over = new AbortController();
   try {
     // The claim may be older than its answer looks, so nothing starts before it is confirmed.
     while (lost === undefined && !on.kill.aborted && !(await beat()))
       await pause(RETRY_MS, on.kill);
+    // This process may have hung since.
+    if (isLapsed(lease, instant(), leaseSeconds)) lose(notHeard());
     if (lost === undefined && (ending !== undefined || on.kill.aborted)) {
       await finish({ exitCode: null, failure: "killed" });
       return;
     }
     if (lost === undefined) {
       log(`${name}: started`);
-      running = startCommand(on, claim, variables, { stdout: stdout.push, stderr: stderr.push });
+      const output = { stdout: stdout.push, stderr: stderr.push };
+      running = startCommand(on, claim, variables, output, heldMs());
     }
     if (lost === undefined && running === undefined) {
       await finish({ exitCode: null, failure: "not_started" });
@@ -144,7 +151,11 @@ export async function runAttempt(on: Attempt, claim: Claim, askedAt: Instant): P
     on.kill.addEventListener("abort", killNow);
     const beats = keepBeating();
     try {
-      return await command.ended;
+      const end = await command.ended;
+      // This process may have hung, and the guard have ended the command.
+      const isKilled = end.started && end.exitCode === null;
+      if (isKilled && isLapsed(lease, instant(), leaseSeconds)) lose(notHeard());
+      return end;
     } finally {
       clearInterval(watch);
       clearTimeout(timeout);
@@ -183,10 +194,12 @@ function startCommand(
   { run }: Claim,
   { env }: Variables,
   on: Record<"stdout" | "stderr", (chunk: Uint8Array) => void>,
+  heldMs: number,
 ): Running | undefined {
   try {
     const both = { ...inherited, ...env };
-    return runCommand({ run, env: both, guard, onStdout: on.stdout, onStderr: on.stderr });
+    const started = { run, env: both, guard, heldMs };
+    return runCommand({ ...started, onStdout: on.stdout, onStderr: on.stderr });
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 /**
- * A process beside the runner's, which ends its commands when it is gone: a runner that is killed cannot end them
- * itself, and no other runner may start them while they run. It reads lines. When they end, the runner has ended.
+ * A process beside the runner's, which ends its commands when the runner cannot: because it was killed, or because it
+ * hangs (stopped with Ctrl-Z, or waiting for a reader of its output) while the lease of a command ends. No other runner
+ * may start a command while it runs here. The guard reads lines. When they end, the runner has ended.
  */
 
 import { spawn } from "node:child_process";
@@ -9,9 +10,11 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 import { killGroup } from "./kill-group.ts";
+import { instant, leftMs, type Instant } from "./lease.ts";
 
 export interface Guard {
-  readonly watch: (pid: number, folder: string) => void;
+  /** And for how long the command may run unless it is said again. */
+  readonly watch: (pid: number, folder: string, heldMs: number) => void;
   readonly forget: (pid: number) => void;
   readonly close: () => void;
 }
@@ -31,7 +34,7 @@ export function startGuard(onEnd: () => void): Guard {
   child.stdin.on("error", ended);
   const send = (line: object) => child.stdin.write(`${JSON.stringify(line)}\n`);
   return {
-    watch: (pid, folder) => send({ pid, folder }),
+    watch: (pid, folder, heldMs) => send({ pid, folder, heldMs }),
     forget: (pid) => send({ pid }),
     close: () => {
       isClosing = true;
@@ -44,14 +47,38 @@ export async function guard(): Promise<void> {
   // Whoever stops a service may send these to all its processes. The runner ends then, and this one after it.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
     process.on(signal, () => undefined);
-  const watched = new Map<number, string>();
+  const watched = new Map<number, Watched>();
+  const look = setInterval(() => endLapsed(watched), LOOK_MS);
   for await (const line of createInterface({ input: process.stdin })) {
-    const { pid, folder } = JSON.parse(line) as { pid: number; folder?: string };
-    if (folder === undefined) watched.delete(pid);
-    else watched.set(pid, folder);
+    const { pid, folder = "", heldMs } = JSON.parse(line) as Line;
+    if (heldMs === undefined) watched.delete(pid);
+    else watched.set(pid, { folder, heldMs, since: instant() });
   }
-  for (const [pid, folder] of watched) {
+  clearInterval(look);
+  for (const [pid, { folder }] of watched) {
     killGroup(pid, "SIGKILL");
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Line {
+  readonly pid: number;
+  readonly folder?: string;
+  readonly heldMs?: number;
+}
+
+interface Watched {
+  readonly folder: string;
+  readonly heldMs: number;
+  readonly since: Instant;
+}
+
+const LOOK_MS = 250;
+
+/** It stays watched: what it leaves is removed by the runner when that goes on, or by this one when that ends. */
+function endLapsed(watched: ReadonlyMap<number, Watched>): void {
+  const now = instant();
+  for (const [pid, { heldMs, since }] of watched) {
+    if (leftMs(since, now, heldMs / 1_000) <= 0) killGroup(pid, "SIGKILL");
   }
 }

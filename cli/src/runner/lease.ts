@@ -17,10 +17,16 @@ export function instant(): Instant {
 /** To end the command in. */
 const GUARD_MS = 5_000;
 
-/** By whichever clock has gone further: a machine that slept learns of it from the wall's. */
 export function isLapsed(askedAt: Instant, now: Instant, leaseSeconds: number): boolean {
+  return leftMs(askedAt, now, leaseSeconds) <= GUARD_MS;
+}
+
+/**
+ * Of the lease itself. By whichever clock has gone further: a machine that slept learns of it from the wall's.
+ */
+export function leftMs(askedAt: Instant, now: Instant, leaseSeconds: number): number {
   const passedMs = Math.max(now.steadyMs - askedAt.steadyMs, now.wallMs - askedAt.wallMs);
-  return passedMs >= leaseSeconds * 1_000 - GUARD_MS;
+  return leaseSeconds * 1_000 - passedMs;
 }
 
 /** Between two heartbeats: one that is lost leaves time for the next. */

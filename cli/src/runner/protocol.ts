@@ -1,6 +1,6 @@
 /** What this process asks the API, and the answers, checked. */
 
-import { exchange, type Answer, type ApiError } from "../exchange.ts";
+import { exchange, type Answer } from "../exchange.ts";
 import { membersOf } from "../members.ts";
 import { usage } from "../failure.ts";
 import type { Identity } from "./identity.ts";
@@ -86,7 +86,7 @@ export function createProtocol({ url, credential }: Identity) {
     if (status === 401) throw new Revoked(error.message);
     if (error.code === "claim_lost") throw new ClaimLost(error.message);
     // It says the same of what is asked so, however often.
-    if (path === "claims" && status === 422) throw usage(reasonOf(error));
+    if (path === "claims" && status === 422) throw usage(error.message);
     throw new TryAgain(error.code === "" ? `status ${status}` : error.code, retryAfterMs);
   }
 
@@ -122,10 +122,6 @@ export function createProtocol({ url, credential }: Identity) {
       await post(`claims/${encodeURIComponent(id)}/result`, result, RESULT_MS);
     },
   };
-}
-
-function reasonOf({ message, details }: ApiError): string {
-  return [message, ...details.map(({ message: why = "" }) => why)].join(" ");
 }
 
 function readClaim(claim: Record<string, unknown>): Omit<Claim, "answeredAtMs"> {

@@ -18,12 +18,15 @@ export interface CommandEnd {
 export interface Running {
   readonly ended: Promise<CommandEnd>;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** It may run for so long, also if this process hangs. */
+  readonly hold: (ms: number) => void;
 }
 
 interface Start {
   readonly run: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly guard: Guard;
+  readonly heldMs: number;
   readonly onStdout: (chunk: Uint8Array) => void;
   readonly onStderr: (chunk: Uint8Array) => void;
 }
@@ -31,7 +34,7 @@ interface Start {
 /** For what is printed and not read yet, once the command is over. */
 const DRAIN_MS = 2_000;
 
-export function runCommand({ run, env, guard, onStdout, onStderr }: Start): Running {
+export function runCommand({ run, env, guard, heldMs, onStdout, onStderr }: Start): Running {
   const [program = "", ...args] = run;
   const folder = mkdtempSync(join(tmpdir(), "nembl-"));
   const startedAtMs = performance.now();
@@ -43,10 +46,13 @@ export function runCommand({ run, env, guard, onStdout, onStderr }: Start): Runn
     stdio: ["ignore", "pipe", "pipe"],
   });
   const { pid } = child;
-  if (pid !== undefined) guard.watch(pid, folder);
+  let isOver = false;
+  const hold = (ms: number) => {
+    if (pid !== undefined && !isOver) guard.watch(pid, folder, ms);
+  };
+  hold(heldMs);
   child.stdout.on("data", onStdout);
   child.stderr.on("data", onStderr);
-  let isOver = false;
 
   const ended = new Promise<CommandEnd>((resolve) => {
     const end = (exitCode: number | null, signal: NodeJS.Signals | null, started: boolean) => {
@@ -75,6 +81,7 @@ export function runCommand({ run, env, guard, onStdout, onStderr }: Start): Runn
 
   return {
     ended,
+    hold,
     kill: (signal) => {
       if (pid !== undefined && !isOver) killGroup(pid, signal);
     },

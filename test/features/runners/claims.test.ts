@@ -112,6 +112,14 @@ describe("a claim", () => {
     expect(after.results).toEqual([{ holder_type: "instance" }]);
   });
 
+  /** A runner whose clock is an hour off judges by it, and we compare no clock with its. */
+  it("comes with our time, also where nothing came", async () => {
+    expect(Date.parse((await runner.claim()).headers.get("date") ?? "")).toBeGreaterThan(1e12);
+    await enqueue(inLive());
+    const { headers } = await runner.claim();
+    expect(Math.abs(Date.parse(headers.get("date") ?? "") - Date.now())).toBeLessThan(10_000);
+  });
+
   it("of two at once one has it, and it is started once an attempt", async () => {
     const others = [
       await startRunner(company.owner.bearer),
