@@ -33,7 +33,10 @@ export async function findSignatureFault(
   const url = new URL(request.url);
   const headers = names
     .split(";")
-    .map((name) => `${name}:${name === "host" ? url.host : request.headers.get(name)?.trim()}\n`);
+    .map(
+      (name) =>
+        `${name}:${name === "host" ? url.host : request.headers.get(name)?.trim().replaceAll(/ +/g, " ")}\n`,
+    );
   const canonical = [
     request.method,
     url.pathname,

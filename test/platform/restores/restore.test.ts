@@ -253,6 +253,7 @@ describe("a closed Worker", () => {
 
   it("runs the job of the restore and no other, and keeps deliveries for later", async () => {
     waitForReal();
+    await env.DB.prepare("DELETE FROM key_rings").run();
     await beginRestore(Date.now(), 0);
     const { loadComposition } = await import("../../../src/app.ts");
     const worker = createWorker(loadComposition);
@@ -262,6 +263,8 @@ describe("a closed Worker", () => {
       await worker.scheduled(at(cron), bindings);
     }
     expect((await restoreRow())?.["ended_at"]).not.toBeNull();
+    // What another job of that cron would have written.
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM key_rings").first("n")).toBe(0);
     const retried: unknown[] = [];
     const batch = { messages: [], retryAll: (options: unknown) => retried.push(options) } as never;
     await worker.queue(batch, bindings);

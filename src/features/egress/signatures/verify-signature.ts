@@ -1,5 +1,6 @@
 /** Checks what others have signed with a secret of ours (HMAC-SHA-256, RFC 2104). The value goes nowhere. */
 
+import type { Secret } from "../../../core/secret.ts";
 import { peekSecret, readSecret, type Retrieval } from "../../secrets/index.ts";
 import type { EgressContext } from "../deps.ts";
 import { signingKeyOf, type SignatureCandidate, type SigningKeyForm } from "../rules/signature.ts";
@@ -35,6 +36,11 @@ export async function loadVerifier(
   const version = await peekSecret(ctx, secret, by);
   if (held?.version === version) return held;
   const { value } = await readSecret(ctx, secret, by, null);
+  return createVerifier(value, version);
+}
+
+/** @internal Exported for the published vectors. */
+export async function createVerifier(value: Secret, version: string): Promise<Verifier> {
   const [text, standard] = await Promise.all([
     importKey(signingKeyOf(value.reveal(), "text")),
     importKey(signingKeyOf(value.reveal(), "standard")),

@@ -164,12 +164,15 @@ function isInstant(claim: unknown): claim is number {
 
 function toInvalid(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) return invalidToken("The access token has expired.");
-  if (error instanceof errors.JOSEError) return invalidToken("The access token is not valid.");
+  // The cause stays inside: what was wrong with a forged token is none of its sender's business.
+  if (error instanceof errors.JOSEError) {
+    return invalidToken("The access token is not valid.", error);
+  }
   if (error instanceof CodedError) return error;
   // The platform's own errors: the pool published a key that is none.
   return unavailable("The sign-in service", error, 5);
 }
 
-export function invalidToken(message: string): CodedError {
-  return new CodedError("invalid_token", message);
+export function invalidToken(message: string, cause?: errors.JOSEError): CodedError {
+  return new CodedError("invalid_token", message, cause === undefined ? {} : { cause });
 }
