@@ -49,7 +49,7 @@ const LEASE = "src/features/api-keys/lease/**";
 
 /** Where time and chance enter; everybody else is handed them. */
 const CLOCK_READERS = [
-  "src/{index,worker,objects,app,deps,front-deps,readiness-deps}.ts",
+  "src/{index,worker,objects,app,scheduled,deps,front-deps,readiness-deps}.ts",
   "src/compose/**",
   "src/features/**/*.do.ts",
   "src/features/sign-in/tokens/jwks-source.ts",
@@ -57,7 +57,7 @@ const CLOCK_READERS = [
 
 /** `compose/` is what `deps.ts` is made of. */
 const ENTRY = [
-  "src/{index,index-with-engine,worker,objects,app,deps,front-deps,readiness-deps}.ts",
+  "src/{index,index-with-engine,worker,objects,app,scheduled,deps,front-deps,readiness-deps}.ts",
   "src/compose/**",
 ];
 
@@ -187,7 +187,7 @@ const OVERRIDES: OxlintOverride[] = [
   { files: ENTRY, rules: { "no-console": "off" } },
   // The first two name it where the runtime hands it in, and pass it on to the others.
   {
-    files: ["src/{worker,objects,deps,front-deps,readiness-deps}.ts"],
+    files: ["src/{worker,scheduled,objects,deps,front-deps,readiness-deps}.ts"],
     rules: { "typescript/no-restricted-types": "off" },
   },
   {

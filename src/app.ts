@@ -132,8 +132,7 @@ async function checkReadiness(
   const compose = await loadCompose();
   try {
     const policyEngine = engineOf(bindings, compose);
-    await composeReadinessFor(bindings, policyEngine)();
-    return { ready: true, parts: policyEngine === undefined ? {} : { policyEngine } };
+    return { ready: true, parts: await composeReadinessFor(bindings, policyEngine)() };
   } catch (cause) {
     if (!(cause instanceof NotReadyError)) throw cause;
     return { ready: false, codes: [...new Set(cause.faults.map(({ code }) => code))], cause };
@@ -157,11 +156,12 @@ function createDepsFor(loadCompose: LoadCompose): (bindings: object) => FrontDep
   return (bindings) => {
     const present = known.get(bindings);
     if (present !== undefined) return present;
-    const { verifiers, config } = composeFrontFor(bindings);
+    const { verifiers, config, note } = composeFrontFor(bindings);
     if (config.closed) throw new CodedError("unavailable", CLOSED, { retryAfterSeconds: 300 });
     let whole: Whole | undefined;
     const made: FrontDeps = {
       verifiers: aloneVerifiers(verifiers),
+      note,
       whole: () => whole,
       loadWhole: async () => (whole ??= (await loadCompose())(bindings).whole),
     };

@@ -19,9 +19,11 @@ import { insertEachNotice } from "./features/notifications/outbox/each-notice-st
 import type { RefreshTokenDeps } from "./features/egress/index.ts";
 import type { BrowserSessionDeps } from "./features/sessions/index.ts";
 import type { KeyVerifiers } from "./http/callers.ts";
+import { createRequestLog, type NoteRequest } from "./http/request-log.ts";
 import { parseConfig, type Config } from "./platform/config.ts";
 import type { AnnounceEach } from "./platform/d1/announce-each.ts";
 import { createDatabase, type Database } from "./platform/d1/database.ts";
+import { metricsOf, pointOf } from "./platform/metrics.ts";
 
 export interface FrontComposition {
   readonly config: Config;
@@ -33,6 +35,7 @@ export interface FrontComposition {
   readonly announceEach: AnnounceEach;
   readonly verify: VerifyDeps;
   readonly verifiers: KeyVerifiers;
+  readonly note: NoteRequest;
 }
 
 /** False when there were too many of this kind from the address. Each kind has a count of its own. */
@@ -88,8 +91,16 @@ function compose(env: Env): FrontComposition {
     publicUrl: config.publicUrl,
     development: config.development,
   };
+  const note = createRequestLog({
+    sample: config.requestLogSample,
+    now: () => Date.now(),
+    write: (line) => {
+      console.log(JSON.stringify({ level: "info", event: "request", ...line }));
+      metricsOf(env)?.writeDataPoint(pointOf(line));
+    },
+  });
   const parts = { config, db, random, refusals, keyObjects, countFrom, announceEach };
-  return { ...parts, verify, verifiers };
+  return { ...parts, verify, verifiers, note };
 }
 
 /** A file of the console. The engine's WebAssembly lies beside that folder and is never served. */

@@ -8,6 +8,7 @@ import type { EngineInUse } from "./compose/policy-engine.ts";
 import { SECOND_MS } from "./core/time.ts";
 import { composeFrontFor } from "./front-deps.ts";
 import { ConfigError } from "./platform/config-error.ts";
+import { judgeBeat } from "./platform/heartbeat.ts";
 import { createOnceInAWhile } from "./platform/once-in-a-while.ts";
 import { NotReadyError, type Fault } from "./platform/readiness/fault.ts";
 import { judgeSettings, type Settings } from "./platform/readiness/judge-settings.ts";
@@ -34,10 +35,17 @@ const BINDINGS = [
 /** Beside these, where the policy engine has an isolate of its own. */
 const ENGINE_BINDINGS = ["LOADER", "ASSETS"] as const satisfies readonly (keyof Env)[];
 
+/** Keys and sign-ins do not need cron, so the Worker stays ready; reminders, sweeps and sealing do. */
+const SILENT =
+  "Cron has not run to its end for 20 minutes: see `npx wrangler tail` and docs/RUNBOOK.md, Cron is silent.";
+
 const MIGRATIONS = journal.entries.map(({ tag }) => `${tag}.sql`);
 
+/** What `/readyz` says beside that it is ready. */
+export type ReadyParts = Readonly<Record<string, string>>;
+
 /** Throws `NotReadyError` with all that is wrong. */
-type CheckReadiness = () => Promise<void>;
+type CheckReadiness = () => Promise<ReadyParts>;
 
 const checks = new WeakMap<object, CheckReadiness>();
 
@@ -48,19 +56,26 @@ export function composeReadinessFor(
 ): CheckReadiness {
   const present = checks.get(env);
   if (present !== undefined) return present;
-  const made = createOnceInAWhile({
-    check: () => check(env as Env, engine),
+  let parts: ReadyParts = {};
+  const look = createOnceInAWhile({
+    check: async () => {
+      parts = await check(env as Env, engine);
+    },
     periodMs: READINESS_PERIOD_MS,
     now: () => Date.now(),
     sleep: (ms) => scheduler.wait(ms),
   });
+  const made: CheckReadiness = async () => {
+    await look();
+    return parts;
+  };
   checks.set(env, made);
   return made;
 }
 
-async function check(env: Env, engine: EngineInUse["kind"] | undefined): Promise<void> {
+async function check(env: Env, engine: EngineInUse["kind"] | undefined): Promise<ReadyParts> {
   const bound = engine === "own isolate" ? [...BINDINGS, ...ENGINE_BINDINGS] : BINDINGS;
-  const stores = await lookAtStores({
+  const { lastBeat, ...stores } = await lookAtStores({
     database: env.DB,
     facts: env.FACTS,
     migrations: MIGRATIONS,
@@ -75,6 +90,13 @@ async function check(env: Env, engine: EngineInUse["kind"] | undefined): Promise
     }),
   ];
   if (faults.length > 0) throw new NotReadyError(faults);
+  const cron = judgeBeat(lastBeat, Date.now());
+  if (cron === "silent") console.error(JSON.stringify({ event: "cron_silent", words: SILENT }));
+  return {
+    ...(engine === undefined ? {} : { policyEngine: engine }),
+    version: env.VERSION?.id || "unknown",
+    cron,
+  };
 }
 
 const CLOSED: Fault = {

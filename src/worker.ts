@@ -10,11 +10,8 @@ export function createWorker(loadCompose: LoadCompose) {
   return {
     fetch: app.fetch,
     scheduled: async (controller, env) => {
-      const { deps } = (await loadCompose())(env);
-      const { runJobs } = await import("./jobs/run.ts");
-      const { CLOSED_TABLE, JOB_TABLE } = await import("./jobs/table.ts");
-      const table = deps.config.closed ? CLOSED_TABLE : JOB_TABLE;
-      await runJobs(controller.cron, controller.scheduledTime, deps, { table });
+      const { runScheduled } = await import("./scheduled.ts");
+      await runScheduled(controller, env, await loadCompose());
     },
     queue: async (batch, env) => {
       const { deps } = (await loadCompose())(env);

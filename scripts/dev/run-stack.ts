@@ -153,5 +153,7 @@ function workerVars({ cognito }: Pool, publicUrl: string, secrets: DevSecrets) {
     SECRETS_BACKEND: "embedded",
     LOOPBACK_CALLS: "allowed",
     COMPANY_FOUNDING: "open",
+    // wrangler says what it served.
+    REQUEST_LOG_SAMPLE: "0",
   };
 }

@@ -63,6 +63,8 @@ export async function startWorker(
       "dev",
       ...["--ip", HOST, "--port", String(port)],
       ...["--inspector-ip", HOST, "--inspector-port", String(inspectorPort)],
+      // Else it takes the name of [[routes]] for its own.
+      ...["--local-upstream", `${HOST}:${port}`, "--upstream-protocol", "http"],
       ...["--persist-to", paths.wrangler],
       ...["--log-level", "log"],
       "--show-interactive-dev-session=false",

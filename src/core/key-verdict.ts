@@ -15,8 +15,12 @@ export interface Quota {
   readonly day: QuotaWindow;
 }
 
+/** What the check had at hand: the lease, or only the key's facts, or neither. */
+export type KeyWay = "lease held" | "facts held" | "facts looked up";
+
 export interface KeyVerdict {
   readonly actor: ApiKeyActor;
+  readonly way: KeyWay;
   readonly quota: Quota;
   /** Null when admitted. */
   readonly retryAfterSeconds: number | null;

@@ -35,7 +35,7 @@ export function route<P extends string, R extends Spec<P>>(spec: R & { readonly 
     ...declared,
     ...(request === undefined ? {} : documented(request)),
     security: securityOf(access),
-    middleware: [gate(access), ...body, ...own],
+    middleware: [gate(access, spec.path), ...body, ...own],
   } as RouteConfig);
   const carried = { [ACCESS]: access, [CONTRACT]: contract };
   return Object.assign(made, carried) as unknown as AsSent<Omit<R, "access" | keyof Contract>> & {
@@ -53,7 +53,7 @@ export function mergeGate<D>(config: RouteConfig, handler: Handler<HttpEnv<D>>) 
   const alone =
     Array.isArray(middleware) && middleware.length === 1 && config.request === undefined;
   if (access === undefined || !alone) return { config, handler };
-  return { config: { ...config, middleware: [] }, handler: gated(access, handler) };
+  return { config: { ...config, middleware: [] }, handler: gated(access, handler, config.path) };
 }
 
 /**

@@ -23,6 +23,19 @@ export interface Arrival<D = unknown> {
   key: KeyVerdict | undefined;
   /** Of the key that called: every answer to it carries its quota. Set once the key is known, admitted or over its limit. */
   quota: Quota | undefined;
+  /** The path of the route that answers, as it was declared. Set by its gate. */
+  route: string | undefined;
+  /** Set by the gate for people and runners. */
+  caller: KnownCaller | undefined;
+}
+
+/** For the log, and for an owner who asks how long a request took. */
+export interface KnownCaller {
+  /** Of the sign-in or the runner. */
+  readonly credential: string;
+  readonly companyId: string | null;
+  readonly environment: string | null;
+  readonly isOwner: boolean;
 }
 
 export interface HttpEnv<D = unknown> {

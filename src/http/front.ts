@@ -11,6 +11,7 @@ import { addCors, answerPreflight, isPreflight, type AllowsOrigin } from "./cors
 import type { Arrival } from "./env.ts";
 import { addManners } from "./manners.ts";
 import type { AnswerError } from "./on-error.ts";
+import type { NoteRequest } from "./request-log.ts";
 
 /** What every isolate starts with: the check of a key, and the way to all else. */
 export interface FrontDeps {
@@ -19,6 +20,8 @@ export interface FrontDeps {
   /** Once it is loaded. */
   readonly whole: () => Whole | undefined;
   readonly loadWhole: () => Promise<Whole>;
+  /** Of each request, once it is answered. */
+  readonly note: NoteRequest;
 }
 
 /** What the routes are handed, and who may read their answers from a page. */
@@ -62,6 +65,7 @@ const UNCONFIGURED: FrontDeps = {
   verifiers: NOTHING.verifiers,
   whole: () => NOTHING,
   loadWhole: async () => NOTHING,
+  note: () => undefined,
 };
 
 function refuseAll(): never {
@@ -99,8 +103,11 @@ export function createFront(options: FrontOptions): Fetch {
       verifiers,
       key: undefined,
       quota: undefined,
+      route: undefined,
+      caller: undefined,
     };
-    const entry: Entry = { request, executionCtx, arrival, deps, options };
+    const path = chapter?.row.path ?? "none";
+    const entry: Entry = { request, executionCtx, arrival, deps, options, path };
     // Refused, not redirected: a redirect would let a client go on sending its key in the clear (ASVS 4.1.2).
     // Where the configuration is refused, only what is for operators is left, and it takes no credential.
     const isUnderstood = verifiers.development || deps === UNCONFIGURED;
@@ -122,6 +129,8 @@ interface Entry {
   readonly arrival: Arrival;
   readonly deps: FrontDeps;
   readonly options: FrontOptions;
+  /** Of the row that the request is for: what it is noted by where no route takes it. */
+  readonly path: string;
 }
 
 /** Nothing to wait for where the key holds a lease, or is plainly none. */
@@ -204,10 +213,14 @@ function refuse(entry: Entry, error: unknown): Response | Promise<Response> {
   return finish(entry, options.answerError(error, { requestId, request, publicUrl }));
 }
 
-function finish(
-  { request, arrival, deps }: Entry,
-  response: Response,
-): Response | Promise<Response> {
+function finish(entry: Entry, response: Response): Response | Promise<Response> {
+  const { request, arrival, deps, options, path } = entry;
+  deps.note(arrival, { method: request.method, status: response.status, path });
+  if (arrival.caller?.isOwner === true) {
+    // For owners: how long a request takes also tells what it found.
+    const durationMs = options.now() - arrival.nowMs;
+    response.headers.set("Server-Timing", `total;dur=${durationMs}`);
+  }
   const origin = request.headers.get("origin");
   // No page may ever read what a key was answered, so there is nothing that could vary; and keys are the hot path.
   if (origin === null && arrival.key !== undefined) return addManners(response, request, arrival);

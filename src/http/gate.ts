@@ -23,8 +23,13 @@ type PersonCredential = Exclude<Credential, { kind: "api_key" }>;
 const MAX_USER_AGENT_LENGTH = 256;
 
 /** Gate and handler as one. */
-export function gated<D>(access: Access, handler: Handler<HttpEnv<D>>): Handler<HttpEnv<D>> {
+export function gated<D>(
+  access: Access,
+  handler: Handler<HttpEnv<D>>,
+  path: string,
+): Handler<HttpEnv<D>> {
   return function gatedHandler(c, next) {
+    c.env.route = path;
     const pending = admit(c, access);
     return pending === undefined ? handler(c, next) : handleAfter(pending, handler, c, next);
   };
@@ -40,8 +45,9 @@ async function handleAfter<D>(
   return (await handler(c, next)) as Response;
 }
 
-export function gate<D>(access: Access): MiddlewareHandler<HttpEnv<D>> {
+export function gate<D>(access: Access, path: string): MiddlewareHandler<HttpEnv<D>> {
   return function gateMiddleware(c, next) {
+    c.env.route = path;
     const pending = admit(c, access);
     return pending === undefined ? next() : after(pending, next);
   };
@@ -93,6 +99,12 @@ async function admitCaller<D>(c: C<D>, access: Access): Promise<void> {
 
   const signedIn = await findSignedIn(c, access, credential);
   const { person, member, refusal } = signedIn;
+  c.env.caller = {
+    credential: person.signIn.id,
+    companyId: member?.companyId ?? null,
+    environment: member?.environment ?? null,
+    isOwner: member?.role === "owner",
+  };
   if (access.who === "person") refuseForeignCompany(c, credential, signedIn);
   c.set("person", person);
   c.set("personCtx", verifiers.createPersonContext(signedIn, request));
@@ -150,6 +162,8 @@ async function admitKeyHolder<D>(c: C<D>): Promise<void> {
 async function admitRunner<D>(c: C<D>, { allowance }: Access): Promise<void> {
   const { verifiers } = c.env;
   const actor = await verifiers.verifyRunner(readRunnerCredential(c.req), allowance);
+  const { id: credential, companyId, environment } = actor;
+  c.env.caller = { credential, companyId, environment, isOwner: false };
   c.set("runnerCtx", verifiers.createRunnerContext(actor, callerRequest(c)));
 }
 

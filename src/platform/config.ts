@@ -40,6 +40,8 @@ function oneOf<const T extends readonly [string, ...string[]]>(...values: T) {
   return z.enum(values, `must be one of: ${values.join(", ")}`);
 }
 
+const SAMPLE = "must be a whole number: 1 for every request, 100 for one in a hundred, 0 for none";
+
 const RETENTION = "must be a whole number of days from 30 to 3650";
 
 const configSchema = z
@@ -71,6 +73,7 @@ const configSchema = z
     SMS_BACKEND: oneOf("sns", "outbox").default("sns"),
     SERVING: oneOf("open", "closed").default("open"),
     COMPANY_FOUNDING: oneOf("open", "closed").default("open"),
+    REQUEST_LOG_SAMPLE: z.coerce.number(SAMPLE).int(SAMPLE).min(0, SAMPLE).default(100),
     COGNITO_ISSUER: url,
     COGNITO_CLIENT_ID: text,
     COGNITO_JWKS_URL: urlOrNothing.default(""),
@@ -141,6 +144,8 @@ export interface Config {
   /** Where GitHub publishes the keys that sign its leak reports. */
   readonly githubKeysUrl: string;
   readonly companyFounding: "open" | "closed";
+  /** One in so many requests that went well is logged. */
+  readonly requestLogSample: number;
 }
 
 /** Throws naming the variables at fault, never their values. */
@@ -187,6 +192,7 @@ export function parseConfig(vars: object): Config {
     },
     smsBackend: value.SMS_BACKEND,
     companyFounding: value.COMPANY_FOUNDING,
+    requestLogSample: value.REQUEST_LOG_SAMPLE,
   };
 }
 

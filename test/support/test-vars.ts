@@ -31,6 +31,7 @@ export const TEST_VARS: Variables = {
   AWS_REGION: "eu-central-1",
   AWS_ENDPOINT: "",
   COMPANY_FOUNDING: "open",
+  REQUEST_LOG_SAMPLE: "0",
   AUDIT_RETENTION_DAYS: "400",
   EMAIL_FROM: "no-reply@nembl.com",
   LOOPBACK_CALLS: "refused",

@@ -1,5 +1,6 @@
 /** One question to each store. */
 
+import { readBeat, type Beat } from "../heartbeat.ts";
 import type { DatabaseSeen, Seen } from "./judge-stores.ts";
 
 export interface Stores {
@@ -16,9 +17,14 @@ const QUESTION = `SELECT
   CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) AS nowMs,
   (SELECT count(*) FROM json_each(?) WHERE value NOT IN (SELECT name FROM d1_migrations)) AS missingMigrations`;
 
-export async function lookAtStores(stores: Stores): Promise<Pick<Seen, "database" | "facts">> {
+export interface Look extends Pick<Seen, "database" | "facts"> {
+  /** Null where there is none, or nobody to ask. */
+  readonly lastBeat: Beat | null;
+}
+
+export async function lookAtStores(stores: Stores): Promise<Look> {
   const [database, facts] = await Promise.all([lookAtDatabase(stores), lookAtFacts(stores)]);
-  return { database, facts };
+  return { database, ...facts };
 }
 
 async function lookAtDatabase({ database, migrations, now }: Stores): Promise<DatabaseSeen> {
@@ -37,11 +43,12 @@ async function lookAtDatabase({ database, migrations, now }: Stores): Promise<Da
   }
 }
 
-async function lookAtFacts({ facts }: Stores): Promise<Seen["facts"]> {
+async function lookAtFacts({ facts }: Stores): Promise<Pick<Look, "facts" | "lastBeat">> {
+  const nobody = { facts: "unreachable", lastBeat: null } as const;
+  if (facts === undefined) return nobody;
   try {
-    await facts?.get("readiness");
-    return facts === undefined ? "unreachable" : "answers";
+    return { facts: "answers", lastBeat: await readBeat(facts) };
   } catch {
-    return "unreachable";
+    return nobody;
   }
 }

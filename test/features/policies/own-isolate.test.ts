@@ -210,6 +210,6 @@ describe("the Worker", () => {
 
   it("says which engine is in use", async () => {
     const { body } = await call("GET", "/readyz");
-    expect(body).toEqual({ data: { status: "ready", policyEngine: "own isolate" } });
+    expect(body.data).toMatchObject({ status: "ready", policyEngine: "own isolate" });
   });
 });

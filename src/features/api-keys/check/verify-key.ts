@@ -17,7 +17,7 @@ import { noteOnce, type NoteAddress } from "./note-address.ts";
 import { askForLease, renewLease, type LeaseDeps } from "./obtain-lease.ts";
 import type { ApiKeyActor } from "../../../core/actor.ts";
 import type { CallerRequest } from "../../../core/context.ts";
-import { NO_KEY, type KeyAnswer, type KeyVerdict } from "../../../core/key-verdict.ts";
+import { NO_KEY, type KeyAnswer, type KeyVerdict, type KeyWay } from "../../../core/key-verdict.ts";
 import type { Environment } from "../../../core/environment.ts";
 
 export interface VerifyDeps extends LeaseDeps, Omit<FactDeps, "defer"> {
@@ -59,11 +59,9 @@ export function verifyKey(
     if (environment === undefined) return noKey(request, deps);
     return verifyUnheld(value, environment, request, deps);
   }
-  if (isExpired(held.facts, nowMs)) return carryOut("expiry", held, value, request, deps);
-
-  const verdict = take(held.lease, memory.clock);
-  if (verdict !== "admit") return carryOut(verdict, held, value, request, deps);
-  return admit(held, request, deps);
+  const verdict = isExpired(held.facts, nowMs) ? "expiry" : take(held.lease, memory.clock);
+  if (verdict === "admit") return admit(held, "lease held", request, deps);
+  return carryOut(verdict, { known: held, way: "facts held" }, value, request, deps);
 }
 
 async function verifyUnheld(
@@ -72,11 +70,12 @@ async function verifyUnheld(
   request: CallerRequest,
   deps: VerifyDeps,
 ): Promise<KeyAnswer> {
-  const known = await findKnownKey(value, environment, request, deps);
-  if (known === undefined) return noKey(request, deps);
+  const found = await findKnownKey(value, environment, request, deps);
+  if (found === undefined) return noKey(request, deps);
+  const { known } = found;
   const nowMs = observeClock(deps.memory.clock, deps.now());
   const verdict = isExpired(known.facts, nowMs) ? "expiry" : take(known.lease, deps.memory.clock);
-  return carryOut(verdict, known, value, request, deps);
+  return carryOut(verdict, found, value, request, deps);
 }
 
 /** For the key's own revocation: whose it is, alive or not, whatever its neighbours at the same address sent. */
@@ -86,11 +85,16 @@ export async function verifyKeyHolder(
   deps: VerifyDeps,
 ): Promise<ApiKeyActor> {
   const environment = openKeySeal(value, deps.sealKeys);
-  const known =
+  const found =
     environment === undefined ? undefined : await findKnownKey(value, environment, request, deps);
   // Not counted: somebody who tries a leaked key's neighbours must not be able to keep it alive.
-  if (known === undefined) throw invalidApiKey();
-  return known.actor;
+  if (found === undefined) throw invalidApiKey();
+  return found.known.actor;
+}
+
+interface Found {
+  readonly known: KnownKey;
+  readonly way: KeyWay;
 }
 
 /** The key behind a value with a genuine seal, alive or not; nothing for what proved to be none. */
@@ -99,11 +103,11 @@ async function findKnownKey(
   environment: Environment,
   request: CallerRequest,
   deps: VerifyDeps,
-): Promise<KnownKey | undefined> {
+): Promise<Found | undefined> {
   const { memory } = deps;
   const hash = await sha256Hex(value);
   const known = memory.known.get(hash);
-  if (known !== undefined) return known;
+  if (known !== undefined) return { known, way: "facts held" };
   if ((memory.unknown.get(hash) ?? 0) > request.nowMs) return undefined;
 
   const facts = await findFacts(hash, { ...deps, defer: request.defer });
@@ -112,7 +116,7 @@ async function findKnownKey(
     memory.unknown.set(hash, request.nowMs + UNKNOWN_MS);
     return undefined;
   }
-  return remember(memory, hash, facts);
+  return { known: remember(memory, hash, facts), way: "facts looked up" };
 }
 
 function remember(memory: KeyMemory, hash: string, facts: KeyFacts): KnownKey {
@@ -128,7 +132,7 @@ function remember(memory: KeyMemory, hash: string, facts: KeyFacts): KnownKey {
 
 async function carryOut(
   first: Verdict,
-  known: KnownKey,
+  { known, way }: Found,
   value: string,
   request: CallerRequest,
   deps: VerifyDeps,
@@ -141,13 +145,13 @@ async function carryOut(
     case "admit":
       deps.memory.held.set(value, known);
       sweepHeld(deps.memory);
-      return admit(known, request, deps);
+      return admit(known, way, request, deps);
     case "denied": {
       const quota = readQuota(known.lease, deps.memory.clock.latestMs);
       const refusal = { actor: known.actor, code: "rate_limit_exceeded", request } as const;
       // A spent limit is no attack: its event may be written after the answer.
       request.defer(deps.auditRefusal(refusal).catch(() => undefined));
-      return { actor: known.actor, quota, retryAfterSeconds: quota.retryAfterSeconds };
+      return { actor: known.actor, way, quota, retryAfterSeconds: quota.retryAfterSeconds };
     }
     case "expiry":
       throw await refuse("expired_api_key", "This API key has expired.", known, request, deps);
@@ -166,14 +170,14 @@ async function carryOut(
   }
 }
 
-function admit(known: KnownKey, request: CallerRequest, deps: VerifyDeps): KeyVerdict {
+function admit(known: KnownKey, way: KeyWay, request: CallerRequest, deps: VerifyDeps): KeyVerdict {
   const { clock } = deps.memory;
   if (shouldRenew(known.lease, clock)) {
     request.defer(renewLease(known, deps));
     noteOnce(deps.memory.noted, deps.noteAddress, known.actor, request);
   }
   const quota = readQuota(known.lease, clock.latestMs);
-  return { actor: known.actor, quota, retryAfterSeconds: null };
+  return { actor: known.actor, way, quota, retryAfterSeconds: null };
 }
 
 async function refuse(
