@@ -3,6 +3,7 @@
 import { BARE, contenders, OURS, type Contender } from "./contenders.ts";
 import type { Bundle, Source } from "./lib/bundle.ts";
 import { countCalls, countSteadyCalls, type CallsPerRequest } from "./measure/calls.ts";
+import { measureConsole } from "./measure/console.ts";
 import { INSTANCES, measureInstances } from "./measure/instances.ts";
 import { INVOKE, measureInvocations } from "./measure/invoke.ts";
 import { measureMemory } from "./measure/memory.ts";
@@ -40,6 +41,7 @@ const SIZES = {
   verifications: 20,
   scrubbings: 7,
   invocations: 300,
+  pageViews: 60,
 };
 
 /** Enough to see that it runs. */
@@ -58,6 +60,7 @@ const QUICK_SIZES: typeof SIZES = {
   verifications: 4,
   scrubbings: 1,
   invocations: 20,
+  pageViews: 3,
 };
 
 export function sizesOf({ quick }: Pick<Kit, "quick">): typeof SIZES {
@@ -103,6 +106,7 @@ export const PARTS: { readonly [P in Part]: (kit: Kit) => Promise<Figures[P]> } 
     measureRevocations(await bundle(OURS), { waitForIdle: !quick }),
   reminders: async ({ bundle, ...kit }) => measureReminders(await bundle(SWEEP), sizesOf(kit)),
   instances: async ({ bundle, ...kit }) => measureInstances(await bundle(INSTANCES), sizesOf(kit)),
+  console: async ({ bundle, ...kit }) => measureConsole(await bundle(OURS), sizesOf(kit)),
   memory: async ({ bundle, ...kit }) =>
     measureMemory(
       await bundle({ ...OURS, main: "bench/workers/ours-many-keys.ts" }),

@@ -27,9 +27,9 @@ export async function seedAccessToken(
 }
 
 /** The value of `Cookie`. The session's refresh token is not due in any run, so it has none. */
-export async function seedSession(stage: Stage): Promise<string> {
+export async function seedSession(stage: Stage, role: Role = "member"): Promise<string> {
   const db = await stage.database();
-  const { userId, companyId } = await seedPerson(db, "member");
+  const { userId, companyId } = await seedPerson(db, role);
   const id = `ses_${crypto.randomUUID()}`;
   const cookie = base64Url(crypto.getRandomValues(new Uint8Array(32)));
   const nowMs = Date.now();

@@ -1,6 +1,7 @@
 /** All that can be measured, by the part of the benchmark that measures it. */
 
 import type { CallsPerRequest, SteadyCalls } from "../measure/calls.ts";
+import type { Console } from "../measure/console.ts";
 import type { Instances } from "../measure/instances.ts";
 import type { Invocations } from "../measure/invoke.ts";
 import type { MemoryResult } from "../measure/memory.ts";
@@ -31,6 +32,7 @@ export interface Figures {
   readonly revoke: Revocations;
   readonly reminders: Reminders;
   readonly instances: Instances;
+  readonly console: Console;
   readonly memory: MemoryResult;
   readonly lookup: ManyKeys;
 }

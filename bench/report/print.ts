@@ -62,6 +62,13 @@ A list under 500 tag policies: ${round(listMs)} ms, p99 ${round(listP99Ms)} ms.`
     `${secrets} due at once told in ${runs} run(s), ${round(ms, 0)} ms, at most ${mostQueriesARun} queries a run; nothing due, ${round(idleMsFew)} ms among ${fewSecrets}, ${round(idleMsMany)} ms among ${secrets}.`,
   instances: ({ instances, startedMs, endedMs }) =>
     `${instances} instances of three phases: started in ${round(startedMs, 0)} ms, all over after ${round(endedMs, 0)} ms.`,
+  console: ({ pages }) =>
+    tableOf([
+      ["a page of the console", "ms", "its API calls, ms", "of them"],
+      ...pages.map(({ page, pageMs, callsMs, ratio }) => [
+        ...[page, round(pageMs), round(callsMs), round(ratio)],
+      ]),
+    ]),
   memory: (memory) =>
     `Heap of the isolate: warm ${mega(memory.heapBytesWarm)} MB, table full ${mega(memory.heapBytesTableFull)} MB, after ${memory.keysSeen} keys ${mega(memory.heapBytesAllSeen)} MB.
 Resident with D1's stand-in: warm ${mega(memory.residentBytesWarm)} MB, after ${memory.keysSeen} keys ${mega(memory.residentBytesAllSeen)} MB.`,

@@ -32,6 +32,8 @@ const D1_CALLS_OF_A_READ = 2;
 
 /** In one pass, of ten secrets in every form. */
 const SCRUBBED_MB_PER_SECOND = 150;
+/** Of the page that takes the most of the API calls that it stands for. */
+const PAGE_RATIO = 2;
 const FIFTY_SECRETS_RATIO = 1.5;
 /** The binding, the value from memory, the call itself, its two audit events. */
 const INVOKE_ADDS_MS = 3;
@@ -76,6 +78,9 @@ const JUDGES: { readonly [P in Part]: (figures: Figures[P]) => Verdict[] } = {
   instances: ({ instances, lost, doubled }) => [
     atMost(`${instances} instances started at once: lost`, lost, 0),
     atMost("the same: doubled", doubled, 0),
+  ],
+  console: ({ worstRatio }) => [
+    atMost("slowest page of the console against its API calls", worstRatio, PAGE_RATIO),
   ],
   memory: ({ keysSeen, heapBytesAllSeen, heapBytesWarm }) => [
     atMost(

@@ -55,5 +55,11 @@ export const MENU: readonly MenuPart[] = [
       { name: "Billing and usage", path: "/settings/company/billing" },
     ],
   },
-  { heading: "Profile", entries: [{ name: "Security", path: "/settings/profile/security" }] },
+  {
+    heading: "Profile",
+    entries: [
+      { name: "Security", path: "/settings/profile/security" },
+      { name: "Notification preferences", path: "/notifications/preferences" },
+    ],
+  },
 ];

@@ -66,3 +66,12 @@ it("never shows a secret's value again, of either version", async () => {
   expect(html).toContain("This form is from an earlier sign-in.");
   expect(html).not.toContain("typed-and-never-shown");
 });
+
+it("never shows the text of an imported file again", async () => {
+  const { first } = await secretPage();
+  const page = await (await first.get(`${SECRETS}/new`)).text();
+  const { to, hidden } = formOf(page, "import");
+  const late = await first.post(to, { ...hidden, token: "old", value: "A=typed-and-never-shown" });
+  expect(late.status).toBe(403);
+  expect(await late.text()).not.toContain("typed-and-never-shown");
+});

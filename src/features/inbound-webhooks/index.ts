@@ -1,7 +1,7 @@
 export type { InboundDeps } from "./deps.ts";
 export { createInboundWebhook } from "./manage/create-webhook.ts";
 export { deleteInboundWebhook } from "./manage/delete-webhook.ts";
-export { getInboundWebhook, listInboundWebhooks } from "./manage/queries.ts";
+export { getInboundWebhook, listInboundWebhooks, listLastCalls } from "./manage/queries.ts";
 export { updateInboundWebhook } from "./manage/update-webhook.ts";
 export { inboundWebhooksOf } from "./manage/webhook-store.ts";
 export type { InboundWebhookResource } from "./present.ts";

@@ -55,6 +55,7 @@ export async function readInboundWebhooks(db: Database): Promise<void> {
   }
   await inboundWebhooks.inboundWebhooksOf(db, place, "wf_1");
   await inboundCalls.findCalledWebhook(db, "whk_1");
+  await inboundCalls.selectLastCalls(db, place, "whk_1", 20);
   await inboundCalls.findInstanceOfCall(db, place, call, 0);
   await inboundCalls.deleteOldCalls(db, 0, 10);
   const writes = [

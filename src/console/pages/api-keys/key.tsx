@@ -38,6 +38,12 @@ export const apiKeyPage = memberPage({
             <KeyStatus status={key.status} />
           </Head>
           <Faults state={state} />
+          {!key.creatorActive && key.status === "active" && (
+            <div class="notice warn">
+              Its maker was deactivated, and the key goes on without them. Rotate it to make it
+              yours, or revoke it.
+            </div>
+          )}
           <KeyFacts visit={visit} apiKey={key} />
           <h2>Use in the last 30 days</h2>
           <UsageChart days={key.usage} nowMs={visit.ctx.nowMs} />

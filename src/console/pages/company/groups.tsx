@@ -8,14 +8,18 @@ import {
   getGroup,
   listGroupMembers,
   listGroups,
+  listUsers,
   removeGroupMember,
+  updateGroup,
+  type GroupResource,
 } from "../../../features/members/index.ts";
+import { UNTOUCHED, type FormState } from "../../form-state.ts";
 import { go, memberPage, to, type MemberVisit } from "../../page.ts";
 import { pageNumber } from "../../query.ts";
 import { sendOnce } from "../../send-once.ts";
 import { seenBy, textIn } from "../../typed.ts";
 import { Confirm } from "../../ui/confirm.tsx";
-import { Faults, Field, PostForm } from "../../ui/form.tsx";
+import { Faults, Field, PostForm, Select } from "../../ui/form.tsx";
 import { Empty, Head, Pager, Table } from "../../ui/parts.tsx";
 
 const PATH = "/settings/company/groups";
@@ -58,8 +62,7 @@ export const groupsPage = memberPage({
             nonce={visit.nonce}
             sheet
           >
-            <Field name="name" label="Name" state={state} maxlength={100} required />
-            <Field name="description" label="Description" state={state} rows={2} />
+            <GroupFields state={state} />
             <button type="submit" class="main-action">
               Create
             </button>
@@ -70,15 +73,45 @@ export const groupsPage = memberPage({
   },
   actions: {
     create: async (visit, form) => {
-      const body = {
-        name: form.get("name") ?? "",
-        description: textIn(form, "description") ?? null,
-      };
-      await sendOnce(visit.ctx, "groups/create", form, (ctx) => createGroup(ctx, body));
+      await sendOnce(visit.ctx, "groups/create", form, (ctx) => createGroup(ctx, groupIn(form)));
       return go(to(visit, PATH));
     },
   },
 });
+
+interface GroupFieldsProps {
+  readonly state: FormState;
+  readonly group?: GroupResource;
+}
+
+function GroupFields({ state, group }: GroupFieldsProps) {
+  return (
+    <>
+      <Field
+        name="name"
+        label="Name"
+        state={state}
+        value={group?.name ?? ""}
+        maxlength={100}
+        required
+      />
+      <Field
+        name="description"
+        label="Description"
+        state={state}
+        value={group?.description ?? ""}
+        rows={2}
+      />
+    </>
+  );
+}
+
+function groupIn(form: URLSearchParams) {
+  return {
+    name: form.get("name") ?? "",
+    description: textIn(form, "description") ?? null,
+  };
+}
 
 const idOf = (visit: MemberVisit) => visit.params["id"] ?? "";
 
@@ -88,7 +121,12 @@ export const groupPage = memberPage({
   asks: ["groups:read"],
   show: async (visit, state) => {
     const { resource: group, revision } = await getGroup(visit.ctx, idOf(visit));
-    const members = await listGroupMembers(visit.ctx, group.id, pageRequest(1, 100));
+    const [members, people] = await Promise.all([
+      listGroupMembers(visit.ctx, group.id, pageRequest(1, 100)),
+      listUsers(visit.ctx, { status: "active" }, pageRequest(1, 100)),
+    ]);
+    const inside = new Set(members.items.map(({ id }) => id));
+    const outside = people.items.filter(({ id }) => !inside.has(id));
     const form = { to: visit.path, token: visit.token };
     return {
       title: group.name,
@@ -117,13 +155,30 @@ export const groupPage = memberPage({
             ]}
           />
           <PostForm {...form} action="add" sheet>
-            <Field
-              name="user"
-              label="Id of a person to add"
-              hint="usr_…, from the list of members."
-              state={state}
-            />
+            {people.totalCount > people.items.length ? (
+              <Field
+                name="user"
+                label="Id of a person to add"
+                hint="usr_…, from the list of members."
+                state={state.action === "add" ? state : UNTOUCHED}
+              />
+            ) : (
+              <Select
+                name="user"
+                label="Person to add"
+                state={state.action === "add" ? state : UNTOUCHED}
+                choices={outside.map(({ id, name, email }) => ({
+                  value: id,
+                  label: name || (email ?? id),
+                }))}
+              />
+            )}
             <button type="submit">Add</button>
+          </PostForm>
+          <h2>Change</h2>
+          <PostForm {...form} action="update" also={{ revision }} sheet>
+            <GroupFields state={state.action === "update" ? state : UNTOUCHED} group={group} />
+            <button type="submit">Save</button>
           </PostForm>
           <h2>Delete</h2>
           <Confirm id="delete" opens="Delete…" title={`Delete “${group.name}”?`}>
@@ -145,6 +200,10 @@ export const groupPage = memberPage({
     },
     remove: async (visit, form) => {
       await removeGroupMember(visit.ctx, { groupId: idOf(visit), userId: form.get("user") ?? "" });
+      return go(visit.path);
+    },
+    update: async (visit, form) => {
+      await updateGroup(visit.ctx, { id: idOf(visit), ...seenBy(form), patch: groupIn(form) });
       return go(visit.path);
     },
     delete: async (visit, form) => {

@@ -8,7 +8,7 @@ import { Choices, Field, Select } from "../../ui/form.tsx";
 type PolicyBody = Parameters<typeof createPolicy>[1];
 
 type Shown = Pick<PolicyResource, "name" | "effect" | "resource" | "actions"> &
-  Partial<Pick<PolicyResource, "description" | "conditions" | "principals">>;
+  Partial<Pick<PolicyResource, "description" | "conditions" | "principals" | "enabled">>;
 
 export const PATTERNS: readonly { key: string; words: string; policy: Shown }[] = [
   {
@@ -50,6 +50,11 @@ export const PATTERNS: readonly { key: string; words: string; policy: Shown }[] 
 const EFFECTS = [
   { value: "Allow", label: "Allow" },
   { value: "Deny", label: "Deny" },
+];
+
+const IN_FORCE = [
+  { value: "yes", label: "Yes, from the next request on" },
+  { value: "no", label: "Not now" },
 ];
 
 interface PolicyFieldsProps {
@@ -132,6 +137,13 @@ export function PolicyFields({ state, policy }: PolicyFieldsProps) {
         value={namesOf(principals?.except).join("\n")}
         rows={2}
       />
+      <Select
+        name="enabled"
+        label="In force"
+        state={state}
+        choices={IN_FORCE}
+        chosen={policy?.enabled === false ? "no" : "yes"}
+      />
     </>
   );
 }
@@ -163,6 +175,7 @@ export function policyIn(form: URLSearchParams): PolicyBody {
     effect: form.get("effect") as "Allow",
     resource: form.get("resource") ?? "",
     actions: linesIn(form, "actions"),
+    ...(form.has("enabled") ? { enabled: form.get("enabled") === "yes" } : {}),
     ...(Object.keys(tags).length === 0 ? {} : { conditions: { tags } }),
     principals: {
       ...someoneIn(form, "who"),

@@ -2,12 +2,13 @@
 
 import { pageRequest, paginationOf } from "../../../core/page.ts";
 import { createConnector, listConnectors } from "../../../features/connectors/index.ts";
+import { UNTOUCHED } from "../../form-state.ts";
 import { go, memberPage, to } from "../../page.ts";
 import { pageNumber } from "../../query.ts";
 import { sendOnce } from "../../send-once.ts";
 import { textIn } from "../../typed.ts";
 import { Faults, Field, PostForm, Select } from "../../ui/form.tsx";
-import { Empty, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
+import { Empty, Filters, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
 import { authIn, AuthFields, secretChoices } from "./fields.tsx";
 
 const PATH = "/settings/connectors";
@@ -23,7 +24,9 @@ export const connectorsPage = memberPage({
   asks: ["connectors:read"],
   show: async (visit, state) => {
     const page = pageRequest(pageNumber(visit.query), 20);
-    const { items, totalCount } = await listConnectors(visit.ctx, {}, page);
+    const type = TYPES.find(({ value }) => value === visit.query.get("type"))?.value;
+    const filter = type === undefined ? {} : { type: type as "github" };
+    const { items, totalCount } = await listConnectors(visit.ctx, filter, page);
     return {
       title: "Connectors",
       body: (
@@ -33,6 +36,14 @@ export const connectorsPage = memberPage({
             lead="Links to other systems. Each uses a secret for all its calls."
           />
           <Faults state={state} />
+          <Filters path={to(visit, PATH)}>
+            <Select
+              name="type"
+              label="Type"
+              choices={[{ value: "", label: "Any type" }, ...TYPES]}
+              state={{ ...UNTOUCHED, values: visit.query }}
+            />
+          </Filters>
           {items.length === 0 ? (
             <Empty title="No connectors here">
               <p>A connector is an address, and the secret that calls to it are made with.</p>

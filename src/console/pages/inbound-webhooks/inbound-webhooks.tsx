@@ -6,6 +6,7 @@ import {
   deleteInboundWebhook,
   getInboundWebhook,
   listInboundWebhooks,
+  listLastCalls,
   updateInboundWebhook,
 } from "../../../features/inbound-webhooks/index.ts";
 import { listWorkflows } from "../../../features/workflows/index.ts";
@@ -118,7 +119,10 @@ export const inboundWebhookPage = memberPage({
   menu: PATH,
   asks: ["workflows:read"],
   show: async (visit, state) => {
-    const { resource: webhook, revision } = await getInboundWebhook(visit.ctx, idOf(visit));
+    const [{ resource: webhook, revision }, calls] = await Promise.all([
+      getInboundWebhook(visit.ctx, idOf(visit)),
+      listLastCalls(visit.ctx, idOf(visit)),
+    ]);
     const form = { to: visit.path, token: visit.token, also: { revision } };
     const update = state.action === "update" ? state : UNTOUCHED;
     return {
@@ -134,8 +138,29 @@ export const inboundWebhookPage = memberPage({
           </p>
           <p>
             It starts <a href={to(visit, `/workflows/${webhook.workflowId}`)}>this workflow</a>.
-            Last call: <Ago at={webhook.lastReceivedAt} nowMs={visit.ctx.nowMs} />.
           </p>
+          <h2>Last calls</h2>
+          {calls.length === 0 ? (
+            <p>No call was accepted within 30 days.</p>
+          ) : (
+            <Table
+              caption="Accepted calls, newest first, at most 20"
+              rows={calls}
+              columns={[
+                {
+                  name: "Received",
+                  cell: ({ receivedAt }) => <Ago at={receivedAt} nowMs={visit.ctx.nowMs} />,
+                },
+                {
+                  name: "Started",
+                  cell: ({ instanceId }) => (
+                    <a href={to(visit, `/instances/${instanceId}`)}>{instanceId}</a>
+                  ),
+                },
+              ]}
+            />
+          )}
+          <h2>Change</h2>
           <PostForm {...form} action="update" sheet>
             <Field name="name" label="Name" state={update} value={webhook.name} maxlength={200} />
             <Select

@@ -80,7 +80,6 @@ export const notificationsPage = memberPage({
 
 export const preferencesPage = memberPage({
   path: `${PATH}/preferences`,
-  menu: PATH,
   asks: [],
   show: async (visit, state) => {
     const { resource: wanted, revision } = await getPreferences(visit.ctx);

@@ -17,7 +17,7 @@ import { sendOnce } from "../../send-once.ts";
 import { seenBy, pairsAsText, pairsIn, textIn } from "../../typed.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Faults, Field, PostForm, Select } from "../../ui/form.tsx";
-import { Empty, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
+import { Empty, Filters, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
 
 const PATH = "/services";
 
@@ -32,13 +32,23 @@ export const servicesPage = memberPage({
   asks: ["services:read"],
   show: async (visit, state) => {
     const page = pageRequest(pageNumber(visit.query), 20);
-    const { items, totalCount } = await listServices(visit.ctx, {}, page);
+    const status = STATUSES.find(({ value }) => value === visit.query.get("status"))?.value;
+    const filter = status === undefined ? {} : { status: status as "active" };
+    const { items, totalCount } = await listServices(visit.ctx, filter, page);
     return {
       title: "Services",
       body: (
         <>
           <Head title="Services" lead="What people can make requests of." />
           <Faults state={state} />
+          <Filters path={to(visit, PATH)}>
+            <Select
+              name="status"
+              label="Status"
+              choices={[{ value: "", label: "Any status" }, ...STATUSES]}
+              state={{ ...UNTOUCHED, values: visit.query }}
+            />
+          </Filters>
           {items.length === 0 ? (
             <Empty title="No services here">
               <p>A service names a workflow; a request of it runs the workflow.</p>

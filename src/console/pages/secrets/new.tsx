@@ -123,6 +123,7 @@ function descriptionIn(form: URLSearchParams): { description?: string } {
 const MAX_LINES = 50;
 
 async function importLines(visit: MemberVisit, form: URLSearchParams): Promise<Outcome> {
+  await visit.ctx.authorize("secrets:create", { tags: {} });
   const entries = readEnvText(form.get("value") ?? "").slice(0, MAX_LINES);
   const outcomes: { name: string; outcome: string }[] = [];
   for (const { name, value } of entries) {

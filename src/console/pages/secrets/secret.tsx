@@ -53,6 +53,11 @@ export const secretPage = memberPage({
           <Reminder {...props} />
           <h2>Versions</h2>
           <Versions visit={visit} versions={versions.items} />
+          <p>
+            <a href={`${to(visit, "/settings/company/audit-log")}?target=secret:${secret.slug}`}>
+              Who did what with it
+            </a>
+          </p>
           <h2>Details</h2>
           <Details {...props} />
           <h2>Delete</h2>

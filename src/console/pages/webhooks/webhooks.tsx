@@ -11,7 +11,9 @@ import {
   rotateSecret,
   tryEndpoint,
   updateEndpoint,
+  type EndpointResource,
 } from "../../../features/notifications/index.ts";
+import { UNTOUCHED, type FormState } from "../../form-state.ts";
 import { go, memberPage, to, type MemberVisit, type Outcome } from "../../page.ts";
 import { pageNumber } from "../../query.ts";
 import { sendOnce } from "../../send-once.ts";
@@ -69,18 +71,7 @@ export const webhooksPage = memberPage({
             nonce={visit.nonce}
             sheet
           >
-            <Field name="url" label="Address" type="url" hint="https only" state={state} required />
-            <Field name="description" label="Description" state={state} maxlength={200} />
-            <Choices
-              name="events"
-              legend="Events"
-              state={state}
-              many
-              choices={visit.ctx.deps.webhookEvents.map((event) => ({
-                value: event,
-                label: event,
-              }))}
-            />
+            <EndpointFields events={visit.ctx.deps.webhookEvents} state={state} />
             <button type="submit" class="main-action">
               Create
             </button>
@@ -104,6 +95,46 @@ export const webhooksPage = memberPage({
     },
   },
 });
+
+/** What came to nothing: sent again under the same id. */
+const AGAIN: readonly string[] = ["failed", "missed"];
+
+interface EndpointFieldsProps {
+  readonly events: readonly string[];
+  readonly state: FormState;
+  readonly endpoint?: Pick<EndpointResource, "url" | "description" | "events">;
+}
+
+function EndpointFields({ events, state, endpoint }: EndpointFieldsProps) {
+  return (
+    <>
+      <Field
+        name="url"
+        label="Address"
+        type="url"
+        hint="https only"
+        state={state}
+        value={endpoint?.url ?? ""}
+        required
+      />
+      <Field
+        name="description"
+        label="Description"
+        state={state}
+        value={endpoint?.description ?? ""}
+        maxlength={200}
+      />
+      <Choices
+        name="events"
+        legend="Events"
+        state={state}
+        many
+        chosen={endpoint?.events ?? []}
+        choices={events.map((event) => ({ value: event, label: event }))}
+      />
+    </>
+  );
+}
 
 function secretShown(value: string, next: string): Outcome {
   return shownOnce({
@@ -165,11 +196,14 @@ export const webhookPage = memberPage({
               },
               {
                 name: "",
-                cell: (delivery) => (
-                  <PostForm {...form} action="retry" also={{ delivery: delivery.id }}>
-                    <button type="submit">Send again</button>
-                  </PostForm>
-                ),
+                cell: (delivery) =>
+                  AGAIN.includes(delivery.status) ? (
+                    <PostForm {...form} action="retry" also={{ delivery: delivery.id }}>
+                      <button type="submit">Send again</button>
+                    </PostForm>
+                  ) : (
+                    "–"
+                  ),
               },
             ]}
           />
@@ -179,6 +213,14 @@ export const webhookPage = memberPage({
             {...paginationOf(page, deliveries.totalCount)}
           />
           <h2>Change</h2>
+          <PostForm {...form} action="update" sheet>
+            <EndpointFields
+              events={visit.ctx.deps.webhookEvents}
+              state={state.action === "update" ? state : UNTOUCHED}
+              endpoint={endpoint}
+            />
+            <button type="submit">Save</button>
+          </PostForm>
           <div class="row">
             <PostForm {...form} action={enabled ? "disable" : "enable"}>
               <button type="submit">{enabled ? "Disable" : "Enable"}</button>
@@ -210,6 +252,15 @@ export const webhookPage = memberPage({
         id: idOf(visit),
         deliveryId: form.get("delivery") ?? "",
       });
+      return go(visit.path);
+    },
+    update: async (visit, form) => {
+      const patch = {
+        url: form.get("url") ?? "",
+        events: form.getAll("events"),
+        description: textIn(form, "description") ?? null,
+      };
+      await updateEndpoint(visit.ctx, { id: idOf(visit), ...seenBy(form), patch });
       return go(visit.path);
     },
     enable: (visit, form) => setStatus(visit, form, "enabled"),

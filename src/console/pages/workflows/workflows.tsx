@@ -2,20 +2,29 @@
 
 import { pageRequest, paginationOf } from "../../../core/page.ts";
 import { createWorkflow, listWorkflows } from "../../../features/workflows/index.ts";
+import { UNTOUCHED } from "../../form-state.ts";
 import { go, memberPage, to } from "../../page.ts";
 import { pageNumber } from "../../query.ts";
 import { madeId, sendOnce } from "../../send-once.ts";
-import { Faults, Field, PostForm } from "../../ui/form.tsx";
-import { Ago, Empty, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
+import { Faults, Field, PostForm, Select } from "../../ui/form.tsx";
+import { Ago, Empty, Filters, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
 
 const PATH = "/workflows";
+
+const STATUSES = [
+  { value: "", label: "Any status" },
+  { value: "published", label: "Published" },
+  { value: "draft", label: "Draft" },
+];
 
 export const workflowsPage = memberPage({
   path: PATH,
   asks: ["workflows:read"],
   show: async (visit, state) => {
     const page = pageRequest(pageNumber(visit.query), 20);
-    const { items, totalCount } = await listWorkflows(visit.ctx, {}, page);
+    const status = STATUSES.find(({ value }) => value === visit.query.get("status"))?.value;
+    const filter = status ? { status: status as "draft" } : {};
+    const { items, totalCount } = await listWorkflows(visit.ctx, filter, page);
     return {
       title: "Workflows",
       body: (
@@ -25,6 +34,14 @@ export const workflowsPage = memberPage({
             lead="Phases that run one after another: calls, and people's decisions."
           />
           <Faults state={state} />
+          <Filters path={to(visit, PATH)}>
+            <Select
+              name="status"
+              label="Status"
+              choices={STATUSES}
+              state={{ ...UNTOUCHED, values: visit.query }}
+            />
+          </Filters>
           {items.length === 0 ? (
             <Empty title="No workflows here">
               <p>Name one below, then add its phases.</p>

@@ -1,6 +1,6 @@
 /** Calls from outside: which webhook they are for, and which of them were accepted already. */
 
-import { and, eq, gt, lte, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lte, sql } from "drizzle-orm";
 
 import type { CodedError } from "../../../core/errors.ts";
 import type { EnvironmentPlace } from "../../../core/place.ts";
@@ -44,6 +44,21 @@ export async function findInstanceOfCall(
     )
     .get();
   return row?.instanceId;
+}
+
+/** The newest first, at most `limit`. */
+export function selectLastCalls(
+  db: Database,
+  place: EnvironmentPlace,
+  webhookId: string,
+  limit: number,
+): Promise<{ receivedAt: number; instanceId: string }[]> {
+  return db
+    .select({ receivedAt: inboundCalls.receivedAt, instanceId: inboundCalls.instanceId })
+    .from(inboundCalls)
+    .where(inEnvironment(inboundCalls, place, eq(inboundCalls.webhookId, webhookId)))
+    .orderBy(desc(inboundCalls.receivedAt))
+    .limit(limit);
 }
 
 /**
