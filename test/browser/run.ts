@@ -48,7 +48,8 @@ try {
   process.exitCode = code ?? 1;
 } finally {
   const pids = stack.pids();
-  stack.pressCtrlC();
+  if (pids.length > 0) stack.pressCtrlC();
+  else console.error(`The stack ended by itself:\n${stack.output()}`);
   await stack.exited;
   await survivors(pids);
   restoreFiles();

@@ -9,7 +9,7 @@ import type { Seed } from "../../scripts/dev/seed-file.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 
-const READY_MS = 90_000;
+const READY_MS = 240_000;
 
 export interface DevStack {
   readonly output: () => string;

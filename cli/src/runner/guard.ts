@@ -13,6 +13,8 @@ import { killGroup } from "./kill-group.ts";
 import { instant, leftMs, type Instant } from "./lease.ts";
 
 export interface Guard {
+  /** When it watches, or has ended. */
+  readonly ready: Promise<void>;
   /** And for how long the command may run unless it is said again. */
   readonly watch: (pid: number, folder: string, heldMs: number) => void;
   readonly forget: (pid: number) => void;
@@ -24,7 +26,7 @@ export function startGuard(onEnd: () => void): Guard {
     process.execPath,
     [fileURLToPath(import.meta.url), "runner", "guard"],
     // A group of its own: what ends the runner's group must not end this one too.
-    { detached: true, stdio: ["pipe", "ignore", "ignore"], env: {}, cwd: "/" },
+    { detached: true, stdio: ["pipe", "pipe", "ignore"], env: {}, cwd: "/" },
   );
   let isClosing = false;
   const ended = () => {
@@ -33,7 +35,12 @@ export function startGuard(onEnd: () => void): Guard {
   child.on("error", ended).on("exit", ended);
   child.stdin.on("error", ended);
   const send = (line: object) => child.stdin.write(`${JSON.stringify(line)}\n`);
+  const ready = new Promise<void>((resolve) => {
+    child.stdout.once("data", () => resolve());
+    child.once("exit", () => resolve()).once("error", () => resolve());
+  });
   return {
+    ready,
     watch: (pid, folder, heldMs) => send({ pid, folder, heldMs }),
     forget: (pid) => send({ pid }),
     close: () => {
@@ -48,6 +55,7 @@ export async function guard(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
     process.on(signal, () => undefined);
   const watched = new Map<number, Watched>();
+  process.stdout.write("ready\n");
   const look = setInterval(() => endLapsed(watched), LOOK_MS);
   for await (const line of createInterface({ input: process.stdin })) {
     const { pid, folder = "", heldMs } = JSON.parse(line) as Line;

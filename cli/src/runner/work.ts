@@ -96,6 +96,7 @@ export async function work({ identity, labels, concurrency, ...on }: Work): Prom
   }
 
   try {
+    await guard.ready;
     while (!stop.signal.aborted) {
       const session = await untilAnswered("Beginning", () => protocol.beginSession(keyPair));
       if (session === undefined) break;

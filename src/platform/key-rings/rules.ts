@@ -27,9 +27,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 /**
  * How long the new key must have been the first one. An isolate that started before the change goes on with the old one
  * for a while. Under the seal's masters there are also sessions, sign-ins under way, text codes and idempotency keys:
- * they are not sealed anew, and the longest of them lives for a day.
+ * they are not sealed anew, and the longest of them lives for a day. @internal Exported for the tests.
  */
-const SETTLE_MS: Readonly<Record<RingName, number>> = {
+export const SETTLE_MS: Readonly<Record<RingName, number>> = {
   KEY_SEAL_SECRET: HOUR_MS,
   SEAL_MASTER_KEY: DAY_MS + HOUR_MS,
   VAULT_MASTER_KEY: HOUR_MS,

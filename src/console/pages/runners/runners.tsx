@@ -112,7 +112,10 @@ function Runners({ visit, runners }: RunnersProps) {
           cell: ({ lastSeenAt }) => <Ago at={lastSeenAt} nowMs={visit.ctx.nowMs} />,
         },
         { name: "Version", cell: ({ version }) => version ?? "–" },
-        { name: "Labels", cell: ({ labels }) => labels.map((label) => <Tag>{label}</Tag>) },
+        {
+          name: "Labels",
+          cell: ({ labels }) => labels.map((label) => <Tag tone="data">{label}</Tag>),
+        },
       ]}
     />
   );
