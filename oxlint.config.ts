@@ -104,7 +104,10 @@ const ZONES: readonly Zone[] = [
   {
     name: "http/",
     files: ["src/http/**"],
-    may: ["src/core/**", "src/http/**", "hono", "hono/**", "@hono/**", "zod"],
+    may: [
+      ...["build/reference.txt", "src/core/**", "src/http/**"],
+      ...["hono", "hono/**", "@hono/**", "zod"],
+    ],
     mayTypes: ["src/platform/**"],
   },
   {

@@ -36,6 +36,9 @@ export default defineConfig({
                 ...TEST_VARS,
                 TEST_MIGRATIONS: await readD1Migrations("migrations"),
                 OUTSIDE_URLS: [...outside.urls],
+                // Of each operation, in test/promises/p14-any-input.test.ts. `.ci/run` asks for more.
+                GENERATED_RUNS: process.env["GENERATED_RUNS"] ?? "3",
+                GENERATED_SEED: process.env["GENERATED_SEED"] ?? "20261128",
               },
             },
           })),

@@ -95,7 +95,7 @@ export function createApp(loadCompose: LoadCompose = loadComposition): App {
     root(operationsRoutes({ check: (bindings) => checkReadiness(bindings, loadCompose) }));
   const documentation: LoadSlice = async () => {
     const { documentationRoutes } = await import("./http/openapi/routes.ts");
-    return root(documentationRoutes(document));
+    return root(documentationRoutes({ document, stylesheet: ASSETS.style, readAsset }));
   };
   const contents = createContents(
     [
@@ -104,13 +104,16 @@ export function createApp(loadCompose: LoadCompose = loadComposition): App {
       alone("/readyz", "operators", operations),
       alone("/openapi.json", "anyone", documentation),
       alone("/docs", "anyone", documentation),
+      alone("/llms.txt", "anyone", documentation),
       alone("/assets", "anyone", async () => root(assetRoutes(readAsset))),
     ],
     onError(answerError),
   );
+  let described: ApiDocument | undefined;
   const document = async () => {
+    if (described !== undefined) return described;
     const { documentOf } = await import("./http/openapi/document.ts");
-    return documentOf(await contents.whole());
+    return (described = documentOf(await contents.whole()));
   };
   const fetch = createFront({
     contents,

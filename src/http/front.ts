@@ -85,12 +85,12 @@ export function createFront(options: FrontOptions): Fetch {
     const chapter = contents.find(pathOf(request.url));
     const requestId = options.newRequestId();
     let deps = UNCONFIGURED;
+    let refused: CodedError | undefined;
     try {
       deps = options.depsFor(bindings);
     } catch (error) {
       if (chapter?.row.reached !== "operators") {
-        const refused = error instanceof CodedError ? error : unavailable("The service", error, 5);
-        return options.answerError(refused, { requestId, request, publicUrl: undefined });
+        refused = error instanceof CodedError ? error : unavailable("The service", error, 5);
       }
     }
 
@@ -106,6 +106,10 @@ export function createFront(options: FrontOptions): Fetch {
       route: undefined,
       caller: undefined,
     };
+    if (refused !== undefined) {
+      const asked = { requestId, request, publicUrl: undefined };
+      return addManners(options.answerError(refused, asked), request, arrival);
+    }
     const path = chapter?.row.path ?? "none";
     const entry: Entry = { request, executionCtx, arrival, deps, options, path };
     // Refused, not redirected: a redirect would let a client go on sending its key in the clear (ASVS 4.1.2).

@@ -15,7 +15,10 @@ export const pageQuery = {
     .min(1, "From 1.")
     .max(MAX_PAGE, `At most ${MAX_PAGE}.`)
     .default(1)
-    .openapi({ type: "integer", minimum: 1, maximum: MAX_PAGE, default: 1, example: 1 }),
+    .openapi({
+      ...{ type: "integer", minimum: 1, maximum: MAX_PAGE, default: 1, example: 1 },
+      description: "Which page, from 1.",
+    }),
   pageSize: z.coerce
     .number("A whole number.")
     .int("A whole number.")
@@ -25,6 +28,7 @@ export const pageQuery = {
     .openapi({
       ...{ type: "integer", minimum: 1, maximum: MAX_PAGE_SIZE },
       ...{ default: DEFAULT_PAGE_SIZE, example: DEFAULT_PAGE_SIZE },
+      description: "How many a page holds.",
     }),
 };
 

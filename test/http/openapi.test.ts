@@ -1,8 +1,10 @@
+import { Validator } from "@cfworker/json-schema";
 import { expect, it } from "vitest";
 
 import { ERROR_CODES } from "../../src/core/errors.ts";
-import type { ApiDocument, Operation } from "../../src/http/openapi/types.ts";
+import type { ApiDocument, Operation, Schema } from "../../src/http/openapi/types.ts";
 import { call } from "../support/call.ts";
+import { closed, find } from "../support/contract/closed.ts";
 import { listRoutes } from "../support/routes.ts";
 
 const document = (await call("GET", "/openapi.json")).body as ApiDocument;
@@ -18,6 +20,8 @@ const operations: readonly Listed[] = Object.entries(document.paths).flatMap(([p
     operation,
   })),
 );
+
+const validatorOf = (schema: Schema) => new Validator(schema, "2020-12", false);
 
 /** Every value below a member of this name, with where it stands. */
 function valuesOf(member: string, value: unknown, at = ""): [string, unknown][] {
@@ -104,10 +108,124 @@ it("says of every refusal which codes it can have, each of them one of the close
   }
 });
 
-it("serves a reference page that needs no script", async () => {
-  const page = await call("GET", "/docs");
-  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
-  expect(page.text.toLowerCase()).toMatch(/^<!doctype html><html/);
-  expect(page.text).toContain("/v1/api-keys/{id}/rotate");
-  expect(page.text).not.toContain("<script");
+/** All schemas of what a client sends, references followed: of bodies and parameters. */
+function sentSchemas(): [string, Schema][] {
+  const { components } = document;
+  return operations.flatMap(({ operation }) => {
+    const { operationId: id, parameters = [], requestBody } = operation;
+    const taken = parameters.map((named) =>
+      "$ref" in named ? find(named.$ref, "parameters", components) : named,
+    );
+    const bodies = Object.values(requestBody?.content ?? {}).map(({ schema }) => schema);
+    return [
+      ...taken.map(({ name, schema }) => [`${id} ${name}`, schema] as [string, Schema]),
+      ...bodies.flatMap((schema) => partsOf(closed(schema, components), `${id} body`)),
+    ];
+  });
+}
+
+function partsOf(schema: Schema, at: string): [string, Schema][] {
+  const { items, properties, oneOf, anyOf, propertyNames, additionalProperties } = schema;
+  const inner = [
+    ...Object.entries((properties ?? {}) as Record<string, Schema>),
+    ...Object.entries({ items, propertyNames, additionalProperties }),
+    ...Object.entries((oneOf ?? anyOf ?? []) as Schema[]),
+  ].filter((entry): entry is [string, Schema] => typeof entry[1] === "object");
+  return [[at, schema], ...inner.flatMap(([name, part]) => partsOf(part, `${at}/${name}`))];
+}
+
+/** Of GitHub's report a body is the limit; the others are what a verb's own rule limits. */
+const LIMITED_BY_THEIR_VERB =
+  /^leaks\.reportFromGithub|\/(expiresAt|recoveryCode|code|phoneNumber)$/;
+
+it("limits everything that a client sends: each text, each list, each number", () => {
+  const unlimited = sentSchemas()
+    .filter(([at]) => !LIMITED_BY_THEIR_VERB.test(at))
+    .filter(([, schema]) => {
+      const types = [schema["type"]].flat();
+      const named = "enum" in schema || "const" in schema || "format" in schema;
+      return (
+        (types.includes("string") && !named && schema["maxLength"] === undefined) ||
+        (types.includes("array") && schema["maxItems"] === undefined) ||
+        (types.includes("integer") && schema["maximum"] === undefined)
+      );
+    });
+  expect(unlimited.map(([at]) => at)).toEqual([]);
 });
+
+it("shows an example of every body and parameter, and each fits its schema", () => {
+  for (const { operation } of operations) {
+    const { operationId: id, parameters = [], requestBody } = operation;
+    for (const parameter of parameters) {
+      if ("$ref" in parameter) continue;
+      const { name, schema, example, description } = parameter;
+      expect([id, name, description]).toEqual([id, name, expect.any(String)]);
+      expect([id, name, example !== undefined || "enum" in schema]).toEqual([id, name, true]);
+    }
+    for (const { schema, example } of Object.values(requestBody?.content ?? {})) {
+      const { errors } = validatorOf(closed(schema, document.components)).validate(example);
+      expect([id, example === undefined, errors]).toEqual([id, false, []]);
+    }
+  }
+});
+
+function exampled(value: unknown): Schema[] {
+  if (typeof value !== "object" || value === null) return [];
+  const own = "examples" in value && Array.isArray(value.examples) ? [value as Schema] : [];
+  return [...own, ...Object.values(value).flatMap(exampled)];
+}
+
+it("has no example in a schema that does not fit it", () => {
+  const schemas = exampled(document);
+  expect(schemas.length).toBeGreaterThan(50);
+  for (const schema of schemas) {
+    const validator = validatorOf(closed(schema, document.components));
+    for (const example of schema["examples"] as unknown[]) {
+      const { errors } = validator.validate(example);
+      expect([example, errors]).toEqual([example, []]);
+    }
+  }
+});
+
+it("names on every answer the request's id, and the origin that may read it", () => {
+  for (const { name, operation } of operations) {
+    for (const [status, named] of Object.entries(operation.responses)) {
+      const answer = "$ref" in named ? find(named.$ref, "responses", document.components) : named;
+      const headers = Object.keys(answer.headers ?? {});
+      expect([name, status, headers]).toEqual([
+        name,
+        status,
+        expect.arrayContaining(["X-Request-Id", "Access-Control-Allow-Origin"]),
+      ]);
+    }
+  }
+});
+
+it("serves the reference under a policy of its own origin, and as a list where no script runs", async () => {
+  const page = await call("GET", "/docs");
+  const policy = page.headers.get("content-security-policy") ?? "";
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toMatch(/unsafe|https?:|\*|data:(?!;)(?! )/);
+  expect(page.text.toLowerCase()).toMatch(/^<!doctype html><html/);
+  // Nothing inline, and nothing of anybody else's.
+  expect(page.text).not.toMatch(/<style|style=|<script(?! type="module" src="\/)|="https?:/);
+  for (const { name, operation } of operations) {
+    expect(page.text).toContain(name);
+    expect(page.text).toContain(`id="${operation.operationId}"`);
+  }
+});
+
+it("describes itself as text at /llms.txt", async () => {
+  const { text, headers } = await call("GET", "/llms.txt");
+  expect(headers.get("content-type")).toMatch(/^text\/plain/);
+  expect(text).toMatch(/^# Nembl API\n\n> /);
+  expect(text).toContain("http://api.test/openapi.json");
+  for (const { operation } of operations) expect(text).toContain(`(${operation.operationId})`);
+});
+
+it.each(["..%2fpolicy-engine.wasm", "x.wasm", "none.js", "a/b.js"])(
+  "serves nothing but its own files below /docs: %s",
+  async (name) => {
+    expect((await call("GET", `/docs/${name}`)).status).toBe(404);
+  },
+);

@@ -9,6 +9,7 @@ const PUBLIC: Readonly<Record<string, number>> = {
   "GET /readyz": 200,
   "GET /openapi.json": 200,
   "GET /docs": 200,
+  "GET /llms.txt": 200,
   "GET /.well-known/oauth-protected-resource": 200,
   "GET /.well-known/nembl-audit-keys": 200,
   "GET /.well-known/nembl-cli": 200,

@@ -1,6 +1,8 @@
-/** Calls the Worker as a client does. */
+/** Calls the Worker as a client does. An answer that the OpenAPI document does not describe is a failure, whatever the test asks. */
 
 import { exports } from "cloudflare:workers";
+
+import { expectDocumented } from "./contract/contract.ts";
 
 const { default: worker } = exports as unknown as { default: { fetch: typeof fetch } };
 
@@ -44,6 +46,8 @@ export async function call(
   if (body !== undefined) init.body = body;
   const response = await worker.fetch(`http://api.test${path}`, init);
   const text = await response.text();
+  const { status, headers: answered } = response;
+  await expectDocumented({ method, path, status, headers: answered, text });
   const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
   return {
     status: response.status,

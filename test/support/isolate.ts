@@ -6,6 +6,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 
 import { createApp } from "../../src/app.ts";
+import { expectDocumented } from "./contract/contract.ts";
 import { env, type TestEnv } from "./world.ts";
 
 export interface Counts {
@@ -56,9 +57,20 @@ export function createIsolate(options: IsolateOptions = {}): Isolate {
         ctx,
       );
       if (wait) await waitOnExecutionContext(ctx);
+      await expectDescribed(path, init?.method ?? "GET", response);
       return response;
     },
   };
+}
+
+/** What is streamed is left to its reader. */
+async function expectDescribed(path: string, method: string, response: Response): Promise<void> {
+  const { status, headers } = response;
+  const isJson = headers.get("content-type")?.startsWith("application/json") === true;
+  const text = isJson ? await response.clone().text() : "";
+  if (isJson || response.body === null) {
+    await expectDocumented({ method, path, status, headers, text });
+  }
 }
 
 export function withKey(key: string): RequestInit {

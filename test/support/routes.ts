@@ -10,4 +10,10 @@ export function listRoutes(): Promise<readonly Declared[]> {
 }
 
 /** Below no slice: they declare nothing, for nothing is asked of anybody. */
-export const OPERATIONS = ["GET /healthz", "GET /readyz", "GET /openapi.json", "GET /docs"];
+export const OPERATIONS = [
+  "GET /healthz",
+  "GET /readyz",
+  "GET /openapi.json",
+  "GET /docs",
+  "GET /llms.txt",
+];

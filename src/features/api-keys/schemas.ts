@@ -15,7 +15,7 @@ const keyScopes = z
   .min(1, "At least one scope.")
   .max(API_SCOPES.length, `At most ${API_SCOPES.length} scopes.`)
   .refine((scopes) => new Set(scopes).size === scopes.length, "No scope twice.")
-  .openapi({ example: ["services:read"] });
+  .openapi({ uniqueItems: true, example: ["services:read"] });
 
 const timestamp = z.iso.datetime({ offset: true, message: "An ISO 8601 time with its offset." });
 
@@ -51,6 +51,7 @@ export const listKeysFilter = z.object({
   environment: z.enum(ENVIRONMENTS).optional(),
   search: line({ min: 1, max: 100 }).optional().openapi({
     description: "Part of a name or id, or of what a key ends with.",
+    example: "pipeline",
   }),
 });
 

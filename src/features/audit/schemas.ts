@@ -47,6 +47,7 @@ const ORDER = { path: ["to"], message: "Not before 'from'." };
 
 const cursor = opaque({ max: 200 }).openapi({
   description: "The nextCursor of the page before, with the same filters.",
+  example: "from-the-page-before",
 });
 
 export const listAuditFilter = z

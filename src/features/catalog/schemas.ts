@@ -59,7 +59,9 @@ export const serviceResource = z
 
 const title = name({ max: 200 }).openapi({ example: "A laptop for a new colleague" });
 
-const serviceId = id().regex(/^svc_[0-9a-z]{1,40}$/, "The id of a service.");
+const serviceId = id()
+  .regex(/^svc_[0-9a-z]{1,40}$/, "The id of a service.")
+  .openapi({ example: "svc_4k2j" });
 
 const requestStatus = z.enum(REQUEST_STATUSES, `One of: ${REQUEST_STATUSES.join(", ")}.`);
 

@@ -99,6 +99,7 @@ connectorRoutes.openapi(
   route({
     method: "post",
     path: "/connectors/{slug}/test",
+    refuses: ["secret_missing", "upstream_error", "upstream_timeout"],
     access: member(["connectors:execute"]),
     tags: [tag],
     summary: "Ask the provider whether it takes the connector's credential",
@@ -119,6 +120,7 @@ connectorRoutes.openapi(
   route({
     method: "post",
     path: "/connectors/{slug}/invoke",
+    refuses: ["secret_missing", "upstream_error", "upstream_timeout"],
     access: member(["connectors:execute"]),
     tags: [tag],
     summary: "Call the other system through the connector",

@@ -59,7 +59,8 @@ const auth = z
       ctx.addIssue({ code: "custom", path: [member], message });
     }
   })
-  .transform(readAuth);
+  .transform(readAuth)
+  .openapi({ example: { scheme: "bearer", secret: "github-api-token" } });
 
 export const createConnectorBody = z
   .strictObject({
@@ -123,6 +124,7 @@ export const slugParam = z.object({
 export const deleteConnectorQuery = z.object({
   confirm: opaque({ min: 0, max: 200 }).optional().openapi({
     description: "The `confirm` of the refusal that listed what still calls the connector.",
+    example: "from-the-refusal",
   }),
 });
 

@@ -6,7 +6,9 @@ import { id, name } from "../../core/text-schemas.ts";
 
 const webhookName = name({ max: 200 }).openapi({ example: "Deployments of the shop" });
 
-const workflowId = id().regex(/^wf_[0-9a-z]{1,40}$/, "The id of a workflow.");
+const workflowId = id()
+  .regex(/^wf_[0-9a-z]{1,40}$/, "The id of a workflow.")
+  .openapi({ example: "wf_4k2j" });
 
 const secret = id().openapi({
   example: "shop-webhook-key",

@@ -31,6 +31,7 @@ githubLeakRoute.openapi(
   route({
     method: "post",
     path: "/leaks/github",
+    refuses: ["unauthenticated"],
     operation: "reportFromGithub",
     access: ANYONE,
     tags: ["Leaks"],

@@ -30,7 +30,9 @@ const match = z
   });
 
 /** As long as a body may be. */
-export const githubReport = z.array(match).openapi("GithubLeakReport");
+export const githubReport = z.array(match).openapi("GithubLeakReport", {
+  example: [{ token: "nmbl_test_…", type: "nembl_api_key", url: null, source: "content" }],
+});
 
 export const githubVerdicts = z
   .array(

@@ -63,6 +63,7 @@ export const listUsersFilter = z.object({
   status: userStatus.optional(),
   search: line({ min: 1, max: 100 }).optional().openapi({
     description: "Part of a name, e-mail address or id; of an id alone for a test key.",
+    example: "ada",
   }),
 });
 
@@ -116,7 +117,12 @@ export const createdInvitationResource = z
   .openapi("CreatedInvitation");
 
 export const acceptInvitationBody = z
-  .strictObject({ token: opaque({ max: 200 }) })
+  .strictObject({
+    token: opaque({ max: 200 }).openapi({
+      description: "As the invitation was answered, or as its e-mail says it.",
+      example: "inv-token",
+    }),
+  })
   .openapi("AcceptInvitation");
 
 export const acceptedInvitation = z

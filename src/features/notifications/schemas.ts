@@ -86,7 +86,7 @@ function makeEndpointSchemas(webhookEvents: readonly string[]) {
     .min(1, "At least one event.")
     .max(webhookEvents.length, `At most ${webhookEvents.length} events.`)
     .refine((list) => new Set(list).size === list.length, "No event twice.")
-    .openapi({ example: ["secret.rotation_due"] });
+    .openapi({ uniqueItems: true, example: ["secret.rotation_due"] });
   const createEndpointBody = z
     .strictObject({ url, events, description: description.optional() })
     .openapi("CreateWebhookEndpoint");

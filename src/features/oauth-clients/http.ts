@@ -37,6 +37,9 @@ const clients = resourceRoutes(oauthClientRoutes, {
   access: crud("oauth_clients", member),
 });
 
+/** Of the user pool. */
+const refuses = ["upstream_error", "upstream_timeout"] as const;
+
 clients.list({ summary: "List OAuth clients", order: "Newest first." }, (ctx, _filter, page) =>
   listClients(ctx, page),
 );
@@ -45,6 +48,7 @@ clients.create(
   {
     summary: "Register an OAuth client",
     body: registerClientBody,
+    refuses,
     created: {
       schema: registeredClientResource,
       answers: "The client; the secret of a confidential one is shown only here.",
@@ -59,12 +63,12 @@ clients.create(
 clients.get({ summary: "Get an OAuth client" }, getClient);
 
 clients.change(
-  { method: "patch", summary: "Change an OAuth client", body: updateClientBody },
+  { method: "patch", summary: "Change an OAuth client", body: updateClientBody, refuses },
   (ctx, { id, ...change }) => updateClient(ctx, { clientId: id, ...change }),
 );
 
 clients.remove(
-  { summary: "Delete an OAuth client; its tokens stop working at once" },
+  { summary: "Delete an OAuth client; its tokens stop working at once", refuses },
   (ctx, { id, matches }) => deleteClient(ctx, { clientId: id, matches }),
 );
 
@@ -75,6 +79,7 @@ oauthClientRoutes.openapi(
   route({
     method: "post",
     path: "/oauth-clients/{clientId}/rotate-secret",
+    refuses,
     etag: true,
     access: member(["oauth_clients:update"]),
     tags: ["OAuth clients"],

@@ -20,7 +20,7 @@ const uris = z
   .array(uri)
   .max(MAX_URIS, `At most ${MAX_URIS} addresses.`)
   .refine((list) => new Set(list).size === list.length, "No address twice.")
-  .openapi({ example: ["https://app.example.com/callback"] });
+  .openapi({ uniqueItems: true, example: ["https://app.example.com/callback"] });
 
 const redirectUris = uris.min(1, "At least one address.");
 
@@ -30,6 +30,7 @@ const scopes = z
   .max(API_SCOPES.length, `At most ${API_SCOPES.length} scopes.`)
   .refine((list) => new Set(list).size === list.length, "No scope twice.")
   .openapi({
+    uniqueItems: true,
     description: `What the client's tokens may reach at most, of the person's own rights. Default: ${DEFAULT_SCOPES.join(", ")}.`,
     example: ["services:read"],
   });

@@ -132,7 +132,8 @@ export const simulationBody = z
       .refine(
         (value) => Object.values(value).filter((item) => item !== undefined).length === 1,
         "Exactly one of user, group and role.",
-      ),
+      )
+      .openapi({ example: { role: "member" } }),
     action: z.enum(ALL_ACTIONS, "An action such as 'secrets:update'.").openapi({
       example: "secrets:update",
     }),

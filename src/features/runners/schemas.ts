@@ -18,7 +18,7 @@ export const labels = z
   )
   .max(MAX_LABELS, `At most ${MAX_LABELS} labels.`)
   .refine((list) => new Set(list).size === list.length, "No label twice.")
-  .openapi({ example: ["linux", "staging"] });
+  .openapi({ uniqueItems: true, example: ["linux", "staging"] });
 
 export const createRunnerBody = z
   .strictObject({
@@ -59,7 +59,9 @@ export const createdRunnerResource = z
   .openapi("CreatedRunner");
 
 /** An affine coordinate on P-256 (RFC 7518 §6.2.1.2). */
-const coordinate = opaque({ max: 43 }).regex(/^[A-Za-z0-9_-]{43}$/, "32 bytes in base64url.");
+const coordinate = opaque({ max: 43 })
+  .regex(/^[A-Za-z0-9_-]{43}$/, "32 bytes in base64url.")
+  .openapi({ example: "gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0" });
 
 const publicKey = z
   .strictObject({
@@ -74,7 +76,7 @@ const version = line({ min: 1, max: 100 }).openapi({ example: "1.0.0" });
 
 export const registerBody = z
   .strictObject({
-    token: opaque({ max: MAX_CREDENTIAL_LENGTH }),
+    token: opaque({ max: MAX_CREDENTIAL_LENGTH }).openapi({ example: "from-the-creation" }),
     publicKey,
     version,
     labels: labels.optional().openapi({
@@ -147,6 +149,7 @@ const piece = opaque({ min: 0, max: Math.ceil(MAX_PIECE_BYTES / 3) * 4 })
 const output = z
   .strictObject({
     seq: z.int().min(1).max(1_000_000_000).openapi({
+      example: 1,
       description: "1, 2, 3… in each attempt. One that came before is not taken twice.",
     }),
     stdout: piece.optional(),
@@ -158,7 +161,7 @@ const output = z
       "What was printed since, cut where a character ends, scrubbed of the values. The beginning and the end are kept.",
   });
 
-const attempt = z.int().min(1).max(1_000_000);
+const attempt = z.int().min(1).max(1_000_000).openapi({ example: 1 });
 
 export const heartbeatBody = z
   .strictObject({ session: sessionId, attempt, output: output.optional() })
@@ -175,7 +178,7 @@ export const resultBody = z
   .strictObject({
     session: sessionId,
     attempt,
-    exitCode: z.int().min(-2_147_483_648).max(2_147_483_647).nullable(),
+    exitCode: z.int().min(-2_147_483_648).max(2_147_483_647).nullable().openapi({ example: 0 }),
     signal: line({ max: 20 })
       .regex(/^SIG[A-Z0-9+]{1,17}$/, "The name of a signal.")
       .optional(),

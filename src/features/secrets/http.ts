@@ -50,12 +50,23 @@ secrets.list(
   listSecrets,
 );
 
-secrets.create({ summary: "Create a secret", body: createSecretBody }, createSecret);
+/** Of the store that the values are in. */
+const ofStore = ["upstream_error", "upstream_timeout"] as const;
+
+secrets.create(
+  { summary: "Create a secret", body: createSecretBody, refuses: ["secret_exists", ...ofStore] },
+  createSecret,
+);
 
 secrets.get({ summary: "Get a secret's metadata" }, getSecret);
 
 secrets.change(
-  { method: "patch", summary: "Change a secret's metadata", body: updateSecretBody },
+  {
+    method: "patch",
+    summary: "Change a secret's metadata",
+    body: updateSecretBody,
+    refuses: ofStore,
+  },
   (ctx, { id: slug, ...change }) => updateSecret(ctx, { slug, ...change }),
 );
 
@@ -64,6 +75,7 @@ secrets.change(
     method: "put",
     part: "/value",
     operation: "replaceValue",
+    refuses: ["secret_missing", ...ofStore],
     idempotent: true,
     summary: "Replace a secret's value; the new one takes effect at once",
     body: replaceValueBody,
@@ -95,6 +107,7 @@ secretRoutes.openapi(
   route({
     method: "delete",
     path: "/secrets/{slug}",
+    refuses: ["secret_in_use", ...ofStore],
     ifMatch: true,
     access: member(["secrets:delete"]),
     tags: [tag],

@@ -43,6 +43,7 @@ const value = exact()
     minLength: 1,
     maxLength: MAX_VALUE_BYTES,
     format: "password",
+    example: "the-value-itself",
     description: `The value itself. ${size} No route ever returns it.`,
   });
 
@@ -71,6 +72,7 @@ const allowedHosts = z
   .max(MAX_ALLOWED_HOSTS, `At most ${MAX_ALLOWED_HOSTS} hosts.`)
   .refine((hosts) => new Set(hosts).size === hosts.length, "No host twice.")
   .openapi({
+    uniqueItems: true,
     description: "Where alone the value may be sent; empty: wherever a connector names it.",
     example: ["api.github.com"],
   });
@@ -114,6 +116,7 @@ export const slugParam = z.object({
 export const deleteSecretQuery = z.object({
   confirm: opaque({ min: 0, max: 200 }).optional().openapi({
     description: "The `confirm` of the refusal that listed what still names the secret.",
+    example: "from-the-refusal",
   }),
 });
 
@@ -130,6 +133,7 @@ export const listSecretsFilter = z.object({
     .openapi({ example: "environment:production" }),
   search: line({ max: 200 }).optional().openapi({
     description: "A part of the slug or the description.",
+    example: "github",
   }),
   bound: yesOrNo.optional().openapi({ description: "Whether anything names it." }),
   reminder: yesOrNo.optional().openapi({ description: "Whether it has a rotation reminder." }),

@@ -51,4 +51,4 @@ export const switchCompanyBody = z.strictObject({
 
 export const switchEnvironmentBody = z.strictObject({ environment: z.enum(ENVIRONMENTS) });
 
-export const sessionIdParam = z.object({ id: id() });
+export const sessionIdParam = z.object({ id: id().openapi({ example: "ses_4k2j" }) });

@@ -50,6 +50,7 @@ sessionRoute.openapi(
   route({
     method: "post",
     path: "/session/company",
+    refuses: ["not_found"],
     operation: "switchCompany",
     // Where a session acts, not what it may: each company judges it anew.
     access: person({ beforeMfa: "passing" }),

@@ -107,7 +107,10 @@ const manualPhase = z.strictObject({
     .max(MAX_ASSIGNEES, `At most ${MAX_ASSIGNEES} people.`)
     .refine((ids) => new Set(ids).size === ids.length, "No person twice.")
     .default([])
-    .openapi({ description: "Ids of people of the company, who are told when it waits." }),
+    .openapi({
+      uniqueItems: true,
+      description: "Ids of people of the company, who are told when it waits.",
+    }),
   timeoutSeconds: seconds(WAIT_TIMEOUT),
 });
 
@@ -165,6 +168,7 @@ export const listWorkflowsFilter = z.object({ status: status.optional() });
 export const deleteWorkflowQuery = z.object({
   confirm: line({ max: 200 }).optional().openapi({
     description: "The `confirm` of the refusal that said what still uses the workflow.",
+    example: "from-the-refusal",
   }),
 });
 

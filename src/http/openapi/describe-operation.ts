@@ -8,7 +8,7 @@ import { reachWords } from "./reach-words.ts";
 import { refusalsOf } from "./refusals.ts";
 import { isSchema, tidy } from "./schemas.ts";
 import { tagOf } from "./tags.ts";
-import type { Media, Operation, Parameter, Response } from "./types.ts";
+import type { Media, Operation, Parameter, Response, Schema } from "./types.ts";
 
 export interface Described {
   readonly operation: Operation;
@@ -21,17 +21,19 @@ export function describeOperation(generated: Operation, route: Declared): Descri
   const { tags, summary, description, security, parameters = [], requestBody } = generated;
   const own = parameters.filter((parameter) => "name" in parameter);
   const [tag = ""] = tags;
-  const verb = contract.operation ?? verbOf({ method, path, page: isPage(generated) });
+  const page = isPage(generated);
+  const verb = contract.operation ?? verbOf({ method, path, page });
   const refusals = refusalsOf({
     access,
     contract,
+    method,
+    page,
     path: own.some((parameter) => parameter.in === "path"),
     query: own.some((parameter) => parameter.in === "query"),
     body: requestBody !== undefined,
   });
   const named = [...refusals].map(
-    ([status, codes]) =>
-      [status, nameOf(status, codes), errorResponse(status, codes, access.keys)] as const,
+    ([status, codes]) => [status, nameOf(status, codes), errorResponse(status, codes)] as const,
   );
   const words = reachWords(access);
   const taken = [...own.map(tidyParameter), ...parameterRefs(headersTaken(route))];
@@ -76,9 +78,16 @@ function headersTaken({ access, contract, method }: Declared): string[] {
   ];
 }
 
+/** Every answer to a page of a registered client carries it. */
+const CORS = ["Access-Control-Allow-Origin"];
+
 function successes(generated: Operation, route: Declared): Record<string, Response> {
   const { access, contract, method } = route;
-  const always = ["X-Request-Id", ...(access.keys ? ["RateLimit", "RateLimit-Policy"] : [])];
+  const always = [
+    "X-Request-Id",
+    ...CORS,
+    ...(access.keys ? ["RateLimit", "RateLimit-Policy"] : []),
+  ];
   const found: Record<string, Response> = {};
   for (const [status, response] of Object.entries(generated.responses)) {
     if (status === "default" || "$ref" in response) continue;
@@ -113,14 +122,24 @@ function hasLocation(status: string, { access }: Declared): boolean {
 }
 
 function tidyParameter(parameter: Parameter): Parameter {
-  const schema = tidy(parameter.schema);
-  const { examples } = schema as { readonly examples?: readonly unknown[] };
-  const { description: _, ...bare } = schema;
+  const { description, ...schema } = tidy(parameter.schema) as Schema & {
+    readonly description?: string;
+    readonly examples?: readonly unknown[];
+  };
+  const { examples } = schema;
   return {
     ...parameter,
-    schema: bare,
+    description: description ?? wordsOf(parameter),
+    schema,
     ...(examples === undefined ? {} : { example: examples[0] }),
   };
+}
+
+/** Where its schema has none. */
+function wordsOf({ name, in: place }: Parameter): string {
+  return place === "path"
+    ? `The ${name === "slug" ? "slug" : "id"} of the thing, as it was answered.`
+    : `Only those whose \`${name}\` is this.`;
 }
 
 function tidyContent(content: Readonly<Record<string, Media>>): Record<string, Media> {

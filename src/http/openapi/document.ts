@@ -8,6 +8,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { declaredOn, type Declared } from "../declare.ts";
 import type { HttpEnv } from "../env.ts";
 import { describeOperation, type Described } from "./describe-operation.ts";
+import { exampleOf } from "./examples.ts";
 import { HEADERS, PARAMETERS } from "./headers.ts";
 import { tidy } from "./schemas.ts";
 import { SECURITY_SCHEMES } from "./security-schemes.ts";
@@ -25,12 +26,18 @@ const INFO = {
   contact: { name: "Nembl", url: "https://nembl.com" },
 };
 
-const SERVERS = [{ url: "https://api.nembl.com", description: "Production." }];
+/** `x-internal`: whom the server is for, as linters ask. */
+const SERVERS = [{ url: "https://api.nembl.com", description: "Production.", "x-internal": false }];
 
 export function documentOf(app: OpenAPIHono<HttpEnv>): ApiDocument {
   const generated = app.getOpenAPI31Document({ openapi: OPENAPI, info: INFO });
   const declared = new Map(
     declaredOn(app).map((route) => [`${route.method} ${route.path}`, route] as const),
+  );
+  const schemas = Object.fromEntries(
+    Object.entries((generated.components?.schemas ?? {}) as Record<string, Schema>).map(
+      ([name, schema]) => [name, tidy(schema)],
+    ),
   );
   const responses = new Map<string, Response>();
   const paths: Record<string, PathItem> = {};
@@ -40,12 +47,11 @@ export function documentOf(app: OpenAPIHono<HttpEnv>): ApiDocument {
         const route = declared.get(`${method.toUpperCase()} ${path}`) as Declared;
         const described = describeOperation(operation, route);
         addNew(responses, described);
-        return [method, described.operation];
+        return [method, withExample(described.operation, schemas)];
       }),
     );
   }
   const used = new Set(Object.values(paths).flatMap(tagsOf));
-  const schemas = Object.entries((generated.components?.schemas ?? {}) as Record<string, Schema>);
   return {
     openapi: OPENAPI,
     info: INFO,
@@ -55,13 +61,24 @@ export function documentOf(app: OpenAPIHono<HttpEnv>): ApiDocument {
       .map(([name, { description }]) => ({ name, description })),
     paths,
     components: {
-      schemas: Object.fromEntries(schemas.map(([name, schema]) => [name, tidy(schema)])),
+      schemas,
       parameters: PARAMETERS,
       headers: HEADERS,
       responses: Object.fromEntries([...responses].toSorted(([a], [b]) => (a < b ? -1 : 1))),
       securitySchemes: SECURITY_SCHEMES,
     },
   };
+}
+
+/** Of the body, whole: the first thing that people copy. */
+function withExample(operation: Operation, schemas: Readonly<Record<string, Schema>>): Operation {
+  const { requestBody } = operation;
+  if (requestBody === undefined) return operation;
+  const content = Object.entries(requestBody.content).map(([type, media]) => {
+    const example = exampleOf(media.schema, schemas);
+    return [type, example === undefined ? media : { ...media, example }] as const;
+  });
+  return { ...operation, requestBody: { ...requestBody, content: Object.fromEntries(content) } };
 }
 
 function addNew(responses: Map<string, Response>, { refusals }: Described): void {

@@ -69,22 +69,22 @@ const pascal = (code: string) =>
 const HEADERS: Readonly<Partial<Record<ErrorStatus, readonly string[]>>> = {
   401: ["WWW-Authenticate"],
   429: ["Retry-After"],
+  502: ["Retry-After"],
   503: ["Retry-After"],
+  504: ["Retry-After"],
 };
 
-export function errorResponse(
-  status: ErrorStatus,
-  codes: readonly ErrorCode[],
-  keys: boolean,
-): Response {
+export function errorResponse(status: ErrorStatus, codes: readonly ErrorCode[]): Response {
   const challenge = codes.includes("insufficient_scope") ? ["WWW-Authenticate"] : [];
   return {
     description: codes.map((code) => `\`${code}\`: ${CODE_WORDS[code]}`).join("\n\n"),
     headers: headerRefs([
       "X-Request-Id",
+      "Access-Control-Allow-Origin",
       ...(HEADERS[status] ?? []),
       ...challenge,
-      ...(keys ? ["RateLimit", "RateLimit-Policy"] : []),
+      // Also where keys do not reach: a key that is told so is told its quota.
+      ...["RateLimit", "RateLimit-Policy"],
     ]),
     content: {
       "application/json": {

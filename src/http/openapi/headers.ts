@@ -87,6 +87,10 @@ export const HEADERS: Readonly<Record<string, Header>> = {
     description: "To an API key: its limits, and the seconds that each is for.",
     schema: { ...text, pattern: '^"minute";q=[0-9]+;w=60, "day";q=[0-9]+;w=86400$' },
   },
+  "Access-Control-Allow-Origin": {
+    description: "The page's origin, where it is one of a registered client of the company.",
+    schema: { ...text, format: "uri" },
+  },
   "WWW-Authenticate": {
     description: "What is missing (RFC 6750, RFC 9470), and where tokens are issued (RFC 9728).",
     schema: text,

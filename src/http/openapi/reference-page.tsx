@@ -1,67 +1,84 @@
-/** A browsable reference made from the OpenAPI document. */
+/** /docs: the operations as a list that needs no script, and the reference that takes its place where scripts run. */
 
-import type { ApiDocument, PathItem } from "./types.ts";
+import { REFERENCE } from "./reference-assets.ts";
+import type { ApiDocument, Operation } from "./types.ts";
 
-const METHODS = ["get", "post", "put", "patch", "delete"] as const;
+/** From this origin alone, and nothing inline. What is tried out is asked of it, too. */
+export const REFERENCE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
 
-const STYLE = `
-  :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-  body { max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
-  code, pre { font: 0.9em ui-monospace, monospace; }
-  pre { overflow-x: auto; padding: 0.75rem; border: 1px solid #8884; border-radius: 0.4rem; }
-  summary { cursor: pointer; padding: 0.4rem 0; }
-  .method { display: inline-block; min-width: 4rem; font-weight: 600; }
-`;
+interface Page {
+  readonly document: ApiDocument;
+  /** The address of the console's style sheet. */
+  readonly stylesheet: string;
+}
 
-export function referencePage(document: ApiDocument) {
+export function referencePage({ document, stylesheet }: Page) {
+  const { info, tags, paths } = document;
+  const operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ method, path, operation })),
+  );
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{document.info.title}</title>
-        <style>{STYLE}</style>
+        <title>{info.title}</title>
+        <link rel="stylesheet" href={stylesheet} data-plain="" />
+        {REFERENCE.style === null ? null : <link rel="stylesheet" href={REFERENCE.style} />}
+        {REFERENCE.script === null ? null : <script type="module" src={REFERENCE.script}></script>}
       </head>
       <body>
-        <h1>{document.info.title}</h1>
-        <p>{document.info.description}</p>
-        <p>
-          The whole document: <a href="/openapi.json">/openapi.json</a>
-        </p>
-        {Object.entries(document.paths).map(([path, item]) => (
-          <PathSection path={path} item={item} />
-        ))}
-        <h2>Schemas</h2>
-        {Object.entries(document.components.schemas).map(([name, schema]) => (
-          <details id={`schema-${name}`}>
-            <summary>{name}</summary>
-            <pre>{JSON.stringify(schema, null, 2)}</pre>
-          </details>
-        ))}
+        <main>
+          <h1>{info.title}</h1>
+          <p>{info.description}</p>
+          <p>
+            The whole document: <a href="/openapi.json">/openapi.json</a>. As text:{" "}
+            <a href="/llms.txt">/llms.txt</a>.
+          </p>
+          {tags.map(({ name, description }) => (
+            <section>
+              <h2>{name}</h2>
+              <p>{description}</p>
+              {operations
+                .filter(({ operation }) => operation.tags.includes(name))
+                .map((one) => (
+                  <Details {...one} />
+                ))}
+            </section>
+          ))}
+        </main>
       </body>
     </html>
   );
 }
 
-function PathSection({ path, item }: { path: string; item: PathItem }) {
+interface Listed {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+function Details({ method, path, operation }: Listed) {
+  const { operationId, summary, description, parameters, requestBody, responses } = operation;
   return (
-    <section>
-      {METHODS.flatMap((method) => {
-        const operation = item[method];
-        if (operation === undefined) return [];
-        const { parameters, requestBody, responses } = operation;
-        return [
-          <details>
-            <summary>
-              <code>
-                <span class="method">{method.toUpperCase()}</span> {path}
-              </code>{" "}
-              {operation.summary}
-            </summary>
-            <pre>{JSON.stringify({ parameters, requestBody, responses }, null, 2)}</pre>
-          </details>,
-        ];
-      })}
-    </section>
+    <details id={operationId}>
+      <summary>
+        <code>
+          {method.toUpperCase()} {path}
+        </code>{" "}
+        {summary}
+      </summary>
+      <p>{description}</p>
+      <pre>{JSON.stringify({ parameters, requestBody, responses }, null, 2)}</pre>
+    </details>
   );
 }

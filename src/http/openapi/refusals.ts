@@ -8,6 +8,10 @@ import { STATUS_OF, type ErrorStatus } from "../status-of.ts";
 export interface Taken {
   readonly access: Access;
   readonly contract: Contract;
+  /** In capitals. */
+  readonly method: string;
+  /** Whether it answers a page of things. */
+  readonly page: boolean;
   /** What it takes that can be wrong. */
   readonly path: boolean;
   readonly query: boolean;
@@ -40,15 +44,32 @@ function ofCaller({ who, keys, clients, beforeMfa, asks }: Access): readonly Err
   }
 }
 
+/**
+ * A body is looked at wherever one may come, also where none is taken. Of two changes of one thing at the same time a
+ * store lets one through.
+ */
+function ofChange({ access: { who }, method }: Taken): readonly ErrorCode[] {
+  if (method === "GET") return [];
+  const known = who === "person" || who === "member" || who === "runner";
+  return [
+    "payload_too_large",
+    ...(known ? (["unsupported_media_type", "validation_error"] as const) : []),
+    ...(known && who !== "runner" ? (["conflict"] as const) : []),
+  ];
+}
+
+/** Where policies tell more kinds of things apart than a list looks at (`platform/d1/within-reach.ts`). */
+function ofList({ access: { asks }, page }: Taken): readonly ErrorCode[] {
+  return page && asks.length > 0 ? ["conflict"] : [];
+}
+
 function ofRequest({ path, query, body, contract }: Taken): readonly ErrorCode[] {
   return [
     ...(path ? (["not_found", "validation_error"] as const) : []),
     ...(query ? (["validation_error"] as const) : []),
     ...(body ? (["validation_error", "payload_too_large", "unsupported_media_type"] as const) : []),
     ...(contract.ifMatch === true ? (["precondition_failed"] as const) : []),
-    ...(contract.idempotent
-      ? (["idempotency_in_progress", "idempotency_conflict", "conflict"] as const)
-      : []),
+    ...(contract.idempotent ? (["idempotency_in_progress", "idempotency_conflict"] as const) : []),
   ];
 }
 
@@ -65,6 +86,8 @@ export function refusalsOf(taken: Taken): ReadonlyMap<ErrorStatus, readonly Erro
   const codes = new Set<ErrorCode>([
     ...OF_ALL,
     ...ofCaller(access),
+    ...ofChange(taken),
+    ...ofList(taken),
     ...ofRequest(taken),
     ...(contract.refuses ?? []),
   ]);

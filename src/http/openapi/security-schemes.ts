@@ -16,7 +16,7 @@ export const SECURITY_SCHEMES: Components["securitySchemes"] = {
     scheme: "bearer",
     bearerFormat: "JWT",
     description:
-      "An access token of the user pool. A token of a registered client reaches only what the nine scopes reach, and of that what the client's own ceiling allows.",
+      "An access token of the user pool, verified as RFC8725 asks: one algorithm, and issuer, client and use are checked. A token of a registered client reaches only what the nine scopes reach, and of that what the client's own ceiling allows.",
   },
   session: {
     type: "apiKey",

@@ -1,4 +1,4 @@
-/** Made by `npm run client:generate`. Do not edit. Document: sha256-4af8abc10107e8719e0d9f0791327df3eb505f000a2acfeed8656852e37fcf64 */
+/** Made by `npm run client:generate`. Do not edit. Document: sha256-51172ddd223cfa9ac894e4d6c994cbc49f044d7abecc9f168bb9f08e315c4cc1 */
 
 export interface paths {
     "/.well-known/nembl-audit-keys": {
@@ -2132,6 +2132,10 @@ export interface components {
             role: "owner" | "admin" | "member";
         };
         AcceptInvitation: {
+            /**
+             * @description As the invitation was answered, or as its e-mail says it.
+             * @example inv-token
+             */
             token: string;
         };
         ApiKey: {
@@ -2244,7 +2248,9 @@ export interface components {
                 crv: "P-256";
                 /** @enum {string} */
                 kty: "EC";
+                /** @example gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0 */
                 x: string;
+                /** @example gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0 */
                 y: string;
             };
             /** @example 1.0.0 */
@@ -2319,10 +2325,14 @@ export interface components {
             leaseSeconds: number;
         };
         CommandHeartbeat: {
+            /** @example 1 */
             attempt: number;
             /** @description What was printed since, cut where a character ends, scrubbed of the values. The beginning and the end are kept. */
             output?: {
-                /** @description 1, 2, 3… in each attempt. One that came before is not taken twice. */
+                /**
+                 * @description 1, 2, 3… in each attempt. One that came before is not taken twice.
+                 * @example 1
+                 */
                 seq: number;
                 /** Format: byte */
                 stderr?: string;
@@ -2335,14 +2345,19 @@ export interface components {
             session: string;
         };
         CommandResult: {
+            /** @example 1 */
             attempt: number;
             durationMs?: number;
+            /** @example 0 */
             exitCode: number | null;
             /** @enum {string} */
             failure?: "timeout" | "not_started" | "killed";
             /** @description What was printed since, cut where a character ends, scrubbed of the values. The beginning and the end are kept. */
             output?: {
-                /** @description 1, 2, 3… in each attempt. One that came before is not taken twice. */
+                /**
+                 * @description 1, 2, 3… in each attempt. One that came before is not taken twice.
+                 * @example 1
+                 */
                 seq: number;
                 /** Format: byte */
                 stderr?: string;
@@ -2376,8 +2391,11 @@ export interface components {
             slug: string;
         };
         CompletePhase: {
-            /** @description A word, or an object. The word `rejected` fails the phase. */
-            outcome: string | unknown;
+            /**
+             * @description A word, or an object. The word `rejected` fails the phase.
+             * @example approved
+             */
+            outcome: string | Record<string, never>;
         };
         ConfirmedFactor: {
             /** Format: date-time */
@@ -2440,6 +2458,12 @@ export interface components {
             scopes: ("services:read" | "services:write" | "requests:read" | "requests:write" | "workflows:read" | "workflows:write" | "users:read" | "audit:read" | "billing:read")[];
         };
         CreateConnector: {
+            /**
+             * @example {
+             *       "scheme": "bearer",
+             *       "secret": "github-api-token"
+             *     }
+             */
             auth: {
                 /** @description `oauth2_refresh`. */
                 clientId?: string;
@@ -2558,6 +2582,7 @@ export interface components {
              * @example shop-webhook-key
              */
             secret: string;
+            /** @example wf_4k2j */
             workflowId: string;
         };
         CreateInvitation: {
@@ -2576,6 +2601,7 @@ export interface components {
              *     }
              */
             input?: unknown;
+            /** @example svc_4k2j */
             serviceId: string;
             /** @example A laptop for a new colleague */
             title: string;
@@ -2620,6 +2646,7 @@ export interface components {
             /**
              * Format: password
              * @description The value itself. Between 1 and 65536 bytes of UTF-8. No route ever returns it.
+             * @example the-value-itself
              */
             value: string;
         };
@@ -2872,6 +2899,16 @@ export interface components {
             /** @example acme */
             slug: string;
         };
+        /**
+         * @example [
+         *       {
+         *         "token": "nmbl_test_…",
+         *         "type": "nembl_api_key",
+         *         "url": null,
+         *         "source": "content"
+         *       }
+         *     ]
+         */
         GithubLeakReport: {
             source?: string | null;
             token: string;
@@ -3380,9 +3417,12 @@ export interface components {
                 crv: "P-256";
                 /** @enum {string} */
                 kty: "EC";
+                /** @example gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0 */
                 x: string;
+                /** @example gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0 */
                 y: string;
             };
+            /** @example from-the-creation */
             token: string;
             /** @example 1.0.0 */
             version: string;
@@ -3395,6 +3435,7 @@ export interface components {
             /**
              * Format: password
              * @description The value itself. Between 1 and 65536 bytes of UTF-8. No route ever returns it.
+             * @example the-value-itself
              */
             value: string;
         };
@@ -3677,6 +3718,11 @@ export interface components {
              * @enum {string}
              */
             action: "api_keys:create" | "api_keys:read" | "api_keys:update" | "api_keys:revoke" | "api_keys:rotate" | "oauth_clients:create" | "oauth_clients:read" | "oauth_clients:update" | "oauth_clients:delete" | "secrets:create" | "secrets:read" | "secrets:read_value" | "secrets:update" | "secrets:delete" | "secrets:bind" | "policies:create" | "policies:read" | "policies:update" | "policies:delete" | "connectors:create" | "connectors:read" | "connectors:update" | "connectors:delete" | "connectors:execute" | "workflows:create" | "workflows:read" | "workflows:update" | "workflows:delete" | "workflows:publish" | "workflows:execute" | "services:create" | "services:read" | "services:update" | "services:delete" | "services:publish" | "requests:create" | "requests:read" | "requests:update" | "requests:assign" | "requests:close" | "users:invite" | "users:read" | "users:update" | "users:disable" | "groups:create" | "groups:read" | "groups:update" | "groups:delete" | "groups:manage_members" | "company:read" | "company:update" | "sessions:read" | "sessions:end" | "audit:read" | "audit:export" | "billing:read" | "webhooks:create" | "webhooks:read" | "webhooks:update" | "webhooks:delete" | "runners:create" | "runners:read" | "runners:delete";
+            /**
+             * @example {
+             *       "role": "member"
+             *     }
+             */
             principal: {
                 group?: string;
                 /** @enum {string} */
@@ -3753,6 +3799,12 @@ export interface components {
             name?: string;
         };
         UpdateConnector: {
+            /**
+             * @example {
+             *       "scheme": "bearer",
+             *       "secret": "github-api-token"
+             *     }
+             */
             auth?: {
                 /** @description `oauth2_refresh`. */
                 clientId?: string;
@@ -4340,6 +4392,7 @@ export interface components {
          */
         BadRequest: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4352,6 +4405,22 @@ export interface components {
                 };
             };
         };
+        /** @description `conflict`: The thing's state does not allow it, or somebody else changed it at the same time. */
+        Conflict: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    error?: "conflict";
+                };
+            };
+        };
         /**
          * @description `conflict`: The thing's state does not allow it, or somebody else changed it at the same time.
          *
@@ -4359,6 +4428,9 @@ export interface components {
          */
         ConflictIdempotencyInProgress: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -4369,6 +4441,122 @@ export interface components {
                 };
             };
         };
+        /** @description `claim_lost`: The claim is over: end the command. */
+        ConflictOnlyClaimLost: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    error?: "claim_lost";
+                };
+            };
+        };
+        /** @description `session_lost`: The runner's session is not known any more: begin another one. */
+        ConflictOnlySessionLost: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    error?: "session_lost";
+                };
+            };
+        };
+        /**
+         * @description `conflict`: The thing's state does not allow it, or somebody else changed it at the same time.
+         *
+         *     `secret_exists`: There is a secret with this slug.
+         *
+         *     `idempotency_in_progress`: The first request with this Idempotency-Key still runs.
+         */
+        ConflictSecretExistsIdempotencyInProgress: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    error?: "conflict" | "secret_exists" | "idempotency_in_progress";
+                };
+            };
+        };
+        /**
+         * @description `conflict`: The thing's state does not allow it, or somebody else changed it at the same time.
+         *
+         *     `secret_in_use`: `details` names what uses the secret; `confirm` deletes it all the same.
+         */
+        ConflictSecretInUse: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    error?: "conflict" | "secret_in_use";
+                };
+            };
+        };
+        /**
+         * @description `conflict`: The thing's state does not allow it, or somebody else changed it at the same time.
+         *
+         *     `secret_missing`: A secret that is named is not there.
+         */
+        ConflictSecretMissing: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    error?: "conflict" | "secret_missing";
+                };
+            };
+        };
+        /**
+         * @description `conflict`: The thing's state does not allow it, or somebody else changed it at the same time.
+         *
+         *     `secret_missing`: A secret that is named is not there.
+         *
+         *     `idempotency_in_progress`: The first request with this Idempotency-Key still runs.
+         */
+        ConflictSecretMissingIdempotencyInProgress: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    error?: "conflict" | "secret_missing" | "idempotency_in_progress";
+                };
+            };
+        };
         /**
          * @description `forbidden`: The caller may not do this; `details` names action and resource.
          *
@@ -4376,6 +4564,9 @@ export interface components {
          */
         Forbidden: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -4395,6 +4586,7 @@ export interface components {
          */
         ForbiddenInsufficientScope: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
@@ -4411,6 +4603,9 @@ export interface components {
         /** @description `csrf_rejected`: A session's change was not asked for by a page of ours. */
         ForbiddenOnlyCsrfRejected: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -4424,6 +4619,7 @@ export interface components {
         /** @description `internal_error`: A fault of ours. It is logged under the request's id. */
         InternalError: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4439,6 +4635,9 @@ export interface components {
         /** @description `validation_error`: `details` names each field that is not valid, and why. */
         Invalid: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -4456,6 +4655,9 @@ export interface components {
          */
         InvalidIdempotencyConflict: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -4469,6 +4671,9 @@ export interface components {
         /** @description `not_found`: There is no such thing in the caller's company and environment. */
         NotFound: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -4482,6 +4687,9 @@ export interface components {
         /** @description `payload_too_large`: The body is too large. */
         PayloadTooLarge: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -4495,6 +4703,9 @@ export interface components {
         /** @description `precondition_failed`: The thing is not the revision that `If-Match` names. */
         PreconditionFailed: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -4508,6 +4719,7 @@ export interface components {
         /** @description `rate_limit_exceeded`: Too many requests; `Retry-After` says when to go on. */
         TooManyRequests: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "Retry-After": components["headers"]["Retry-After"];
@@ -4518,6 +4730,27 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     /** @enum {string} */
                     error?: "rate_limit_exceeded";
+                };
+            };
+        };
+        /**
+         * @description `rate_limit_exceeded`: Too many requests; `Retry-After` says when to go on.
+         *
+         *     `locked_out`: Too many wrong codes; `Retry-After` says when to go on.
+         */
+        TooManyRequestsLockedOut: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    error?: "rate_limit_exceeded" | "locked_out";
                 };
             };
         };
@@ -4540,6 +4773,7 @@ export interface components {
          */
         Unauthenticated: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
@@ -4568,6 +4802,9 @@ export interface components {
          */
         UnauthenticatedBeforeMfa: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -4586,6 +4823,7 @@ export interface components {
          */
         UnauthenticatedInvalidApiKey: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
@@ -4602,6 +4840,9 @@ export interface components {
         /** @description `unauthenticated`: No credential was sent. */
         UnauthenticatedPlain: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -4616,6 +4857,7 @@ export interface components {
         /** @description `unavailable`: Something that this depends on does not answer. Nothing was lost: try again. */
         Unavailable: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "Retry-After": components["headers"]["Retry-After"];
@@ -4632,6 +4874,9 @@ export interface components {
         /** @description `unsupported_media_type`: The body is not sent as application/json. */
         UnsupportedMediaType: {
             headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -4639,6 +4884,40 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     /** @enum {string} */
                     error?: "unsupported_media_type";
+                };
+            };
+        };
+        /** @description `upstream_error`: The other system did not answer as it should. */
+        UpstreamError: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    error?: "upstream_error";
+                };
+            };
+        };
+        /** @description `upstream_timeout`: The other system took too long. */
+        UpstreamTimeout: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    /** @enum {string} */
+                    error?: "upstream_timeout";
                 };
             };
         };
@@ -4672,6 +4951,8 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /** @description The page's origin, where it is one of a registered client of the company. */
+        "Access-Control-Allow-Origin": string;
         /** @description Names the thing and its revision, and never repeats. For `If-Match` and `If-None-Match`. */
         ETag: string;
         /** @description `true` on an answer that was given before. */
@@ -4705,6 +4986,7 @@ export interface operations {
             /** @description The first signs; retired ones verify what they signed. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4729,6 +5011,7 @@ export interface operations {
             /** @description In the names of RFC 8414 and RFC 7591. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4753,6 +5036,7 @@ export interface operations {
             /** @description The metadata, in the RFC's own names. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4775,8 +5059,20 @@ export interface operations {
     "signIn.callback": {
         parameters: {
             query?: {
+                /**
+                 * @description Only those whose `code` is this.
+                 * @example from-the-login-page
+                 */
                 code?: string;
+                /**
+                 * @description Only those whose `error` is this.
+                 * @example access_denied
+                 */
                 error?: string;
+                /**
+                 * @description Only those whose `state` is this.
+                 * @example from-the-login-page
+                 */
                 state?: string;
             };
             header?: never;
@@ -4788,6 +5084,7 @@ export interface operations {
             /** @description Signed in, now or before; on to the page asked for. */
             302: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     Location: components["headers"]["Location"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -4803,6 +5100,10 @@ export interface operations {
     "signIn.login": {
         parameters: {
             query?: {
+                /**
+                 * @description A path of ours, where the browser is sent in the end.
+                 * @example /live/secrets
+                 */
                 returnTo?: string;
             };
             header?: never;
@@ -4814,6 +5115,7 @@ export interface operations {
             /** @description To the login page. */
             302: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     Location: components["headers"]["Location"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -4838,6 +5140,7 @@ export interface operations {
             /** @description Signed out; this address ends the login page's own session too. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4852,6 +5155,7 @@ export interface operations {
             /** @description The same, for a form. */
             303: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     Location: components["headers"]["Location"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -4860,6 +5164,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["ForbiddenOnlyCsrfRejected"];
+            413: components["responses"]["PayloadTooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -4868,13 +5173,24 @@ export interface operations {
     "apiKeys.list": {
         parameters: {
             query?: {
+                /** @description Only those whose `environment` is this. */
                 environment?: "live" | "test";
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
-                /** @description Part of a name or id, or of what a key ends with. */
+                /**
+                 * @description Part of a name or id, or of what a key ends with.
+                 * @example pipeline
+                 */
                 search?: string;
+                /** @description Only those whose `status` is this. */
                 status?: "active" | "expired" | "revoked";
             };
             header?: {
@@ -4897,6 +5213,7 @@ export interface operations {
             /** @description Newest first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4910,6 +5227,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -4941,6 +5259,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "CI/CD Pipeline",
+                 *       "environment": "live",
+                 *       "scopes": [
+                 *         "services:read"
+                 *       ],
+                 *       "expiresAt": "2027-01-31T09:30:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateApiKey"];
             };
         };
@@ -4948,6 +5276,7 @@ export interface operations {
             /** @description The key; its value is shown only here. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
@@ -4993,7 +5322,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example key_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example key_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5003,6 +5335,7 @@ export interface operations {
             /** @description The key, without its value. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5016,6 +5349,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5053,13 +5387,21 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example key_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example key_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "CI/CD Pipeline"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RenameApiKey"];
             };
         };
@@ -5067,6 +5409,7 @@ export interface operations {
             /** @description The key, without its value. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5081,6 +5424,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -5106,13 +5450,17 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example key_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example key_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["RevokeApiKey"];
             };
         };
@@ -5120,6 +5468,7 @@ export interface operations {
             /** @description The key, without its value. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5134,6 +5483,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -5163,13 +5513,21 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example key_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example key_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "gracePeriodSeconds": 0
+                 *     }
+                 */
                 "application/json": components["schemas"]["RotateApiKey"];
             };
         };
@@ -5177,6 +5535,7 @@ export interface operations {
             /** @description The key; its value is shown only here. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
@@ -5214,6 +5573,7 @@ export interface operations {
             /** @description Dead everywhere. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5227,6 +5587,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["UnauthenticatedInvalidApiKey"];
+            413: components["responses"]["PayloadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -5234,25 +5595,46 @@ export interface operations {
     "audit.list": {
         parameters: {
             query?: {
-                /** @example secrets:read */
+                /**
+                 * @description Only those whose `action` is this.
+                 * @example secrets:read
+                 */
                 action?: "api_keys:create" | "api_keys:read" | "api_keys:update" | "api_keys:revoke" | "api_keys:rotate" | "oauth_clients:create" | "oauth_clients:read" | "oauth_clients:update" | "oauth_clients:delete" | "secrets:create" | "secrets:read" | "secrets:read_value" | "secrets:update" | "secrets:delete" | "secrets:bind" | "policies:create" | "policies:read" | "policies:update" | "policies:delete" | "connectors:create" | "connectors:read" | "connectors:update" | "connectors:delete" | "connectors:execute" | "workflows:create" | "workflows:read" | "workflows:update" | "workflows:delete" | "workflows:publish" | "workflows:execute" | "services:create" | "services:read" | "services:update" | "services:delete" | "services:publish" | "requests:create" | "requests:read" | "requests:update" | "requests:assign" | "requests:close" | "users:invite" | "users:read" | "users:update" | "users:disable" | "groups:create" | "groups:read" | "groups:update" | "groups:delete" | "groups:manage_members" | "company:read" | "company:update" | "sessions:read" | "sessions:end" | "audit:read" | "audit:export" | "billing:read" | "webhooks:create" | "webhooks:read" | "webhooks:update" | "webhooks:delete" | "runners:create" | "runners:read" | "runners:delete" | "api_keys:use" | "api_keys:leak" | "auth:sign_in" | "auth:sign_out" | "auth:switch_company" | "mfa:enroll" | "mfa:remove" | "mfa:verify" | "mfa:reset" | "mfa:regenerate_codes" | "company:create" | "users:join" | "users:uninvite" | "secrets:replace_value" | "secrets:set_reminder" | "secrets:remove_reminder" | "webhooks:rotate_secret" | "oauth_clients:rotate_secret" | "webhooks:disable" | "webhooks:test" | "webhooks:retry" | "notifications:set_preferences" | "runners:register" | "runners:start" | "runners:claim" | "runners:finish" | "requests:cancel" | "requests:delete" | "inbound_webhooks:create" | "inbound_webhooks:update" | "inbound_webhooks:delete" | "inbound_webhooks:receive" | "workflows:cancel" | "workflows:complete_phase" | "workflows:finish";
-                /** @example usr_4k2j */
+                /**
+                 * @description Only those whose `actor` is this.
+                 * @example usr_4k2j
+                 */
                 actor?: string;
+                /** @description Only those whose `category` is this. */
                 category?: "auth" | "iam" | "secret" | "workflow" | "request" | "company";
-                /** @description The nextCursor of the page before, with the same filters. */
+                /**
+                 * @description The nextCursor of the page before, with the same filters.
+                 * @example from-the-page-before
+                 */
                 cursor?: string;
+                /** @description Only those whose `environment` is this. */
                 environment?: "live" | "test";
                 /**
                  * @description From this instant.
                  * @example 2026-11-22T09:30:00Z
                  */
                 from?: string;
+                /** @description Only those whose `outcome` is this. */
                 outcome?: "success" | "denied" | "failure";
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
-                /** @example secret:github-api-token */
+                /**
+                 * @description Only those whose `target` is this.
+                 * @example secret:github-api-token
+                 */
                 target?: string;
                 /**
                  * @description Before this instant.
@@ -5280,6 +5662,7 @@ export interface operations {
             /** @description Newest first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5296,6 +5679,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -5305,20 +5689,33 @@ export interface operations {
     "audit.export": {
         parameters: {
             query?: {
-                /** @example secrets:read */
+                /**
+                 * @description Only those whose `action` is this.
+                 * @example secrets:read
+                 */
                 action?: "api_keys:create" | "api_keys:read" | "api_keys:update" | "api_keys:revoke" | "api_keys:rotate" | "oauth_clients:create" | "oauth_clients:read" | "oauth_clients:update" | "oauth_clients:delete" | "secrets:create" | "secrets:read" | "secrets:read_value" | "secrets:update" | "secrets:delete" | "secrets:bind" | "policies:create" | "policies:read" | "policies:update" | "policies:delete" | "connectors:create" | "connectors:read" | "connectors:update" | "connectors:delete" | "connectors:execute" | "workflows:create" | "workflows:read" | "workflows:update" | "workflows:delete" | "workflows:publish" | "workflows:execute" | "services:create" | "services:read" | "services:update" | "services:delete" | "services:publish" | "requests:create" | "requests:read" | "requests:update" | "requests:assign" | "requests:close" | "users:invite" | "users:read" | "users:update" | "users:disable" | "groups:create" | "groups:read" | "groups:update" | "groups:delete" | "groups:manage_members" | "company:read" | "company:update" | "sessions:read" | "sessions:end" | "audit:read" | "audit:export" | "billing:read" | "webhooks:create" | "webhooks:read" | "webhooks:update" | "webhooks:delete" | "runners:create" | "runners:read" | "runners:delete" | "api_keys:use" | "api_keys:leak" | "auth:sign_in" | "auth:sign_out" | "auth:switch_company" | "mfa:enroll" | "mfa:remove" | "mfa:verify" | "mfa:reset" | "mfa:regenerate_codes" | "company:create" | "users:join" | "users:uninvite" | "secrets:replace_value" | "secrets:set_reminder" | "secrets:remove_reminder" | "webhooks:rotate_secret" | "oauth_clients:rotate_secret" | "webhooks:disable" | "webhooks:test" | "webhooks:retry" | "notifications:set_preferences" | "runners:register" | "runners:start" | "runners:claim" | "runners:finish" | "requests:cancel" | "requests:delete" | "inbound_webhooks:create" | "inbound_webhooks:update" | "inbound_webhooks:delete" | "inbound_webhooks:receive" | "workflows:cancel" | "workflows:complete_phase" | "workflows:finish";
-                /** @example usr_4k2j */
+                /**
+                 * @description Only those whose `actor` is this.
+                 * @example usr_4k2j
+                 */
                 actor?: string;
+                /** @description Only those whose `category` is this. */
                 category?: "auth" | "iam" | "secret" | "workflow" | "request" | "company";
+                /** @description Only those whose `environment` is this. */
                 environment?: "live" | "test";
+                /** @description Only those whose `format` is this. */
                 format?: "ndjson" | "csv";
                 /**
                  * @description From this instant.
                  * @example 2026-11-22T09:30:00Z
                  */
                 from?: string;
+                /** @description Only those whose `outcome` is this. */
                 outcome?: "success" | "denied" | "failure";
-                /** @example secret:github-api-token */
+                /**
+                 * @description Only those whose `target` is this.
+                 * @example secret:github-api-token
+                 */
                 target?: string;
                 /**
                  * @description Before this instant.
@@ -5346,6 +5743,7 @@ export interface operations {
             /** @description The events. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5386,6 +5784,7 @@ export interface operations {
             /** @description Plan and usage. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5425,6 +5824,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Acme",
+                 *       "slug": "acme"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FoundCompany"];
             };
         };
@@ -5432,6 +5837,7 @@ export interface operations {
             /** @description The company. Its founder owns it. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5446,6 +5852,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -5482,6 +5889,7 @@ export interface operations {
             /** @description The company. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5495,6 +5903,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5504,6 +5913,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -5534,6 +5944,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Acme",
+                 *       "mfaRequired": "none",
+                 *       "keyAgeNoticeDays": 90
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateCompany"];
             };
         };
@@ -5541,6 +5958,7 @@ export interface operations {
             /** @description The company. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5554,6 +5972,8 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -5566,10 +5986,17 @@ export interface operations {
     "mfa.getImpact": {
         parameters: {
             query?: {
+                /** @description Only those whose `mfaRequired` is this. */
                 mfaRequired?: "none" | "admins" | "all";
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: {
@@ -5592,6 +6019,7 @@ export interface operations {
             /** @description Counts, and a page of those without a factor. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5614,10 +6042,17 @@ export interface operations {
     "connectors.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
+                /** @description Only those whose `type` is this. */
                 type?: "github" | "slack" | "http";
             };
             header?: {
@@ -5640,6 +6075,7 @@ export interface operations {
             /** @description By slug; only those that the caller may read. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5653,6 +6089,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -5684,6 +6121,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "slug": "github",
+                 *       "name": "GitHub",
+                 *       "type": "github",
+                 *       "baseUrl": "https://api.github.com",
+                 *       "auth": {
+                 *         "scheme": "bearer",
+                 *         "secret": "github-api-token"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateConnector"];
             };
         };
@@ -5691,6 +6140,7 @@ export interface operations {
             /** @description The connector; it names secrets and holds no value. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
@@ -5736,7 +6186,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example github */
+                /**
+                 * @description The slug of the thing, as it was answered.
+                 * @example github
+                 */
                 slug: string;
             };
             cookie?: never;
@@ -5746,6 +6199,7 @@ export interface operations {
             /** @description The connector; it names secrets and holds no value. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5759,6 +6213,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5778,7 +6233,10 @@ export interface operations {
     "connectors.delete": {
         parameters: {
             query?: {
-                /** @description The `confirm` of the refusal that listed what still calls the connector. */
+                /**
+                 * @description The `confirm` of the refusal that listed what still calls the connector.
+                 * @example from-the-refusal
+                 */
                 confirm?: string;
             };
             header?: {
@@ -5799,7 +6257,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example github */
+                /**
+                 * @description The slug of the thing, as it was answered.
+                 * @example github
+                 */
                 slug: string;
             };
             cookie?: never;
@@ -5809,6 +6270,7 @@ export interface operations {
             /** @description Deleted; nothing names these secrets any more. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5821,6 +6283,7 @@ export interface operations {
             /** @description Deleted. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5830,7 +6293,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -5858,13 +6324,26 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example github */
+                /**
+                 * @description The slug of the thing, as it was answered.
+                 * @example github
+                 */
                 slug: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "GitHub",
+                 *       "baseUrl": "https://api.github.com",
+                 *       "auth": {
+                 *         "scheme": "bearer",
+                 *         "secret": "github-api-token"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateConnector"];
             };
         };
@@ -5872,6 +6351,7 @@ export interface operations {
             /** @description The connector; it names secrets and holds no value. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5886,6 +6366,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -5911,13 +6392,24 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example github */
+                /**
+                 * @description The slug of the thing, as it was answered.
+                 * @example github
+                 */
                 slug: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "method": "GET",
+                 *       "path": "/repos/example/app/dispatches",
+                 *       "query": {},
+                 *       "headers": {}
+                 *     }
+                 */
                 "application/json": components["schemas"]["InvokeConnector"];
             };
         };
@@ -5925,6 +6417,7 @@ export interface operations {
             /** @description What the other system answered, scrubbed. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5938,12 +6431,15 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["ConflictSecretMissing"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["UpstreamTimeout"];
         };
     };
     "connectors.test": {
@@ -5962,13 +6458,21 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example github */
+                /**
+                 * @description The slug of the thing, as it was answered.
+                 * @example github
+                 */
                 slug: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "path": "/repos/example/app/dispatches"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TestConnector"];
             };
         };
@@ -5976,6 +6480,7 @@ export interface operations {
             /** @description `ok`, or what is wrong, in words. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5989,20 +6494,29 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["ConflictSecretMissing"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["UpstreamTimeout"];
         };
     };
     "groups.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: {
@@ -6025,6 +6539,7 @@ export interface operations {
             /** @description By name. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6038,6 +6553,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -6069,6 +6585,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Platform team"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateGroup"];
             };
         };
@@ -6076,6 +6597,7 @@ export interface operations {
             /** @description The group. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
@@ -6121,7 +6643,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example grp_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example grp_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6131,6 +6656,7 @@ export interface operations {
             /** @description The group. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6144,6 +6670,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6181,7 +6708,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example grp_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example grp_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6191,6 +6721,7 @@ export interface operations {
             /** @description Deleted. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6200,7 +6731,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -6228,13 +6762,21 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example grp_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example grp_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Platform team"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateGroup"];
             };
         };
@@ -6242,6 +6784,7 @@ export interface operations {
             /** @description The group. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6256,6 +6799,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -6268,9 +6812,15 @@ export interface operations {
     "groups.listMembers": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: {
@@ -6286,7 +6836,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example grp_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example grp_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6296,6 +6849,7 @@ export interface operations {
             /** @description By id. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6310,6 +6864,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -6332,9 +6887,15 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example grp_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example grp_4k2j
+                 */
                 id: string;
-                /** @example usr_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example usr_4k2j
+                 */
                 userId: string;
             };
             cookie?: never;
@@ -6344,6 +6905,7 @@ export interface operations {
             /** @description In the group. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6353,6 +6915,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -6375,9 +6940,15 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example grp_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example grp_4k2j
+                 */
                 id: string;
-                /** @example usr_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example usr_4k2j
+                 */
                 userId: string;
             };
             cookie?: never;
@@ -6387,6 +6958,7 @@ export interface operations {
             /** @description Not in the group. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6396,6 +6968,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -6405,10 +6980,20 @@ export interface operations {
     "inboundWebhooks.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Only those whose `workflowId` is this.
+                 * @example wf_4k2j
+                 */
                 workflowId?: string;
             };
             header?: {
@@ -6431,6 +7016,7 @@ export interface operations {
             /** @description Newest first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6444,6 +7030,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -6475,6 +7062,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Deployments of the shop",
+                 *       "workflowId": "wf_4k2j",
+                 *       "secret": "shop-webhook-key",
+                 *       "enabled": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateInboundWebhook"];
             };
         };
@@ -6482,6 +7077,7 @@ export interface operations {
             /** @description The inbound webhook. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
@@ -6527,7 +7123,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example whk_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example whk_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6537,6 +7136,7 @@ export interface operations {
             /** @description The inbound webhook. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6550,6 +7150,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6587,7 +7188,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example whk_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example whk_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6597,6 +7201,7 @@ export interface operations {
             /** @description Deleted. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6606,7 +7211,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -6634,13 +7242,23 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example whk_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example whk_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Deployments of the shop",
+                 *       "secret": "shop-webhook-key",
+                 *       "enabled": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateInboundWebhook"];
             };
         };
@@ -6648,6 +7266,7 @@ export interface operations {
             /** @description The inbound webhook. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6662,6 +7281,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -6692,7 +7312,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example exec_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example exec_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6702,6 +7325,7 @@ export interface operations {
             /** @description The instance with its phases. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6717,6 +7341,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6751,7 +7376,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example exec_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example exec_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6761,6 +7389,7 @@ export interface operations {
             /** @description The instance with its phases. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6777,6 +7406,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -6799,15 +7431,26 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example exec_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example exec_4k2j
+                 */
                 id: string;
-                /** @example approve */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example approve
+                 */
                 key: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "outcome": "approved"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CompletePhase"];
             };
         };
@@ -6815,6 +7458,7 @@ export interface operations {
             /** @description The phase. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6830,6 +7474,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -6841,10 +7486,17 @@ export interface operations {
     "invitations.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
+                /** @description Only those whose `status` is this. */
                 status?: "pending" | "accepted" | "expired" | "revoked";
             };
             header?: {
@@ -6867,6 +7519,7 @@ export interface operations {
             /** @description Newest first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6880,6 +7533,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -6911,6 +7565,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "role": "member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateInvitation"];
             };
         };
@@ -6918,6 +7578,7 @@ export interface operations {
             /** @description The invitation; its token is shown only here. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
@@ -6963,7 +7624,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example inv_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example inv_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6973,6 +7637,7 @@ export interface operations {
             /** @description The invitation, without its token. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6986,6 +7651,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7023,7 +7689,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example inv_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example inv_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7033,6 +7702,7 @@ export interface operations {
             /** @description Revoked. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7042,7 +7712,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -7069,6 +7742,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "inv-token"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AcceptInvitation"];
             };
         };
@@ -7076,6 +7754,7 @@ export interface operations {
             /** @description The company joined, and as what. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7088,6 +7767,8 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -7105,6 +7786,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "token": "nmbl_test_…",
+                 *         "type": "nembl_api_key",
+                 *         "url": null,
+                 *         "source": "content"
+                 *       }
+                 *     ]
+                 */
                 "application/json": components["schemas"]["GithubLeakReport"];
             };
         };
@@ -7112,6 +7803,7 @@ export interface operations {
             /** @description Which of them were keys; those are dead everywhere. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7120,6 +7812,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["UnauthenticatedPlain"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -7150,6 +7843,7 @@ export interface operations {
             /** @description The caller. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7192,6 +7886,7 @@ export interface operations {
             /** @description Without secrets. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7232,6 +7927,7 @@ export interface operations {
             /** @description Shown only here. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7244,6 +7940,10 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -7269,6 +7969,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "phoneNumber": "+41791234567"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MfaPhoneNumber"];
             };
         };
@@ -7276,6 +7981,7 @@ export interface operations {
             /** @description A code is on its way. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7288,12 +7994,15 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyRequestsLockedOut"];
             500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["UpstreamTimeout"];
         };
     };
     "mfa.removeSms": {
@@ -7319,6 +8028,7 @@ export interface operations {
             /** @description Removed. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7327,6 +8037,11 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -7352,6 +8067,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "287082"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MfaCode"];
             };
         };
@@ -7359,6 +8079,7 @@ export interface operations {
             /** @description Confirmed; MFA is passed as well. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7371,10 +8092,11 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyRequestsLockedOut"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -7402,6 +8124,7 @@ export interface operations {
             /** @description To be confirmed with a first code. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7414,6 +8137,10 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -7442,6 +8169,7 @@ export interface operations {
             /** @description Removed. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7450,6 +8178,11 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -7475,6 +8208,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "287082"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MfaCode"];
             };
         };
@@ -7482,6 +8220,7 @@ export interface operations {
             /** @description Confirmed; MFA is passed as well. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7494,10 +8233,11 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyRequestsLockedOut"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -7530,6 +8270,7 @@ export interface operations {
             /** @description By category and channel. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7543,6 +8284,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7582,6 +8324,30 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "secrets": {
+                 *         "inApp": true,
+                 *         "email": true
+                 *       },
+                 *       "api_keys": {
+                 *         "inApp": true,
+                 *         "email": true
+                 *       },
+                 *       "workflows": {
+                 *         "inApp": true,
+                 *         "email": true
+                 *       },
+                 *       "security": {
+                 *         "inApp": true,
+                 *         "email": true
+                 *       },
+                 *       "company": {
+                 *         "inApp": true,
+                 *         "email": true
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetNotificationPreferences"];
             };
         };
@@ -7589,6 +8355,7 @@ export interface operations {
             /** @description By category and channel. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7602,6 +8369,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -7631,6 +8399,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "method": "sms"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MfaChallenge"];
             };
         };
@@ -7638,6 +8411,7 @@ export interface operations {
             /** @description A code is on its way. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7650,12 +8424,15 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["UnauthenticatedBeforeMfa"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyRequestsLockedOut"];
             500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["UpstreamTimeout"];
         };
     };
     "mfa.verify": {
@@ -7678,6 +8455,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "287082"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MfaVerification"];
             };
         };
@@ -7685,6 +8467,7 @@ export interface operations {
             /** @description Passed; a session gets a new cookie. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7697,10 +8480,11 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["UnauthenticatedBeforeMfa"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyRequestsLockedOut"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -7708,10 +8492,17 @@ export interface operations {
     "notifications.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
+                /** @description Only those whose `unread` is this. */
                 unread?: "true" | "false";
             };
             header?: {
@@ -7734,6 +8525,7 @@ export interface operations {
             /** @description Newest first, with how many are unread. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7770,7 +8562,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example ntf_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example ntf_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7780,6 +8575,7 @@ export interface operations {
             /** @description The notification. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7793,6 +8589,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -7802,9 +8601,15 @@ export interface operations {
     "oauthClients.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: {
@@ -7827,6 +8632,7 @@ export interface operations {
             /** @description Newest first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7840,6 +8646,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -7871,6 +8678,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Expense app",
+                 *       "redirectUris": [
+                 *         "https://app.example.com/callback"
+                 *       ],
+                 *       "logoutUris": [
+                 *         "https://app.example.com/callback"
+                 *       ],
+                 *       "scopes": [
+                 *         "services:read"
+                 *       ],
+                 *       "confidential": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["RegisterOAuthClient"];
             };
         };
@@ -7878,6 +8700,7 @@ export interface operations {
             /** @description The client; the secret of a confidential one is shown only here. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
@@ -7899,7 +8722,9 @@ export interface operations {
             422: components["responses"]["InvalidIdempotencyConflict"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["UpstreamTimeout"];
         };
     };
     "oauthClients.get": {
@@ -7923,7 +8748,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example 6f1k2m3n4p5q6r7s8t9u0v1w2x */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example 6f1k2m3n4p5q6r7s8t9u0v1w2x
+                 */
                 clientId: string;
             };
             cookie?: never;
@@ -7933,6 +8761,7 @@ export interface operations {
             /** @description The client, without its secret. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7946,6 +8775,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7983,7 +8813,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example 6f1k2m3n4p5q6r7s8t9u0v1w2x */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example 6f1k2m3n4p5q6r7s8t9u0v1w2x
+                 */
                 clientId: string;
             };
             cookie?: never;
@@ -7993,6 +8826,7 @@ export interface operations {
             /** @description Deleted. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8002,11 +8836,16 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["UpstreamTimeout"];
         };
     };
     "oauthClients.update": {
@@ -8030,13 +8869,30 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example 6f1k2m3n4p5q6r7s8t9u0v1w2x */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example 6f1k2m3n4p5q6r7s8t9u0v1w2x
+                 */
                 clientId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Expense app",
+                 *       "redirectUris": [
+                 *         "https://app.example.com/callback"
+                 *       ],
+                 *       "logoutUris": [
+                 *         "https://app.example.com/callback"
+                 *       ],
+                 *       "scopes": [
+                 *         "services:read"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateOAuthClient"];
             };
         };
@@ -8044,6 +8900,7 @@ export interface operations {
             /** @description The client, without its secret. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8058,13 +8915,16 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["UpstreamTimeout"];
         };
     };
     "oauthClients.rotateSecret": {
@@ -8088,7 +8948,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example 6f1k2m3n4p5q6r7s8t9u0v1w2x */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example 6f1k2m3n4p5q6r7s8t9u0v1w2x
+                 */
                 clientId: string;
             };
             cookie?: never;
@@ -8098,6 +8961,7 @@ export interface operations {
             /** @description The client; its secret is shown only here. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8114,18 +8978,28 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["ConflictIdempotencyInProgress"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidIdempotencyConflict"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["UpstreamTimeout"];
         };
     };
     "policies.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: {
@@ -8148,6 +9022,7 @@ export interface operations {
             /** @description Newest first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8161,6 +9036,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -8192,6 +9068,31 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Production secrets are the platform team's",
+                 *       "effect": "Allow",
+                 *       "resource": "secrets:*",
+                 *       "actions": [
+                 *         "update",
+                 *         "delete"
+                 *       ],
+                 *       "conditions": {
+                 *         "tags": {
+                 *           "environment": "production"
+                 *         }
+                 *       },
+                 *       "principals": {
+                 *         "everyone": true,
+                 *         "except": {
+                 *           "groups": [
+                 *             "grp_4k2j"
+                 *           ]
+                 *         }
+                 *       },
+                 *       "enabled": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["PolicyBody"];
             };
         };
@@ -8199,6 +9100,7 @@ export interface operations {
             /** @description The policy. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
@@ -8244,7 +9146,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example pol_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example pol_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8254,6 +9159,7 @@ export interface operations {
             /** @description The policy. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8267,6 +9173,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8304,13 +9211,41 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example pol_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example pol_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Production secrets are the platform team's",
+                 *       "effect": "Allow",
+                 *       "resource": "secrets:*",
+                 *       "actions": [
+                 *         "update",
+                 *         "delete"
+                 *       ],
+                 *       "conditions": {
+                 *         "tags": {
+                 *           "environment": "production"
+                 *         }
+                 *       },
+                 *       "principals": {
+                 *         "everyone": true,
+                 *         "except": {
+                 *           "groups": [
+                 *             "grp_4k2j"
+                 *           ]
+                 *         }
+                 *       },
+                 *       "enabled": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["PolicyBody"];
             };
         };
@@ -8318,6 +9253,7 @@ export interface operations {
             /** @description The policy. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8332,6 +9268,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -8362,7 +9299,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example pol_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example pol_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8372,6 +9312,7 @@ export interface operations {
             /** @description Deleted. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8381,7 +9322,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -8409,7 +9353,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example pol_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example pol_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8419,6 +9366,7 @@ export interface operations {
             /** @description The policy. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8432,6 +9380,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8468,6 +9417,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "principal": {
+                 *         "role": "member"
+                 *       },
+                 *       "action": "secrets:update",
+                 *       "resource": "secrets:github-api-token",
+                 *       "tags": {
+                 *         "environment": "production"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["Simulation"];
             };
         };
@@ -8475,6 +9436,7 @@ export interface operations {
             /** @description The decision and its reasons. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8487,6 +9449,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -8498,11 +9461,22 @@ export interface operations {
     "requests.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
+                /**
+                 * @description Only those whose `serviceId` is this.
+                 * @example svc_4k2j
+                 */
                 serviceId?: string;
+                /** @description Only those whose `status` is this. */
                 status?: "open" | "in_progress" | "completed" | "failed" | "cancelled";
             };
             header?: {
@@ -8525,6 +9499,7 @@ export interface operations {
             /** @description Newest first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8540,6 +9515,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -8571,6 +9547,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "serviceId": "svc_4k2j",
+                 *       "title": "A laptop for a new colleague",
+                 *       "input": {
+                 *         "model": "small"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateRequest"];
             };
         };
@@ -8578,6 +9563,7 @@ export interface operations {
             /** @description The request. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
@@ -8625,7 +9611,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example req_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example req_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8635,6 +9624,7 @@ export interface operations {
             /** @description The request. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8650,6 +9640,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8689,7 +9680,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example req_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example req_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8699,6 +9693,7 @@ export interface operations {
             /** @description Deleted. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8710,7 +9705,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -8738,13 +9736,22 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example req_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example req_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "A laptop for a new colleague",
+                 *       "status": "open"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateRequest"];
             };
         };
@@ -8752,6 +9759,7 @@ export interface operations {
             /** @description The request. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8768,6 +9776,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -8793,13 +9802,21 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example req_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example req_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "userId": "usr_4k2j"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AssignRequest"];
             };
         };
@@ -8807,6 +9824,7 @@ export interface operations {
             /** @description The request. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8823,6 +9841,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -8847,7 +9866,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example req_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example req_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8857,6 +9879,7 @@ export interface operations {
             /** @description The request. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8873,6 +9896,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -8895,7 +9921,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example req_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example req_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8905,6 +9934,7 @@ export interface operations {
             /** @description The request. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8921,6 +9951,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -8936,6 +9969,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "session": "rse_4k2j",
+                 *       "labels": [
+                 *         "linux",
+                 *         "staging"
+                 *       ],
+                 *       "waitSeconds": 20
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClaimCommand"];
             };
         };
@@ -8943,6 +9986,7 @@ export interface operations {
             /** @description The command, with its variables sealed to the session's key. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8955,6 +9999,7 @@ export interface operations {
             /** @description Nothing came in time. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8962,6 +10007,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["UnauthenticatedPlain"];
+            409: components["responses"]["ConflictOnlySessionLost"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -8975,13 +10021,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example job_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example job_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "session": "rse_4k2j",
+                 *       "attempt": 1,
+                 *       "output": {
+                 *         "seq": 1,
+                 *         "truncated": true
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CommandHeartbeat"];
             };
         };
@@ -8989,6 +10048,7 @@ export interface operations {
             /** @description For how long from now. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9001,6 +10061,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["UnauthenticatedPlain"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["ConflictOnlyClaimLost"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -9014,13 +10075,28 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example job_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example job_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "session": "rse_4k2j",
+                 *       "attempt": 1,
+                 *       "exitCode": 0,
+                 *       "failure": "timeout",
+                 *       "output": {
+                 *         "seq": 1,
+                 *         "truncated": true
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CommandResult"];
             };
         };
@@ -9028,6 +10104,7 @@ export interface operations {
             /** @description It is written down. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9040,6 +10117,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["UnauthenticatedPlain"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["ConflictOnlyClaimLost"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -9057,6 +10135,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "from-the-creation",
+                 *       "publicKey": {
+                 *         "kty": "EC",
+                 *         "crv": "P-256",
+                 *         "x": "gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0",
+                 *         "y": "gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0"
+                 *       },
+                 *       "version": "1.0.0",
+                 *       "labels": [
+                 *         "linux",
+                 *         "staging"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["RegisterRunner"];
             };
         };
@@ -9064,6 +10158,7 @@ export interface operations {
             /** @description The credential is shown only here. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9074,9 +10169,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["UnauthenticatedPlain"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -9090,6 +10187,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "publicKey": {
+                 *         "kty": "EC",
+                 *         "crv": "P-256",
+                 *         "x": "gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0",
+                 *         "y": "gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0"
+                 *       },
+                 *       "version": "1.0.0"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BeginRunnerSession"];
             };
         };
@@ -9097,6 +10205,7 @@ export interface operations {
             /** @description Its further requests carry the session. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9119,9 +10228,15 @@ export interface operations {
     "runners.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: {
@@ -9144,6 +10259,7 @@ export interface operations {
             /** @description Newest first; revoked ones for 30 days. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9157,6 +10273,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -9188,6 +10305,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Build machine",
+                 *       "labels": [
+                 *         "linux",
+                 *         "staging"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateRunner"];
             };
         };
@@ -9195,6 +10321,7 @@ export interface operations {
             /** @description The runner; its registration token is shown only here, and is good for an hour. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
@@ -9240,7 +10367,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example run_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example run_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -9250,6 +10380,7 @@ export interface operations {
             /** @description The runner. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9263,6 +10394,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9300,7 +10432,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example run_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example run_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -9310,6 +10445,7 @@ export interface operations {
             /** @description Revoked: its credential is dead. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9319,7 +10455,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -9331,16 +10470,29 @@ export interface operations {
             query?: {
                 /** @description Whether anything names it. */
                 bound?: "true" | "false";
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
                 /** @description Whether it has a rotation reminder. */
                 reminder?: "true" | "false";
-                /** @description A part of the slug or the description. */
+                /**
+                 * @description A part of the slug or the description.
+                 * @example github
+                 */
                 search?: string;
-                /** @example environment:production */
+                /**
+                 * @description Only those whose `tag` is this.
+                 * @example environment:production
+                 */
                 tag?: string;
+                /** @description Only those whose `type` is this. */
                 type?: "api_key" | "oauth_token" | "password" | "certificate" | "custom";
             };
             header?: {
@@ -9363,6 +10515,7 @@ export interface operations {
             /** @description By slug; only those that the caller may read. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9376,6 +10529,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -9407,6 +10561,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "slug": "github-api-token",
+                 *       "value": "the-value-itself",
+                 *       "type": "custom",
+                 *       "tags": {
+                 *         "environment": "production",
+                 *         "service": "github"
+                 *       },
+                 *       "allowedHosts": [
+                 *         "api.github.com"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateSecret"];
             };
         };
@@ -9414,6 +10582,7 @@ export interface operations {
             /** @description The secret's metadata; never its value. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
@@ -9429,13 +10598,15 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            409: components["responses"]["ConflictIdempotencyInProgress"];
+            409: components["responses"]["ConflictSecretExistsIdempotencyInProgress"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidIdempotencyConflict"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["UpstreamTimeout"];
         };
     };
     "secrets.get": {
@@ -9459,7 +10630,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example github-api-token */
+                /**
+                 * @description The slug of the thing, as it was answered.
+                 * @example github-api-token
+                 */
                 slug: string;
             };
             cookie?: never;
@@ -9469,6 +10643,7 @@ export interface operations {
             /** @description The secret's metadata; never its value. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9482,6 +10657,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9501,7 +10677,10 @@ export interface operations {
     "secrets.delete": {
         parameters: {
             query?: {
-                /** @description The `confirm` of the refusal that listed what still names the secret. */
+                /**
+                 * @description The `confirm` of the refusal that listed what still names the secret.
+                 * @example from-the-refusal
+                 */
                 confirm?: string;
             };
             header?: {
@@ -9522,7 +10701,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example github-api-token */
+                /**
+                 * @description The slug of the thing, as it was answered.
+                 * @example github-api-token
+                 */
                 slug: string;
             };
             cookie?: never;
@@ -9532,6 +10714,7 @@ export interface operations {
             /** @description Deleted; the slug is free. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9541,11 +10724,16 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["ConflictSecretInUse"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["UpstreamTimeout"];
         };
     };
     "secrets.update": {
@@ -9569,13 +10757,28 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example github-api-token */
+                /**
+                 * @description The slug of the thing, as it was answered.
+                 * @example github-api-token
+                 */
                 slug: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "api_key",
+                 *       "tags": {
+                 *         "environment": "production",
+                 *         "service": "github"
+                 *       },
+                 *       "allowedHosts": [
+                 *         "api.github.com"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateSecret"];
             };
         };
@@ -9583,6 +10786,7 @@ export interface operations {
             /** @description The secret's metadata; never its value. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9597,13 +10801,16 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["UpstreamTimeout"];
         };
     };
     "secrets.setReminder": {
@@ -9627,13 +10834,21 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example github-api-token */
+                /**
+                 * @description The slug of the thing, as it was answered.
+                 * @example github-api-token
+                 */
                 slug: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "intervalDays": 90
+                 *     }
+                 */
                 "application/json": components["schemas"]["SecretReminder"];
             };
         };
@@ -9641,6 +10856,7 @@ export interface operations {
             /** @description The secret's metadata; never its value. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9655,6 +10871,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -9685,7 +10902,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example github-api-token */
+                /**
+                 * @description The slug of the thing, as it was answered.
+                 * @example github-api-token
+                 */
                 slug: string;
             };
             cookie?: never;
@@ -9695,6 +10915,7 @@ export interface operations {
             /** @description There is none. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9704,7 +10925,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -9737,13 +10961,21 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example github-api-token */
+                /**
+                 * @description The slug of the thing, as it was answered.
+                 * @example github-api-token
+                 */
                 slug: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "value": "the-value-itself"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReplaceSecretValue"];
             };
         };
@@ -9751,6 +10983,7 @@ export interface operations {
             /** @description The secret's metadata; never its value. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9766,22 +10999,30 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["ConflictIdempotencyInProgress"];
+            409: components["responses"]["ConflictSecretMissingIdempotencyInProgress"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidIdempotencyConflict"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+            502: components["responses"]["UpstreamError"];
             503: components["responses"]["Unavailable"];
+            504: components["responses"]["UpstreamTimeout"];
         };
     };
     "secrets.listVersions": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: {
@@ -9797,7 +11038,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example github-api-token */
+                /**
+                 * @description The slug of the thing, as it was answered.
+                 * @example github-api-token
+                 */
                 slug: string;
             };
             cookie?: never;
@@ -9807,6 +11051,7 @@ export interface operations {
             /** @description Newest first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9821,6 +11066,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -9850,6 +11096,7 @@ export interface operations {
             /** @description Counts, and the first of each. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9870,10 +11117,17 @@ export interface operations {
     "services.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
+                /** @description Only those whose `status` is this. */
                 status?: "draft" | "active" | "archived";
             };
             header?: {
@@ -9896,6 +11150,7 @@ export interface operations {
             /** @description Newest first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9911,6 +11166,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -9942,6 +11198,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "IT Support",
+                 *       "status": "active",
+                 *       "tags": {
+                 *         "department": "engineering"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateService"];
             };
         };
@@ -9949,6 +11214,7 @@ export interface operations {
             /** @description The service. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
@@ -9996,7 +11262,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example svc_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example svc_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -10006,6 +11275,7 @@ export interface operations {
             /** @description The service. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10021,6 +11291,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10060,7 +11331,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example svc_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example svc_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -10070,6 +11344,7 @@ export interface operations {
             /** @description Deleted. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10081,7 +11356,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -10109,13 +11387,25 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example svc_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example svc_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "IT Support",
+                 *       "status": "draft",
+                 *       "tags": {
+                 *         "department": "engineering"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateService"];
             };
         };
@@ -10123,6 +11413,7 @@ export interface operations {
             /** @description The service. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10139,6 +11430,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -10171,6 +11463,7 @@ export interface operations {
             /** @description This sign-in. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10211,6 +11504,7 @@ export interface operations {
             /** @description Signed out, everywhere. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10219,6 +11513,10 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["UnauthenticatedBeforeMfa"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -10244,6 +11542,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "companyId": "co_0123456789abcdefghij"
+                 *     }
+                 */
                 "application/json": {
                     /** @example co_0123456789abcdefghij */
                     companyId: string;
@@ -10254,6 +11557,7 @@ export interface operations {
             /** @description From the new cookie on. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10262,6 +11566,8 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["UnauthenticatedBeforeMfa"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -10290,6 +11596,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "environment": "live"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     environment: "live" | "test";
@@ -10300,6 +11611,7 @@ export interface operations {
             /** @description From the next request on. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10308,6 +11620,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -10319,9 +11632,15 @@ export interface operations {
     "sessions.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: {
@@ -10344,6 +11663,7 @@ export interface operations {
             /** @description Last seen first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10386,6 +11706,7 @@ export interface operations {
             /** @description Ended. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10394,6 +11715,10 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -10415,6 +11740,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example ses_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -10424,6 +11753,7 @@ export interface operations {
             /** @description Ended. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10433,6 +11763,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -10442,13 +11775,24 @@ export interface operations {
     "users.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
+                /** @description Only those whose `role` is this. */
                 role?: "owner" | "admin" | "member";
-                /** @description Part of a name, e-mail address or id; of an id alone for a test key. */
+                /**
+                 * @description Part of a name, e-mail address or id; of an id alone for a test key.
+                 * @example ada
+                 */
                 search?: string;
+                /** @description Only those whose `status` is this. */
                 status?: "active" | "deactivated";
             };
             header?: {
@@ -10471,6 +11815,7 @@ export interface operations {
             /** @description Newest first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10486,6 +11831,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -10513,7 +11859,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example usr_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example usr_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -10523,6 +11872,7 @@ export interface operations {
             /** @description The user. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10538,6 +11888,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10577,13 +11928,22 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example usr_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example usr_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "owner",
+                 *       "status": "active"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateUser"];
             };
         };
@@ -10591,6 +11951,7 @@ export interface operations {
             /** @description The user. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -10605,6 +11966,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -10630,7 +11992,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example usr_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example usr_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -10640,6 +12005,7 @@ export interface operations {
             /** @description What there is, newest first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10675,7 +12041,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example usr_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example usr_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -10685,6 +12054,7 @@ export interface operations {
             /** @description Reset; the person is told. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10694,6 +12064,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -10716,6 +12089,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example ses_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -10725,6 +12102,7 @@ export interface operations {
             /** @description Ended. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10734,6 +12112,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -10743,9 +12124,15 @@ export interface operations {
     "webhookEndpoints.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: {
@@ -10768,6 +12155,7 @@ export interface operations {
             /** @description Newest first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10781,6 +12169,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -10812,6 +12201,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "url": "https://hooks.example.com/nembl",
+                 *       "events": [
+                 *         "secret.rotation_due"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateWebhookEndpoint"];
             };
         };
@@ -10819,6 +12216,7 @@ export interface operations {
             /** @description The endpoint; its signing secret is shown only here. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
@@ -10864,7 +12262,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example whe_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example whe_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -10874,6 +12275,7 @@ export interface operations {
             /** @description The endpoint, without its secret. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -10887,6 +12289,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -10924,7 +12327,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example whe_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example whe_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -10934,6 +12340,7 @@ export interface operations {
             /** @description Deleted. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10943,7 +12350,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -10971,13 +12381,25 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example whe_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example whe_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "url": "https://hooks.example.com/nembl",
+                 *       "events": [
+                 *         "secret.rotation_due"
+                 *       ],
+                 *       "status": "enabled"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateWebhookEndpoint"];
             };
         };
@@ -10985,6 +12407,7 @@ export interface operations {
             /** @description The endpoint, without its secret. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -10999,6 +12422,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -11011,9 +12435,15 @@ export interface operations {
     "webhookEndpoints.listDeliveries": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
             };
             header?: {
@@ -11029,7 +12459,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example whe_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example whe_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -11039,6 +12472,7 @@ export interface operations {
             /** @description Newest first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -11053,6 +12487,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -11080,9 +12515,15 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example dlv_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example dlv_4k2j
+                 */
                 deliveryId: string;
-                /** @example whe_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example whe_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -11092,6 +12533,7 @@ export interface operations {
             /** @description Under way, under the same `webhook-id`. */
             202: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11108,6 +12550,8 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["ConflictIdempotencyInProgress"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidIdempotencyConflict"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -11135,7 +12579,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example whe_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example whe_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -11145,6 +12592,7 @@ export interface operations {
             /** @description The endpoint; its signing secret is shown only here. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11161,6 +12609,8 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["ConflictIdempotencyInProgress"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidIdempotencyConflict"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -11188,7 +12638,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example whe_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example whe_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -11198,6 +12651,7 @@ export interface operations {
             /** @description Under way. */
             202: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11214,6 +12668,8 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["ConflictIdempotencyInProgress"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidIdempotencyConflict"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -11225,7 +12681,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example whk_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example whk_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -11233,6 +12692,11 @@ export interface operations {
         /** @description Any JSON, at most 64 KiB. */
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "event": "deployed"
+                 *     }
+                 */
                 "application/json": unknown;
             };
         };
@@ -11240,6 +12704,7 @@ export interface operations {
             /** @description The instance is recorded. The same call again answers the same. */
             202: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -11248,10 +12713,13 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["UnauthenticatedPlain"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -11259,10 +12727,17 @@ export interface operations {
     "workflows.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
+                /** @description Only those whose `status` is this. */
                 status?: "draft" | "published";
             };
             header?: {
@@ -11285,6 +12760,7 @@ export interface operations {
             /** @description Newest first; without their phases. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11300,6 +12776,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -11331,6 +12808,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Deploy",
+                 *       "phases": []
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateWorkflow"];
             };
         };
@@ -11338,6 +12821,7 @@ export interface operations {
             /** @description The workflow, with the phases of its draft. */
             201: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
@@ -11385,7 +12869,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example wf_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example wf_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -11395,6 +12882,7 @@ export interface operations {
             /** @description The workflow, with the phases of its draft. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11410,6 +12898,7 @@ export interface operations {
             /** @description The thing is still the revision that `If-None-Match` names. */
             304: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11431,7 +12920,10 @@ export interface operations {
     "workflows.delete": {
         parameters: {
             query?: {
-                /** @description The `confirm` of the refusal that said what still uses the workflow. */
+                /**
+                 * @description The `confirm` of the refusal that said what still uses the workflow.
+                 * @example from-the-refusal
+                 */
                 confirm?: string;
             };
             header?: {
@@ -11452,7 +12944,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example wf_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example wf_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -11462,6 +12957,7 @@ export interface operations {
             /** @description Deleted. */
             204: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11473,7 +12969,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -11501,13 +13000,39 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example wf_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example wf_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Deploy",
+                 *       "phases": [
+                 *         {
+                 *           "key": "deploy",
+                 *           "name": "Deploy to Staging",
+                 *           "env": {
+                 *             "DEPLOY_TOKEN": "secret:deploy-api-token",
+                 *             "STAGE": "staging"
+                 *           },
+                 *           "type": "connector",
+                 *           "connector": "github",
+                 *           "request": {
+                 *             "method": "GET",
+                 *             "headers": {},
+                 *             "query": {},
+                 *             "path": "/repos/{{ input.repo }}/issues"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateWorkflow"];
             };
         };
@@ -11515,6 +13040,7 @@ export interface operations {
             /** @description The workflow, with the phases of its draft. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11531,6 +13057,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -11543,10 +13070,17 @@ export interface operations {
     "instances.list": {
         parameters: {
             query?: {
-                /** @example 1 */
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example 20 */
+                /**
+                 * @description How many a page holds.
+                 * @example 20
+                 */
                 pageSize?: number;
+                /** @description Only those whose `status` is this. */
                 status?: "starting" | "running" | "waiting" | "completed" | "failed" | "cancelled";
             };
             header?: {
@@ -11562,7 +13096,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example wf_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example wf_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -11572,6 +13109,7 @@ export interface operations {
             /** @description Newest first. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11588,6 +13126,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -11615,13 +13154,23 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example wf_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example wf_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "input": {
+                 *         "ticket": 42
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["StartInstance"];
             };
         };
@@ -11629,6 +13178,8 @@ export interface operations {
             /** @description The instance, which goes on by itself. */
             202: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -11676,7 +13227,10 @@ export interface operations {
                 "x-nembl-environment"?: components["parameters"]["Environment"];
             };
             path: {
-                /** @example wf_4k2j */
+                /**
+                 * @description The id of the thing, as it was answered.
+                 * @example wf_4k2j
+                 */
                 id: string;
             };
             cookie?: never;
@@ -11686,6 +13240,7 @@ export interface operations {
             /** @description The workflow, published. */
             200: {
                 headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11702,7 +13257,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenInsufficientScope"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];

@@ -1,4 +1,4 @@
-/** Made by `npm run client:generate`. Do not edit. Document: sha256-4af8abc10107e8719e0d9f0791327df3eb505f000a2acfeed8656852e37fcf64 */
+/** Made by `npm run client:generate`. Do not edit. Document: sha256-51172ddd223cfa9ac894e4d6c994cbc49f044d7abecc9f168bb9f08e315c4cc1 */
 
 import type { Operation } from "../operation.ts";
 

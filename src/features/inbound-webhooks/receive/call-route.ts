@@ -14,6 +14,7 @@ inboundCallRoute.openapi(
   route({
     method: "post",
     path: "/webhooks/inbound/{id}",
+    refuses: ["unauthenticated", "rate_limit_exceeded", "conflict"],
     operation: "call",
     access: ANYONE,
     tags: ["Inbound webhooks"],
@@ -25,7 +26,7 @@ inboundCallRoute.openapi(
     requestBody: {
       required: true,
       description: "Any JSON, at most 64 KiB.",
-      content: { "application/json": { schema: {} } },
+      content: { "application/json": { schema: {}, example: { event: "deployed" } } },
     },
     responses: {
       202: jsonContent(

@@ -18,6 +18,7 @@ companyRoute.openapi(
   route({
     method: "get",
     path: "/company",
+    refuses: ["not_found"],
     etag: true,
     access: member(["company:read"]),
     tags,
@@ -35,6 +36,7 @@ companyRoute.openapi(
   route({
     method: "patch",
     path: "/company",
+    refuses: ["not_found"],
     etag: true,
     ifMatch: true,
     access: member(["company:update"]),

@@ -43,6 +43,7 @@ joinRoute.openapi(
   route({
     method: "post",
     path: "/invitations/accept",
+    refuses: ["not_found"],
     access: person(),
     tags: ["Invitations"],
     summary: "Accept an invitation to the e-mail address one is signed in with",

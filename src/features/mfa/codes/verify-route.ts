@@ -17,6 +17,7 @@ mfaRoutes.openapi(
   route({
     method: "post",
     path: "/mfa/challenge",
+    refuses: ["locked_out", "upstream_error", "upstream_timeout"],
     access: member([], { beforeMfa: "passing", clients: true }),
     tags,
     summary: "Send a code to your number, for this sign-in",
@@ -33,6 +34,7 @@ mfaRoutes.openapi(
   route({
     method: "post",
     path: "/mfa/verify",
+    refuses: ["locked_out"],
     access: member([], { beforeMfa: "passing", clients: true }),
     tags,
     summary: "Pass MFA in this sign-in with a code or a recovery code",

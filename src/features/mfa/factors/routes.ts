@@ -60,6 +60,7 @@ myMfaRoutes.openapi(
     method: "post",
     path: "/me/mfa/sms",
     operation: "startSms",
+    refuses: ["locked_out", "upstream_error", "upstream_timeout"],
     access: member([], { beforeMfa: "enrolling" }),
     tags,
     summary: "Set up text messages; less secure than an authenticator app",
@@ -81,6 +82,7 @@ for (const kind of FACTOR_KINDS) {
       method: "post",
       path: `/me/mfa/${kind}/confirm`,
       operation: kind === "totp" ? "confirmTotp" : "confirmSms",
+      refuses: ["locked_out"],
       access: member([], { beforeMfa: "enrolling" }),
       tags,
       summary: "Confirm the factor with its first code; the first factor answers recovery codes",
@@ -102,6 +104,7 @@ for (const kind of FACTOR_KINDS) {
     route({
       method: "delete",
       path: `/me/mfa/${kind}`,
+      refuses: ["not_found"],
       access: member(),
       tags,
       summary: "Remove the factor",

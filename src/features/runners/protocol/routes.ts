@@ -34,6 +34,7 @@ runnerProtocolRoutes.openapi(
   route({
     method: "post",
     path: "/runner/register",
+    refuses: ["unauthenticated", "rate_limit_exceeded"],
     access: ANYONE,
     tags,
     summary: "Exchange a registration token for a runner's own credential",
@@ -82,6 +83,7 @@ runnerProtocolRoutes.openapi(
   route({
     method: "post",
     path: "/runner/claims",
+    refuses: ["session_lost"],
     operation: "claim",
     access: RUNNER,
     tags,
@@ -105,14 +107,14 @@ runnerProtocolRoutes.openapi(
   },
 );
 
-const claimTags = { tags, access: RUNNER } as const;
+const ofClaim = { tags, access: RUNNER, refuses: ["claim_lost"] } as const;
 
 runnerProtocolRoutes.openapi(
   route({
     method: "post",
     path: "/runner/claims/{id}/heartbeat",
     operation: "sendHeartbeat",
-    ...claimTags,
+    ...ofClaim,
     summary: "The command still runs",
     request: { params: claimIdParam, body: jsonBody(heartbeatBody) },
     responses: { 200: jsonContent(dataOf(heard), "For how long from now."), ...errorResponses },
@@ -129,7 +131,7 @@ runnerProtocolRoutes.openapi(
     method: "post",
     path: "/runner/claims/{id}/result",
     operation: "sendResult",
-    ...claimTags,
+    ...ofClaim,
     summary: "How the command ended; may be sent again",
     request: { params: claimIdParam, body: jsonBody(resultBody) },
     responses: { 200: jsonContent(dataOf(taken), "It is written down."), ...errorResponses },

@@ -34,7 +34,14 @@ loginRoute.openapi(
     access: ANYONE,
     tags,
     summary: "Begin a sign-in in the browser",
-    request: { query: z.object({ returnTo: opaque({ min: 0, max: 2_048 }).default("/") }) },
+    request: {
+      query: z.object({
+        returnTo: opaque({ min: 0, max: 2_048 }).default("/").openapi({
+          description: "A path of ours, where the browser is sent in the end.",
+          example: "/live/secrets",
+        }),
+      }),
+    },
     responses: { 302: { description: "To the login page." }, ...errorResponses },
   }),
   async (c) => {
@@ -56,9 +63,9 @@ loginRoute.openapi(
     summary: "End a sign-in: where the login page sends the browser back to",
     request: {
       query: z.object({
-        code: short.optional(),
-        state: short.optional(),
-        error: short.optional(),
+        code: short.optional().openapi({ example: "from-the-login-page" }),
+        state: short.optional().openapi({ example: "from-the-login-page" }),
+        error: short.optional().openapi({ example: "access_denied" }),
       }),
     },
     responses: {

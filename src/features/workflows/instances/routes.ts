@@ -56,6 +56,7 @@ instanceRoutes.openapi(
   route({
     method: "post",
     path: "/workflows/{id}/instances",
+    etag: true,
     operation: "start",
     access: execute,
     tags,

@@ -28,8 +28,14 @@ export const startInstanceBody = z
 export const completePhaseBody = z
   .strictObject({
     outcome: z
-      .union([line({ min: 1, max: 200 }), jsonWithout(findOutcomeFault)])
-      .openapi({ description: "A word, or an object. The word `rejected` fails the phase." }),
+      .union([
+        line({ min: 1, max: 200 }),
+        jsonWithout(findOutcomeFault).openapi({ type: "object" }),
+      ])
+      .openapi({
+        description: "A word, or an object. The word `rejected` fails the phase.",
+        example: "approved",
+      }),
   })
   .openapi("CompletePhase");
 
