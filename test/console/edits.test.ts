@@ -7,6 +7,43 @@ import { env, seedWorkflow } from "../support/world.ts";
 
 const textOf = async (person: Visitor, path: string) => (await person.get(path)).text();
 
+it("webhooks: another address and other events; a delivery that arrived is not sent again", async () => {
+  const person = await visitor();
+  const list = "/live/settings/developer/webhooks";
+  const fields = {
+    url: "https://hooks.example.com/a",
+    description: "",
+    events: "secret.replaced",
+  };
+  expect((await person.submit(list, "create", fields)).status).toBe(200);
+  const path = /\/live\/settings\/developer\/webhooks\/whe_[a-z0-9]+/.exec(
+    await textOf(person, list),
+  )?.[0] as string;
+  const change = { ...fields, url: "https://hooks.example.com/b", events: ["policy.changed"] };
+  expect((await person.submit(path, "update", change)).status).toBe(303);
+  const id = path.split("/").at(-1) ?? "";
+  const row = await env.DB.prepare("SELECT url, events FROM webhook_endpoints WHERE id = ?")
+    .bind(id)
+    .first();
+  expect(row).toEqual({ url: "https://hooks.example.com/b", events: '["policy.changed"]' });
+
+  for (const state of ["delivered", "failed"]) {
+    await env.DB.prepare(
+      `INSERT INTO deliveries (id, notice_seq, company_id, channel, recipient, state, attempts, due_at, sweep_at, created_at)
+       VALUES (?1 || ?2, ?3, ?4, 'webhook', ?1, ?2, 1, 1, 1, 1)`,
+    )
+      .bind(id, state, state === "failed" ? 900_001 : 900_002, person.companyId)
+      .run();
+  }
+  await env.DB.prepare(
+    "INSERT INTO outbox (seq, company_id, kind, payload, created_at, handled_at) VALUES (900001, ?1, 'policy.changed', '{}', 1, 1), (900002, ?1, 'policy.changed', '{}', 1, 1)",
+  )
+    .bind(person.companyId)
+    .run();
+  const html = await textOf(person, path);
+  expect(html.split('value="retry"')).toHaveLength(2);
+});
+
 it("groups: another name, and a person chosen from the list", async () => {
   const person = await visitor();
   const member = await visitor("member", person.companyId);
@@ -43,6 +80,32 @@ it("policies: one that is out of force stays so, and comes into force again", as
   expect(await enabled()).toBe(0);
   await person.submit(path, "replace", { ...fields, enabled: "yes" });
   expect(await enabled()).toBe(1);
+});
+
+it("invitations: sent again there is another link, and the first is good no more", async () => {
+  const person = await visitor();
+  const list = "/live/settings/company/members";
+  const fields = { email: "new@example.test", role: "member" };
+  const first = await (await person.submit(list, "invite", fields)).text();
+  await env.DB.prepare(
+    "UPDATE invitations SET created_at = created_at - 90000000 WHERE company_id = ?",
+  )
+    .bind(person.companyId)
+    .run();
+  const again = await person.submit(list, "again");
+  const second = await again.text();
+  const linkIn = (html: string) => /sign-in\/invitation\?token=[\w-]+/.exec(html)?.[0] ?? "";
+  expect([again.status, linkIn(second) !== "", linkIn(second) === linkIn(first)]).toEqual([
+    200,
+    true,
+    false,
+  ]);
+  const { results } = await env.DB.prepare(
+    "SELECT status FROM invitations WHERE company_id = ? ORDER BY created_at",
+  )
+    .bind(person.companyId)
+    .all();
+  expect(results).toEqual([{ status: "revoked" }, { status: "pending" }]);
 });
 
 it("an invitation's e-mail leads to a page that asks for the code, and does nothing by itself", async () => {

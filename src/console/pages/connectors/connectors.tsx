@@ -24,8 +24,8 @@ export const connectorsPage = memberPage({
   asks: ["connectors:read"],
   show: async (visit, state) => {
     const page = pageRequest(pageNumber(visit.query), 20);
-    const type = TYPES.find(({ value }) => value === visit.query.get("type"))?.value;
-    const filter = type === undefined ? {} : { type: type as "github" };
+    const wanted = TYPES.find(({ value }) => value === visit.query.get("type"))?.value;
+    const filter = wanted === undefined ? {} : { type: wanted as "github" };
     const { items, totalCount } = await listConnectors(visit.ctx, filter, page);
     return {
       title: "Connectors",

@@ -32,8 +32,8 @@ export const servicesPage = memberPage({
   asks: ["services:read"],
   show: async (visit, state) => {
     const page = pageRequest(pageNumber(visit.query), 20);
-    const status = STATUSES.find(({ value }) => value === visit.query.get("status"))?.value;
-    const filter = status === undefined ? {} : { status: status as "active" };
+    const wanted = STATUSES.find(({ value }) => value === visit.query.get("status"))?.value;
+    const filter = wanted === undefined ? {} : { status: wanted as "active" };
     const { items, totalCount } = await listServices(visit.ctx, filter, page);
     return {
       title: "Services",

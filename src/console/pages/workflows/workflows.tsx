@@ -22,8 +22,8 @@ export const workflowsPage = memberPage({
   asks: ["workflows:read"],
   show: async (visit, state) => {
     const page = pageRequest(pageNumber(visit.query), 20);
-    const status = STATUSES.find(({ value }) => value === visit.query.get("status"))?.value;
-    const filter = status ? { status: status as "draft" } : {};
+    const wanted = STATUSES.find(({ value }) => value === visit.query.get("status"))?.value;
+    const filter = wanted ? { status: wanted as "draft" } : {};
     const { items, totalCount } = await listWorkflows(visit.ctx, filter, page);
     return {
       title: "Workflows",
