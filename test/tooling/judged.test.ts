@@ -22,6 +22,8 @@ const UNDECIDED: Readonly<Record<string, string>> = {
   insertSignIn: "a sign-in that a token proved",
   insertBrowserSession: "a sign-in that Cognito proved",
   deleteOldSessions: "the sweep is over all people",
+  endAllSessions: "a restored database: no row says which sessions were ended since",
+  voidAllCodes: "the same of codes that were used since",
 };
 
 const CHANGES =

@@ -68,6 +68,8 @@ const pascal = (code: string) =>
 
 const HEADERS: Readonly<Partial<Record<ErrorStatus, readonly string[]>>> = {
   401: ["WWW-Authenticate"],
+  // Where the same thing is being changed at the moment.
+  409: ["Retry-After"],
   429: ["Retry-After"],
   502: ["Retry-After"],
   503: ["Retry-After"],

@@ -1,4 +1,4 @@
-/** Made by `npm run client:generate`. Do not edit. Document: sha256-51172ddd223cfa9ac894e4d6c994cbc49f044d7abecc9f168bb9f08e315c4cc1 */
+/** Made by `npm run client:generate`. Do not edit. Document: sha256-037782e06fd23ff37a3adfb7c504312c3012ea90cf538336d42316e1f7af01e8 */
 
 import type { Operation } from "../operation.ts";
 
