@@ -7,7 +7,7 @@ import type { Command } from "../command.ts";
 import { exchange, Unreachable } from "../exchange.ts";
 import { membersOf } from "../members.ts";
 import { EXIT, Failure, usage } from "../failure.ts";
-import { plain, printJson, printRecord, say } from "../print.ts";
+import { jsonOf, plain, printJson, printRecord, say } from "../print.ts";
 import { readValue } from "../read-value.ts";
 import { guard } from "../runner/guard.ts";
 import { readIdentity, writeIdentity } from "../runner/identity.ts";
@@ -135,7 +135,7 @@ SIGTERM and Ctrl-C wait for what runs; a second one kills it.`,
       show: (stream, text) => {
         if (shows) process[stream].write(text);
       },
-      log: (message) => say(asJson ? JSON.stringify({ message }) : plain(message)),
+      log: (message) => say(asJson ? jsonOf({ message }) : plain(message)),
       drain: drain.signal,
       kill: kill.signal,
     });
