@@ -145,18 +145,27 @@ async function headersOf(
   if (credential === undefined) return headers;
   if ("apiKey" in credential) {
     // A key says where it acts.
-    headers.set("x-api-key", credential.apiKey);
+    setSecret(headers, "x-api-key", credential.apiKey);
     return headers;
   }
   if ("runner" in credential) {
-    headers.set("authorization", `Runner ${credential.runner}`);
+    setSecret(headers, "authorization", `Runner ${credential.runner}`);
     return headers;
   }
   const { token } = credential;
-  headers.set("authorization", `Bearer ${typeof token === "string" ? token : await token()}`);
+  const bearer = typeof token === "string" ? token : await token();
+  setSecret(headers, "authorization", `Bearer ${bearer}`);
   set("x-nembl-company", company);
   set("x-nembl-environment", environment);
   return headers;
+}
+
+/** Attack: the runtime refuses a header by an error that quotes it, and the credential stands in a log. */
+function setSecret(headers: Headers, name: string, value: string): void {
+  if (!/^[\x20-\x7E]+$/.test(value.trim())) {
+    throw new TypeError("The credential holds a character that no header takes.");
+  }
+  headers.set(name, value);
 }
 
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

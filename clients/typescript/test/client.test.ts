@@ -2,6 +2,7 @@
 
 import { strict as assert } from "node:assert";
 import { describe, it } from "node:test";
+import { inspect } from "node:util";
 
 import { createClient, isNemblError, NoAnswerError, type ClientOptions } from "../src/index.ts";
 
@@ -105,6 +106,23 @@ describe("a call", () => {
     const { client, asked } = clientOf([away]);
     await assert.rejects(client.me.get(), NoAnswerError);
     assert.equal(asked.length, 1);
+  });
+
+  it("says nothing of a credential that no header takes", async () => {
+    const odd = "canary\nsecond line";
+    for (const credential of [
+      { apiKey: odd },
+      { token: odd },
+      { token: () => odd },
+      { runner: odd },
+    ]) {
+      const { client, asked } = clientOf([secret], { credential });
+      await assert.rejects(client.me.get(), (error: unknown) => {
+        assert.doesNotMatch(inspect(error), /canary/);
+        return true;
+      });
+      assert.equal(asked.length, 0);
+    }
   });
 
   it("says that nothing has changed", async () => {
