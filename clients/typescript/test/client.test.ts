@@ -232,6 +232,11 @@ describe("another attempt", () => {
     assert.equal((await client.secrets.delete({ path: { slug: "a" } })).status, 204);
     const first = clientOf([refusal(404, "not_found")]);
     await assert.rejects(first.client.secrets.delete({ path: { slug: "a" } }));
+    // What was refused before anything was done has deleted nothing: the name was wrong.
+    const refused = clientOf([refusal(429, "rate_limit_exceeded"), refusal(404, "not_found")]);
+    await assert.rejects(refused.client.secrets.delete({ path: { slug: "a" } }), (error: unknown) =>
+      isNemblError(error, "not_found"),
+    );
   });
 
   it("ends with the caller's signal, also while it waits", async () => {
