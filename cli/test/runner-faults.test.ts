@@ -233,4 +233,22 @@ describe("an API that has moved", () => {
     machine.runner = start(["runner", "start"], { folder, env: { NEMBL_URL: machine.url } });
     await machine.api.until(() => machine.api.to("/claims").length > asked);
   });
+
+  it("gets the credential elsewhere where the person says so, and not for a variable's sake", async () => {
+    const folder = ownFolder();
+    writeFileSync(
+      join(folder, "runner.json"),
+      JSON.stringify({
+        ...{ url: "https://api.example", runnerId: "run_1" },
+        ...{ credential: "the-credential-of-run-1", environment: "test" },
+      }),
+    );
+    const env = { NEMBL_URL: machine.url };
+    const { code, stderr } = await nembl(["runner", "start"], { folder, env });
+    assert.equal(code, 2);
+    assert.match(stderr, /runner of https:\/\/api\.example/);
+    assert.equal(machine.api.to("/session").length, 0);
+    machine.runner = start(["runner", "start", "--url", machine.url], { folder, env });
+    await machine.api.until(() => machine.api.to("/session").length === 1);
+  });
 });
