@@ -10,10 +10,13 @@ export function readAddress(text: string | undefined): URL {
   const given = text ?? (process.env["NEMBL_URL"] || (currentOrigin() ?? PRODUCTION));
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url === undefined) throw usage(`'${given}' is no address. Give one such as ${PRODUCTION}.`);
-  const isLocal = url.protocol === "http:" && LOOPBACK.includes(url.hostname);
-  if (url.protocol !== "https:" && !isLocal) {
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isThisMachine(url))) {
     throw usage("The address must begin with https://. Only this machine's own may be http://.");
   }
   if (url.username !== "" || url.password !== "") throw usage("No credential in the address.");
   return new URL("/", url);
+}
+
+export function isThisMachine({ hostname }: URL): boolean {
+  return LOOPBACK.includes(hostname);
 }

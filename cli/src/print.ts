@@ -12,7 +12,18 @@ export function plain(value: unknown): string {
 }
 
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${jsonOf(value, 2)}\n`);
+}
+
+/** What `plain` takes out stands here as JSON writes it: a program loses nothing, and a terminal obeys none of it. */
+export function jsonOf(value: unknown, indent?: number): string {
+  const text = JSON.stringify(value, null, indent);
+  return text.replaceAll(/[\u007F-\u009F\p{Cf}\u2028\u2029]/gu, (character) =>
+    character
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
 }
 
 export function printTable(columns: readonly string[], rows: readonly Row[]): void {

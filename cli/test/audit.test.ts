@@ -49,6 +49,9 @@ let asked: (string | undefined)[] = [];
 const server = createServer((request, response) => {
   asked.push(request.url);
   if (request.url === "/.well-known/nembl-audit-keys") return response.end(keySet);
+  if (request.url === "/moved") {
+    return response.writeHead(302, { location: "/.well-known/nembl-audit-keys" }).end();
+  }
   response.writeHead(sent.status);
   response.write(sent.text);
   if (sent.cut) return setTimeout(() => response.destroy(), 50);
@@ -134,6 +137,17 @@ describe("a file that is not as it was sealed", () => {
     writeFileSync(file, sent.text);
     const elsewhere = await run(["audit", "verify", file, "--company", "co_b"]);
     assert.match(elsewhere.stderr, /not of co_b/);
+  });
+
+  it("takes its keys from the address that it is told, and follows no redirect to another", async () => {
+    const file = join(folder, "export.ndjson");
+    writeFileSync(file, sent.text);
+    const keysAt = (path: string) => run(["audit", "verify", file, "--keys", `${url}${path}`]);
+    assert.equal((await keysAt("/.well-known/nembl-audit-keys")).code, 0);
+    const { code, stderr } = await keysAt("/moved");
+    assert.equal(code, 1);
+    assert.match(stderr, /answered 302/);
+    assert.equal(asked.filter((path) => path === "/.well-known/nembl-audit-keys").length, 1);
   });
 
   it("needs no network where the keys are a file", async () => {

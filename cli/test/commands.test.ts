@@ -235,6 +235,15 @@ describe("what is printed", () => {
     assert.deepEqual(JSON.parse((await run(["secrets", "list", "--json"])).stdout), body);
   });
 
+  it("moves no cursor as JSON either, and loses nothing", async () => {
+    // Escape, a control sequence in one character, text that runs backwards, an invisible one of two units.
+    const odd = "\u001B[2J \u009B2J \u202Eevil \u{E0041} \u2028 \u007F";
+    answer = { status: 200, body: { data: [{ slug: odd }], pagination: {} } };
+    const { stdout } = await run(["secrets", "list", "--json"]);
+    assert.doesNotMatch(stdout, /[^\n\x20-\x7E]/);
+    assert.deepEqual(JSON.parse(stdout), answer.body);
+  });
+
   it("names field and reason of a refusal, and what it is by the exit code", async () => {
     const details = [{ field: "slug", message: "Lower-case letters." }];
     answer = { status: 422, body: { error: "validation_error", message: "No.", details } };

@@ -1,16 +1,17 @@
 /** The runner where the network, its process or its registration fails. */
 
 import { strict as assert } from "node:assert";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, it } from "node:test";
+import { afterEach, beforeEach, describe, it } from "node:test";
 
-import { forEver, isAlive, pidIn, register, useMachine } from "./support/machine.ts";
+import { forEver, isAlive, node, pidIn, register, useMachine } from "./support/machine.ts";
 import { nembl, ownFolder, start } from "./support/nembl.ts";
 import { startProxy, type Proxy } from "./support/proxy.ts";
 
 const machine = useMachine();
-const { startRunner } = machine;
+const { run, startRunner } = machine;
 
 /** Of a lease of ten seconds the runner counts five. */
 const LEASE = { leaseSeconds: 10 };
@@ -169,6 +170,59 @@ describe("labels that are not the runner's", () => {
   });
 });
 
+/** Deeper than a path may be long: not even root removes it by its name. */
+const LEAVES_MUCH = `const name = "a".repeat(200); fs.writeFileSync(process.argv[1], process.cwd());
+  for (let depth = 0; depth < 30; depth++) { fs.mkdirSync(name); process.chdir(name); }`;
+
+describe("a folder that cannot be removed", () => {
+  let file: string;
+  beforeEach(() => (file = join(machine.folder, "folder")));
+  afterEach(() => execFileSync("rm", ["-rf", readFileSync(file, "utf8")]));
+
+  it("costs neither the result nor the runner", async () => {
+    const id = machine.api.enqueue({ run: [...node(LEAVES_MUCH), file] });
+    const next = machine.api.enqueue({ run: ["true"] });
+    await startRunner();
+    assert.equal((await machine.api.result(id)).exitCode, 0);
+    assert.equal((await machine.api.result(next)).exitCode, 0);
+  });
+
+  it("keeps no other command alive when the runner is gone", async () => {
+    const others = join(machine.folder, "other");
+    const first = `${LEAVES_MUCH}; setInterval(() => {}, 1000)`;
+    machine.api.enqueue({ run: [...node(first), file] });
+    await startRunner("--concurrency", "2");
+    await machine.api.until(() => existsSync(file));
+    machine.api.enqueue({ run: forEver(others) });
+    const pid = await pidIn(machine.api, others);
+    machine.runner?.child.kill("SIGKILL");
+    await machine.api.until(() => !isAlive(pid), 3_000);
+  });
+});
+
+describe("a folder", () => {
+  it("is removed though the command has protected what is in it", async () => {
+    const script = `fs.mkdirSync("kept"); fs.writeFileSync("kept/file", ""); fs.chmodSync("kept", 0o500);
+      fs.symlinkSync(process.argv[1], "link"); console.log(process.cwd())`;
+    const { result, stdout } = await run({ run: [...node(script), machine.folder] });
+    assert.equal(result.exitCode, 0);
+    assert.equal(existsSync(stdout.trim()), false);
+    assert.ok(existsSync(join(machine.folder, "runner.json")));
+  });
+});
+
+describe("a result that cannot be written down", () => {
+  it("is delivered all the same, and the runner goes on", async () => {
+    writeFileSync(join(machine.folder, "runner-results"), "no folder");
+    const id = machine.api.enqueue({ run: ["sh", "-c", "exit 3"] });
+    const next = machine.api.enqueue({ run: ["true"] });
+    await startRunner();
+    assert.equal((await machine.api.result(id)).exitCode, 3);
+    assert.equal((await machine.api.result(next)).exitCode, 0);
+    assert.equal(machine.api.to(`${id}/result`).length, 1);
+  });
+});
+
 describe("an API that has moved", () => {
   it("is asked where NEMBL_URL says", async () => {
     const folder = ownFolder();
@@ -178,5 +232,23 @@ describe("an API that has moved", () => {
     const asked = machine.api.to("/claims").length;
     machine.runner = start(["runner", "start"], { folder, env: { NEMBL_URL: machine.url } });
     await machine.api.until(() => machine.api.to("/claims").length > asked);
+  });
+
+  it("gets the credential elsewhere where the person says so, and not for a variable's sake", async () => {
+    const folder = ownFolder();
+    writeFileSync(
+      join(folder, "runner.json"),
+      JSON.stringify({
+        ...{ url: "https://api.example", runnerId: "run_1" },
+        ...{ credential: "the-credential-of-run-1", environment: "test" },
+      }),
+    );
+    const env = { NEMBL_URL: machine.url };
+    const { code, stderr } = await nembl(["runner", "start"], { folder, env });
+    assert.equal(code, 2);
+    assert.match(stderr, /runner of https:\/\/api\.example/);
+    assert.equal(machine.api.to("/session").length, 0);
+    machine.runner = start(["runner", "start", "--url", machine.url], { folder, env });
+    await machine.api.until(() => machine.api.to("/session").length === 1);
   });
 });

@@ -116,6 +116,40 @@ describe("a sign-in", () => {
     await assert.rejects(fetch(back));
   });
 
+  it("goes on whatever is asked of its port meanwhile", async () => {
+    const { tool, address } = await begin();
+    const back = site.passLoginPage(address);
+    for (const path of ["//", "//x:y", "http://", "http://[", "/%", "*"]) {
+      assert.equal(await statusAs(back.host, back, path), 404, path);
+    }
+    await fetch(back);
+    assert.equal((await tool.ended).code, 0);
+  });
+
+  it("goes on where its page is closed before the tokens are there", async () => {
+    site.tokenDelayMs = 600;
+    const { tool, address } = await begin();
+    const asked = request(site.passLoginPage(address)).on("error", () => undefined);
+    asked.end();
+    while (site.to("/oauth2/token").length === 0) await sleep(20);
+    asked.destroy();
+    assert.equal((await tool.ended).code, 0);
+    assert.match(saved(), /access-canary-1/);
+  });
+
+  it("sends what it is given to the login page's own address alone", async () => {
+    const other = new FakeSite();
+    await other.start();
+    for (const name of ["authorization", "token", "revocation"]) {
+      site.metadata = { [`${name}_endpoint`]: `${other.url}/oauth2/${name}` };
+      const { code, stderr } = await run(["login", "--no-browser"]);
+      assert.equal(code, 1);
+      assert.match(stderr, /does not say how to sign in/);
+    }
+    assert.equal(other.asked.length, 0);
+    other.stop();
+  });
+
   it("is heard on this machine's own address and on no other", async () => {
     const { tool, address } = await begin();
     const back = site.passLoginPage(address);
@@ -241,9 +275,13 @@ describe("signing out", () => {
 });
 
 /** `fetch` sends no other name than that of the address. */
-function statusAs(host: string, { port, pathname, search }: URL): Promise<number | undefined> {
+function statusAs(
+  host: string,
+  { port, pathname, search }: URL,
+  path = `${pathname}${search}`,
+): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const options = { host: "127.0.0.1", port, path: `${pathname}${search}`, headers: { host } };
+    const options = { host: "127.0.0.1", port, path, headers: { host } };
     request(options, ({ statusCode }) => resolve(statusCode))
       .on("error", reject)
       .end();

@@ -36,7 +36,11 @@ async function readKeys(source: string): Promise<string> {
   if (protocol !== "https:" && !["localhost", "127.0.0.1"].includes(hostname)) {
     throw new Fault("The keys must come over https.");
   }
-  const response = await fetch(source, { signal: AbortSignal.timeout(15_000) });
+  // Nor is a redirect followed: the next address might be plain.
+  const response = await fetch(source, {
+    redirect: "manual",
+    signal: AbortSignal.timeout(15_000),
+  });
   if (!response.ok) throw new Fault(`${source} answered ${response.status}.`);
   return response.text();
 }

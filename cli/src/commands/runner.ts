@@ -2,12 +2,12 @@
 
 import { hostname } from "node:os";
 
-import { readAddress } from "../address.ts";
+import { isThisMachine, readAddress } from "../address.ts";
 import type { Command } from "../command.ts";
 import { exchange, Unreachable } from "../exchange.ts";
 import { membersOf } from "../members.ts";
 import { EXIT, Failure, usage } from "../failure.ts";
-import { plain, printJson, printRecord, say } from "../print.ts";
+import { jsonOf, plain, printJson, printRecord, say } from "../print.ts";
 import { readValue } from "../read-value.ts";
 import { guard } from "../runner/guard.ts";
 import { readIdentity, writeIdentity } from "../runner/identity.ts";
@@ -89,6 +89,7 @@ export const runnerStart: Command = {
   summary: "Run the commands of workflows on this machine",
   isLocal: true,
   options: {
+    url: { type: "string", value: "address", help: "The API's address, where it has moved since." },
     labels: LABELS,
     concurrency: {
       type: "string",
@@ -118,9 +119,7 @@ SIGTERM and Ctrl-C wait for what runs; a second one kills it.`,
     if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY) {
       throw usage(`--concurrency takes a number between 1 and ${MAX_CONCURRENCY}.`);
     }
-    // The API may have moved since: the address of now counts, as for every other command.
-    const { NEMBL_URL: moved } = process.env;
-    const url = moved === undefined || moved === "" ? identity.url : readAddress(moved).origin;
+    const url = addressNow(identity.url, given.text("url"));
     const asJson = given.flag("json");
     const shows = given.flag("show-output");
     const drain = new AbortController();
@@ -135,13 +134,29 @@ SIGTERM and Ctrl-C wait for what runs; a second one kills it.`,
       show: (stream, text) => {
         if (shows) process[stream].write(text);
       },
-      log: (message) => say(asJson ? JSON.stringify({ message }) : plain(message)),
+      log: (message) => say(asJson ? jsonOf({ message }) : plain(message)),
       drain: drain.signal,
       kill: kill.signal,
     });
     return kill.signal.aborted ? EXIT.interrupted : EXIT.ok;
   },
 };
+
+/**
+ * Attack, or a shell that was set up for something else: a variable that leads the runner's credential to an address that
+ * it is not of. That the API has moved the person must say; between ports of this machine it moves all the time.
+ */
+function addressNow(registered: string, moved: string | undefined): string {
+  if (moved !== undefined) return readAddress(moved).origin;
+  const { NEMBL_URL: set = "" } = process.env;
+  if (set === "") return registered;
+  const url = readAddress(set);
+  const isNear = isThisMachine(url) && isThisMachine(new URL(registered));
+  if (url.origin === registered || isNear) return url.origin;
+  throw usage(
+    `This machine is a runner of ${registered}, and NEMBL_URL says ${url.origin}. Unset it, or where the API has moved: --url ${url.origin}`,
+  );
+}
 
 export const runnerGuard: Command = {
   name: "runner guard",

@@ -128,6 +128,7 @@ export async function runAttempt(on: Attempt, claim: Claim, askedAt: Instant): P
       return;
     }
     const end = running && (await untilEnd(running));
+    if (end?.leftFolder !== undefined) log(`${name}: ${end.leftFolder} could not be removed`);
     if (end === undefined || lost !== undefined) {
       log(`${name}: the claim was lost${end === undefined ? "" : ", and its command killed"}`);
       if (lost instanceof Revoked) throw lost;

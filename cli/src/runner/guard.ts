@@ -5,10 +5,10 @@
  */
 
 import { spawn } from "node:child_process";
-import { rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
+import { removeFolder } from "./folder.ts";
 import { killGroup } from "./kill-group.ts";
 import { instant, leftMs, type Instant } from "./lease.ts";
 
@@ -63,10 +63,9 @@ export async function guard(): Promise<void> {
     else watched.set(pid, { folder, heldMs, since: instant() });
   }
   clearInterval(look);
-  for (const [pid, { folder }] of watched) {
-    killGroup(pid, "SIGKILL");
-    rmSync(folder, { recursive: true, force: true });
-  }
+  // All of them first: a folder may take long to remove, or not be removable.
+  for (const pid of watched.keys()) killGroup(pid, "SIGKILL");
+  for (const { folder } of watched.values()) removeFolder(folder);
 }
 
 interface Line {

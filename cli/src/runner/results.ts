@@ -25,7 +25,11 @@ export async function deliverResult(
   giveUp: AbortSignal,
 ): Promise<Delivery> {
   const file = `${FOLDER}/${pending.id.replaceAll(/[^\w-]/g, "")}-${pending.result.attempt}.json`;
-  writeOwnFile(file, pending);
+  try {
+    writeOwnFile(file, pending);
+  } catch {
+    // On a full disk it is this process's to deliver: a result that is thrown away is a command that runs again.
+  }
   return sendUntilTaken(protocol, pending, file, giveUp);
 }
 
@@ -57,11 +61,11 @@ async function sendUntilTaken(
   for (let failures = 0; !giveUp.aborted; failures++) {
     try {
       await protocol.sendResult(id, result);
-      removeOwnFile(file);
+      forget(file);
       return "taken";
     } catch (error) {
       if (error instanceof ClaimLost) {
-        removeOwnFile(file);
+        forget(file);
         return "lost";
       }
       if (error instanceof Revoked) throw error;
@@ -70,4 +74,13 @@ async function sendUntilTaken(
     }
   }
   return "left";
+}
+
+/** Where it stays, the next process sends the same result again. */
+function forget(file: string): void {
+  try {
+    removeOwnFile(file);
+  } catch {
+    // Nothing depends on it.
+  }
 }

@@ -1,10 +1,8 @@
 /** One command as a process: no shell, a group and a folder of its own, and no variable but those it was given. */
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 
+import { makeFolder, removeFolder } from "./folder.ts";
 import type { Guard } from "./guard.ts";
 import { killGroup } from "./kill-group.ts";
 
@@ -13,6 +11,8 @@ export interface CommandEnd {
   readonly signal: NodeJS.Signals | null;
   readonly started: boolean;
   readonly durationMs: number;
+  /** Its folder, where that could not be removed. */
+  readonly leftFolder: string | undefined;
 }
 
 export interface Running {
@@ -36,7 +36,7 @@ const DRAIN_MS = 2_000;
 
 export function runCommand({ run, env, guard, heldMs, onStdout, onStderr }: Start): Running {
   const [program = "", ...args] = run;
-  const folder = mkdtempSync(join(tmpdir(), "nembl-"));
+  const folder = makeFolder();
   const startedAtMs = performance.now();
   const child = spawn(program, args, {
     cwd: folder,
@@ -58,8 +58,8 @@ export function runCommand({ run, env, guard, heldMs, onStdout, onStderr }: Star
     const end = (exitCode: number | null, signal: NodeJS.Signals | null, started: boolean) => {
       const durationMs = Math.round(performance.now() - startedAtMs);
       if (pid !== undefined) guard.forget(pid);
-      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-      resolve({ exitCode, signal, started, durationMs });
+      const leftFolder = removeFolder(folder) ? undefined : folder;
+      resolve({ exitCode, signal, started, durationMs, leftFolder });
     };
     child.on("error", () => {
       if (pid === undefined) end(null, null, false);

@@ -49,7 +49,9 @@ function wait(server: Server, redirectUri: URL, state: string): Loopback {
   let isAnswered = false;
   server.on("request", (request, response) => {
     response.setHeader("connection", "close");
-    const url = new URL(request.url ?? "/", redirectUri);
+    // Attack: a page that asks for `//`, which is no address: an error here would end the sign-in.
+    const path = request.url ?? "/";
+    const url = new URL(URL.canParse(path, redirectUri) ? path : "/", redirectUri);
     // Attack: a page whose name leads to this machine (DNS rebinding) sends its own name.
     const isHere = request.headers.host === redirectUri.host;
     if (request.method !== "GET" || !isHere || url.pathname !== redirectUri.pathname) {
@@ -92,6 +94,8 @@ async function answer(response: ServerResponse, status: number, sentence: string
     "referrer-policy": "no-referrer",
     "cache-control": "no-store",
   });
+  // The page was closed while the tokens were asked for: its end is not told a second time.
+  if (response.closed) return;
   const written = once(response, "close");
   response.end(pageOf(sentence));
   await written;

@@ -33,6 +33,7 @@ export async function readMetadata({ signIn }: Api, { origin }: URL): Promise<Si
     authorizationEndpoint === undefined ||
     tokenEndpoint === undefined ||
     revocationEndpoint === undefined ||
+    !isOfOneOrigin([authorizationEndpoint, tokenEndpoint, revocationEndpoint]) ||
     redirectUris.length === 0
   ) {
     throw new Failure(EXIT.failed, `${origin} does not say how to sign in there.`);
@@ -48,6 +49,14 @@ export async function readMetadata({ signIn }: Api, { origin }: URL): Promise<Si
 function endpointOf(value: unknown): string | undefined {
   if (typeof value !== "string" || !URL.canParse(value)) return undefined;
   return value.startsWith("https://") || isLocal(value) ? value : undefined;
+}
+
+/**
+ * Attack (mix-up, RFC 9700 §4.4): somebody's API names the login page that the person knows, and has the code and the
+ * refresh token sent to an address of its own.
+ */
+function isOfOneOrigin(endpoints: readonly string[]): boolean {
+  return new Set(endpoints.map((endpoint) => new URL(endpoint).origin)).size === 1;
 }
 
 /** A pool of this machine's own, for development. */

@@ -18,7 +18,7 @@ export async function passSecondFactor({ mfa }: Api): Promise<void> {
       else return await verify(mfa, typed);
     } catch (error) {
       if (!isNemblError(error, "validation_error") || tries >= TRIES) throw error;
-      say(error.message);
+      say(plain(error.message));
     }
   }
 }

@@ -21,6 +21,8 @@ export class FakeSite {
   redirectUris: readonly string[] = [];
   /** What the next ID token says besides. */
   claims: Readonly<Record<string, unknown>> = {};
+  /** What the API says otherwise of how to sign in. */
+  metadata: Readonly<Record<string, unknown>> = {};
   expiresIn = 3_600;
   /** The refresh tokens that are good. */
   readonly grants = new Set<string>();
@@ -113,6 +115,7 @@ export class FakeSite {
       client_id: CLIENT_ID,
       redirect_uris: this.redirectUris,
       scopes_supported: ["openid", "email"],
+      ...this.metadata,
     };
   }
 

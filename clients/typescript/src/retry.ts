@@ -23,7 +23,6 @@ const BASE_MS = 250;
 /** RFC 9110 §9.2.2. PATCH is not among them. */
 const REPEATABLE = new Set(["GET", "HEAD", "PUT", "DELETE"]);
 
-/** Refused before anything was done. */
 const NOTHING_DONE = new Set<string>(["rate_limit_exceeded"]);
 
 /** Passing troubles, after which the outcome may be unknown. */
@@ -46,8 +45,13 @@ export function waitBeforeRetry(
   return waitMs <= rules.maxWaitMs ? waitMs : undefined;
 }
 
+/** Whether it was refused before anything was done. */
+export function isUndone(error: unknown): boolean {
+  return error instanceof NemblError && NOTHING_DONE.has(error.code);
+}
+
 function mayRepeat(error: unknown, { method, hasKey }: Attempted): boolean {
-  if (error instanceof NemblError && NOTHING_DONE.has(error.code)) return true;
+  if (isUndone(error)) return true;
   const isPassing =
     error instanceof NemblError
       ? PASSING.has(error.code)

@@ -1,7 +1,7 @@
 /** One call: its address, its headers, its attempts, and what came of it. */
 
 import { NemblError, NoAnswerError, readRefusal } from "./errors.ts";
-import { waitBeforeRetry, type RetryRules } from "./retry.ts";
+import { isUndone, waitBeforeRetry, type RetryRules } from "./retry.ts";
 import type { Operation } from "./operation.ts";
 
 export type Credential =
@@ -42,13 +42,15 @@ export async function send(operation: Operation, input: Input, settings: Setting
   const { method } = operation;
   const url = addressOf(operation, input, settings.origin);
   const key = operation.takesKey ? (input.idempotencyKey ?? settings.newKey()) : undefined;
+  let mayBeDone = false;
   for (let failures = 0; ; failures++) {
     try {
       return await attempt(url, operation, { key, input, settings });
     } catch (error) {
       input.signal?.throwIfAborted();
-      // The first attempt may have deleted it, and its answer was lost: it is gone, as was asked.
-      if (failures > 0 && method === "DELETE" && isGone(error)) return GONE();
+      // An earlier attempt may have deleted it, and its answer was lost: it is gone, as was asked.
+      if (mayBeDone && method === "DELETE" && isGone(error)) return GONE();
+      mayBeDone ||= !isUndone(error);
       const hasKey = key !== undefined;
       const waitMs = waitBeforeRetry(error, { method, hasKey, failures }, settings);
       if (waitMs === undefined) throw error;
@@ -145,18 +147,27 @@ async function headersOf(
   if (credential === undefined) return headers;
   if ("apiKey" in credential) {
     // A key says where it acts.
-    headers.set("x-api-key", credential.apiKey);
+    setSecret(headers, "x-api-key", credential.apiKey);
     return headers;
   }
   if ("runner" in credential) {
-    headers.set("authorization", `Runner ${credential.runner}`);
+    setSecret(headers, "authorization", `Runner ${credential.runner}`);
     return headers;
   }
   const { token } = credential;
-  headers.set("authorization", `Bearer ${typeof token === "string" ? token : await token()}`);
+  const bearer = typeof token === "string" ? token : await token();
+  setSecret(headers, "authorization", `Bearer ${bearer}`);
   set("x-nembl-company", company);
   set("x-nembl-environment", environment);
   return headers;
+}
+
+/** Attack: the runtime refuses a header by an error that quotes it, and the credential stands in a log. */
+function setSecret(headers: Headers, name: string, value: string): void {
+  if (!/^[\x20-\x7E]+$/.test(value.trim())) {
+    throw new TypeError("The credential holds a character that no header takes.");
+  }
+  headers.set(name, value);
 }
 
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

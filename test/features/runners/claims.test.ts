@@ -163,6 +163,16 @@ describe("a claim", () => {
     expect(state?.end?.failure?.message).toContain("'gone-token'");
   });
 
+  it("that come to nothing are ten at most in one request", async () => {
+    for (let count = 0; count < 12; count++) {
+      await enqueue(inLive(), { env: { TOKEN: "secret:gone-token" } }, Date.now() - 1_000);
+    }
+    const last = await enqueue(inLive());
+    expect((await runner.claim()).status).toBe(204);
+    expect((await rowOf(last.id))?.["status"]).toBe("queued");
+    expect((await claimed()).id).toBe(last.id);
+  });
+
   it("of a secret that is bound to something else fails the phase", async () => {
     const job = await enqueue(inLive(), { env: { TOKEN: "secret:deploy-token" } });
     await seedSecret("deploy-token", "v", "wf_another");

@@ -38,6 +38,13 @@ type ClaimContext = RunnerContext<RunnerDeps>;
 /** Between two looks. */
 const LOOK_MS = SECOND_MS;
 
+/**
+ * Claims of one request that come to nothing; its runner asks again at once. Attack, or a secret that was deleted: a
+ * queue of commands that all fail at their claim would be worked off in one request, until the platform ends that in the
+ * middle of one.
+ */
+const MOST_MISSES = 10;
+
 /** Null where nothing came in time. */
 export async function claimCommand(
   ctx: ClaimContext,
@@ -59,15 +66,17 @@ export async function claimCommand(
     mustBeAlive(deps.db, actor, actor.id),
     noteSeen(deps.db, actor, actor.id, deps.now()),
   ]);
-  for (;;) {
+  for (let misses = 0; misses < MOST_MISSES;) {
     // One read a second; whether the runner still is one the claim itself asks.
     const nowMs = deps.now();
     const found = await findClaimable(deps.db, actor, process.labels, nowMs);
     const claimed = found && (await take({ ...ctx, nowMs }, process, found));
     if (claimed !== undefined) return claimed;
-    if (found === undefined && nowMs + LOOK_MS > untilMs) return null;
-    if (found === undefined) await deps.sleep(LOOK_MS);
+    if (found !== undefined) misses += 1;
+    else if (nowMs + LOOK_MS > untilMs) return null;
+    else await deps.sleep(LOOK_MS);
   }
+  return null;
 }
 
 interface Process {
