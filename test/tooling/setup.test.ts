@@ -71,6 +71,25 @@ it("hands secrets over on standard input, all of them random, and prints none", 
   for (const value of values) expect(seen).not.toContain(value);
 });
 
+it("hands no program the administrator's credentials, nor the key that a deployment is checked with", async () => {
+  const ours = [
+    ...["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "NEMBL_VERIFY_KEY"],
+  ];
+  const before = { ...process.env };
+  for (const name of ours) process.env[name] = "kept-to-ourselves";
+  try {
+    const script = "console.log(JSON.stringify(process.env))";
+    const { stdout } = await run(process.execPath, ["-e", script]);
+    expect(stdout).toContain("PATH");
+    expect(stdout).not.toContain("kept-to-ourselves");
+  } finally {
+    for (const name of ours) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+  }
+});
+
 it("keeps generated keys before it sets them: a run that was cut off uses the same", async () => {
   const account = openAccount("production");
   const escrow = join(account.directory, "escrow.env");
