@@ -84,11 +84,16 @@ function findRestore(toMs?: number): Restore | undefined {
   return queryD1<Restore>(sql, target())[0];
 }
 
+/**
+ * D1's clock, not this machine's. Accident: of a clock that is slow, sign-ins that were ended go on; of one that is fast,
+ * no one can sign in until its time has come.
+ */
+const NOW_OF_D1 = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
+
 function begin(): void {
   const restoredTo = timeMs();
-  const at = Date.now();
   // A second call goes on with the first one's: every restore has its own time.
-  const sql = `INSERT INTO restores (at, restored_to) SELECT ${at}, ${restoredTo} WHERE NOT EXISTS (SELECT 1 FROM restores WHERE restored_to = ${restoredTo} AND at > ${restoredTo} AND secrets_done_at IS NULL)`;
+  const sql = `INSERT INTO restores (at, restored_to) SELECT ${NOW_OF_D1}, ${restoredTo} WHERE NOT EXISTS (SELECT 1 FROM restores WHERE restored_to = ${restoredTo} AND at > ${restoredTo} AND secrets_done_at IS NULL)`;
   queryD1(sql, target());
   console.log("Begun. The Worker's job goes on with it: see `npm run db:restored -- status`.");
 }

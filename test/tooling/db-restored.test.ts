@@ -178,6 +178,8 @@ describe("npm run db:restored", () => {
       }
       const told = run("status", ...target);
       expect(told.stdout).toContain(`to ${AT}`);
+      const begunMs = Date.parse(/^Restored (\S+) to/.exec(told.stdout)?.[1] ?? "");
+      expect(Math.abs(begunMs - Date.now())).toBeLessThan(TIME_LIMIT_MS);
       expect(told.stdout).toContain("has not begun");
       expect(told.status).toBe(1);
       expect(open().stderr).toContain("Not yet.");
