@@ -34,8 +34,9 @@ it("keeps an address of this site with its query", () => {
 });
 
 it("leads home from a switch whose form was given another site", async () => {
-  const person = await visitor();
   for (const returnTo of LEADING_OFF) {
+    // A switch makes another cookie: each has a sign-in of its own.
+    const person = await visitor();
     const sent = await person.submit("/sign-in/company", "switch", { returnTo });
     expect([sent.status, sent.headers.get("location")], returnTo).toEqual([303, "/"]);
   }
