@@ -7,7 +7,7 @@
  * `npm run db:restored -- status --remote`: how far it is.
  * `npm run db:restored -- list --at TIME --events FILE [--company co_…]`: what people do again; any NDJSON export will do. With
  * `--sql` the statements that shut out again who was shut out, for `wrangler d1 execute` while the Worker is closed.
- * `npm run db:restored -- open --remote`: serves again, once the job is through.
+ * `npm run db:restored -- open --at TIME --remote`: serves again, once the job is through with that restore.
  */
 
 import { parseArgs } from "node:util";
@@ -77,15 +77,23 @@ interface Restore extends RestoreState {
   readonly secretsChanged: number;
 }
 
-function findRestore(): Restore | undefined {
-  return queryD1<Restore>(`SELECT ${COLUMNS} FROM restores ORDER BY at DESC LIMIT 1`, target())[0];
+/** `toMs` names the restore by the time that its rows are of; without it the latest. */
+function findRestore(toMs?: number): Restore | undefined {
+  const which = toMs === undefined ? "" : `WHERE restored_to = ${toMs} `;
+  const sql = `SELECT ${COLUMNS} FROM restores ${which}ORDER BY at DESC LIMIT 1`;
+  return queryD1<Restore>(sql, target())[0];
 }
+
+/**
+ * D1's clock, not this machine's. Accident: of a clock that is slow, sign-ins that were ended go on; of one that is fast,
+ * no one can sign in until its time has come.
+ */
+const NOW_OF_D1 = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
 
 function begin(): void {
   const restoredTo = timeMs();
-  const at = Date.now();
   // A second call goes on with the first one's: every restore has its own time.
-  const sql = `INSERT INTO restores (at, restored_to) SELECT ${at}, ${restoredTo} WHERE NOT EXISTS (SELECT 1 FROM restores WHERE restored_to = ${restoredTo} AND at > ${restoredTo} AND secrets_done_at IS NULL)`;
+  const sql = `INSERT INTO restores (at, restored_to) SELECT ${NOW_OF_D1}, ${restoredTo} WHERE NOT EXISTS (SELECT 1 FROM restores WHERE restored_to = ${restoredTo} AND at > ${restoredTo} AND secrets_done_at IS NULL)`;
   queryD1(sql, target());
   console.log("Begun. The Worker's job goes on with it: see `npm run db:restored -- status`.");
 }
@@ -99,15 +107,22 @@ function printStatus(): void {
     [
       `Restored ${new Date(at).toISOString()} to ${new Date(restoredTo).toISOString()}.`,
       `${keysEnded} keys had ended since; ${secretsChanged} secrets have another version since.`,
-      unfinished ?? "Nothing is left to be done by the Worker: `npm run db:restored -- open`.",
+      unfinished ??
+        `Nothing is left to be done by the Worker: npm run db:restored -- open --at ${new Date(restoredTo).toISOString()}`,
     ].join("\n"),
   );
   if (unfinished !== undefined) process.exitCode = 1;
 }
 
+/**
+ * Accident: the rows of then have the finished row of an earlier restore. Where `begin` was forgotten, that one would
+ * say that nothing is left to be done, and all that was ended would be back. So the time names the restore.
+ */
 function open(): void {
-  const restore = findRestore();
-  const unfinished = restore === undefined ? "No restore was begun." : findUnfinished(restore);
+  const isForced = options.force === true && options.at === undefined;
+  const restore = isForced ? undefined : findRestore(timeMs());
+  const unfinished =
+    restore === undefined ? "No restore to that time was begun." : findUnfinished(restore);
   if (unfinished !== undefined && options.force !== true) {
     throw new TypeError(`Not yet. ${unfinished}`);
   }
@@ -128,7 +143,7 @@ async function run(): Promise<void> {
     case "status":
       return printStatus();
     case "list": {
-      const events = await readEvents(eventsFile(), options.company ?? "the company");
+      const events = await readEvents(eventsFile(), options.company);
       const items = listAgain(events, timeMs());
       if (options.sql === true) console.log(sqlAgain(items, Date.now()).join("\n"));
       else console.log(items.length === 0 ? "Nothing is to be done again." : printAgain(items));

@@ -101,7 +101,8 @@ async function check(env: Env, engine: EngineInUse["kind"] | undefined): Promise
 
 const CLOSED: Fault = {
   code: "closed",
-  words: "SERVING is closed: see docs/RESTORE.md, and open with `npm run db:restored -- open`.",
+  words:
+    "SERVING is closed: see docs/RESTORE.md, and open with `npm run db:restored -- open`, as it says there.",
 };
 
 function refusalOf(env: Env): Fault[] {

@@ -27,13 +27,24 @@ export type RunCommand = (
 /** npm's programs are .cmd files on Windows, which only a shell starts. The arguments are ours: names, ids and options. */
 const SHELL = process.platform === "win32";
 
+/**
+ * Of ours, no program that is started needs them. Attack: a package that `npm run check` runs sends the administrator's
+ * credentials, or a key of production, to somebody.
+ */
+const OURS_ALONE = /^(?:AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|NEMBL_VERIFY_KEY)$/;
+
+function environment(): NodeJS.ProcessEnv {
+  const handed = Object.entries(process.env).filter(([name]) => !OURS_ALONE.test(name));
+  return { ...Object.fromEntries(handed), ...QUIET, CLOUDFLARE_ENV: "" };
+}
+
 const QUIET = { CI: "true", WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" };
 
 export const runCommand: RunCommand = (command, args, { input, shown = false } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, [...args], {
       cwd: ROOT,
-      env: { ...process.env, ...QUIET, CLOUDFLARE_ENV: "" },
+      env: environment(),
       shell: SHELL,
       stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });

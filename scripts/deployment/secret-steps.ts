@@ -1,10 +1,11 @@
 /** The Worker's secrets: generated here, handed to wrangler on its standard input, and kept where the operator says. */
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 
 import { base64Url, randomBase36 } from "../../src/core/encoding.ts";
 import { secureRandom } from "../dev/random.ts";
+import { writePrivateFile } from "../dev/write-file.ts";
 import type { AccessKey } from "./aws-call.ts";
 import type { SetupOptions } from "./options.ts";
 import { requireSuccess, type RunCommand } from "./run-command.ts";
@@ -48,7 +49,7 @@ function generatedStep({ run, target, options }: SecretOrder): Step {
     act: async () => {
       const values = valuesOf(await missing(), options.escrow);
       // Written first: a key that seals and is kept by nobody is worse than one that is kept and seals nothing.
-      if (options.escrow !== undefined) keep(options.escrow, values);
+      if (options.escrow !== undefined) await keep(options.escrow, values);
       await putSecrets(run, target, values);
     },
   };
@@ -64,11 +65,15 @@ function readEscrow(file: string): NodeJS.Dict<string> {
   return existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
 }
 
-function keep(file: string, values: Readonly<Record<string, string>>): void {
+/**
+ * All of it or nothing, and for its owner's eyes also where the file was there before.
+ * Accident: the disk is full, and the only copy of the keys of before is cut off.
+ */
+async function keep(file: string, values: Readonly<Record<string, string>>): Promise<void> {
   const all = { ...readEscrow(file), ...values };
   const lines = Object.entries(all).map(([name, value]) => `${name}="${value}"`);
   try {
-    writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o600 });
+    await writePrivateFile(file, `${lines.join("\n")}\n`);
   } catch (cause) {
     throw new StepError(`${file} cannot be written, so no key was generated.`, { cause });
   }

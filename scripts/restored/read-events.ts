@@ -16,15 +16,21 @@ interface Line {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-export async function readEvents(path: string, company: string): Promise<LoggedEvent[]> {
+/**
+ * `company` is whose export it is; undefined for the file of `save`, which has all companies'.
+ * Attack: a company edits its export so that lines name another company, whose people would be shut out.
+ */
+export async function readEvents(
+  path: string,
+  company: string | undefined,
+): Promise<LoggedEvent[]> {
   const lines = (await readFile(path, "utf8")).split("\n").filter((line) => line.trim() !== "");
   return lines.flatMap((text) => {
     const line = JSON.parse(text) as Line;
     const { id, at, action, target, outcome, actor, details = {} } = line;
     if (!id || !at || !action || !target || !outcome || !actor) return [];
     const by = `${actor.type}:${actor.id}`;
-    return [
-      { id, company: line.companyId ?? company, at, actor: by, action, target, outcome, details },
-    ];
+    const what = { action, target, outcome, details };
+    return [{ id, company: company ?? line.companyId ?? "the company", at, actor: by, ...what }];
   });
 }

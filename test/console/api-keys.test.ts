@@ -79,6 +79,17 @@ describe("a key's own page", () => {
     expect((await stranger.get(path)).status).toBe(404);
     expect((await person.get(path.replace("/live/", "/sandbox/"))).status).toBe(404);
   });
+
+  it("acts on a key of live from no address of the sandbox", async () => {
+    const { person, key, path } = await keyPage();
+    const page = await (await person.get(path)).text();
+    for (const action of ["rotate", "revoke"]) {
+      const { to, hidden } = formOf(page, action);
+      const sent = await person.post(to.replace("/live/", "/sandbox/"), { ...hidden, grace: "0" });
+      expect([action, sent.status, keyIn(await sent.text())]).toEqual([action, 404, ""]);
+      expect(await statusOf(key)).toBe(200);
+    }
+  });
 });
 
 it("is refused, as a page, to a member who may not", async () => {

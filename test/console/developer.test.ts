@@ -2,10 +2,12 @@
 
 import { beforeAll, expect, it } from "vitest";
 
+import { seedTotp } from "../features/mfa/support.ts";
 import { call, formOf, visitor } from "../support/console.ts";
 import { dumpEverything } from "../support/dump.ts";
 import { startFakeCognito } from "../support/fake-cognito.ts";
 import { createKeys } from "../support/runners.ts";
+import { env } from "../support/world.ts";
 
 beforeAll(() => {
   startFakeCognito();
@@ -97,4 +99,41 @@ it("offers no rotation for a client that has no secret", async () => {
   const list = await (await person.get(CLIENTS)).text();
   const path = new RegExp(`${CLIENTS}/[a-z0-9]{26}`).exec(list)?.[0] ?? "";
   expect(await (await person.get(path)).text()).not.toContain("Rotate the secret");
+});
+
+it("rotates a webhook's secret once for a form that is sent twice", async () => {
+  const person = await visitor();
+  const WEBHOOKS = "/live/settings/developer/webhooks";
+  await person.submit(WEBHOOKS, "create", {
+    ...{ url: "https://hooks.example.com/in", events: "api_key.revoked" },
+  });
+  const list = await (await person.get(WEBHOOKS)).text();
+  const path = new RegExp(`${WEBHOOKS}/whe_[a-z0-9]+`).exec(list)?.[0] ?? "";
+  const { to, hidden } = formOf(await (await person.get(path)).text(), "rotate");
+  const first = onceIn(await (await person.post(to, hidden)).text());
+  expect(first).not.toBe("");
+  const again = await (await person.post(to, hidden)).text();
+  expect(again).toContain("This secret was shown already");
+  expect(onceIn(again)).toBe("");
+});
+
+it("makes new recovery codes once for a form that is sent twice: those that were saved stay good", async () => {
+  const person = await visitor("owner", undefined, { mfaPassedAtMs: Date.now() });
+  await seedTotp(person.userId);
+  const page = await (await person.get("/live/settings/profile/security")).text();
+  const { to, hidden } = formOf(page, "codes");
+  const hashes = async () => {
+    const { results } = await env.DB.prepare(
+      "SELECT * FROM recovery_codes WHERE user_id = ? ORDER BY hash",
+    )
+      .bind(person.userId)
+      .all();
+    return results;
+  };
+  expect(await (await person.post(to, hidden)).text()).toContain("I have saved these codes");
+  const made = await hashes();
+  expect(made).toHaveLength(10);
+  const again = await (await person.post(to, hidden)).text();
+  expect(again).toContain("These codes were shown already");
+  expect(await hashes()).toEqual(made);
 });

@@ -119,6 +119,22 @@ describe("a page of the sandbox", () => {
     },
   );
 
+  const actions = PAGES.filter(({ path }) => ofOneThing.includes(path)).flatMap((page) =>
+    OF_THE_COMPANY.includes(page.path)
+      ? []
+      : Object.keys(page.actions ?? {}).map((action) => ({ action, path: page.path })),
+  );
+
+  // Accident: a form of the sandbox, in the sandbox's colour, changes what is live.
+  it.each(actions)("does no $action to the live thing of $path", async ({ action, path }) => {
+    const page = await (await owner.get("/live/notifications/preferences")).text();
+    const token = formOf(page, "save").hidden["token"] ?? "";
+    const nonce = crypto.randomUUID().replaceAll("-", "").slice(0, 20);
+    const address = `/sandbox${seeded[path]?.path ?? ""}`;
+    const sent = await owner.post(address, { action, token, nonce, name: "Changed" });
+    expect([action, path, sent.status]).toEqual([action, path, 404]);
+  });
+
   const lists = PAGES.map(({ path }) => path).filter(
     (path) => !path.includes("/:") && !path.startsWith("/sign-in/"),
   );

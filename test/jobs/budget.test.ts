@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { composeFor } from "../../src/deps.ts";
-import { shareOf } from "../../src/jobs/budget.ts";
+import { SEALED_COLUMNS } from "../../src/compose/reseal.ts";
+import { VERSIONS_A_RUN } from "../../src/compose/key-rings.ts";
+import { QUERIES_A_RUN, shareOf } from "../../src/jobs/budget.ts";
 import { runJobs } from "../../src/jobs/run.ts";
 import { JOB_TABLE, WEIGHTS, type Job } from "../../src/jobs/table.ts";
 import { meterDatabase } from "../../src/platform/d1/meter.ts";
@@ -65,6 +67,16 @@ describe("the shares of a run", () => {
     const names = Object.values(JOB_TABLE).flatMap((jobs) => Object.keys(jobs));
     for (const name of Object.keys(WEIGHTS)) expect(names).toContain(name);
     expect(Object.keys(JOB_TABLE)).toContain(MAIN_CRON);
+  });
+
+  it("hold a whole batch of rewrapped versions however much the jobs before take", () => {
+    const jobs = Object.values(JOB_TABLE).find((table) => "key_rings" in table) ?? {};
+    const weightOf = (name: string) => WEIGHTS[name] ?? 1;
+    const all = Object.keys(jobs).reduce((sum, name) => sum + weightOf(name), 0);
+    const share = Math.floor((QUERIES_A_RUN * weightOf("key_rings")) / all);
+    // Of each column nine pages and writes, and a count for each of 4 retired keys; the lists are read and written.
+    const beside = SEALED_COLUMNS.length * (9 + 4) + 6;
+    expect(share).toBeGreaterThanOrEqual(VERSIONS_A_RUN + beside);
   });
 });
 

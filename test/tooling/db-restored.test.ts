@@ -28,6 +28,7 @@ function event(action: string, target: string, minutes: number, more: object = {
   return { id, at, action, target, ...rest, ...more };
 }
 
+const inCompany = "user_id IN (SELECT user_id FROM memberships WHERE company_id = 'co_a')";
 const becomes = (after: string) => ({ details: { after: { status: after } } });
 
 describe("the list", () => {
@@ -61,14 +62,39 @@ describe("the list", () => {
         event("mfa:remove", "user:usr_1", 1, { details: { factor: "sms" } }),
         event("mfa:enroll", "user:usr_1", 2, { details: { factor: "totp" } }),
         event("mfa:reset", "user:usr_2", 3),
+        event("users:update", "user:usr_3", 1, { details: { after: { role: "owner" } } }),
+        event("users:update", "user:usr_3", 2, { details: { after: { role: "admin" } } }),
+        event("users:update", "user:usr_4", 2, { details: { after: { role: "owner" } } }),
+        event("groups:manage_members", "group:grp_1", 1, { details: { removed: "usr_5" } }),
+        event("groups:manage_members", "group:grp_1", 2, { details: { removed: "usr_6" } }),
+        event("groups:manage_members", "group:grp_1", 3, { details: { added: "usr_6" } }),
+        event("webhooks:delete", "webhook_endpoint:whe_1", 1),
+        event("webhooks:update", "webhook_endpoint:whe_2", 1, becomes("enabled")),
+        event("inbound_webhooks:update", "inbound_webhook:inb_1", 1, {
+          details: { after: { enabled: false } },
+        }),
       ],
       atMs,
     );
     expect(sqlAgain(items, 7)).toEqual([
       "UPDATE memberships SET status = 'deactivated', revision = revision + 1 WHERE company_id = 'co_a' AND user_id = 'usr_gone';",
-      "DELETE FROM mfa_factors WHERE user_id = 'usr_1' AND kind LIKE 'sms%';",
-      "DELETE FROM mfa_factors WHERE user_id = 'usr_2';",
+      `UPDATE memberships SET role = 'admin', revision = revision + 1 WHERE company_id = 'co_a' AND user_id = 'usr_3' AND role IN ('owner') AND (role <> 'owner' OR EXISTS (SELECT 1 FROM memberships AS other WHERE other.company_id = 'co_a' AND other.user_id <> 'usr_3' AND other.role = 'owner' AND other.status = 'active'));`,
+      "DELETE FROM group_members WHERE company_id = 'co_a' AND group_id = 'grp_1' AND user_id = 'usr_5';",
+      `DELETE FROM mfa_factors WHERE user_id = 'usr_1' AND ${inCompany} AND kind LIKE 'sms%';`,
+      `DELETE FROM mfa_factors WHERE user_id = 'usr_2' AND ${inCompany};`,
       "UPDATE runners SET revoked_at = 7, revision = revision + 1 WHERE company_id = 'co_a' AND id = 'run_''2' AND revoked_at IS NULL;",
+      "UPDATE inbound_webhooks SET enabled = 0, revision = revision + 1 WHERE company_id = 'co_a' AND id = 'inb_1';",
+      "UPDATE webhook_endpoints SET status = 'disabled', revision = revision + 1 WHERE company_id = 'co_a' AND id = 'whe_1';",
+    ]);
+  });
+
+  it("takes no line of a company's export for another company's", async () => {
+    const file = join(state, "edited.ndjson");
+    const edited = { ...event("mfa:reset", "user:usr_9", 9), companyId: "co_victim" };
+    writeFileSync(file, JSON.stringify({ ...edited, actor: { type: "user", id: "usr_1" } }));
+    const read = await readEvents(file, "co_a");
+    expect(sqlAgain(listAgain(read, atMs), 7)).toEqual([
+      `DELETE FROM mfa_factors WHERE user_id = 'usr_9' AND ${inCompany};`,
     ]);
   });
 
@@ -139,18 +165,27 @@ describe("npm run db:restored", () => {
       expect(statSync(events).mode & 0o777).toBe(0o600);
       expect(run("list", "--at", AT, "--events", events, "--sql").stdout).toContain("usr_2");
 
-      expect(run("open", ...target).stderr).toContain("No restore was begun");
+      // The rows of then know a restore of before, which is through.
+      const before = Date.parse("2026-11-20T10:00:00Z");
+      execute(
+        `INSERT INTO restores (at, restored_to, ended_at, keys_done_at, secrets_done_at) VALUES (${before + 1}, ${before}, 1, 1, 1)`,
+      );
+      expect(run("open", ...target).stderr).toContain("--at is the time");
+      const open = () => run("open", "--at", AT, ...target);
+      expect(open().stderr).toContain("No restore to that time was begun");
       for (let time = 0; time < 2; time++) {
         expect(run("begin", "--at", AT, ...target).status).toBe(0);
       }
       const told = run("status", ...target);
       expect(told.stdout).toContain(`to ${AT}`);
+      const begunMs = Date.parse(/^Restored (\S+) to/.exec(told.stdout)?.[1] ?? "");
+      expect(Math.abs(begunMs - Date.now())).toBeLessThan(TIME_LIMIT_MS);
       expect(told.stdout).toContain("has not begun");
       expect(told.status).toBe(1);
-      expect(run("open", ...target).stderr).toContain("Not yet.");
+      expect(open().stderr).toContain("Not yet.");
       // Both calls began one restore: this ends it.
       execute("UPDATE restores SET ended_at = 1, keys_done_at = 1, secrets_done_at = 1");
-      expect(run("open", ...target).stdout).toContain('SERVING="open"');
+      expect(open().stdout).toContain('SERVING="open"');
     },
     TIME_LIMIT_MS,
   );

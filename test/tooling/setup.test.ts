@@ -1,7 +1,7 @@
 /** `npm run setup` against a stand-in for wrangler: each step is looked at, done once, and found the second time. */
 
 import { spawnSync } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
@@ -71,6 +71,25 @@ it("hands secrets over on standard input, all of them random, and prints none", 
   for (const value of values) expect(seen).not.toContain(value);
 });
 
+it("hands no program the administrator's credentials, nor the key that a deployment is checked with", async () => {
+  const ours = [
+    ...["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "NEMBL_VERIFY_KEY"],
+  ];
+  const before = { ...process.env };
+  for (const name of ours) process.env[name] = "kept-to-ourselves";
+  try {
+    const script = "console.log(JSON.stringify(process.env))";
+    const { stdout } = await run(process.execPath, ["-e", script]);
+    expect(stdout).toContain("PATH");
+    expect(stdout).not.toContain("kept-to-ourselves");
+  } finally {
+    for (const name of ours) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+  }
+});
+
 it("keeps generated keys before it sets them: a run that was cut off uses the same", async () => {
   const account = openAccount("production");
   const escrow = join(account.directory, "escrow.env");
@@ -82,6 +101,20 @@ it("keeps generated keys before it sets them: a run that was cut off uses the sa
   account.failAt(undefined);
   await setUp(account, escrow);
   expect(account.secrets()).toMatchObject(kept);
+});
+
+it("keeps them for their owner's eyes in a file that others could read, beside what it held", async () => {
+  const account = openAccount("production");
+  const escrow = join(account.directory, "escrow.env");
+  writeFileSync(escrow, 'KEPT_BEFORE="yes"\n', { mode: 0o644 });
+  await setUp(account, escrow);
+  expect(statSync(escrow).mode & 0o777).toBe(0o600);
+  const kept = parseEnv(readFileSync(escrow, "utf8"));
+  expect(Object.keys(kept).toSorted()).toEqual([...KEYS, "KEPT_BEFORE"].toSorted());
+  // No draft is left beside it.
+  expect(readdirSync(account.directory).filter((name) => name.startsWith("escrow"))).toEqual([
+    "escrow.env",
+  ]);
 });
 
 it("never replaces a key that is set: what it sealed would be lost", async () => {

@@ -74,7 +74,7 @@ export function shownOnce({ title, lead, value, what, next, saved }: OnceProps):
 }
 
 interface BeforeProps {
-  /** `This secret`. */
+  /** `This secret`, `These codes`. */
   readonly what: string;
   /** How to get another. */
   readonly again: string;
@@ -83,12 +83,12 @@ interface BeforeProps {
 
 /** The form was sent again: it did one thing, and the value is stored nowhere. */
 export function shownBefore({ what, again, next }: BeforeProps): Outcome {
-  const title = `${what} was shown already`;
+  const title = `${what} ${what.startsWith("These") ? "were" : "was"} shown already`;
   const body = (
     <>
       <Head title={title} />
       <p>
-        The form was sent twice and counts once. The value was on the first answer only. {again}
+        The form was sent twice and counts once. What it made was on the first answer only. {again}
       </p>
       <p>
         <a class="button main-action" href={next}>

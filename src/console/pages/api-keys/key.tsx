@@ -27,9 +27,7 @@ export const apiKeyPage = memberPage({
   menu: PATH,
   asks: ["api_keys:read"],
   show: async (visit, state) => {
-    const { resource: key } = await getKey(visit.ctx, visit.params["id"] ?? "");
-    // The API answers for both environments; a page under `/sandbox` shows nothing of live.
-    if (key.environment !== visit.ctx.actor.environment) throw notFound("API key");
+    const key = await keyOfPlace(visit);
     return {
       title: key.name,
       body: (
@@ -64,7 +62,7 @@ export const apiKeyPage = memberPage({
   },
   actions: {
     rotate: async (visit, form) => {
-      const id = visit.params["id"] ?? "";
+      const { id } = await keyOfPlace(visit);
       const gracePeriodSeconds = Number(form.get("grace") ?? "0");
       const sent = await sendOnce(visit.ctx, `api-keys/${id}/rotate`, form, (ctx) =>
         rotateKey(ctx, id, { gracePeriodSeconds }),
@@ -74,13 +72,23 @@ export const apiKeyPage = memberPage({
         : alreadyShown(visit, String(sent.resource["id"]));
     },
     revoke: async (visit, form) => {
-      const id = visit.params["id"] ?? "";
+      const { id } = await keyOfPlace(visit);
       const reason = form.get("reason") ?? "";
       await revokeKey(visit.ctx, id, reason === "" ? {} : { reason });
       return go(to(visit, `${PATH}/${id}`));
     },
   },
 });
+
+/**
+ * The API answers for both environments.
+ * Accident: a form of the sandbox, in the sandbox's colour, ends a key of live, or shows a new one.
+ */
+async function keyOfPlace({ ctx, params }: MemberVisit): Promise<Key> {
+  const { resource: key } = await getKey(ctx, params["id"] ?? "");
+  if (key.environment !== ctx.actor.environment) throw notFound("API key");
+  return key;
+}
 
 function KeyFacts({ visit, apiKey: key }: { readonly visit: MemberVisit; readonly apiKey: Key }) {
   const { nowMs } = visit.ctx;

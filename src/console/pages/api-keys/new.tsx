@@ -88,13 +88,12 @@ export const newApiKeyPage = memberPage({
   actions: {
     create: async (visit, form) => {
       const { ctx } = visit;
-      const days = form.get("expires") ?? "90";
+      const days = EXPIRIES.find(({ value }) => value === form.get("expires"))?.value ?? "90";
       const body = {
         name: form.get("name") ?? "",
         environment: ctx.actor.environment,
         scopes: form.getAll("scopes") as (typeof API_SCOPES)[number][],
-        expiresAt:
-          days === "never" ? null : isoTime(ctx.nowMs + (Number.parseInt(days, 10) || 90) * DAY_MS),
+        expiresAt: days === "never" ? null : isoTime(ctx.nowMs + Number(days) * DAY_MS),
       };
       const sent = await sendOnce(ctx, "api-keys/create", form, (claimed) =>
         createKey(claimed, body),

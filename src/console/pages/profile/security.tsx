@@ -9,7 +9,9 @@ import {
 } from "../../../features/sessions/index.ts";
 import { UNTOUCHED, type FormState } from "../../form-state.ts";
 import { go, memberPage, to, type MemberVisit } from "../../page.ts";
+import { sendOnce } from "../../send-once.ts";
 import { Faults, PostForm } from "../../ui/form.tsx";
+import { shownBefore } from "../../ui/once.tsx";
 import { Ago, Empty, Head, Table, Tag, When } from "../../ui/parts.tsx";
 import { codesShown, confirm, enable, Enrolment, type Kind } from "./enrolment.tsx";
 
@@ -47,7 +49,17 @@ export const securityPage = memberPage({
       await removeFactor(visit.ctx, kindOf(form));
       return go(to(visit, PATH));
     },
-    codes: async (visit) => codesShown(await regenerateCodes(visit.ctx), to(visit, PATH)),
+    // Accident: the answer is loaded again, and the codes that were just saved are dead.
+    codes: async (visit, form) => {
+      const sent = await sendOnce(visit.ctx, "profile/codes", form, regenerateCodes);
+      return sent.kind === "done"
+        ? codesShown(sent.result, to(visit, PATH))
+        : shownBefore({
+            what: "These codes",
+            again: "Make new ones if you have not saved them.",
+            next: to(visit, PATH),
+          });
+    },
     "end-session": async (visit, form) => {
       await endOwnSession(visit.ctx, form.get("session") ?? "");
       return go(to(visit, PATH));
@@ -105,7 +117,7 @@ function Factors({ visit, state, mfa }: FactorsProps) {
         />
       )}
       {confirmed.length > 0 && (
-        <PostForm to={here} action="codes" token={token}>
+        <PostForm to={here} action="codes" token={token} nonce={visit.nonce}>
           <p>
             {mfa.recoveryCodesLeft} of 10 recovery codes are left.{" "}
             <button type="submit">Make new recovery codes</button>

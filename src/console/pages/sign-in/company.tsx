@@ -3,6 +3,7 @@
 import { expiredCookie, SESSION_COOKIE } from "../../../core/session-cookie.ts";
 import { acceptInvitation, foundCompany } from "../../../features/members/index.ts";
 import { getCurrentSession, signOut, switchCompany } from "../../../features/sessions/index.ts";
+import { passMfaGate } from "../../../http/mfa-gate.ts";
 import { personPage, type Outcome, type PersonVisit } from "../../page.ts";
 import { UNTOUCHED } from "../../form-state.ts";
 import { safePath } from "../../safe-path.ts";
@@ -68,6 +69,9 @@ export const companyPage = personPage({
     switch: (visit, form) =>
       switchedTo(visit, form.get("companyId") ?? "", safePath(form.get("returnTo"))),
     found: async (visit, form) => {
+      // Switching and signing out are reached before the second factor, and with them this page; founding is not.
+      const { person, nowMs } = visit.personCtx;
+      passMfaGate(person.signIn, "nothing", nowMs);
       const { name, slug } = Object.fromEntries(form) as { name: string; slug: string };
       const { resource } = await foundCompany(visit.personCtx, {
         name: name ?? "",
@@ -84,11 +88,11 @@ export const companyPage = personPage({
 
 /**
  * What an invitation's e-mail and the inviter's link lead to: opening it does nothing, the button accepts. The e-mail has
- * no code in it, so from there the code is typed.
+ * no code in it, so from there the code is typed. Attack: who has somebody's password alone joins a company as them. So
+ * the second factor comes first, as at the API.
  */
 export const invitationPage = personPage({
   path: "/sign-in/invitation",
-  beforeMfa: "passing",
   show: async (visit, state) => {
     const { user } = await getCurrentSession(visit.personCtx);
     const code = visit.query.get("token") ?? "";

@@ -20,7 +20,7 @@ import { sendOnce } from "../../send-once.ts";
 import { seenBy, textIn } from "../../typed.ts";
 import { Choices, Faults, Field, PostForm } from "../../ui/form.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
-import { shownOnce } from "../../ui/once.tsx";
+import { shownBefore, shownOnce } from "../../ui/once.tsx";
 import { Ago, Empty, Facts, Head, Pager, Table, Tag } from "../../ui/parts.tsx";
 
 const PATH = "/settings/developer/webhooks";
@@ -225,7 +225,7 @@ export const webhookPage = memberPage({
             <PostForm {...form} action={enabled ? "disable" : "enable"}>
               <button type="submit">{enabled ? "Disable" : "Enable"}</button>
             </PostForm>
-            <PostForm {...form} action="rotate">
+            <PostForm {...form} action="rotate" nonce={visit.nonce}>
               <button type="submit">Rotate the signing secret</button>
             </PostForm>
           </div>
@@ -265,8 +265,20 @@ export const webhookPage = memberPage({
     },
     enable: (visit, form) => setStatus(visit, form, "enabled"),
     disable: (visit, form) => setStatus(visit, form, "disabled"),
-    rotate: async (visit) =>
-      secretShown((await rotateSecret(visit.ctx, idOf(visit))).secret, visit.path),
+    // Accident: the answer is loaded again, and the secret that the receiver still has signs no more.
+    rotate: async (visit, form) => {
+      const id = idOf(visit);
+      const sent = await sendOnce(visit.ctx, `webhooks/${id}/rotate`, form, (ctx) =>
+        rotateSecret(ctx, id),
+      );
+      return sent.kind === "done"
+        ? secretShown(sent.result.secret, visit.path)
+        : shownBefore({
+            what: "This secret",
+            again: "Rotate it again for another.",
+            next: visit.path,
+          });
+    },
     delete: async (visit, form) => {
       await deleteEndpoint(visit.ctx, { id: idOf(visit), ...seenBy(form) });
       return go(to(visit, PATH));

@@ -20,11 +20,12 @@ export async function regenerateCodes(anyCtx: Context<MfaDeps>): Promise<string[
 
   const details = { count: RECOVERY_CODES };
   const [audit, ...others] = factorEvents(ctx, alsoIn, "mfa:regenerate_codes", details);
-  await commit(ctx, audit, [
+  const writes = [
     ...others,
     ...replaceRecoveryCodes(deps.db, place, hashes, nowMs),
     tellPerson(ctx, codesRegenerated, actor.id, details),
-  ]);
+  ];
+  await commit(ctx, audit, writes, { resource: details });
 
   return codes;
 }
