@@ -107,6 +107,7 @@ async function seedWork(make: Make): Promise<void> {
   await make("POST", "/inbound-webhooks", {
     ...{ name: "Push to main", workflowId: workflow, secret: "github-api-token" },
   });
+  await make("POST", "/runners", { name: "Build machine", labels: ["linux"] });
 }
 
 async function seedCompany(make: Make): Promise<void> {
@@ -121,7 +122,6 @@ async function seedCompany(make: Make): Promise<void> {
     ...{ name: "Expense app", redirectUris: ["https://app.example.com/callback"] },
     ...{ scopes: ["services:read", "requests:write"], confidential: true },
   });
-  await make("POST", "/runners", { name: "Build machine", labels: ["linux"] });
   const { id } = await make("POST", "/webhook-endpoints", {
     ...{ url: "http://127.0.0.1:9/hook", events: ["secret.replaced", "api_key.created"] },
     description: "Chat room of the platform team",

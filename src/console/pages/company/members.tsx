@@ -168,7 +168,7 @@ function Invitations({ visit, state, invitations }: InvitationsProps) {
                     nonce={visit.nonce}
                     also={{ id, email, role }}
                   >
-                    <button type="submit" aria-label={`Send the invitation of ${email} again`}>
+                    <button type="submit" aria-label={`Send again: the invitation of ${email}`}>
                       Send again
                     </button>
                   </PostForm>
