@@ -12,7 +12,7 @@ export type Api = Client;
 /** An API key says by its beginning what it is. */
 const KEY = /^nmbl_(?:live|test)_/;
 
-/** Longer than this nobody watches a terminal that says nothing. */
+/** People do not watch a silent terminal for longer than this. */
 const MAX_WAIT_MS = 10_000;
 
 export async function apiOf(given: Given): Promise<Api> {

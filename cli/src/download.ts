@@ -14,14 +14,17 @@ export async function* download(
   let timer = giveUp();
   try {
     const { stream } = await open(silent.signal);
-    for await (const piece of stream as unknown as AsyncIterable<Uint8Array>) {
+    const reader = stream.getReader();
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
       clearTimeout(timer);
       timer = giveUp();
-      yield piece;
+      yield read.value;
     }
   } catch (error) {
     throw failureOf(error) ?? new Failure(EXIT.unavailable, "The answer broke off. Run it again.");
   } finally {
     clearTimeout(timer);
+    // Also where the rest is not wanted: the answer is not left open.
+    silent.abort();
   }
 }

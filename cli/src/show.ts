@@ -1,7 +1,7 @@
 /** What the API answered, for people or as JSON. */
 
 import type { Given } from "./command.ts";
-import { EXIT } from "./failure.ts";
+import { EXIT, usage } from "./failure.ts";
 import { printJson, printRecord, printTable, say, type Row } from "./print.ts";
 import { membersOf } from "./members.ts";
 
@@ -10,9 +10,14 @@ export const PAGES = {
   "page-size": { type: "string", value: "n", help: "How many a page." },
 } as const;
 
-/** The API says whether they are numbers that it takes. */
+/** The API says which numbers it takes. */
 export function pagesOf(given: Given): { page: number | undefined; pageSize: number | undefined } {
-  const numberOf = (name: string) => given.text(name) as unknown as number | undefined;
+  const numberOf = (name: string) => {
+    const text = given.text(name);
+    if (text === undefined) return undefined;
+    if (!/^-?\d{1,15}$/.test(text)) throw usage(`--${name} takes a number.`);
+    return Number(text);
+  };
   return { page: numberOf("page"), pageSize: numberOf("page-size") };
 }
 

@@ -257,6 +257,16 @@ describe("what is printed", () => {
     }
   });
 
+  it("takes a number for a page, and asks the API nothing else", async () => {
+    const { code, stderr } = await run(["secrets", "list", "--page", "two"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /--page takes a number/);
+    assert.equal(asked.length, 0);
+    answer = { status: 200, body: { data: [], pagination: {} } };
+    await run(["secrets", "list", "--page", "2", "--page-size", "5"]);
+    assert.equal(asked[0]?.url, "/v1/secrets?page=2&pageSize=5");
+  });
+
   it("helps with a group of commands, and with a word that is none", async () => {
     const group = await nembl(["secrets", "--help"]);
     assert.equal(group.code, 0);

@@ -1,4 +1,4 @@
-/** How long a claim counts as this process's, whatever becomes of the machine's clock. */
+/** How long a claim counts as this process's. The machine's clock may be wrong. */
 
 import { strict as assert } from "node:assert";
 import { describe, it } from "node:test";

@@ -2,7 +2,7 @@
 
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 
@@ -220,6 +220,17 @@ describe("a result that cannot be written down", () => {
     assert.equal((await machine.api.result(id)).exitCode, 3);
     assert.equal((await machine.api.result(next)).exitCode, 0);
     assert.equal(machine.api.to(`${id}/result`).length, 1);
+  });
+
+  it("and one that is not as it was written is removed, not sent", async () => {
+    const folder = join(machine.folder, "runner-results");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "other-1.json"), '{"runnerId":"run_1","result":null}');
+    const id = machine.api.enqueue({ run: ["true"] });
+    await startRunner();
+    assert.equal((await machine.api.result(id)).exitCode, 0);
+    assert.equal(existsSync(join(folder, "other-1.json")), false);
+    assert.equal(machine.api.to("undefined/result").length, 0);
   });
 });
 

@@ -264,7 +264,7 @@ describe("signing out", () => {
     assert.equal((await run(["logout"])).code, 2);
   });
 
-  it("forgets them also where nobody can be told, and says so", async () => {
+  it("forgets them also where the API cannot be told, and says so", async () => {
     await logIn();
     site.stop();
     const { code, stderr } = await run(["logout"]);

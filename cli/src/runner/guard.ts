@@ -51,7 +51,7 @@ export function startGuard(onEnd: () => void): Guard {
 }
 
 export async function guard(): Promise<void> {
-  // Whoever stops a service may send these to all its processes. The runner ends then, and this one after it.
+  // A service manager may send these to all processes of a service. The runner ends then, and this one after it.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
     process.on(signal, () => undefined);
   const watched = new Map<number, Watched>();

@@ -125,14 +125,31 @@ export function createProtocol({ url, credential }: Identity) {
 }
 
 function readClaim(claim: Record<string, unknown>): Omit<Claim, "answeredAtMs"> {
-  const { id, instanceId, phase, run, env } = claim;
-  const numbers = ["attempt", "timeoutSeconds", "leaseSeconds", "killGraceSeconds"];
-  const isWhole =
-    [id, instanceId, phase, env].every((one) => typeof one === "string") &&
-    numbers.every((name) => Number.isSafeInteger(claim[name]) && (claim[name] as number) > 0) &&
-    Array.isArray(run) &&
-    run.length > 0 &&
-    run.every((word) => typeof word === "string");
-  if (!isWhole) throw new TryAgain("a claim that is not as it must be");
-  return claim as unknown as Claim;
+  const refused = () => new TryAgain("a claim that is not as it must be");
+  const text = (name: string) => {
+    const value = claim[name];
+    if (typeof value !== "string") throw refused();
+    return value;
+  };
+  const count = (name: string) => {
+    const value = claim[name];
+    if (typeof value !== "number" || !Number.isSafeInteger(value) || value <= 0) throw refused();
+    return value;
+  };
+  const { run } = claim;
+  if (!Array.isArray(run) || run.length === 0) throw refused();
+  return {
+    id: text("id"),
+    instanceId: text("instanceId"),
+    phase: text("phase"),
+    attempt: count("attempt"),
+    run: run.map((word: unknown) => {
+      if (typeof word !== "string") throw refused();
+      return word;
+    }),
+    env: text("env"),
+    timeoutSeconds: count("timeoutSeconds"),
+    leaseSeconds: count("leaseSeconds"),
+    killGraceSeconds: count("killGraceSeconds"),
+  };
 }

@@ -41,8 +41,8 @@ export async function deliverLeft(
 ): Promise<number> {
   const left = listOwnFiles(FOLDER).filter((name) => name.endsWith(".json"));
   const deliveries = left.map(async (file) => {
-    const pending = membersOf(readOwnFile(file)) as unknown as Pending;
-    if (pending.runnerId !== runnerId) {
+    const pending = readOwnFile(file);
+    if (!isPending(pending) || pending.runnerId !== runnerId) {
       removeOwnFile(file);
       return "lost" as const;
     }
@@ -50,6 +50,15 @@ export async function deliverLeft(
   });
   const done = await Promise.all(deliveries);
   return done.filter((one) => one === "taken").length;
+}
+
+/** What the API takes of the result, it says itself. */
+function isPending(value: unknown): value is Pending {
+  const { runnerId, id, result } = membersOf(value);
+  const { session, attempt } = membersOf(result);
+  return (
+    [runnerId, id, session].every((one) => typeof one === "string") && Number.isInteger(attempt)
+  );
 }
 
 async function sendUntilTaken(

@@ -80,7 +80,7 @@ function giveUpAfter(limitMs: number): Promise<never> {
     const minutes = Math.round(limitMs / 60_000);
     const failure = new Failure(
       EXIT.notSignedIn,
-      `Nobody signed in for ${minutes} minutes. Run nembl login again.`,
+      `No sign-in came within ${minutes} minutes. Run nembl login again.`,
     );
     setTimeout(() => reject(failure), limitMs).unref();
   });

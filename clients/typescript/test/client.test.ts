@@ -164,7 +164,7 @@ describe("another attempt", () => {
     assert.equal(asked.at(-1)?.headers.get("idempotency-key"), "mine");
   });
 
-  it("never comes where the first may have done it and nobody would know", async () => {
+  it("never comes where the first may have done it without an answer", async () => {
     for (const reply of [refusal(503, "unavailable"), new Error("cut")]) {
       const posted = clientOf([reply, secret]);
       const invoke = { path: { slug: "a" }, body: INVOKE };
