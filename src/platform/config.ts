@@ -16,7 +16,7 @@ const secretList = z
 
 /**
  * Seeds of Ed25519 keys (RFC 8032 §5.1.5), 32 bytes as base64url. Of a retired key the public half is enough, as
- * `public.` and its 32 bytes: nobody can sign with it, and what it signed is still verified.
+ * `public.` and its 32 bytes: no one can sign with it, and what it signed is still verified.
  */
 const signingSeeds = z
   .string("must be text")

@@ -1,4 +1,4 @@
-/** Numbers for Analytics Engine, where an account has bound it. Writing one waits for nothing and fails for nobody. */
+/** Numbers for Analytics Engine, where an account has bound it. Writing one takes no time of a request, and a failure of it reaches no caller. */
 
 export interface Point {
   readonly indexes: readonly [string];

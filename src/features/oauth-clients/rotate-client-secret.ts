@@ -2,7 +2,7 @@
  * A new secret of a confidential client. The old one ends with it, for a secret is rotated because somebody else may know
  * it: what is signed with the old one from then on is refused by Cognito. The client's id, its users and their sign-ins
  * stay. Crosses two stores, as a registration does; a crash between them leaves a row in `rotating`, and the sweep takes
- * away what nobody has seen.
+ * away what no one has seen.
  */
 
 import { carryOn } from "../../core/carry-on.ts";

@@ -115,7 +115,7 @@ function successes(generated: Operation, route: Declared): Record<string, Respon
   return found;
 }
 
-/** What was made for nobody that could read it has no address. */
+/** An anonymous caller could not read what it made, so it is told no address. */
 function hasLocation(status: string, { access }: Declared): boolean {
   if (status.startsWith("30")) return status !== "304";
   return (status === "201" || status === "202") && access.who !== "anyone";

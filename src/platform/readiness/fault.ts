@@ -1,4 +1,4 @@
-/** What can be wrong with a deployment: a code for whoever asks over HTTP, words for the log. */
+/** What can be wrong with a deployment: a code for the caller over HTTP, words for the log. */
 
 export type FaultCode =
   | "closed"

@@ -18,7 +18,7 @@ const QUESTION = `SELECT
   (SELECT count(*) FROM json_each(?) WHERE value NOT IN (SELECT name FROM d1_migrations)) AS missingMigrations`;
 
 export interface Look extends Pick<Seen, "database" | "facts"> {
-  /** Null where there is none, or nobody to ask. */
+  /** Null where there is none, or no store to ask. */
   readonly lastBeat: Beat | null;
 }
 
@@ -44,11 +44,11 @@ async function lookAtDatabase({ database, migrations, now }: Stores): Promise<Da
 }
 
 async function lookAtFacts({ facts }: Stores): Promise<Pick<Look, "facts" | "lastBeat">> {
-  const nobody = { facts: "unreachable", lastBeat: null } as const;
-  if (facts === undefined) return nobody;
+  const unasked = { facts: "unreachable", lastBeat: null } as const;
+  if (facts === undefined) return unasked;
   try {
     return { facts: "answers", lastBeat: await readBeat(facts) };
   } catch {
-    return nobody;
+    return unasked;
   }
 }

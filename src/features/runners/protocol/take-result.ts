@@ -1,5 +1,5 @@
 /**
- * How a command ended. It is taken as long as nobody else has claimed it, however late it comes: it ended by itself,
+ * How a command ended. It is taken as long as no other runner has claimed it, however late it comes: it ended by itself,
  * and nothing ran beside it. So an outage of ours loses no result. The same one again changes nothing.
  */
 

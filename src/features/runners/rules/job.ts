@@ -47,7 +47,7 @@ export const KILL_GRACE_SECONDS = 10;
 const LEASE_MS = LEASE_SECONDS * SECOND_MS;
 
 /**
- * From the last heartbeat to the next claim: whoever lost it has killed its process group before anybody else may
+ * From the last heartbeat to the next claim: the runner that lost it has killed its process group before another may
  * start. Attack, or bad luck: two machines that deploy at once.
  */
 const GIVEN_AWAY_MS = LEASE_MS + KILL_GRACE_SECONDS * SECOND_MS;
