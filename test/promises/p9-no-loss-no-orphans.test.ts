@@ -1,48 +1,11 @@
 /** P9 where several act on one secret at once, or one comes late. */
 
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
-import { sweepSecrets } from "../../src/features/secrets/index.ts";
 import type { SecretStore } from "../../src/platform/secret-store/store.ts";
-import { keepSecret, type KeptSecret } from "../support/kept-secret.ts";
-import {
-  depsOf,
-  EMBEDDED,
-  startAwsStand,
-  type AwsStand,
-  type Stand,
-} from "../support/secret-stands.ts";
-import { usePool } from "../support/tokens.ts";
+import { later, QUARTER_MS, useKeptSecret } from "./p9-support.ts";
 
-const QUARTER_MS = 15 * 60_000 + 1;
-
-const pool = usePool();
-let aws: AwsStand;
-let stand: Stand;
-let kept: KeptSecret;
-
-beforeAll(() => {
-  // Every crash would be reported.
-  vi.spyOn(console, "error").mockImplementation(() => undefined);
-  aws = startAwsStand();
-});
-
-async function startWith(found: Stand): Promise<void> {
-  stand = found;
-  kept = await keepSecret(pool, stand);
-}
-afterEach(() => {
-  vi.useRealTimers();
-  aws.double.reset();
-  aws.onRequest = (_, forward) => forward();
-});
-
-/** The whole process sees the later time: D1's rows, signatures and deadlines alike. */
-function later(ms: number): void {
-  vi.setSystemTime(Date.now() + ms);
-}
-
-const sweep = () => sweepSecrets(depsOf(stand), Date.now());
+const { STANDS, aws, kept, startWith, sweep } = useKeptSecret();
 
 /** Its value; the store and the row are of one mind. */
 async function valueNow(): Promise<string | null> {
@@ -55,11 +18,6 @@ async function valueNow(): Promise<string | null> {
   expect([row.version, row.value]).toEqual(row.value === "new" ? [2, "new"] : [1, "old"]);
   return row.value;
 }
-
-const STANDS = [
-  ["the embedded vault", () => EMBEDDED],
-  ["Secrets Manager", () => aws],
-] as const;
 
 describe.each(STANDS)("P9 with %s", (_name, find) => {
   beforeEach(() => startWith(find()));

@@ -1,6 +1,6 @@
 /** P9, wherever a process stops that creates, replaces or deletes a secret, and the sweep after it. */
 
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { sweepSecrets } from "../../src/features/secrets/index.ts";
 import type { SecretStore } from "../../src/platform/secret-store/store.ts";
@@ -14,29 +14,10 @@ import {
   type CrashPoint,
 } from "../support/crash.ts";
 import { keepSecret, type How, type KeptSecret } from "../support/kept-secret.ts";
-import { depsOf, EMBEDDED, startAwsStand, type AwsStand } from "../support/secret-stands.ts";
-import { usePool } from "../support/tokens.ts";
+import { depsOf, EMBEDDED } from "../support/secret-stands.ts";
+import { later, QUARTER_MS, useAwsStand } from "./p9-support.ts";
 
-const QUARTER_MS = 15 * 60_000 + 1;
-
-const pool = usePool();
-let aws: AwsStand;
-
-beforeAll(() => {
-  // Every crash would be reported.
-  vi.spyOn(console, "error").mockImplementation(() => undefined);
-  aws = startAwsStand();
-});
-afterEach(() => {
-  vi.useRealTimers();
-  aws.double.reset();
-  aws.onRequest = (_, forward) => forward();
-});
-
-/** The whole process sees the later time: D1's rows, signatures and deadlines alike. */
-function later(ms: number): void {
-  vi.setSystemTime(Date.now() + ms);
-}
+const { pool, aws } = useAwsStand();
 
 /** The ends that are whole: the value of each version, or nothing on either side. */
 const THERE = { old: [1, "old"], new: [2, "new"], gone: undefined } as const;

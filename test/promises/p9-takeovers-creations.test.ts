@@ -1,97 +1,17 @@
 /** P9 where a creation's outcome is unknown, or a deletion was cut off, and somebody does not wait for the sweep. */
 
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { Secret } from "../../src/core/secret.ts";
-import { createValueCache, readSecret, sweepSecrets } from "../../src/features/secrets/index.ts";
+import { sweepSecrets } from "../../src/features/secrets/index.ts";
 import type { SecretStore } from "../../src/platform/secret-store/store.ts";
-import { keepSecret, type KeptSecret, type Wrap } from "../support/kept-secret.ts";
-import {
-  depsOf,
-  EMBEDDED,
-  startAwsStand,
-  type AwsStand,
-  type Stand,
-} from "../support/secret-stands.ts";
-import { usePool } from "../support/tokens.ts";
+import { depsOf } from "../support/secret-stands.ts";
 import { env } from "../support/world.ts";
 import { type Late, answerLost, killed, underWay } from "../support/lost-answers.ts";
+import { EXPECTED_MS, later, QUARTER_MS, useTakeovers } from "./p9-support.ts";
 
-const QUARTER_MS = 15 * 60_000 + 1;
-
-/** How long an operation is expected to answer. */
-const EXPECTED_MS = 50_000;
-
-const pool = usePool();
-let aws: AwsStand;
-let stand: Stand;
-let kept: KeptSecret;
-
-beforeAll(() => {
-  vi.spyOn(console, "error").mockImplementation(() => undefined);
-  aws = startAwsStand();
-});
-
-async function startWith(found: Stand): Promise<void> {
-  // The sweep is for all companies: what an earlier test left would be counted here.
-  await env.DB.prepare("DELETE FROM secrets").run();
-  await env.DB.prepare("UPDATE secret_names SET discard_at = NULL").run();
-  stand = found;
-  kept = await keepSecret(pool, stand);
-}
-
-afterEach(() => {
-  vi.useRealTimers();
-  aws.double.reset();
-  aws.onRequest = (_, forward) => forward();
-});
-
-function later(ms: number): void {
-  vi.setSystemTime(Date.now() + ms);
-}
-
-const create = (value: string, store?: Wrap) => kept.create(value, { store });
-const remove = (store?: Wrap) => kept.remove({ store });
-const sweep = () => sweepSecrets(depsOf(stand), Date.now());
-
-async function valueNow(): Promise<string> {
-  const ctx = {
-    deps: { ...depsOf(stand), secretValues: createValueCache() },
-    requestId: crypto.randomUUID(),
-    nowMs: Date.now(),
-    ip: null,
-    actor: { type: "system", id: "test", companyId: kept.companyId, environment: "live" },
-  } as const;
-  const consumer = { type: "inbound_webhook", id: "whk_1" } as const;
-  await bind(consumer.type, consumer.id);
-  try {
-    return (await readSecret(ctx, "kept", consumer, null)).value.reveal();
-  } finally {
-    // A secret in use would be deleted with a confirmation alone.
-    await unbind(consumer.id);
-  }
-}
-
-async function bind(type: string, id: string): Promise<void> {
-  await env.DB.prepare(
-    `INSERT INTO secret_bindings (company_id, environment, slug, consumer_type, consumer_id, consumer_name)
-     VALUES (?, 'live', 'kept', ?, ?, 'What reads it')`,
-  )
-    .bind(kept.companyId, type, id)
-    .run();
-}
-
-async function unbind(id: string): Promise<void> {
-  await env.DB.prepare("DELETE FROM secret_bindings WHERE consumer_id = ?").bind(id).run();
-}
-
-const held = async () => (await kept.inspect()).rows;
-const names = async () => (await kept.inspect()).names;
-
-const STANDS = [
-  ["the embedded vault", () => EMBEDDED],
-  ["Secrets Manager", () => aws],
-] as const;
+const { STANDS, stand, kept, startWith, create, remove, sweep, valueNow, held, names } =
+  useTakeovers();
 
 describe.each(STANDS)("with %s, a creation whose outcome is unknown", (_name, find) => {
   beforeEach(() => startWith(find()));

@@ -4,6 +4,7 @@ import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from "jose";
 import { afterAll, beforeAll, vi } from "vitest";
 
 import type { Role } from "../../src/core/actor.ts";
+import { standIn } from "./each-test.ts";
 import { env, seedUser } from "./world.ts";
 
 export interface Pool {
@@ -106,12 +107,7 @@ export function usePool(kid?: string): Pool {
     started = await startPool(kid);
   });
   afterAll(() => vi.unstubAllGlobals());
-  return new Proxy({} as Pool, {
-    get(_, name) {
-      if (started === undefined) throw new Error("The pool starts with the file's first test.");
-      return Reflect.get(started, name) as unknown;
-    },
-  });
+  return standIn(() => started);
 }
 
 /** A new person of a company, by their Bearer token. */

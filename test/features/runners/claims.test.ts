@@ -1,67 +1,16 @@
 /** A command on its way: claimed once, given away when it is lost, and ended by whoever holds it. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { composeFor } from "../../../src/deps.ts";
-import { cancelJobs, findJob, sweepRunnerJobs } from "../../../src/features/runners/index.ts";
+import { cancelJobs, findJob } from "../../../src/features/runners/index.ts";
 import { writeBatch } from "../../../src/platform/d1/write.ts";
 import { base64, utf8 } from "../../../src/core/encoding.ts";
-import {
-  bindToPhase,
-  createKeys,
-  enqueue,
-  letPass,
-  rowOf,
-  startRunner,
-  type TestRunner,
-} from "../../support/runners.ts";
+import { createKeys, enqueue, letPass, rowOf, startRunner } from "../../support/runners.ts";
 import { dumpEverything } from "../../support/dump.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
 import { auditEventsOf, env } from "../../support/world.ts";
-import { seedPeople, type Company } from "../policies/support.ts";
-import { secretsOf } from "../secrets/support.ts";
+import { useRunner } from "./support.ts";
 
-let pool: Pool;
-let company: Company;
-let runner: TestRunner;
-
-const { deps } = composeFor(env);
-const inLive = () => ({ companyId: company.id, environment: "live" }) as const;
-
-beforeAll(async () => {
-  pool = await startPool();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-beforeEach(async () => {
-  company = await seedPeople(pool);
-  runner = await startRunner(company.owner.bearer, { labels: ["linux", "staging"] });
-});
-
-async function claimed(by: TestRunner = runner) {
-  const answer = await by.claim();
-  if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
-  return answer.body.data.claim;
-}
-
-const sweep = (nowMs = Date.now(), told: unknown[] = []) =>
-  sweepRunnerJobs(
-    {
-      ...deps,
-      commandEnded: (ended, again) => {
-        if (ended.companyId === company.id) told.push([ended.instanceId, again]);
-        return Promise.resolve();
-      },
-    },
-    nowMs,
-  );
-
-async function seedSecret(slug: string, value: string, workflowId: string) {
-  const made = await secretsOf(company.owner.bearer).create({ slug, value });
-  if (made.status !== 201) throw new Error(made.text);
-  await bindToPhase(inLive(), slug, workflowId);
-}
+const { company, runner, deps, inLive, claimed, sweep, seedSecret } = useRunner("linux", "staging");
 
 describe("a claim", () => {
   it("hands the variables over, sealed to the process's own key and for this attempt alone", async () => {

@@ -1,43 +1,20 @@
 /** Runners that are gone and missed, what is kept of old ones, and one that is revoked while it is handed something. */
 
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 
-import { composeFor } from "../../../src/deps.ts";
 import {
   claimCommand,
   sweepMissedRunners,
   sweepOldCommands,
   sweepOldRunners,
 } from "../../../src/features/runners/index.ts";
-import {
-  bindToPhase,
-  enqueue,
-  letPass,
-  rowOf,
-  startRunner,
-  type TestRunner,
-} from "../../support/runners.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
+import { enqueue, letPass, rowOf, startRunner } from "../../support/runners.ts";
 import { env } from "../../support/world.ts";
-import { seedPeople, type Company } from "../policies/support.ts";
-import { secretsOf } from "../secrets/support.ts";
+import { useRunner } from "./support.ts";
 
-let pool: Pool;
-let company: Company;
-let runner: TestRunner;
-
-const { deps } = composeFor(env);
-const inLive = () => ({ companyId: company.id, environment: "live" }) as const;
 const DAY_MS = 86_400_000;
 
-beforeAll(async () => {
-  pool = await startPool();
-});
-afterAll(() => vi.unstubAllGlobals());
-beforeEach(async () => {
-  company = await seedPeople(pool);
-  runner = await startRunner(company.owner.bearer, { labels: ["linux", "gpu"] });
-});
+const { company, runner, deps, inLive, seedSecret } = useRunner("linux", "gpu");
 
 const unseenFor = (ms: number) =>
   env.DB.batch([
@@ -128,8 +105,7 @@ it("revoked runners and ended commands are kept for their time, and what is left
 /** Attack: somebody revokes a stolen runner, and it is handed values all the same: it had asked a moment before. */
 it("a runner that is revoked while its values are read is handed none", async () => {
   const job = await enqueue(inLive(), { env: { TOKEN: "secret:deploy-token" } });
-  await secretsOf(company.owner.bearer).create({ slug: "deploy-token", value: "v" });
-  await bindToPhase(inLive(), "deploy-token", job.workflowId);
+  await seedSecret("deploy-token", "v", job.workflowId);
   const { secretStore } = deps;
   const revoking = {
     ...deps,

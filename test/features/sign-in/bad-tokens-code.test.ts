@@ -5,14 +5,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { challengeOf } from "../../../src/features/sign-in/login/start-login.ts";
 import { usePool } from "../../support/tokens.ts";
 import { env } from "../../support/world.ts";
-import { begin, callback, expectNobodyIn, FAULTS, type Begun } from "./faulty-pool.ts";
+import { begin, callback, expectNobodyIn, FAULTS, tokensFor } from "./faulty-pool.ts";
 
 const pool = usePool();
-
-async function tokensFor(sub: string, { query }: Begun): Promise<Response> {
-  const claims = { nonce: query.get("nonce"), email: `${sub}@example.test`, email_verified: true };
-  return Response.json({ access_token: "a", id_token: await pool.signId(sub, claims) });
-}
 
 describe("the token endpoint at the callback", () => {
   let sub: string;
@@ -40,7 +35,7 @@ describe("the token endpoint at the callback", () => {
     expect(await countSessions()).toBe(sessions);
 
     // Nothing is known of the code: the same callback may come again, and once it has worked no more.
-    pool.onToken(() => tokensFor(sub, begun));
+    pool.onToken(() => tokensFor(pool, sub, begun));
     expect((await callback(begun)).status).toBe(302);
     expect((await callback(begun)).status).toBe(400);
   });
@@ -55,7 +50,7 @@ describe("the token endpoint at the callback", () => {
     };
     pool.onToken(async (form) => {
       const challenge = await challengeOf(form.get("code_verifier") ?? "");
-      if (challenges[form.get("code") ?? ""] === challenge) return tokensFor(sub, victim);
+      if (challenges[form.get("code") ?? ""] === challenge) return tokensFor(pool, sub, victim);
       return Response.json({ error: "invalid_grant" }, { status: 400 });
     });
 

@@ -1,49 +1,20 @@
 /** The endpoint of the pool's keys at fault, and odd entries in its list. */
 
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { exportJWK, type JWTPayload } from "jose";
+import { exportJWK } from "jose";
 
 import { createIsolate } from "../../support/isolate.ts";
 import { usePool } from "../../support/tokens.ts";
-import { env, seedCompany, seedUser } from "../../support/world.ts";
-import { createOwnKey, publicOf, type OwnKey } from "./own-key.ts";
-import { begin, expectNobodyIn, FAULTS, type Begun } from "./faulty-pool.ts";
+import { env } from "../../support/world.ts";
+import { header, JWKS_URL, publicOf, useOwnKey } from "./own-key.ts";
+import { begin, expectNobodyIn, FAULTS, tokensFor } from "./faulty-pool.ts";
 
-const JWKS_URL = `${env.COGNITO_ISSUER}/.well-known/jwks.json`;
 const RS = "RSASSA-PKCS1-v1_5";
 
 const pool = usePool();
-let own: OwnKey;
-let user: { id: string; sub: string };
+const { own, user, payload } = useOwnKey();
 
-beforeAll(async () => {
-  own = await createOwnKey();
-  pool.publish([pool.jwk, publicOf(own, "own")]);
-  const company = await seedCompany();
-  user = await seedUser(company.id, "owner");
-});
-
-const now = () => Math.floor(Date.now() / 1000);
-const header = (extra: object = {}) => JSON.stringify({ alg: "RS256", kid: "own", ...extra });
-
-function payload(extra: object = {}): JWTPayload {
-  return {
-    sub: user.sub,
-    iss: env.COGNITO_ISSUER,
-    token_use: "access",
-    client_id: env.COGNITO_CLIENT_ID,
-    origin_jti: crypto.randomUUID(),
-    auth_time: now(),
-    iat: now(),
-    exp: now() + 3600,
-    ...extra,
-  };
-}
-
-async function tokensFor(sub: string, { query }: Begun): Promise<Response> {
-  const claims = { nonce: query.get("nonce"), email: `${sub}@example.test`, email_verified: true };
-  return Response.json({ access_token: "a", id_token: await pool.signId(sub, claims) });
-}
+beforeAll(() => pool.publish([pool.jwk, publicOf(own, "own")]));
 
 describe("the endpoint of the pool's keys", () => {
   const BROKEN_KEYS: readonly (readonly [string, unknown])[] = [
@@ -192,7 +163,7 @@ describe("the endpoint of the pool's keys", () => {
     const isolate = createIsolate();
     const sub = `sub-${crypto.randomUUID()}`;
     const begun = await begin();
-    pool.onToken(() => tokensFor(sub, begun));
+    pool.onToken(() => tokensFor(pool, sub, begun));
 
     const path = `/auth/callback?code=the-code&state=${begun.query.get("state")}`;
     const headers = { cookie: begun.browser };

@@ -1,53 +1,28 @@
 /** Tokens that Cognito never made. Beside verify-access-token.test.ts and code-flow.test.ts. */
 
 import { beforeAll, describe, expect, it } from "vitest";
-import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from "jose";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
 
-import { base64Url } from "../../../src/core/encoding.ts";
 import { createIsolate, type Isolate } from "../../support/isolate.ts";
 import { usePool } from "../../support/tokens.ts";
-import { env, seedCompany, seedUser } from "../../support/world.ts";
-import { createOwnKey, publicOf, type OwnKey } from "./own-key.ts";
-
-const JWKS_URL = `${env.COGNITO_ISSUER}/.well-known/jwks.json`;
+import { env } from "../../support/world.ts";
+import { encode, header, JWKS_URL, now, publicOf, useOwnKey } from "./own-key.ts";
 
 const pool = usePool();
-let own: OwnKey;
+const { own, user, payload } = useOwnKey();
 let fresh: Isolate;
 let elliptic: CryptoKeyPair;
-let user: { id: string; sub: string };
 
 beforeAll(async () => {
-  own = await createOwnKey();
   elliptic = await generateKeyPair("ES256", { extractable: true });
   pool.publish(await everyKey());
   fresh = createIsolate();
-  const company = await seedCompany();
-  user = await seedUser(company.id, "owner");
 });
 
 /** None but the first names its algorithm: what is refused is so by our own list. */
 async function everyKey(): Promise<unknown[]> {
   const curve = await exportJWK(elliptic.publicKey);
   return [pool.jwk, publicOf(own, "own"), { ...curve, kid: "elliptic" }];
-}
-
-const encode = (text: string) => base64Url(new TextEncoder().encode(text));
-const now = () => Math.floor(Date.now() / 1000);
-const header = (extra: object = {}) => JSON.stringify({ alg: "RS256", kid: "own", ...extra });
-
-function payload(extra: object = {}): JWTPayload {
-  return {
-    sub: user.sub,
-    iss: env.COGNITO_ISSUER,
-    token_use: "access",
-    client_id: env.COGNITO_CLIENT_ID,
-    origin_jti: crypto.randomUUID(),
-    auth_time: now(),
-    iat: now(),
-    exp: now() + 3600,
-    ...extra,
-  };
 }
 
 /** In an isolate that has learned no keys yet: one that has, within the cool-down, would not ask for ours. */

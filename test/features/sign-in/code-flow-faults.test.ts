@@ -1,68 +1,14 @@
 /** The code flow: ID tokens that sign no one in, a Cognito that does not play along, addresses that are not led to. */
 
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { ownPath } from "../../../src/features/sign-in/rules/return-to.ts";
-import { call, type Answer } from "../../support/call.ts";
-import { loginCookieOf, setCookieOf } from "../../support/sessions.ts";
-import { usePool } from "../../support/tokens.ts";
+import { call } from "../../support/call.ts";
+import { setCookieOf } from "../../support/sessions.ts";
 import { env } from "../../support/world.ts";
+import { begin, callback, expectRefused, newSub, useCodeFlow } from "./code-flow-support.ts";
 
-const pool = usePool();
-let sub: string;
-
-beforeEach(() => {
-  pool.forms.length = 0;
-  sub = `sub-${crypto.randomUUID()}`;
-});
-
-interface Begun {
-  readonly query: URLSearchParams;
-  readonly state: string;
-  /** The login cookie. */
-  readonly browser: string;
-}
-
-async function begin(returnTo = "/settings?tab=keys"): Promise<Begun> {
-  const answer = await call("GET", `/auth/login?returnTo=${encodeURIComponent(returnTo)}`);
-  expect(answer.status).toBe(302);
-  const query = new URL(answer.headers.get("location") ?? "").searchParams;
-  const browser = loginCookieOf(answer.headers);
-  return { query, state: query.get("state") ?? "", browser };
-}
-
-/** Cognito's answer to a code: an ID token for this authorization unless the test says otherwise. */
-function answerCode(begun: Begun, claims: Record<string, unknown> = {}): void {
-  pool.onToken(async () =>
-    Response.json({
-      access_token: "access",
-      refresh_token: "refresh-canary",
-      expires_in: 3600,
-      id_token: await pool.signId(sub, {
-        nonce: begun.query.get("nonce"),
-        email: "Person@Example.test",
-        email_verified: true,
-        name: "A Person",
-        ...claims,
-      }),
-    }),
-  );
-}
-
-function callback(
-  { state, browser }: Pick<Begun, "state" | "browser">,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  return call("GET", `/auth/callback?code=the-code&state=${state}`, {
-    headers: { cookie: browser, ...headers },
-  });
-}
-
-async function expectRefused(answer: Answer, why?: string): Promise<void> {
-  expect([answer.status, answer.body.error]).toEqual([400, "invalid_request"]);
-  if (why !== undefined) expect(answer.body.message).toContain(why);
-  expect(setCookieOf(answer.headers)).toBeUndefined();
-}
+const { pool, person, answerCode } = useCodeFlow();
 
 describe("an ID token", () => {
   it.each([
@@ -77,7 +23,7 @@ describe("an ID token", () => {
     const begun = await begin();
     answerCode(begun, claims);
     await expectRefused(await callback(begun), "did not confirm");
-    const rows = await env.DB.prepare("SELECT id FROM users WHERE sub = ?").bind(sub).all();
+    const rows = await env.DB.prepare("SELECT id FROM users WHERE sub = ?").bind(person.sub).all();
     expect(rows.results).toEqual([]);
   });
 
@@ -91,7 +37,7 @@ describe("an ID token", () => {
     ["a number for an address", { email: 5 }, null, false],
     ["a line break in the address", { email: "a@example.com\r\nBcc: b@c.d" }, null, false],
   ])("with %s signs its person in", async (_, claims, email, emailVerified) => {
-    sub = `sub-${crypto.randomUUID()}`;
+    person.sub = newSub();
     const begun = await begin();
     answerCode(begun, claims);
     const answer = await callback(begun);
@@ -108,7 +54,7 @@ describe("an ID token", () => {
     ["another type", 5, "person"],
     ["more than a list can show", "\u{1F600}".repeat(300), "\u{1F600}".repeat(200)],
   ])("whose name has %s gives a name that is one", async (_, name, shown) => {
-    sub = `sub-${crypto.randomUUID()}`;
+    person.sub = newSub();
     const begun = await begin();
     answerCode(begun, { name });
     const session = setCookieOf((await callback(begun)).headers) ?? "";

@@ -1,68 +1,14 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { challengeOf } from "../../../src/features/sign-in/login/start-login.ts";
-import { call, type Answer } from "../../support/call.ts";
+import { call } from "../../support/call.ts";
 import { dumpEverything } from "../../support/dump.ts";
 import { createIsolate } from "../../support/isolate.ts";
-import { loginCookieOf, setCookieOf } from "../../support/sessions.ts";
-import { usePool } from "../../support/tokens.ts";
+import { setCookieOf } from "../../support/sessions.ts";
 import { auditEventsOf, env, seedCompany, seedUser } from "../../support/world.ts";
+import { begin, callback, expectRefused, useCodeFlow } from "./code-flow-support.ts";
 
-const pool = usePool();
-let sub: string;
-
-beforeEach(() => {
-  pool.forms.length = 0;
-  sub = `sub-${crypto.randomUUID()}`;
-});
-
-interface Begun {
-  readonly query: URLSearchParams;
-  readonly state: string;
-  /** The login cookie. */
-  readonly browser: string;
-}
-
-async function begin(returnTo = "/settings?tab=keys"): Promise<Begun> {
-  const answer = await call("GET", `/auth/login?returnTo=${encodeURIComponent(returnTo)}`);
-  expect(answer.status).toBe(302);
-  const query = new URL(answer.headers.get("location") ?? "").searchParams;
-  const browser = loginCookieOf(answer.headers);
-  return { query, state: query.get("state") ?? "", browser };
-}
-
-/** Cognito's answer to a code: an ID token for this authorization unless the test says otherwise. */
-function answerCode(begun: Begun, claims: Record<string, unknown> = {}): void {
-  pool.onToken(async () =>
-    Response.json({
-      access_token: "access",
-      refresh_token: "refresh-canary",
-      expires_in: 3600,
-      id_token: await pool.signId(sub, {
-        nonce: begun.query.get("nonce"),
-        email: "Person@Example.test",
-        email_verified: true,
-        name: "A Person",
-        ...claims,
-      }),
-    }),
-  );
-}
-
-function callback(
-  { state, browser }: Pick<Begun, "state" | "browser">,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  return call("GET", `/auth/callback?code=the-code&state=${state}`, {
-    headers: { cookie: browser, ...headers },
-  });
-}
-
-async function expectRefused(answer: Answer, why?: string): Promise<void> {
-  expect([answer.status, answer.body.error]).toEqual([400, "invalid_request"]);
-  if (why !== undefined) expect(answer.body.message).toContain(why);
-  expect(setCookieOf(answer.headers)).toBeUndefined();
-}
+const { pool, person, answerCode } = useCodeFlow();
 
 describe("the way to a session", () => {
   it("asks Cognito with state, nonce and PKCE, and binds the browser", async () => {
@@ -90,7 +36,7 @@ describe("the way to a session", () => {
   it("leads through the callback to the page asked for, signed in, without a token in the browser or at rest", async () => {
     const company = await seedCompany();
     const user = await seedUser(company.id, "owner");
-    sub = user.sub;
+    person.sub = user.sub;
     const begun = await begin();
     answerCode(begun);
 

@@ -4,6 +4,7 @@ import { expect } from "vitest";
 
 import { call, type Answer } from "../../support/call.ts";
 import { loginCookieOf, setCookieOf } from "../../support/sessions.ts";
+import type { Pool } from "../../support/tokens.ts";
 import { env } from "../../support/world.ts";
 
 export const FAULTS: readonly (readonly [string, () => Promise<Response> | Response])[] = [
@@ -41,6 +42,12 @@ export async function begin(): Promise<Begun> {
 export function callback({ query, browser }: Begun, code = "the-code"): Promise<Answer> {
   const headers = { cookie: browser };
   return call("GET", `/auth/callback?code=${code}&state=${query.get("state")}`, { headers });
+}
+
+/** What the token endpoint answers for this sign-in where it is not at fault. */
+export async function tokensFor(pool: Pool, sub: string, { query }: Begun): Promise<Response> {
+  const claims = { nonce: query.get("nonce"), email: `${sub}@example.test`, email_verified: true };
+  return Response.json({ access_token: "a", id_token: await pool.signId(sub, claims) });
 }
 
 /** Of this person nothing is written, and the browser got no session. */

@@ -1,6 +1,6 @@
 /** An instance whose phase is a command, from its start to what the runner reported. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { base64, utf8 } from "../../../src/core/encoding.ts";
 import { composeFor } from "../../../src/deps.ts";
@@ -8,10 +8,8 @@ import { findJob } from "../../../src/features/runners/index.ts";
 import { planCancel } from "../../../src/features/workflows/index.ts";
 import type { Phase } from "../../../src/features/workflows/rules/definition.ts";
 import { writeBatch } from "../../../src/platform/d1/write.ts";
-import { call } from "../../support/call.ts";
 import { dumpEverything } from "../../support/dump.ts";
 import { letPass, rowOf, startRunner, type TestRunner } from "../../support/runners.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
 import {
   createQuietEngine,
   httpPhase,
@@ -24,40 +22,12 @@ import {
   type Clock,
 } from "../../support/workflows.ts";
 import { auditEventsOf, env } from "../../support/world.ts";
-import { seedPeople, type Company } from "../policies/support.ts";
 import { secretsOf } from "../secrets/support.ts";
+import { commandPhase, useCommands } from "./command-support.ts";
 
-let pool: Pool;
-let company: Company;
-
-beforeAll(async () => {
-  pool = await startPool();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-beforeEach(async () => {
-  company = await seedPeople(pool);
-});
+const { company, makeSecret, write, publish } = useCommands();
 
 const inLive = () => ({ companyId: company.id, environment: "live" }) as const;
-
-const commandPhase = (more: object = {}, command: object = {}) => ({
-  ...{ key: "deploy", name: "Deploy to Staging", type: "command" },
-  command: { run: ["./deploy.sh", "--app", "{{ input.app }}"], labels: ["staging"], ...command },
-  ...more,
-});
-
-const write = (phases: readonly object[], bearer = company.owner.bearer) =>
-  call("POST", "/v1/workflows", { bearer, json: { name: "Deploy", phases } });
-
-const publish = (id: string, bearer = company.owner.bearer) =>
-  call("POST", `/v1/workflows/${id}/publish`, { bearer });
-
-async function makeSecret(slug: string, value = `the value of ${slug}`): Promise<void> {
-  const made = await secretsOf(company.owner.bearer).create({ slug, value });
-  if (made.status !== 201) throw new Error(made.text);
-}
 
 describe("an instance", () => {
   let clock: Clock;

@@ -1,41 +1,12 @@
 /** Commands as phases: how they are written, who publishes them, and how an instance goes on with them. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
-import { policy, put, seedPeople, type Company } from "../policies/support.ts";
-import { secretsOf } from "../secrets/support.ts";
+import { policy, put } from "../policies/support.ts";
+import { commandPhase, useCommands } from "./command-support.ts";
 
-let pool: Pool;
-let company: Company;
-
-beforeAll(async () => {
-  pool = await startPool();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-beforeEach(async () => {
-  company = await seedPeople(pool);
-});
-
-const commandPhase = (more: object = {}, command: object = {}) => ({
-  ...{ key: "deploy", name: "Deploy to Staging", type: "command" },
-  command: { run: ["./deploy.sh", "--app", "{{ input.app }}"], labels: ["staging"], ...command },
-  ...more,
-});
-
-const write = (phases: readonly object[], bearer = company.owner.bearer) =>
-  call("POST", "/v1/workflows", { bearer, json: { name: "Deploy", phases } });
-
-const publish = (id: string, bearer = company.owner.bearer) =>
-  call("POST", `/v1/workflows/${id}/publish`, { bearer });
-
-async function makeSecret(slug: string, value = `the value of ${slug}`): Promise<void> {
-  const made = await secretsOf(company.owner.bearer).create({ slug, value });
-  if (made.status !== 201) throw new Error(made.text);
-}
+const { company, makeSecret, write, publish } = useCommands();
 
 describe("a command phase", () => {
   it("is written and read back as it is", async () => {

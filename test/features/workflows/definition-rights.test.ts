@@ -1,11 +1,11 @@
 /** What a definition may name, who may write it, and how definitions are listed. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
 import { seedClient } from "../../support/registered.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedKey } from "../../support/world.ts";
+import { useDefinitions } from "./definitions-support.ts";
 import {
   connectorPhase,
   faultsOf,
@@ -13,34 +13,9 @@ import {
   makeSecret,
   manualPhase,
   seedConnector,
-  seedHouse,
-  type House,
 } from "./support.ts";
 
-let pool: Pool;
-let house: House;
-
-beforeAll(async () => {
-  pool = await startPool();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-beforeEach(async () => {
-  house = await seedHouse(pool);
-});
-
-const create = (json: unknown, headers: Record<string, string> = {}) =>
-  call("POST", "/v1/workflows", { bearer: house.owner, json, headers });
-
-const withPhases = (...phases: unknown[]) => create({ name: "A workflow", phases });
-
-async function rowsOf(table: "workflows" | "secret_bindings" | "connector_bindings") {
-  const { results } = await env.DB.prepare(`SELECT * FROM ${table} WHERE company_id = ?`)
-    .bind(house.companyId)
-    .all();
-  return results;
-}
+const { pool, house, create, withPhases, rowsOf } = useDefinitions();
 
 it("lists workflows newest first, without their phases, and by status", async () => {
   for (const name of ["One", "Two"]) await create({ name, phases: [manualPhase()] });

@@ -1,42 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
 import { auditEventsOf, env } from "../../support/world.ts";
-import {
-  connectorPhase,
-  faultsOf,
-  httpPhase,
-  makeSecret,
-  manualPhase,
-  seedHouse,
-  type House,
-} from "./support.ts";
+import { useDefinitions } from "./definitions-support.ts";
+import { connectorPhase, faultsOf, httpPhase, makeSecret, manualPhase } from "./support.ts";
 
-let pool: Pool;
-let house: House;
-
-beforeAll(async () => {
-  pool = await startPool();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-beforeEach(async () => {
-  house = await seedHouse(pool);
-});
-
-const create = (json: unknown, headers: Record<string, string> = {}) =>
-  call("POST", "/v1/workflows", { bearer: house.owner, json, headers });
-
-const withPhases = (...phases: unknown[]) => create({ name: "A workflow", phases });
-
-async function rowsOf(table: "workflows" | "secret_bindings" | "connector_bindings") {
-  const { results } = await env.DB.prepare(`SELECT * FROM ${table} WHERE company_id = ?`)
-    .bind(house.companyId)
-    .all();
-  return results;
-}
+const { house, create, withPhases, rowsOf } = useDefinitions();
 
 it("goes through a workflow's life", async () => {
   const created = await create({ name: "Deploy", phases: [manualPhase()] });

@@ -1,71 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
 import { auditEventsOf, env } from "../../support/world.ts";
-import {
-  connectorPhase,
-  faultsOf,
-  httpPhase,
-  makeSecret,
-  manualPhase,
-  seedConnector,
-  seedHouse,
-  type House,
-} from "./support.ts";
+import { usePublishing, versionsOf } from "./publish-support.ts";
+import { connectorPhase, faultsOf, httpPhase, makeSecret, manualPhase } from "./support.ts";
 
-let pool: Pool;
-let house: House;
-
-beforeAll(async () => {
-  pool = await startPool();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-beforeEach(async () => {
-  house = await seedHouse(pool);
-  for (const slug of ["one", "two", "three"]) {
-    await makeSecret(house.owner, slug, { allowedHosts: ["deploy.example.com", "b.example.com"] });
-  }
-  await seedConnector(house.companyId, "github");
-});
-
-async function make(...phases: unknown[]): Promise<string> {
-  const json = { name: "A workflow", phases };
-  const made = await call("POST", "/v1/workflows", { bearer: house.owner, json });
-  if (made.status !== 201) throw new Error(made.text);
-  return made.body.data.id as string;
-}
-
-const publish = (id: string, bearer = house.owner) =>
-  call("POST", `/v1/workflows/${id}/publish`, { bearer });
-
-const patch = (id: string, json: unknown) =>
-  call("PATCH", `/v1/workflows/${id}`, { bearer: house.owner, json });
-
-async function versionsOf(id: string): Promise<number[]> {
-  const { results } = await env.DB.prepare(
-    "SELECT version FROM workflow_versions WHERE workflow_id = ? ORDER BY version",
-  )
-    .bind(id)
-    .all<{ version: number }>();
-  return results.map(({ version }) => version);
-}
-
-async function secretsBoundBy(id: string) {
-  const { results } = await env.DB.prepare(
-    "SELECT slug, consumer_id, consumer_name, host FROM secret_bindings WHERE company_id = ? ORDER BY slug, consumer_id",
-  )
-    .bind(house.companyId)
-    .all<Record<string, string | null>>();
-  return results.map(({ slug, consumer_id, consumer_name, host }) => [
-    slug,
-    String(consumer_id).replace(`${id}:`, ""),
-    consumer_name,
-    host,
-  ]);
-}
+const { house, make, publish, patch, secretsBoundBy } = usePublishing();
 
 const deny = (resource: string, action: string) =>
   call("POST", "/v1/policies", {

@@ -3,7 +3,8 @@
 import { randomBase36 } from "../../../src/core/encoding.ts";
 import type { Environment } from "../../../src/core/environment.ts";
 import { call, type Answer } from "../../support/call.ts";
-import type { Pool } from "../../support/tokens.ts";
+import { eachTest } from "../../support/each-test.ts";
+import { usePool, type Pool } from "../../support/tokens.ts";
 import { env, random, seedCompany, seedUser } from "../../support/world.ts";
 
 export interface House {
@@ -29,6 +30,12 @@ export async function seedHouse(pool: Pool): Promise<House> {
     member: await pool.sign(people.member.sub),
     ids: { owner: people.owner.id, admin: people.admin.id, member: people.member.id },
   };
+}
+
+/** For a whole file: a company anew for each test. */
+export function useHouse(): { readonly pool: Pool; readonly house: House } {
+  const pool = usePool();
+  return { pool, house: eachTest(() => seedHouse(pool)) };
 }
 
 export async function makeSecret(

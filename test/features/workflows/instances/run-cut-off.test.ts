@@ -1,6 +1,6 @@
 /** Runs that are cut off, run twice, or wait: what runs once has run once. */
 
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import type { PerformPhase } from "../../../../src/features/workflows/index.ts";
 import { judgeAnswer, judgeFailure } from "../../../../src/features/workflows/rules/outcome.ts";
@@ -12,50 +12,12 @@ import {
   phaseRows,
   run,
   runDeps,
-  seedInstance,
-  seedWorkflow,
-  type Clock,
 } from "../../../support/workflows.ts";
-import { seedCompany } from "../../../support/world.ts";
+import { failureOf, post, statuses, useRuns } from "./run-support.ts";
 
-let companyId: string;
-let clock: Clock;
-/** The calls that were made, in order. */
-let calls: string[];
-
-beforeEach(async () => {
-  companyId = (await seedCompany()).id;
-  clock = { nowMs: Date.now() };
-  calls = [];
-});
+const { clock, calls, answering, started } = useRuns();
 
 const REPEATED = /^The turn could not be finished\. It is repeated\.$/;
-
-const textOf = (request: Parameters<PerformPhase>[0]["request"]) =>
-  request.target.filter((piece) => typeof piece === "string").join("");
-
-/** Answers with these statuses, the last of them for ever. */
-function answering(...statuses: number[]): PerformPhase {
-  return async ({ phase, request }) => {
-    const status = statuses[Math.min(calls.length, statuses.length - 1)] ?? 200;
-    calls.push(`${phase.key} ${textOf(request)}`);
-    return judgeAnswer({ status, headers: { "x-of": phase.key }, body: { id: phase.key } });
-  };
-}
-
-const post = (key: string) =>
-  httpPhase(key, {
-    request: { method: "POST", url: `https://t.example.com/${key}`, headers: {}, query: {} },
-  });
-
-async function started(phases: Parameters<typeof seedWorkflow>[1], input = {}) {
-  const workflowId = await seedWorkflow(companyId, phases);
-  const deps = runDeps(clock, answering(200));
-  return { workflowId, params: await seedInstance(deps, { companyId, workflowId, input }) };
-}
-
-const statuses = async (id: string) => (await phaseRows(id)).map((row) => row["status"]);
-const failureOf = (row: Record<string, unknown>) => JSON.parse(String(row["failure"]));
 
 /** Attack, or bad luck: the engine stops after a payment was ordered and before that was written down. */
 describe("an attempt that was cut off", () => {
@@ -113,7 +75,7 @@ it("P9: wherever the database fails, a phase that runs once has not run twice, a
   const ends = new Map<string, number>();
   for (const when of ["before", "after"] as const) {
     for (let at = 1; ; at++) {
-      calls = [];
+      calls.length = 0;
       clock.nowMs = Date.now();
       const { params } = await started([post("one"), post("two")]);
       const crash = createCrash({ at, when });

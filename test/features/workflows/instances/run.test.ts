@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 import type { PerformPhase } from "../../../../src/features/workflows/index.ts";
 import { judgeAnswer } from "../../../../src/features/workflows/rules/outcome.ts";
@@ -9,48 +9,11 @@ import {
   publishAnew,
   run,
   runDeps,
-  seedInstance,
-  seedWorkflow,
-  type Clock,
 } from "../../../support/workflows.ts";
-import { env, seedCompany } from "../../../support/world.ts";
+import { env } from "../../../support/world.ts";
+import { failureOf, post, statuses, useRuns } from "./run-support.ts";
 
-let companyId: string;
-let clock: Clock;
-/** The calls that were made, in order. */
-let calls: string[];
-
-beforeEach(async () => {
-  companyId = (await seedCompany()).id;
-  clock = { nowMs: Date.now() };
-  calls = [];
-});
-
-const textOf = (request: Parameters<PerformPhase>[0]["request"]) =>
-  request.target.filter((piece) => typeof piece === "string").join("");
-
-/** Answers with these statuses, the last of them for ever. */
-function answering(...statuses: number[]): PerformPhase {
-  return async ({ phase, request }) => {
-    const status = statuses[Math.min(calls.length, statuses.length - 1)] ?? 200;
-    calls.push(`${phase.key} ${textOf(request)}`);
-    return judgeAnswer({ status, headers: { "x-of": phase.key }, body: { id: phase.key } });
-  };
-}
-
-const post = (key: string) =>
-  httpPhase(key, {
-    request: { method: "POST", url: `https://t.example.com/${key}`, headers: {}, query: {} },
-  });
-
-async function started(phases: Parameters<typeof seedWorkflow>[1], input = {}) {
-  const workflowId = await seedWorkflow(companyId, phases);
-  const deps = runDeps(clock, answering(200));
-  return { workflowId, params: await seedInstance(deps, { companyId, workflowId, input }) };
-}
-
-const statuses = async (id: string) => (await phaseRows(id)).map((row) => row["status"]);
-const failureOf = (row: Record<string, unknown>) => JSON.parse(String(row["failure"]));
+const { company, clock, calls, answering, started } = useRuns();
 
 it("runs phases in order, each with what those before it left, and says nothing but words", async () => {
   const { params } = await started(
@@ -177,7 +140,7 @@ it("fails a phase whose template names what is not there, before anything is sen
 
 it("goes on with the version it was started with, whatever is published meanwhile", async () => {
   const { params, workflowId } = await started([httpPhase("old")]);
-  await publishAnew(companyId, workflowId, 2, [httpPhase("new")]);
+  await publishAnew(company.id, workflowId, 2, [httpPhase("new")]);
   await run(runDeps(clock, answering(200)), params, clock);
   expect(calls).toEqual(["old https://target.example.com/old"]);
 });
