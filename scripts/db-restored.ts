@@ -17,6 +17,7 @@ import { readEvents } from "./restored/read-events.ts";
 import { saveEvents } from "./restored/save-events.ts";
 import { sqlAgain } from "./restored/sql-again.ts";
 import { listAgain, printAgain } from "./restored/what-again.ts";
+import { runCommand, WHERE_OPTIONS, whereOf } from "./rotate/command.ts";
 import { putSecrets, queryD1 } from "./rotate/wrangler.ts";
 
 const USAGE =
@@ -25,27 +26,21 @@ const USAGE =
 const { positionals, values: options } = parseArgs({
   allowPositionals: true,
   options: {
+    ...WHERE_OPTIONS,
     at: { type: "string" },
     events: { type: "string" },
     company: { type: "string" },
-    env: { type: "string" },
-    remote: { type: "boolean" },
-    local: { type: "boolean" },
-    force: { type: "boolean" },
     sql: { type: "boolean" },
-    "persist-to": { type: "string" },
   },
 });
 const [step = ""] = positionals;
-const environment = options.env === undefined ? [] : ["--env", options.env];
-const persistTo = options["persist-to"];
+const where = whereOf(options);
 
-function target(): string[] {
+function target(): readonly string[] {
   if ((options.remote === true) === (options.local === true)) {
     throw new TypeError(`Say --remote or --local. ${USAGE}`);
   }
-  const where = options.local === true ? "--local" : "--remote";
-  return [where, ...environment, ...(persistTo === undefined ? [] : ["--persist-to", persistTo])];
+  return where.target;
 }
 
 function timeMs(): number {
@@ -64,7 +59,7 @@ function eventsFile(): string {
 }
 
 function setServing(serving: "open" | "closed"): void {
-  if (target()[0] === "--remote") putSecrets({ SERVING: serving }, environment);
+  if (target()[0] === "--remote") putSecrets({ SERVING: serving }, where.environment);
   else console.log(`Set SERVING="${serving}" in .dev.vars.`);
 }
 
@@ -156,9 +151,4 @@ async function run(): Promise<void> {
   }
 }
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : "It failed.");
-  process.exitCode = 1;
-}
+await runCommand(run);

@@ -18,6 +18,7 @@ import { decideRetirement, RING_NAMES, type RingName } from "../src/platform/key
 import { DEV_VARS } from "./dev/paths.ts";
 import { secureRandom } from "./dev/random.ts";
 import { parseAwsPair, tryAwsPair } from "./rotate/aws-pair.ts";
+import { runCommand, WHERE_OPTIONS, whereOf } from "./rotate/command.ts";
 import { readKeysFile, writeKeysFile } from "./rotate/keys-file.ts";
 import { addKey, promoteKey, retireKeys } from "./rotate/list.ts";
 import { describeRing, readRings, requireRing } from "./rotate/status.ts";
@@ -29,24 +30,13 @@ const USAGE =
 const { positionals, values: options } = parseArgs({
   allowPositionals: true,
   options: {
+    ...WHERE_OPTIONS,
     keys: { type: "string" },
-    env: { type: "string" },
     region: { type: "string" },
-    remote: { type: "boolean" },
-    local: { type: "boolean" },
-    force: { type: "boolean" },
-    "persist-to": { type: "string" },
   },
 });
 const [step = "", named] = positionals;
-const isLocal = options.local === true;
-const environment = options.env === undefined ? [] : ["--env", options.env];
-const persistTo = options["persist-to"];
-const target = [
-  isLocal ? "--local" : "--remote",
-  ...environment,
-  ...(persistTo === undefined ? [] : ["--persist-to", persistTo]),
-];
+const { isLocal, environment, target } = whereOf(options);
 const keysFile = options.keys ?? (isLocal ? DEV_VARS : undefined);
 
 function requireName(): RingName {
@@ -153,10 +143,4 @@ async function run(): Promise<void> {
   }
 }
 
-try {
-  await run();
-} catch (error) {
-  // What a stack would show beside the sentence is of no use to an operator.
-  console.error(error instanceof Error ? error.message : "It failed.");
-  process.exitCode = 1;
-}
+await runCommand(run);

@@ -1,65 +1,37 @@
 /** Requests: who may, what they take, and how they are listed. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
 import { instancesOf, seedWorkflow } from "../../support/published-workflow.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
 import { env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
+import { useCatalog } from "./support.ts";
 
-let pool: Pool;
-let companyId: string;
-let key: string;
-let owner: string;
-
-beforeAll(async () => {
-  pool = await startPool();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-beforeEach(async () => {
-  companyId = (await seedCompany()).id;
-  key = (await seedKey(companyId, "live", { scopes: ["requests:read", "requests:write"] })).value;
-  owner = await pool.sign((await seedUser(companyId, "owner")).sub);
-});
-
-const ask = (method: string, path: string, json?: unknown, headers: Record<string, string> = {}) =>
-  call(method, `/v1/requests${path}`, { key, headers, ...(json === undefined ? {} : { json }) });
-
-async function makeService(more: object = {}, environment = "live"): Promise<string> {
-  const answer = await call("POST", "/v1/services", {
-    bearer: owner,
-    json: { name: "Laptops", ...more },
-    headers: { "x-nembl-environment": environment },
-  });
-  expect(answer.status).toBe(201);
-  return answer.body.data.id;
-}
+const { pool, scene, ask, makeService } = useCatalog();
 
 describe("who may", () => {
   it("a key makes requests with requests:write alone, in its own environment", async () => {
     for (const environment of ["live", "test"] as const) {
-      const workflowId = await seedWorkflow(companyId, environment);
+      const workflowId = await seedWorkflow(scene.companyId, environment);
       const serviceId = await makeService({ workflowId }, environment);
-      const writer = await seedKey(companyId, environment, { scopes: ["requests:write"] });
+      const writer = await seedKey(scene.companyId, environment, { scopes: ["requests:write"] });
       const json = { serviceId, title: "x" };
       const made = await call("POST", "/v1/requests", { key: writer.value, json });
       expect(made.status).toBe(201);
       expect((await call("GET", "/v1/requests", { key: writer.value })).status).toBe(403);
-      const reader = await seedKey(companyId, environment, { scopes: ["requests:read"] });
+      const reader = await seedKey(scene.companyId, environment, { scopes: ["requests:read"] });
       const list = await call("GET", "/v1/requests", { key: reader.value });
       expect(list.body.data.map(({ id }: { id: string }) => id)).toEqual([made.body.data.id]);
       const refused = await call("POST", "/v1/requests", { key: reader.value, json });
       expect([refused.status, refused.body.error]).toEqual([403, "insufficient_scope"]);
     }
-    const environments = (await instancesOf(companyId)).map(({ environment }) => environment);
+    const environments = (await instancesOf(scene.companyId)).map(({ environment }) => environment);
     expect(new Set(environments)).toEqual(new Set(["live", "test"]));
   });
 
   it("members make and read them, and do no more", async () => {
-    const bearer = await pool.sign((await seedUser(companyId, "member")).sub);
-    const { id: userId } = await seedUser(companyId, "member");
+    const bearer = await pool.sign((await seedUser(scene.companyId, "member")).sub);
+    const { id: userId } = await seedUser(scene.companyId, "member");
     const json = { serviceId: await makeService(), title: "x" };
     const made = await call("POST", "/v1/requests", { bearer, json });
     const { id } = made.body.data;
@@ -84,7 +56,7 @@ describe("who may", () => {
     for (const title of ["a", "b"]) {
       ids.push((await ask("POST", "", { serviceId, title })).body.data.id);
     }
-    const user = await seedUser(companyId, "member");
+    const user = await seedUser(scene.companyId, "member");
     const bearer = await pool.sign(user.sub);
     const policy = {
       name: "Not this one",
@@ -93,7 +65,9 @@ describe("who may", () => {
       actions: ["read"],
       principals: { users: [user.id] },
     };
-    expect((await call("POST", "/v1/policies", { bearer: owner, json: policy })).status).toBe(201);
+    expect((await call("POST", "/v1/policies", { bearer: scene.owner, json: policy })).status).toBe(
+      201,
+    );
     const list = await call("GET", "/v1/requests", { bearer });
     expect(list.body.pagination.totalCount).toBe(1);
     expect(list.body.data.map(({ id }: { id: string }) => id)).toEqual([ids[1]]);
@@ -104,7 +78,7 @@ describe("who may", () => {
     const { id } = (await ask("POST", "", { serviceId: await makeService(), title: "x" })).body
       .data;
     const stranger = await seedUser((await seedCompany()).id, "owner");
-    const gone = await seedUser(companyId, "member");
+    const gone = await seedUser(scene.companyId, "member");
     await env.DB.prepare("UPDATE memberships SET status = 'deactivated' WHERE user_id = ?")
       .bind(gone.id)
       .run();
@@ -112,7 +86,7 @@ describe("who may", () => {
       const refused = await ask("POST", `/${id}/assign`, { userId });
       expect([refused.status, refused.body.details?.[0]?.field]).toEqual([422, "userId"]);
     }
-    const { id: userId } = await seedUser(companyId, "member");
+    const { id: userId } = await seedUser(scene.companyId, "member");
     expect((await ask("POST", `/${id}/assign`, { userId })).body.data.assigneeId).toBe(userId);
     expect((await ask("POST", `/${id}/assign`, { userId: null })).body.data.assigneeId).toBeNull();
   });
@@ -121,7 +95,7 @@ describe("who may", () => {
     const { id } = (await ask("POST", "", { serviceId: await makeService(), title: "x" })).body
       .data;
     const strangers = [
-      (await seedKey(companyId, "test")).value,
+      (await seedKey(scene.companyId, "test")).value,
       (await seedKey((await seedCompany()).id, "live")).value,
     ];
     for (const stranger of strangers) {
@@ -186,27 +160,27 @@ describe("a service's workflow", () => {
     for (const workflowId of [
       "wf_nothing",
       await seedWorkflow(elsewhere, "live"),
-      await seedWorkflow(companyId, "test"),
+      await seedWorkflow(scene.companyId, "test"),
     ]) {
       for (const [method, path, json] of [
         ["POST", "", { name: "x", workflowId }],
         ["PATCH", `/${id}`, { workflowId }],
       ] as const) {
-        const refused = await call(method, `/v1/services${path}`, { bearer: owner, json });
+        const refused = await call(method, `/v1/services${path}`, { bearer: scene.owner, json });
         expect([refused.status, refused.body.details?.[0]?.field]).toEqual([422, "workflowId"]);
       }
     }
-    const workflowId = await seedWorkflow(companyId, "live");
-    const set = { bearer: owner, json: { workflowId } };
+    const workflowId = await seedWorkflow(scene.companyId, "live");
+    const set = { bearer: scene.owner, json: { workflowId } };
     expect((await call("PATCH", `/v1/services/${id}`, set)).body.data.workflowId).toBe(workflowId);
-    const unset = { bearer: owner, json: { workflowId: null } };
+    const unset = { bearer: scene.owner, json: { workflowId: null } };
     expect((await call("PATCH", `/v1/services/${id}`, unset)).body.data.workflowId).toBeNull();
   });
 
   /** Attack: a key that may write services and run no workflow puts one behind a service and makes a request of it. */
   it("is set only by who may run it", async () => {
-    const writer = await seedKey(companyId, "live", { scopes: ["services:write"] });
-    const workflowId = await seedWorkflow(companyId, "live");
+    const writer = await seedKey(scene.companyId, "live", { scopes: ["services:write"] });
+    const workflowId = await seedWorkflow(scene.companyId, "live");
     const json = { name: "x", workflowId };
     const refused = await call("POST", "/v1/services", { key: writer.value, json });
     expect([refused.status, refused.body.error]).toEqual([403, "insufficient_scope"]);

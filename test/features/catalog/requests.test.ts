@@ -1,52 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { followInstance } from "../../../src/features/catalog/index.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { writeBatch } from "../../../src/platform/d1/write.ts";
 import { call } from "../../support/call.ts";
 import { instancesOf, seedWorkflow } from "../../support/published-workflow.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
-import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
+import { auditEventsOf, env, seedCompany, seedUser } from "../../support/world.ts";
+import { useCatalog } from "./support.ts";
 
-let pool: Pool;
-let companyId: string;
-let key: string;
-let owner: string;
-
-beforeAll(async () => {
-  pool = await startPool();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-beforeEach(async () => {
-  companyId = (await seedCompany()).id;
-  key = (await seedKey(companyId, "live", { scopes: ["requests:read", "requests:write"] })).value;
-  owner = await pool.sign((await seedUser(companyId, "owner")).sub);
-});
-
-const ask = (method: string, path: string, json?: unknown, headers: Record<string, string> = {}) =>
-  call(method, `/v1/requests${path}`, { key, headers, ...(json === undefined ? {} : { json }) });
-
-async function makeService(more: object = {}, environment = "live"): Promise<string> {
-  const answer = await call("POST", "/v1/services", {
-    bearer: owner,
-    json: { name: "Laptops", ...more },
-    headers: { "x-nembl-environment": environment },
-  });
-  expect(answer.status).toBe(201);
-  return answer.body.data.id;
-}
+const { pool, scene, ask, makeService } = useCatalog();
 
 async function makeRunning(): Promise<{ id: string; instanceId: string }> {
-  const serviceId = await makeService({ workflowId: await seedWorkflow(companyId, "live") });
+  const serviceId = await makeService({ workflowId: await seedWorkflow(scene.companyId, "live") });
   const answer = await ask("POST", "", { serviceId, title: "A laptop" });
   expect(answer.status).toBe(201);
   return answer.body.data;
 }
 
 const actions = async () =>
-  (await auditEventsOf(companyId))
+  (await auditEventsOf(scene.companyId))
     .filter(({ target }) => String(target).startsWith("request:"))
     .map(({ action, outcome }) => [action, outcome]);
 
@@ -72,7 +44,7 @@ describe("a request of a service without a workflow", () => {
     expect(created.headers.get("location")).toBe(`/v1/requests/${id}`);
     expect(created.headers.get("etag")).toBe(`"${id}.1"`);
 
-    const colleague = (await seedUser(companyId, "member")).id;
+    const colleague = (await seedUser(scene.companyId, "member")).id;
     const assigned = await ask("POST", `/${id}/assign`, { userId: colleague });
     expect(assigned.body.data.assigneeId).toBe(colleague);
     const begun = await ask("PATCH", `/${id}`, { status: "in_progress", title: "Two laptops" });
@@ -107,7 +79,7 @@ describe("a request of a service without a workflow", () => {
     }
     const reopened = await ask("PATCH", `/${id}`, { status: "open" });
     expect([reopened.status, reopened.body.error]).toEqual([409, "conflict"]);
-    const { id: userId } = await seedUser(companyId, "member");
+    const { id: userId } = await seedUser(scene.companyId, "member");
     expect((await ask("POST", `/${id}/assign`, { userId })).status).toBe(409);
     expect((await ask("PATCH", `/${id}`, { title: "y" })).body.data).toMatchObject({
       title: "y",
@@ -130,7 +102,7 @@ describe("a request of a service without a workflow", () => {
   it("is ended only by who may close it, whichever way", async () => {
     const serviceId = await makeService();
     const { id } = (await ask("POST", "", { serviceId, title: "x" })).body.data;
-    const user = await seedUser(companyId, "member");
+    const user = await seedUser(scene.companyId, "member");
     const member = await pool.sign(user.sub);
     const policy = {
       name: "Change requests",
@@ -139,7 +111,9 @@ describe("a request of a service without a workflow", () => {
       actions: ["update"],
       principals: { users: [user.id] },
     };
-    expect((await call("POST", "/v1/policies", { bearer: owner, json: policy })).status).toBe(201);
+    expect((await call("POST", "/v1/policies", { bearer: scene.owner, json: policy })).status).toBe(
+      201,
+    );
     const patch = (status: string) =>
       call("PATCH", `/v1/requests/${id}`, { bearer: member, json: { status } });
     expect((await patch("in_progress")).status).toBe(200);
@@ -154,7 +128,7 @@ describe("a request of a service with a workflow", () => {
     const { id, instanceId } = await makeRunning();
     expect(instanceId).toMatch(/^exec_/);
     expect((await ask("GET", `/${id}`)).body.data.status).toBe("in_progress");
-    expect(await instancesOf(companyId)).toEqual([
+    expect(await instancesOf(scene.companyId)).toEqual([
       expect.objectContaining({
         id: instanceId,
         environment: "live",
@@ -183,7 +157,7 @@ describe("a request of a service with a workflow", () => {
     const { id, instanceId } = await makeRunning();
     const cancelled = await ask("POST", `/${id}/cancel`);
     expect(cancelled.body.data).toMatchObject({ status: "cancelled", instanceId });
-    expect(await instancesOf(companyId)).toEqual([
+    expect(await instancesOf(scene.companyId)).toEqual([
       expect.objectContaining({ id: instanceId, status: "cancelled" }),
     ]);
     expect((await actions()).at(-1)).toEqual(["requests:cancel", "success"]);
@@ -195,7 +169,7 @@ describe("a request of a service with a workflow", () => {
     async (status) => {
       const { id, instanceId } = await makeRunning();
       const db = createDatabase(env.DB);
-      const place = { companyId, environment: "live" } as const;
+      const place = { companyId: scene.companyId, environment: "live" } as const;
       const end = { instanceId, source: "request", sourceId: id, status, nowMs: 5 } as const;
       await writeBatch(db, followInstance(db, place, end));
       const after = await ask("GET", `/${id}`);
@@ -209,7 +183,7 @@ describe("a request of a service with a workflow", () => {
     const { id, instanceId } = await makeRunning();
     const db = createDatabase(env.DB);
     const end = { instanceId, sourceId: id, status: "failed", nowMs: 5 } as const;
-    const here = { companyId, environment: "live" } as const;
+    const here = { companyId: scene.companyId, environment: "live" } as const;
     for (const [place, source] of [
       [{ ...here, environment: "test" }, "request"],
       [{ ...here, companyId: "co_other" }, "request"],
@@ -221,7 +195,9 @@ describe("a request of a service with a workflow", () => {
   });
 
   it("is one, and starts one instance, for the same Idempotency-Key", async () => {
-    const serviceId = await makeService({ workflowId: await seedWorkflow(companyId, "live") });
+    const serviceId = await makeService({
+      workflowId: await seedWorkflow(scene.companyId, "live"),
+    });
     const send = () =>
       ask("POST", "", { serviceId, title: "x" }, { "idempotency-key": "the-same" });
     const first = await send();
@@ -233,11 +209,11 @@ describe("a request of a service with a workflow", () => {
     ]);
     const others = await Promise.all([send(), send(), send()]);
     expect(new Set(others.map(({ body }) => body.data.id))).toEqual(new Set([first.body.data.id]));
-    expect(await instancesOf(companyId)).toHaveLength(1);
+    expect(await instancesOf(scene.companyId)).toHaveLength(1);
   });
 
   it("is not made where nothing of the workflow is published, or it is gone", async () => {
-    const workflowId = await seedWorkflow(companyId, "live", { published: false });
+    const workflowId = await seedWorkflow(scene.companyId, "live", { published: false });
     const serviceId = await makeService({ workflowId });
     const draft = await ask("POST", "", { serviceId, title: "x" });
     expect([draft.status, draft.body.error]).toEqual([409, "conflict"]);
@@ -281,7 +257,7 @@ describe("the service of a request", () => {
   it("may be deleted: its requests stay, and go on", async () => {
     const serviceId = await makeService();
     const { id } = (await ask("POST", "", { serviceId, title: "x" })).body.data;
-    const gone = await call("DELETE", `/v1/services/${serviceId}`, { bearer: owner });
+    const gone = await call("DELETE", `/v1/services/${serviceId}`, { bearer: scene.owner });
     expect(gone.status).toBe(204);
     expect((await ask("GET", `/${id}`)).body.data).toMatchObject({ serviceId, status: "open" });
     expect((await ask("GET", `?serviceId=${serviceId}`)).body.data).toHaveLength(1);

@@ -1,32 +1,13 @@
 /** A credential that its provider refuses: noted, told once, and forgotten when it works again. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 
-import { startOutside, type Outside } from "../../support/outside.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
 import { auditEventsOf, env } from "../../support/world.ts";
-import { seedHouse, type House } from "../secrets/support.ts";
-import { connectorsOf } from "./support.ts";
+import { useConnectors } from "./support.ts";
 
-let pool: Pool;
-let outside: Outside;
-let house: House;
-let owner: ReturnType<typeof connectorsOf>;
+beforeAll(() => vi.spyOn(console, "error").mockImplementation(() => undefined));
 
-beforeAll(async () => {
-  vi.spyOn(console, "error").mockImplementation(() => undefined);
-  pool = await startPool();
-  outside = startOutside();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-beforeEach(async () => {
-  outside.reset();
-  house = await seedHouse(pool);
-  owner = connectorsOf(house.owner);
-  await owner.secret("token");
-});
+const { outside, house, owner } = useConnectors();
 
 describe("a refused credential", () => {
   async function failingNotices() {

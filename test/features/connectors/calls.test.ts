@@ -1,30 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 
-import { startOutside, type Outside } from "../../support/outside.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
 import { auditEventsOf } from "../../support/world.ts";
-import { seedHouse, type House } from "../secrets/support.ts";
-import { connectorsOf, TOKEN } from "./support.ts";
+import { TOKEN, useConnectors } from "./support.ts";
 
-let pool: Pool;
-let outside: Outside;
-let house: House;
-let owner: ReturnType<typeof connectorsOf>;
+beforeAll(() => vi.spyOn(console, "error").mockImplementation(() => undefined));
 
-beforeAll(async () => {
-  vi.spyOn(console, "error").mockImplementation(() => undefined);
-  pool = await startPool();
-  outside = startOutside();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-beforeEach(async () => {
-  outside.reset();
-  house = await seedHouse(pool);
-  owner = connectorsOf(house.owner);
-  await owner.secret("token");
-});
+const { outside, house, owner } = useConnectors();
 
 const http = { slug: "api", name: "API", type: "http", baseUrl: "https://api.example.com/v1" };
 

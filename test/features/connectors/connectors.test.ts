@@ -1,31 +1,11 @@
 /** The specification, "Binding Secrets to Workflow Connectors", "In Connector Configuration"; and what the contract adds. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { startOutside, type Outside } from "../../support/outside.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
 import { auditEventsOf } from "../../support/world.ts";
-import { seedHouse, type House } from "../secrets/support.ts";
-import { bindingsOf, connectorsOf, TOKEN } from "./support.ts";
+import { bindingsOf, connectorsOf, TOKEN, useConnectors } from "./support.ts";
 
-let pool: Pool;
-let outside: Outside;
-let house: House;
-let owner: ReturnType<typeof connectorsOf>;
-
-beforeAll(async () => {
-  pool = await startPool();
-  outside = startOutside();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-beforeEach(async () => {
-  outside.reset();
-  house = await seedHouse(pool);
-  owner = connectorsOf(house.owner);
-  await owner.secret("token");
-});
+const { outside, house, owner } = useConnectors();
 
 const made = {
   ...{ slug: "github", id: expect.stringMatching(/^con_[0-9a-z]{20}$/), name: "GitHub" },

@@ -1,33 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
-import { startOutside, type Outside } from "../../support/outside.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
 import { auditEventsOf, seedKey } from "../../support/world.ts";
 import { call } from "../../support/call.ts";
-import { seedHouse, type House } from "../secrets/support.ts";
-import { bindingsOf, callFromPhase, connectorsOf } from "./support.ts";
+import { eachTest } from "../../support/each-test.ts";
+import { bindingsOf, callFromPhase, connectorsOf, useConnectors } from "./support.ts";
 
-let pool: Pool;
-let outside: Outside;
-let house: House;
-let owner: ReturnType<typeof connectorsOf>;
-let admin: ReturnType<typeof connectorsOf>;
-let member: ReturnType<typeof connectorsOf>;
+const { outside, house, owner } = useConnectors();
+const admin = eachTest(() => connectorsOf(house.admin));
+const member = eachTest(() => connectorsOf(house.member));
 
-beforeAll(async () => {
-  pool = await startPool();
-  outside = startOutside();
-});
-afterAll(() => vi.unstubAllGlobals());
-beforeEach(async () => {
-  outside.reset();
-  outside.on("api.github.com", () => Response.json({}));
-  house = await seedHouse(pool);
-  owner = connectorsOf(house.owner);
-  admin = connectorsOf(house.admin);
-  member = connectorsOf(house.member);
-  await owner.secret("token");
-});
+beforeEach(() => outside.on("api.github.com", () => Response.json({})));
 
 async function policy(json: Record<string, unknown>): Promise<void> {
   const made = await owner.ask("POST", "/policies", {

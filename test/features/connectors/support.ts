@@ -1,7 +1,13 @@
 /** A company with secrets and connectors, and the calls that its people make on them. */
 
+import { beforeAll } from "vitest";
+
 import { call, type Answer } from "../../support/call.ts";
+import { eachTest } from "../../support/each-test.ts";
+import { startOutside, type Outside } from "../../support/outside.ts";
+import { usePool } from "../../support/tokens.ts";
 import { env } from "../../support/world.ts";
+import { seedHouse } from "../secrets/support.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -44,6 +50,26 @@ export function connectorsOf(bearer: string, environment: "live" | "test" = "liv
       ask("POST", `/connectors/${slug}/invoke`, { method: "GET", path: "/user", ...json }),
     test: (slug = "github", json?: Json) => ask("POST", `/connectors/${slug}/test`, json),
   };
+}
+
+/** Before each test: people, whose owner has made the secret `token`, and other systems of which none answers yet. */
+export function useConnectors() {
+  const pool = usePool();
+  let started: Outside;
+  beforeAll(() => {
+    started = startOutside();
+  });
+  const outside = eachTest(() => {
+    started.reset();
+    return started;
+  });
+  const house = eachTest(() => seedHouse(pool));
+  const owner = eachTest(async () => {
+    const calls = connectorsOf(house.owner);
+    await calls.secret("token");
+    return calls;
+  });
+  return { outside, house, owner };
 }
 
 export async function bindingsOf(companyId: string) {

@@ -1,27 +1,11 @@
 /** A call's headers, and what comes back: echoes, bodies, failures. */
 
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import type { CodedError } from "../../../src/core/errors.ts";
 import { call } from "../../../src/features/egress/index.ts";
-import { callOf, noting, openDesk, type Desk } from "./support.ts";
+import { callOf, caught, noting, ok, useDesk, VALUE } from "./support.ts";
 
-const VALUE = "canary-value-0123456789";
-
-let desk: Desk;
-
-beforeEach(async () => {
-  desk = await openDesk();
-  await desk.secret("token", VALUE);
-});
-
-const ok = () => Response.json({ fine: true });
-
-const caught = (work: Promise<unknown>) =>
-  work.then(
-    () => "nothing was thrown",
-    (error: unknown) => error as CodedError,
-  );
+const desk = useDesk();
 
 /** Attack: a value with a line break begins a header, or a request, of its own. */
 describe("headers", () => {

@@ -1,28 +1,12 @@
 /** The one way out: what is sent where, and what comes back. Other systems are in memory here; `outside.test.ts` has real ones. */
 
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import type { CodedError } from "../../../src/core/errors.ts";
 import { call } from "../../../src/features/egress/index.ts";
 import { auditEventsOf } from "../../support/world.ts";
-import { callOf, CONNECTOR, noting, openDesk, type Desk } from "./support.ts";
+import { callOf, caught, CONNECTOR, noting, ok, useDesk, VALUE } from "./support.ts";
 
-const VALUE = "canary-value-0123456789";
-
-let desk: Desk;
-
-beforeEach(async () => {
-  desk = await openDesk();
-  await desk.secret("token", VALUE);
-});
-
-const ok = () => Response.json({ fine: true });
-
-const caught = (work: Promise<unknown>) =>
-  work.then(
-    () => "nothing was thrown",
-    (error: unknown) => error as CodedError,
-  );
+const desk = useDesk();
 
 describe("a call", () => {
   it("goes where it is pinned with its credential, and answers what came back", async () => {

@@ -1,5 +1,6 @@
 /** A company with secrets bound to a connector, and the context in which it calls. */
 
+import type { CodedError } from "../../../src/core/errors.ts";
 import type { Environment } from "../../../src/core/environment.ts";
 import { Secret } from "../../../src/core/secret.ts";
 import type {
@@ -10,6 +11,7 @@ import type {
 import { createValueCache, type Retrieval } from "../../../src/features/secrets/index.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { createVault } from "../../platform/secret-store/support.ts";
+import { eachTest } from "../../support/each-test.ts";
 import { env, random, seedCompany } from "../../support/world.ts";
 
 export const CONNECTOR = { type: "connector", id: "con_1" } as const;
@@ -83,6 +85,26 @@ export async function openDesk(environment: Environment = "live"): Promise<Desk>
     }),
   };
 }
+
+/** The value of `token` on a desk that stands ready. */
+export const VALUE = "canary-value-0123456789";
+
+/** Opened before each test, with the secret `token`. */
+export function useDesk(): Desk {
+  return eachTest(async () => {
+    const desk = await openDesk();
+    await desk.secret("token", VALUE);
+    return desk;
+  });
+}
+
+export const ok = () => Response.json({ fine: true });
+
+export const caught = (work: Promise<unknown>) =>
+  work.then(
+    () => "nothing was thrown",
+    (error: unknown) => error as CodedError,
+  );
 
 export function callOf(changes: Partial<OutgoingCall> = {}): OutgoingCall {
   return {

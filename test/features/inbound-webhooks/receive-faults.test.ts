@@ -1,6 +1,6 @@
 /** A proved call: what it carries, what it starts, and what is left where something fails. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { composeFor } from "../../../src/deps.ts";
@@ -8,38 +8,22 @@ import { receiveCall, sweepInboundCalls } from "../../../src/features/inbound-we
 import { StoreFailure } from "../../../src/platform/secret-store/store-failure.ts";
 import { call } from "../../support/call.ts";
 import { instancesOf, seedWorkflow } from "../../support/published-workflow.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
 import { env } from "../../support/world.ts";
 import {
+  BODY,
   createIsolate,
+  idsOf,
+  inputsOf,
   KEY,
   ownSignature,
   seedWebhook,
   send,
   sendFrom,
   standardSignature,
-  type Webhook,
+  useWebhook,
 } from "./support.ts";
 
-let pool: Pool;
-let webhook: Webhook;
-
-beforeAll(async () => {
-  pool = await startPool();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-beforeEach(async () => {
-  webhook = await seedWebhook(pool);
-});
-
-const BODY = '{"event":"deployed","at":{"stage":"prod"}}';
-
-const idsOf = async () => (await instancesOf(webhook.companyId)).map(({ id }) => id);
-
-const inputsOf = async () =>
-  (await instancesOf(webhook.companyId)).map(({ input }) => JSON.parse(String(input)).webhook);
+const { pool, webhook } = useWebhook();
 
 describe("a secret that is replaced", () => {
   it("counts for the very next call, and the old one no more", async () => {
@@ -66,7 +50,7 @@ describe("what a proved call carries", () => {
     expect((await signed(marked)).status).toBe(202);
     expect((await send(webhook.id, marked, await ownSignature(BODY))).status).toBe(401);
     expect((await send(webhook.id, BODY, await ownSignature(marked))).status).toBe(401);
-    expect((await inputsOf())[0].body).toEqual(JSON.parse(BODY));
+    expect((await inputsOf(webhook.companyId))[0].body).toEqual(JSON.parse(BODY));
   });
 
   it("is JSON", async () => {
@@ -78,7 +62,7 @@ describe("what a proved call carries", () => {
     for (const body of ["1", "null", '"text"', "[]"]) {
       expect([body, (await signed(body)).status]).toEqual([body, 202]);
     }
-    expect(await idsOf()).toHaveLength(4);
+    expect(await idsOf(webhook.companyId)).toHaveLength(4);
   });
 
   it("is at most 64 KiB, and not nested without an end", async () => {
@@ -96,7 +80,7 @@ describe("what a proved call carries", () => {
 
   it("has half a surrogate pair made well, for it cannot be refused", async () => {
     expect((await signed(String.raw`{"a":"\ud800"}`)).status).toBe(202);
-    expect((await inputsOf())[0].body).toEqual({ a: "\ufffd" });
+    expect((await inputsOf(webhook.companyId))[0].body).toEqual({ a: "\ufffd" });
   });
 });
 
@@ -145,9 +129,9 @@ describe("a fault", () => {
     const signature = await ownSignature(BODY);
     const refused = await sendFrom(isolate, webhook.id, BODY, signature);
     expect([refused.status, Number(refused.headers.get("retry-after")) > 0]).toEqual([503, true]);
-    expect(await idsOf()).toEqual([]);
+    expect(await idsOf(webhook.companyId)).toEqual([]);
     expect((await send(webhook.id, BODY, signature)).status).toBe(202);
-    expect(await idsOf()).toHaveLength(1);
+    expect(await idsOf(webhook.companyId)).toHaveLength(1);
   });
 
   it("after the commit is 503, and the call sent again answers what was started", async () => {
@@ -159,7 +143,7 @@ describe("a fault", () => {
     const isolate = createIsolate({ overrides: { DB } });
     expect((await sendFrom(isolate, webhook.id, BODY, signature)).status).toBe(503);
     const again = await send(webhook.id, BODY, signature);
-    expect([again.status, [again.body.executionId]]).toEqual([202, await idsOf()]);
+    expect([again.status, [again.body.executionId]]).toEqual([202, await idsOf(webhook.companyId)]);
   });
 
   it("of the secrets' store is 503", async () => {
@@ -222,7 +206,7 @@ describe("a fault", () => {
       const isolate = createIsolate({ overrides: { DB } });
       const answer = await sendFrom(isolate, webhook.id, BODY, await ownSignature(BODY));
       expect(answer.status).toBe(401);
-      expect(await idsOf()).toEqual([]);
+      expect(await idsOf(webhook.companyId)).toEqual([]);
     },
   );
 

@@ -1,40 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
 import { dumpEverything } from "../../support/dump.ts";
 import { instancesOf } from "../../support/published-workflow.ts";
-import { startPool, type Pool } from "../../support/tokens.ts";
 import { auditEventsOf, env } from "../../support/world.ts";
 import {
+  BODY,
   createIsolate,
+  idsOf,
+  inputsOf,
   KEY,
   ownSignature,
   seedWebhook,
   send,
   sendFrom,
   standardSignature,
-  type Webhook,
+  useWebhook,
 } from "./support.ts";
 
-let pool: Pool;
-let webhook: Webhook;
-
-beforeAll(async () => {
-  pool = await startPool();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-beforeEach(async () => {
-  webhook = await seedWebhook(pool);
-});
-
-const BODY = '{"event":"deployed","at":{"stage":"prod"}}';
-
-const idsOf = async () => (await instancesOf(webhook.companyId)).map(({ id }) => id);
-
-const inputsOf = async () =>
-  (await instancesOf(webhook.companyId)).map(({ input }) => JSON.parse(String(input)).webhook);
+const { pool, webhook } = useWebhook();
 
 describe("a signed call", () => {
   it("starts the workflow: 202 in the product's own form", async () => {
@@ -57,7 +41,7 @@ describe("a signed call", () => {
       started_by_type: "system",
       started_by_id: `inbound_webhook:${webhook.id}`,
     });
-    expect(await inputsOf()).toEqual([
+    expect(await inputsOf(webhook.companyId)).toEqual([
       {
         body: JSON.parse(BODY),
         headers: { "content-type": "application/json", "user-agent": "sender/1" },
@@ -77,11 +61,11 @@ describe("a signed call", () => {
     expect((await send(webhook.id, BODY, await standardSignature(BODY))).status).toBe(202);
     const key = crypto.getRandomValues(new Uint8Array(24));
     const value = `whsec_${btoa(String.fromCharCode(...key))}`;
-    webhook = await seedWebhook(pool, { value });
-    expect((await send(webhook.id, BODY, await standardSignature(BODY, { key }))).status).toBe(202);
+    const own = await seedWebhook(pool, { value });
+    expect((await send(own.id, BODY, await standardSignature(BODY, { key }))).status).toBe(202);
     const asText = await standardSignature(BODY, { key: value });
-    expect((await send(webhook.id, BODY, asText)).status).toBe(401);
-    expect((await send(webhook.id, BODY, await ownSignature(BODY, value))).status).toBe(202);
+    expect((await send(own.id, BODY, asText)).status).toBe(401);
+    expect((await send(own.id, BODY, await ownSignature(BODY, value))).status).toBe(202);
   });
 
   it("may carry several signatures, of which one is good", async () => {
@@ -94,11 +78,9 @@ describe("a signed call", () => {
   });
 
   it("starts it in the webhook's own environment", async () => {
-    webhook = await seedWebhook(pool, { environment: "test" });
-    expect((await send(webhook.id, BODY, await ownSignature(BODY))).status).toBe(202);
-    expect((await instancesOf(webhook.companyId)).map((row) => row["environment"])).toEqual([
-      "test",
-    ]);
+    const own = await seedWebhook(pool, { environment: "test" });
+    expect((await send(own.id, BODY, await ownSignature(BODY))).status).toBe(202);
+    expect((await instancesOf(own.companyId)).map((row) => row["environment"])).toEqual(["test"]);
   });
 
   it("is not asked for a content type, nor for any credential", async () => {
@@ -143,7 +125,7 @@ describe("the same call again", () => {
     const later = await send(webhook.id, BODY, signature);
     expect([later.status, later.body.executionId === first.body.executionId]).toEqual([202, false]);
     expect((await send(webhook.id, BODY, signature)).body).toEqual(later.body);
-    expect(await idsOf()).toHaveLength(2);
+    expect(await idsOf(webhook.companyId)).toHaveLength(2);
   });
 
   it("by Standard Webhooks is known by its id, however often it is signed anew", async () => {
@@ -163,14 +145,14 @@ describe("the same call again", () => {
   /** Attack, or a sender in a hurry: ten at once, in several isolates, before any of them is in the database. */
   it("at the same moment starts one instance", async () => {
     for (const signature of [await ownSignature(BODY), await standardSignature(BODY)]) {
-      webhook = await seedWebhook(pool);
+      const own = await seedWebhook(pool);
       const isolates = Array.from({ length: 5 }, () => createIsolate());
       const answers = await Promise.all(
-        [...isolates, ...isolates].map((isolate) => sendFrom(isolate, webhook.id, BODY, signature)),
+        [...isolates, ...isolates].map((isolate) => sendFrom(isolate, own.id, BODY, signature)),
       );
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202));
       expect(new Set(answers.map(({ body }) => body["executionId"])).size).toBe(1);
-      expect(await idsOf()).toEqual([answers[0]?.body["executionId"]]);
+      expect(await idsOf(own.companyId)).toEqual([answers[0]?.body["executionId"]]);
     }
   });
 
@@ -251,9 +233,9 @@ describe("what is refused alike", () => {
   it.each(["whsec_", "whsec_AAAA", "whsec_not base64 at all!!", "x"])(
     "is a call to a webhook whose key is '%s'",
     async (value) => {
-      webhook = await seedWebhook(pool, { value });
+      const own = await seedWebhook(pool, { value });
       for (const key of [value, value.replace("whsec_", "") || "\0", "\0", "\0".repeat(32)]) {
-        const answer = await send(webhook.id, BODY, await standardSignature(BODY, { key }));
+        const answer = await send(own.id, BODY, await standardSignature(BODY, { key }));
         expect([key, answer.status]).toEqual([key, 401]);
       }
     },

@@ -1,9 +1,10 @@
 /** A company with an inbound webhook, and calls to it as senders sign them: with node's own words, not with ours. */
 
 import { call, type Answer } from "../../support/call.ts";
+import { eachTest } from "../../support/each-test.ts";
 import { createIsolate, type Isolate } from "../../support/isolate.ts";
-import { seedWorkflow } from "../../support/published-workflow.ts";
-import type { Pool } from "../../support/tokens.ts";
+import { instancesOf, seedWorkflow } from "../../support/published-workflow.ts";
+import { usePool, type Pool } from "../../support/tokens.ts";
 import { seedCompany, seedUser } from "../../support/world.ts";
 
 export const KEY = "a signing key of 32 bytes, or so";
@@ -32,6 +33,21 @@ export async function seedWebhook(
   if (made.status !== 201) throw new Error(made.text);
   return { companyId, bearer, workflowId, id: made.body.data.id, slug };
 }
+
+/** One of a company's own, before each test. */
+export function useWebhook(): { readonly pool: Pool; readonly webhook: Webhook } {
+  const pool = usePool();
+  return { pool, webhook: eachTest(() => seedWebhook(pool)) };
+}
+
+export const BODY = '{"event":"deployed","at":{"stage":"prod"}}';
+
+/** Of what the company's webhooks started. */
+export const idsOf = async (companyId: string) =>
+  (await instancesOf(companyId)).map(({ id }) => id);
+
+export const inputsOf = async (companyId: string) =>
+  (await instancesOf(companyId)).map(({ input }) => JSON.parse(String(input)).webhook);
 
 const bytesOf = (text: string | Uint8Array) =>
   typeof text === "string" ? new TextEncoder().encode(text) : text;

@@ -1,59 +1,20 @@
 /** Which reports are believed to be GitHub's. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { sha256Hex } from "../../../src/core/crypto.ts";
 import { call } from "../../support/call.ts";
-import { startFakeGithub, type FakeGithub } from "../../support/fake-github.ts";
-import { createIsolate, withKey, type Isolate } from "../../support/isolate.ts";
-import { env, seedCompany, seedKey, type SeedKey } from "../../support/world.ts";
+import { startFakeGithub } from "../../support/fake-github.ts";
+import { createIsolate, withKey } from "../../support/isolate.ts";
+import { matchOf, useGithub } from "./support.ts";
 
-let github: FakeGithub;
-let key: SeedKey;
-let isolate: Isolate;
-
-beforeAll(() => vi.spyOn(console, "error").mockImplementation(() => undefined));
-
-beforeEach(async () => {
-  vi.unstubAllGlobals();
-  vi.stubGlobal("fetch", () => Promise.reject(new Error("nothing may leave a test")));
-  github = await startFakeGithub();
-  key = await seedKey((await seedCompany()).id, "live");
-  const { keys } = await env.FACTS.list({ prefix: "github-keys:" });
-  for (const { name } of keys) await env.FACTS.delete(name);
-  isolate = createIsolate();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-const URL_FOUND = "https://github.com/octo/repo/blob/1234/config.yml#L3";
-
-const matchOf = (token: string, more: object = {}) => ({
-  token,
-  type: "nembl_api_key",
-  url: URL_FOUND,
-  source: "Commit",
-  ...more,
-});
-
-async function post(
-  body: string | Uint8Array,
-  headers?: Record<string, string>,
-  on: Isolate = isolate,
-): Promise<{ status: number; body: unknown; text: string }> {
-  const init = { method: "POST", headers: headers ?? (await github.sign(body)), body };
-  const response = await on.fetch("/v1/leaks/github", init);
-  const text = await response.text();
-  return { status: response.status, text, body: JSON.parse(text) };
-}
-
-const report = (...matches: object[]) => post(JSON.stringify(matches));
+const { scene, post, report } = useGithub();
 
 it("takes GitHub's published sample, under the key it was signed with", async () => {
   const id = "bcb53661c06b4728e59d897fb6165d5c9cda0fd9cdf9d09ead458168deb7518c";
   const pem =
     "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEYAGMWO8XgCamYKMJS6jc/qgvSlAd\nAjPuDPRcXU22YxgBrz+zoN19MzuRyW87qEt9/AmtoNP5GrobzUvQSyJFVw==\n-----END PUBLIC KEY-----\n";
-  github.publish([{ id, pem }]);
+  scene.github.publish([{ id, pem }]);
   const body =
     '[{"source":"commit","token":"some_token","type":"some_type","url":"https://example.com/base-repo-url/"}]';
   const headers = {
@@ -79,36 +40,37 @@ it("takes GitHub's published sample, under the key it was signed with", async ()
 /** Attack: somebody who has found keys, or guesses at them, reports them as GitHub would, to have them revoked. */
 describe("a report that GitHub did not sign", () => {
   async function expectIgnored(headers: Record<string, string>, body?: string): Promise<void> {
-    const before = { ...isolate.counts };
-    const answer = await post(body ?? JSON.stringify([matchOf(key.value)]), headers);
+    const before = { ...scene.isolate.counts };
+    const answer = await post(body ?? JSON.stringify([matchOf(scene.key.value)]), headers);
     expect([answer.status, answer.body]).toMatchObject([401, { error: "unauthenticated" }]);
-    expect([isolate.counts.d1 - before.d1, isolate.counts.objects - before.objects]).toEqual([
-      0, 0,
-    ]);
-    expect((await createIsolate().fetch("/v1/me", withKey(key.value))).status).toBe(200);
+    expect([
+      scene.isolate.counts.d1 - before.d1,
+      scene.isolate.counts.objects - before.objects,
+    ]).toEqual([0, 0]);
+    expect((await createIsolate().fetch("/v1/me", withKey(scene.key.value))).status).toBe(200);
   }
 
   it("at all is refused without a look at anything", async () => {
     await expectIgnored({ "content-type": "application/json" });
-    expect([github.fetches(), isolate.counts.kv]).toEqual([0, 0]);
+    expect([scene.github.fetches(), scene.isolate.counts.kv]).toEqual([0, 0]);
   });
 
   it("but somebody else did is refused", async () => {
-    const body = JSON.stringify([matchOf(key.value)]);
-    const headers = await github.sign(body);
+    const body = JSON.stringify([matchOf(scene.key.value)]);
+    const headers = await scene.github.sign(body);
     vi.stubGlobal("fetch", () => Promise.reject(new Error("nothing may leave a test")));
     const stranger = await startFakeGithub();
-    stranger.publish([github.own]);
+    stranger.publish([scene.github.own]);
     await expectIgnored({
       ...(await stranger.sign(body)),
-      "github-public-key-identifier": github.keyId,
+      "github-public-key-identifier": scene.github.keyId,
     });
-    expect(headers["github-public-key-identifier"]).toBe(github.keyId);
+    expect(headers["github-public-key-identifier"]).toBe(scene.github.keyId);
   });
 
   it("as it is now is refused: a byte more, a byte less, other spacing, another key's identifier", async () => {
-    const body = JSON.stringify([matchOf(key.value)]);
-    const headers = await github.sign(body);
+    const body = JSON.stringify([matchOf(scene.key.value)]);
+    const headers = await scene.github.sign(body);
     await expectIgnored(headers, `${body} `);
     await expectIgnored(headers, body.slice(0, -1));
     await expectIgnored(headers, `[ ${body.slice(1)}`);
@@ -117,10 +79,10 @@ describe("a report that GitHub did not sign", () => {
   });
 
   it("under a key that GitHub lists no more is refused", async () => {
-    const body = JSON.stringify([matchOf(key.value)]);
-    const headers = await github.sign(body);
-    const pem = github.own.pem;
-    github.publish([{ id: "another", pem }]);
+    const body = JSON.stringify([matchOf(scene.key.value)]);
+    const headers = await scene.github.sign(body);
+    const pem = scene.github.own.pem;
+    scene.github.publish([{ id: "another", pem }]);
     await expectIgnored(headers);
   });
 
@@ -129,15 +91,15 @@ describe("a report that GitHub did not sign", () => {
     ["no DER", btoa("hello")],
     ["r and s of nothing", btoa(String.fromCharCode(0x30, 6, 2, 1, 0, 2, 1, 0))],
   ])("with a signature that is %s is refused", async (_, signature) => {
-    const headers = await github.sign("[]");
+    const headers = await scene.github.sign("[]");
     await expectIgnored({ ...headers, "github-public-key-signature": signature });
   });
 
   it("under a key that is none of the curve is refused", async () => {
-    github.publish([
+    scene.github.publish([
       { id: "bad", pem: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----" },
     ]);
-    const headers = await github.sign(JSON.stringify([matchOf(key.value)]));
+    const headers = await scene.github.sign(JSON.stringify([matchOf(scene.key.value)]));
     await expectIgnored({ ...headers, "github-public-key-identifier": "bad" });
   });
 
@@ -159,7 +121,11 @@ describe("GitHub's keys", () => {
       { key_identifier: "x".repeat(300) },
     ];
     const many = Array.from({ length: 80 }, () => null);
-    const listed = { key_identifier: github.own.id, key: github.own.pem, is_current: "?" };
+    const listed = {
+      key_identifier: scene.github.own.id,
+      key: scene.github.own.pem,
+      is_current: "?",
+    };
     const others = globalThis.fetch;
     vi.stubGlobal("fetch", (input: RequestInfo | URL, init?: RequestInit) =>
       (input instanceof Request ? input.url : String(input)).includes("public_keys")
@@ -171,49 +137,52 @@ describe("GitHub's keys", () => {
 
   it("are fetched once by an isolate, and by the next taken from KV", async () => {
     for (let index = 0; index < 5; index++) expect((await report()).status).toBe(200);
-    expect(github.fetches()).toBe(1);
+    expect(scene.github.fetches()).toBe(1);
     expect((await post(empty, undefined, createIsolate())).status).toBe(200);
-    expect(github.fetches()).toBe(1);
+    expect(scene.github.fetches()).toBe(1);
   });
 
   it("are fetched once by twenty reports at once in a cold isolate, and all are believed", async () => {
-    const headers = await github.sign(empty);
+    const headers = await scene.github.sign(empty);
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(empty, headers)));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
-    expect(github.fetches()).toBe(1);
+    expect(scene.github.fetches()).toBe(1);
   });
 
   it("are asked for once when identifiers are invented: within the cool-down no one is asked again", async () => {
     await report();
     vi.setSystemTime(Date.now() + 31_000);
-    const headers = await github.sign(empty);
+    const headers = await scene.github.sign(empty);
     for (let index = 0; index < 10; index++) {
       const invented = { ...headers, "github-public-key-identifier": `invented${index}` };
       expect((await post(empty, invented)).status).toBe(401);
     }
-    expect(github.fetches()).toBe(2);
+    expect(scene.github.fetches()).toBe(2);
     vi.useRealTimers();
   });
 
   it("are used while GitHub is down, for a day; then it is 503 with when to come back", async () => {
     await report();
-    github.publish(null);
+    scene.github.publish(null);
     const startMs = Date.now();
     vi.setSystemTime(startMs + 23 * 3_600_000);
     expect((await report()).status).toBe(200);
     vi.setSystemTime(startMs + 25 * 3_600_000);
     const fresh = createIsolate();
     expect((await post(empty, undefined, fresh)).status).toBe(503);
-    expect((await post(empty, undefined, isolate)).status).toBe(503);
+    expect((await post(empty, undefined, scene.isolate)).status).toBe(503);
     vi.useRealTimers();
   });
 
   it("that GitHub has changed are found at the first report under the new one", async () => {
     await report();
-    const others = { id: "other", pem: github.own.pem };
-    github.publish([others]);
+    const others = { id: "other", pem: scene.github.own.pem };
+    scene.github.publish([others]);
     vi.setSystemTime(Date.now() + 31_000);
-    const headers = { ...(await github.sign(empty)), "github-public-key-identifier": "other" };
+    const headers = {
+      ...(await scene.github.sign(empty)),
+      "github-public-key-identifier": "other",
+    };
     expect((await post(empty, headers)).status).toBe(200);
     vi.useRealTimers();
   });

@@ -1,88 +1,50 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { sha256Hex } from "../../../src/core/crypto.ts";
 import { composeFor } from "../../../src/deps.ts";
 import { KEYS_AT_ONCE } from "../../../src/features/leaks/revoke-reported.ts";
 import { consumeBatch } from "../../../src/features/notifications/index.ts";
 import { dumpEverything } from "../../support/dump.ts";
-import { derOf, startFakeGithub, type FakeGithub } from "../../support/fake-github.ts";
-import { createIsolate, withKey, type Isolate } from "../../support/isolate.ts";
+import { derOf } from "../../support/fake-github.ts";
+import { createIsolate, withKey } from "../../support/isolate.ts";
 import { noticesOf } from "../../support/notices.ts";
-import { auditEventsOf, env, seedCompany, seedKey, type SeedKey } from "../../support/world.ts";
+import { auditEventsOf, env, seedKey } from "../../support/world.ts";
+import { matchOf, useGithub } from "./support.ts";
 
-let github: FakeGithub;
-let key: SeedKey;
-let isolate: Isolate;
-
-beforeAll(() => vi.spyOn(console, "error").mockImplementation(() => undefined));
-
-beforeEach(async () => {
-  vi.unstubAllGlobals();
-  vi.stubGlobal("fetch", () => Promise.reject(new Error("nothing may leave a test")));
-  github = await startFakeGithub();
-  key = await seedKey((await seedCompany()).id, "live");
-  const { keys } = await env.FACTS.list({ prefix: "github-keys:" });
-  for (const { name } of keys) await env.FACTS.delete(name);
-  isolate = createIsolate();
-});
-
-afterAll(() => vi.unstubAllGlobals());
-
-const URL_FOUND = "https://github.com/octo/repo/blob/1234/config.yml#L3";
-
-const matchOf = (token: string, more: object = {}) => ({
-  token,
-  type: "nembl_api_key",
-  url: URL_FOUND,
-  source: "Commit",
-  ...more,
-});
-
-async function post(
-  body: string | Uint8Array,
-  headers?: Record<string, string>,
-  on: Isolate = isolate,
-): Promise<{ status: number; body: unknown; text: string }> {
-  const init = { method: "POST", headers: headers ?? (await github.sign(body)), body };
-  const response = await on.fetch("/v1/leaks/github", init);
-  const text = await response.text();
-  return { status: response.status, text, body: JSON.parse(text) };
-}
-
-const report = (...matches: object[]) => post(JSON.stringify(matches));
+const { scene, post, report } = useGithub();
 
 describe("a signed report", () => {
   it("kills the key everywhere, says so in the programme's words and keeps no trace of the value", async () => {
     const other = createIsolate();
-    expect((await other.fetch("/v1/me", withKey(key.value))).status).toBe(200);
+    expect((await other.fetch("/v1/me", withKey(scene.key.value))).status).toBe(200);
 
-    const answer = await report(matchOf(key.value));
+    const answer = await report(matchOf(scene.key.value));
 
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual([
       {
-        token_hash: await sha256Hex(key.value),
+        token_hash: await sha256Hex(scene.key.value),
         token_type: "nembl_api_key",
         label: "true_positive",
       },
     ]);
-    expect(answer.text).not.toContain(key.value);
+    expect(answer.text).not.toContain(scene.key.value);
     // Warm in another isolate, and dead there by the time of the answer.
-    expect((await other.fetch("/v1/me", withKey(key.value))).status).toBe(401);
-    expect(await dumpEverything()).not.toContain(key.value);
+    expect((await other.fetch("/v1/me", withKey(scene.key.value))).status).toBe(401);
+    expect(await dumpEverything()).not.toContain(scene.key.value);
   });
 
   it("is in the audit log as found and as revoked, by the system, with the place it was found at", async () => {
-    await report(matchOf(key.value));
+    await report(matchOf(scene.key.value));
 
-    const events = await auditEventsOf(key.companyId);
+    const events = await auditEventsOf(scene.key.companyId);
     const shown = events.map((event) => [
       event["action"],
       event["actor_type"],
       event["actor_id"],
       event["target"],
     ]);
-    const actor = ["system", "github_secret_scanning", `api_key:${key.id}`];
+    const actor = ["system", "github_secret_scanning", `api_key:${scene.key.id}`];
     expect(shown).toEqual([
       ["api_keys:revoke", ...actor],
       ["api_keys:leak", ...actor],
@@ -95,27 +57,32 @@ describe("a signed report", () => {
   });
 
   it("is told to owners, admins and the maker of the key, once", async () => {
-    await report(matchOf(key.value));
-    await report(matchOf(key.value));
+    await report(matchOf(scene.key.value));
+    await report(matchOf(scene.key.value));
 
-    expect(await noticesOf(key.companyId)).toMatchObject([
+    expect(await noticesOf(scene.key.companyId)).toMatchObject([
       {
         kind: "api_key.leaked",
         userId: null,
-        payload: { keyId: key.id, name: "A key", environment: "live", source: "github:commit" },
-        audience: { about: { id: key.id }, creatorId: "usr_seed" },
+        payload: {
+          keyId: scene.key.id,
+          name: "A key",
+          environment: "live",
+          source: "github:commit",
+        },
+        audience: { about: { id: scene.key.id }, creatorId: "usr_seed" },
       },
     ]);
   });
 
   it("of many, keys and others, dead and alive, each once or more, kills those that are keys", async () => {
-    const test = await seedKey(key.companyId, "test");
-    const dead = await seedKey(key.companyId, "live", { revokedAt: 1 });
-    const old = await seedKey(key.companyId, "live", { expiresAt: 1 });
-    const forged = key.value.slice(0, -1) + (key.value.endsWith("0") ? "1" : "0");
-    const unknown = await seedKey(key.companyId, "live");
+    const test = await seedKey(scene.key.companyId, "test");
+    const dead = await seedKey(scene.key.companyId, "live", { revokedAt: 1 });
+    const old = await seedKey(scene.key.companyId, "live", { expiresAt: 1 });
+    const forged = scene.key.value.slice(0, -1) + (scene.key.value.endsWith("0") ? "1" : "0");
+    const unknown = await seedKey(scene.key.companyId, "live");
     await env.DB.prepare("DELETE FROM api_keys WHERE id = ?").bind(unknown.id).run();
-    const tokens = [key, test, dead, old, key].map(({ value }) => value);
+    const tokens = [scene.key, test, dead, old, scene.key].map(({ value }) => value);
 
     const answer = await report(
       ...[...tokens, forged, unknown.value, "some_token"].map((token) => matchOf(token)),
@@ -126,13 +93,13 @@ describe("a signed report", () => {
       ...tokens.map(() => "true_positive"),
       ...["", "", ""].map(() => "false_positive"),
     ]);
-    for (const { value } of [key, test]) {
+    for (const { value } of [scene.key, test]) {
       expect((await createIsolate().fetch("/v1/me", withKey(value))).status).toBe(401);
     }
   });
 
   it("with members we do not know, an empty place and no source is taken", async () => {
-    const answer = await report({ token: key.value, type: "t", url: "", extra: { a: 1 } });
+    const answer = await report({ token: scene.key.value, type: "t", url: "", extra: { a: 1 } });
     expect(answer.status).toBe(200);
     expect((await report()).body).toEqual([]);
   });
@@ -146,11 +113,13 @@ describe("a signed report", () => {
     const lengths = new Set<number>();
     // One in 512 is that short: with this many tries none is missed in a lifetime of runs.
     for (let tries = 0; tries < 20_000 && !isShort(lengths); tries++) {
-      const der = derOf(await github.signRaw(bytes));
+      const der = derOf(await scene.github.signRaw(bytes));
       if (lengths.has(der.length)) continue;
       lengths.add(der.length);
       const signature = { "github-public-key-signature": btoa(String.fromCharCode(...der)) };
-      expect((await post(body, { ...(await github.sign(body)), ...signature })).status).toBe(200);
+      expect((await post(body, { ...(await scene.github.sign(body)), ...signature })).status).toBe(
+        200,
+      );
     }
     expect(isShort(lengths)).toBe(true);
   });
@@ -163,10 +132,10 @@ describe("a signed report", () => {
       },
     });
     const broken = createIsolate({ overrides: { KEY_LEASE } });
-    const body = JSON.stringify([matchOf(key.value)]);
+    const body = JSON.stringify([matchOf(scene.key.value)]);
     expect((await post(body, undefined, broken)).status).toBe(503);
     expect((await post(body)).status).toBe(200);
-    expect(await noticesOf(key.companyId)).toHaveLength(1);
+    expect(await noticesOf(scene.key.companyId)).toHaveLength(1);
   });
 
   it("that is no array is refused", async () => {
@@ -185,10 +154,10 @@ describe("a signed report", () => {
       ["text in it", "nmbl", "unreadable"],
     ];
     it.each(ODD)("(%s) kills the key and says so of each", async (_, odd, label) => {
-      const answer = await report(odd as object, matchOf(key.value), odd as object);
+      const answer = await report(odd as object, matchOf(scene.key.value), odd as object);
       expect(answer.status).toBe(200);
       expect(answer.body).toMatchObject([{ label }, { label: "true_positive" }, { label }]);
-      expect((await createIsolate().fetch("/v1/me", withKey(key.value))).status).toBe(401);
+      expect((await createIsolate().fetch("/v1/me", withKey(scene.key.value))).status).toBe(401);
     });
 
     it.each([
@@ -198,21 +167,21 @@ describe("a signed report", () => {
       ["place of 20,000 characters", { url: `https://example.com/${"x".repeat(20_000)}` }],
       ["source", { source: ["commit"] }],
     ])("(an odd %s of its own) kills it", async (_, more) => {
-      expect((await report(matchOf(key.value, more))).body).toMatchObject([
+      expect((await report(matchOf(scene.key.value, more))).body).toMatchObject([
         { label: "true_positive" },
       ]);
-      expect((await createIsolate().fetch("/v1/me", withKey(key.value))).status).toBe(401);
+      expect((await createIsolate().fetch("/v1/me", withKey(scene.key.value))).status).toBe(401);
     });
   });
 
   it("of one key found in 2,000 places is about one key", async () => {
     const matches = Array.from({ length: 2_000 }, (_, line) =>
-      matchOf(key.value, { url: `https://github.com/octo/repo/blob/1/f#L${line}` }),
+      matchOf(scene.key.value, { url: `https://github.com/octo/repo/blob/1/f#L${line}` }),
     );
     const answer = await report(...matches);
     expect([answer.status, (answer.body as unknown[]).length]).toEqual([200, 2_000]);
-    expect(await noticesOf(key.companyId)).toHaveLength(1);
-    expect((await createIsolate().fetch("/v1/me", withKey(key.value))).status).toBe(401);
+    expect(await noticesOf(scene.key.companyId)).toHaveLength(1);
+    expect((await createIsolate().fetch("/v1/me", withKey(scene.key.value))).status).toBe(401);
   });
 
   describe("of more keys than can die before the answer", () => {
@@ -231,7 +200,7 @@ describe("a signed report", () => {
     });
 
     it("hands the surplus to the queue, without a value; the queue kills it", async () => {
-      const { companyId } = key;
+      const { companyId } = scene.key;
       const others = await Promise.all(
         Array.from({ length: KEYS_AT_ONCE + 2 }, () => seedKey(companyId, "live")),
       );
@@ -268,7 +237,7 @@ describe("a signed report", () => {
 
     it("is 503 where the queue takes nothing: sent again, it is finished", async () => {
       const others = await Promise.all(
-        Array.from({ length: KEYS_AT_ONCE + 1 }, () => seedKey(key.companyId, "live")),
+        Array.from({ length: KEYS_AT_ONCE + 1 }, () => seedKey(scene.key.companyId, "live")),
       );
       const cut = queueing((bodies) =>
         bodies.some(isLeak) ? Promise.reject(new Error("down")) : Promise.resolve(),
@@ -281,10 +250,10 @@ describe("a signed report", () => {
   it.each(["application/json ; charset=utf-8", "application/json;charset", "text/plain", ""])(
     "is read whatever its content type says ('%s')",
     async (type) => {
-      const body = JSON.stringify([matchOf(key.value)]);
-      const headers = { ...(await github.sign(body)), "content-type": type };
+      const body = JSON.stringify([matchOf(scene.key.value)]);
+      const headers = { ...(await scene.github.sign(body)), "content-type": type };
       expect((await post(body, headers)).body).toMatchObject([{ label: "true_positive" }]);
-      expect((await createIsolate().fetch("/v1/me", withKey(key.value))).status).toBe(401);
+      expect((await createIsolate().fetch("/v1/me", withKey(scene.key.value))).status).toBe(401);
     },
   );
 

@@ -1,31 +1,12 @@
 /** Changing a person's role. */
 
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import type { Role } from "../../../src/core/actor.ts";
 import { call } from "../../support/call.ts";
-import { usePool } from "../../support/tokens.ts";
-import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
+import { auditEventsOf, env, seedKey } from "../../support/world.ts";
+import { useOwner } from "./owner.ts";
 
-const pool = usePool();
-let company: { id: string; slug: string };
-let ownerId: string;
-let owner: string;
-
-beforeEach(async () => {
-  company = await seedCompany();
-  const user = await seedUser(company.id, "owner");
-  ownerId = user.id;
-  owner = await pool.sign(user.sub);
-});
-
-async function join(role: Role) {
-  const user = await seedUser(company.id, role);
-  return { id: user.id, bearer: await pool.sign(user.sub) };
-}
-
-const patch = (id: string, json: unknown, bearer = owner, headers: Record<string, string> = {}) =>
-  call("PATCH", `/v1/users/${id}`, { bearer, json, headers });
+const { company, owner, join, patch } = useOwner();
 
 const rowOf = (id: string) =>
   env.DB.prepare("SELECT role, status FROM memberships WHERE company_id = ? AND user_id = ?")
@@ -38,7 +19,7 @@ describe("changing a role", () => {
     const invite = () => call("GET", "/v1/invitations", { bearer: member.bearer });
     expect((await invite()).status).toBe(403);
 
-    const changed = await patch(member.id, { role: "admin" }, owner, {
+    const changed = await patch(member.id, { role: "admin" }, owner.bearer, {
       "if-match": `"${company.id}.${member.id}.1"`,
     });
     expect([changed.status, changed.headers.get("etag")]).toEqual([
@@ -50,7 +31,7 @@ describe("changing a role", () => {
     expect((await patch(member.id, { role: "member" })).status).toBe(200);
     expect((await invite()).status).toBe(403);
 
-    const stale = await patch(member.id, { role: "admin" }, owner, {
+    const stale = await patch(member.id, { role: "admin" }, owner.bearer, {
       "if-match": `"${company.id}.${member.id}.1"`,
     });
     expect([stale.status, stale.body.error]).toEqual([412, "precondition_failed"]);
@@ -115,16 +96,16 @@ describe("changing a role", () => {
       { status: "deactivated" },
       { role: "member", status: "deactivated" },
     ]) {
-      const refused = await patch(ownerId, json);
+      const refused = await patch(owner.id, json);
       expect([json, refused.status, refused.body.error]).toEqual([json, 409, "conflict"]);
     }
-    expect(await rowOf(ownerId)).toEqual({ role: "owner", status: "active" });
+    expect(await rowOf(owner.id)).toEqual({ role: "owner", status: "active" });
   });
 
   /** Attack: two owners who demote each other in the same moment leave a company that no one owns. */
   it("leaves an owner when all of them demote each other at once", async () => {
     for (const json of [{ role: "member" }, { status: "deactivated" }]) {
-      const owners = [{ id: ownerId, bearer: owner }, await join("owner"), await join("owner")];
+      const owners = [owner, await join("owner"), await join("owner")];
       await env.DB.prepare(
         "UPDATE memberships SET role = 'owner', status = 'active' WHERE company_id = ?",
       )
@@ -150,7 +131,7 @@ describe("changing a role", () => {
     const member = await join("member");
     const key = (await seedKey(company.id, "live")).value;
     expect((await patch(member.id, { role: "admin" }, member.bearer)).status).toBe(403);
-    expect((await patch(ownerId, { status: "deactivated" }, member.bearer)).status).toBe(403);
+    expect((await patch(owner.id, { status: "deactivated" }, member.bearer)).status).toBe(403);
     const refused = await call("PATCH", `/v1/users/${member.id}`, { key, json: { role: "admin" } });
     expect([refused.status, refused.body.error]).toEqual([403, "forbidden"]);
   });
@@ -161,7 +142,7 @@ describe("changing a role", () => {
     ["a name", { name: "x" }, "name"],
     ["null", { role: null }, "role"],
   ])("refuses %s by its field", async (_, json, field) => {
-    const refused = await patch(ownerId, json);
+    const refused = await patch(owner.id, json);
     expect([refused.status, refused.body.details[0].field]).toEqual([422, field]);
   });
 });

@@ -1,8 +1,7 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import type { Role } from "../../../src/core/actor.ts";
 import { call } from "../../support/call.ts";
-import { signedIn, usePool } from "../../support/tokens.ts";
+import { signedIn } from "../../support/tokens.ts";
 import {
   auditEventsOf,
   env,
@@ -11,26 +10,9 @@ import {
   seedKey,
   seedUser,
 } from "../../support/world.ts";
+import { useOwner } from "./owner.ts";
 
-const pool = usePool();
-let company: { id: string; slug: string };
-let ownerId: string;
-let owner: string;
-
-beforeEach(async () => {
-  company = await seedCompany();
-  const user = await seedUser(company.id, "owner");
-  ownerId = user.id;
-  owner = await pool.sign(user.sub);
-});
-
-async function join(role: Role) {
-  const user = await seedUser(company.id, role);
-  return { id: user.id, bearer: await pool.sign(user.sub) };
-}
-
-const patch = (id: string, json: unknown, bearer = owner, headers: Record<string, string> = {}) =>
-  call("PATCH", `/v1/users/${id}`, { bearer, json, headers });
+const { pool, company, owner, join, patch } = useOwner();
 
 describe("reading users", () => {
   it("lists the company's own, newest first, by page, role, status and search", async () => {
@@ -43,18 +25,18 @@ describe("reading users", () => {
       .bind(member.id)
       .run();
     const ids = async (query: string) =>
-      (await call("GET", `/v1/users${query}`, { bearer: owner })).body.data
+      (await call("GET", `/v1/users${query}`, { bearer: owner.bearer })).body.data
         .map((item: { id: string }) => item.id)
         .toSorted();
 
-    expect(await ids("")).toEqual([ownerId, admin.id, member.id, gone.id].toSorted());
+    expect(await ids("")).toEqual([owner.id, admin.id, member.id, gone.id].toSorted());
     expect(await ids("?role=admin")).toEqual([admin.id]);
     expect(await ids("?status=deactivated")).toEqual([gone.id]);
     expect(await ids("?search=ada%20o%27N")).toEqual([member.id]);
     expect(await ids(`?search=${admin.id.slice(4)}@EXAMPLE`)).toEqual([admin.id]);
     expect(await ids("?search=%25")).toEqual([]);
     expect(await ids(`?search=${"x".repeat(100)}`)).toEqual([]);
-    const second = await call("GET", "/v1/users?page=2&pageSize=3", { bearer: owner });
+    const second = await call("GET", "/v1/users?page=2&pageSize=3", { bearer: owner.bearer });
     expect(second.body.pagination).toEqual({ page: 2, pageSize: 3, totalPages: 2, totalCount: 4 });
     expect(second.body.data).toHaveLength(1);
   });
@@ -63,13 +45,13 @@ describe("reading users", () => {
     const member = await join("member");
     const key = (await seedKey(company.id, "live", { scopes: ["users:read"] })).value;
     for (const credential of [{ bearer: member.bearer }, { key }]) {
-      const answer = await call("GET", `/v1/users/${ownerId}`, credential);
+      const answer = await call("GET", `/v1/users/${owner.id}`, credential);
       expect([answer.status, answer.headers.get("etag")]).toEqual([
         200,
-        `"${company.id}.${ownerId}.1"`,
+        `"${company.id}.${owner.id}.1"`,
       ]);
       expect(answer.body.data).toEqual({
-        id: ownerId,
+        id: owner.id,
         name: "A person",
         email: expect.stringMatching(/@example\.test$/),
         role: "owner",
@@ -83,19 +65,19 @@ describe("reading users", () => {
   it("P6: shows and finds ids, roles, states and placeholders alone for a test key", async () => {
     const key = (await seedKey(company.id, "test", { scopes: ["users:read"] })).value;
     const placeholder = {
-      id: ownerId,
-      name: `User ${ownerId.slice(-4)}`,
+      id: owner.id,
+      name: `User ${owner.id.slice(-4)}`,
       role: "owner",
       status: "active",
     };
-    const one = await call("GET", `/v1/users/${ownerId}`, { key });
+    const one = await call("GET", `/v1/users/${owner.id}`, { key });
     expect(one.body.data).toEqual(placeholder);
     const all = await call("GET", "/v1/users", { key });
     expect(all.body.data).toEqual([placeholder]);
     for (const [search, found] of [
       ["person", 0],
       ["example.test", 0],
-      [ownerId.slice(4), 1],
+      [owner.id.slice(4), 1],
     ] as const) {
       const list = await call("GET", `/v1/users?search=${search}`, { key });
       expect([search, list.body.pagination.totalCount]).toEqual([search, found]);
@@ -105,12 +87,12 @@ describe("reading users", () => {
   it("needs users:read, and knows no one of another company", async () => {
     const key = (await seedKey(company.id, "live", { scopes: ["services:read"] })).value;
     const foreign = await seedUser((await seedCompany()).id, "member");
-    for (const path of ["/v1/users", `/v1/users/${ownerId}`]) {
+    for (const path of ["/v1/users", `/v1/users/${owner.id}`]) {
       const refused = await call("GET", path, { key });
       expect([refused.status, refused.body.error]).toEqual([403, "insufficient_scope"]);
     }
     for (const id of [foreign.id, "usr_nobody", "%00"]) {
-      expect((await call("GET", `/v1/users/${id}`, { bearer: owner })).status).toBe(404);
+      expect((await call("GET", `/v1/users/${id}`, { bearer: owner.bearer })).status).toBe(404);
       expect((await patch(id, { role: "admin" })).status).toBe(404);
     }
   });
@@ -118,7 +100,7 @@ describe("reading users", () => {
   it.each(["role=boss", "status=invited", "search=", `search=${"x".repeat(101)}`, "page=0"])(
     "refuses ?%s by its field",
     async (query) => {
-      const refused = await call("GET", `/v1/users?${query}`, { bearer: owner });
+      const refused = await call("GET", `/v1/users?${query}`, { bearer: owner.bearer });
       expect([refused.status, refused.body.details[0].field]).toEqual([422, query.split("=")[0]]);
     },
   );

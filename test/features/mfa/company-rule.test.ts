@@ -1,45 +1,14 @@
 /** A company's rule on second factors: whom it meets, and what would change. */
 
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import type { MfaRequirement } from "../../../src/core/mfa-state.ts";
-import type { Role } from "../../../src/core/actor.ts";
 import { call } from "../../support/call.ts";
-import { usePool } from "../../support/tokens.ts";
-import { env, seedCompany, seedUser } from "../../support/world.ts";
-import { ageMfa, codeNow, seedTotp } from "./support.ts";
+import { env } from "../../support/world.ts";
+import { usePeople } from "./people.ts";
+import { ageMfa, seedTotp } from "./support.ts";
 
-interface Person {
-  readonly id: string;
-  readonly sub: string;
-}
-
-const pool = usePool();
-let company: { id: string };
-let owner: Person;
-
-beforeEach(async () => {
-  company = await seedCompany();
-  owner = await seedUser(company.id, "owner");
-});
-
-const person = (role: Role) => seedUser(company.id, role);
-const signIn = (who: Person) => pool.sign(who.sub);
-
-/** Somebody with a factor who has just passed it. */
-async function enrolled(who: Person): Promise<string> {
-  const secret = await seedTotp(who.id);
-  const bearer = await signIn(who);
-  const json = { code: codeNow(secret) };
-  expect((await call("POST", "/v1/mfa/verify", { bearer, json })).status).toBe(200);
-  return bearer;
-}
-
-async function ruleIs(mfaRequired: MfaRequirement): Promise<void> {
-  await env.DB.prepare("UPDATE companies SET mfa_required = ? WHERE id = ?")
-    .bind(mfaRequired, company.id)
-    .run();
-}
+const { company, enrolled, owner, person, ruleIs, signIn } = usePeople();
 
 describe("a company's rule", () => {
   const patch = (bearer: string, mfaRequired: MfaRequirement) =>
@@ -111,7 +80,7 @@ describe("the preview", () => {
       enrolled: 2,
       withoutFactor: 3,
     });
-    expect(all.body.data.members.map(({ id }: Person) => id).toSorted()).toEqual(
+    expect(all.body.data.members.map(({ id }: { id: string }) => id).toSorted()).toEqual(
       [admin.id, ...members.map(({ id }) => id)].toSorted(),
     );
     const admins = await preview(bearer, "mfaRequired=admins");

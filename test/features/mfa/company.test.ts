@@ -1,43 +1,11 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import type { MfaRequirement } from "../../../src/core/mfa-state.ts";
-import type { Role } from "../../../src/core/actor.ts";
 import { call } from "../../support/call.ts";
-import { usePool } from "../../support/tokens.ts";
 import { auditEventsOf, env, memberRow, seedCompany, seedUser } from "../../support/world.ts";
+import { usePeople } from "./people.ts";
 import { ageMfa, codeNow, noticesOf, seedRecoveryCodes, seedSms, seedTotp } from "./support.ts";
 
-interface Person {
-  readonly id: string;
-  readonly sub: string;
-}
-
-const pool = usePool();
-let company: { id: string };
-let owner: Person;
-
-beforeEach(async () => {
-  company = await seedCompany();
-  owner = await seedUser(company.id, "owner");
-});
-
-const person = (role: Role) => seedUser(company.id, role);
-const signIn = (who: Person) => pool.sign(who.sub);
-
-/** Somebody with a factor who has just passed it. */
-async function enrolled(who: Person): Promise<string> {
-  const secret = await seedTotp(who.id);
-  const bearer = await signIn(who);
-  const json = { code: codeNow(secret) };
-  expect((await call("POST", "/v1/mfa/verify", { bearer, json })).status).toBe(200);
-  return bearer;
-}
-
-async function ruleIs(mfaRequired: MfaRequirement): Promise<void> {
-  await env.DB.prepare("UPDATE companies SET mfa_required = ? WHERE id = ?")
-    .bind(mfaRequired, company.id)
-    .run();
-}
+const { company, enrolled, owner, person, ruleIs, signIn } = usePeople();
 
 async function leftOf(userId: string): Promise<number> {
   const row = await env.DB.prepare(

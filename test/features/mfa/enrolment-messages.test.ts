@@ -3,34 +3,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { signedIn, usePool } from "../../support/tokens.ts";
-import { env, seedCompany, seedUser } from "../../support/world.ts";
-import {
-  ageMessages,
-  codeNow,
-  codeSentTo,
-  freshNumber,
-  messagesTo,
-  seedSms,
-  seedTotp,
-} from "./support.ts";
+import { signedIn } from "../../support/tokens.ts";
+import { env, seedCompany } from "../../support/world.ts";
+import { useMember } from "./people.ts";
+import { ageMessages, codeSentTo, freshNumber, messagesTo, seedSms, seedTotp } from "./support.ts";
 
-const pool = usePool();
-let company: { id: string };
-let user: { id: string; sub: string };
-let bearer: string;
-
-beforeEach(async () => {
-  company = await seedCompany();
-  user = await seedUser(company.id, "member");
-  bearer = await pool.sign(user.sub);
-});
-
-const post = (path: string, json: unknown = {}) => call("POST", path, { bearer, json });
-
-const passMfa = async (secret: string) => {
-  expect((await post("/v1/mfa/verify", { code: codeNow(secret) })).status).toBe(200);
-};
+const { company, passMfa, pool, post, me, user } = useMember();
 
 describe("text messages", () => {
   it("prove a number and answer recovery codes with the first factor", async () => {
@@ -43,7 +21,7 @@ describe("text messages", () => {
     const confirmed = await post("/v1/me/mfa/sms/confirm", { code: await codeSentTo(phoneNumber) });
     expect(confirmed.body.data.recoveryCodes).toHaveLength(10);
 
-    const mine = await call("GET", "/v1/me/mfa", { bearer });
+    const mine = await call("GET", "/v1/me/mfa", { bearer: me.bearer });
     expect(mine.body.data.factors).toMatchObject([{ kind: "sms", confirmed: true }]);
     expect(mine.text).not.toContain(phoneNumber);
     expect(mine.body.data.factors[0].phoneNumber).toBe(`+41•••••••${phoneNumber.slice(-2)}`);

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { usePool } from "../../support/tokens.ts";
-import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
+import { auditEventsOf, env, seedKey } from "../../support/world.ts";
+import { useMember } from "./people.ts";
 import {
   ageMfa,
   codeNow,
@@ -14,22 +14,7 @@ import {
   wrongCodeFor,
 } from "./support.ts";
 
-const pool = usePool();
-let company: { id: string };
-let user: { id: string; sub: string };
-let bearer: string;
-
-beforeEach(async () => {
-  company = await seedCompany();
-  user = await seedUser(company.id, "member");
-  bearer = await pool.sign(user.sub);
-});
-
-const post = (path: string, json: unknown = {}) => call("POST", path, { bearer, json });
-
-const passMfa = async (secret: string) => {
-  expect((await post("/v1/mfa/verify", { code: codeNow(secret) })).status).toBe(200);
-};
+const { company, me, passMfa, pool, post, user } = useMember();
 
 describe("an authenticator app", () => {
   it("is set up with a secret, a URI and a picture, and confirmed with a first code", async () => {
@@ -41,7 +26,7 @@ describe("an authenticator app", () => {
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
     expect(uri).toContain(`secret=${secret}&algorithm=SHA1&digits=6&period=30`);
     expect(qrSvg).toMatch(/^<svg /);
-    const waiting = await call("GET", "/v1/me/mfa", { bearer });
+    const waiting = await call("GET", "/v1/me/mfa", { bearer: me.bearer });
     expect(waiting.body.data).toMatchObject({
       state: "active",
       required: false,
@@ -54,7 +39,7 @@ describe("an authenticator app", () => {
     expect(confirmed.status).toBe(200);
     expect(confirmed.headers.get("cache-control")).toBe("no-store");
     expect(new Set(confirmed.body.data.recoveryCodes).size).toBe(10);
-    const mine = await call("GET", "/v1/me/mfa", { bearer });
+    const mine = await call("GET", "/v1/me/mfa", { bearer: me.bearer });
     expect(mine.body.data).toMatchObject({
       state: "active",
       recoveryCodesLeft: 10,
@@ -105,7 +90,7 @@ describe("an authenticator app", () => {
 
     expect(confirmed.status).toBe(200);
     expect(confirmed.body.data.recoveryCodes).toBeUndefined();
-    const { body } = await call("GET", "/v1/me/mfa", { bearer });
+    const { body } = await call("GET", "/v1/me/mfa", { bearer: me.bearer });
     expect(body.data.factors.map((factor: { confirmed: boolean }) => factor.confirmed)).toEqual([
       true,
     ]);
@@ -135,7 +120,7 @@ describe("changing factors", () => {
     await passMfa(await seedTotp(user.id));
     await ageMfa(user.id, 10 * 60_000);
 
-    const answer = await call(method, path, { bearer, ...(json && { json }) });
+    const answer = await call(method, path, { bearer: me.bearer, ...(json && { json }) });
 
     expect([answer.status, answer.body.error]).toEqual([401, "mfa_required"]);
     const challenge = answer.headers.get("www-authenticate");
@@ -158,15 +143,15 @@ describe("changing factors", () => {
     await seedRecoveryCodes(user.id);
     await passMfa(secret);
 
-    expect((await call("DELETE", "/v1/me/mfa/sms", { bearer })).status).toBe(204);
-    const between = await call("GET", "/v1/me/mfa", { bearer });
+    expect((await call("DELETE", "/v1/me/mfa/sms", { bearer: me.bearer })).status).toBe(204);
+    const between = await call("GET", "/v1/me/mfa", { bearer: me.bearer });
     expect(between.body.data.recoveryCodesLeft).toBe(10);
-    expect((await call("DELETE", "/v1/me/mfa/totp", { bearer })).status).toBe(204);
+    expect((await call("DELETE", "/v1/me/mfa/totp", { bearer: me.bearer })).status).toBe(204);
 
-    const after = await call("GET", "/v1/me/mfa", { bearer });
+    const after = await call("GET", "/v1/me/mfa", { bearer: me.bearer });
     expect(after.body.data).toMatchObject({ state: "active", factors: [], recoveryCodesLeft: 0 });
     expect(await noticesOf(user.id)).toEqual(["mfa.factor_removed", "mfa.factor_removed"]);
-    expect((await call("DELETE", "/v1/me/mfa/totp", { bearer })).status).toBe(404);
+    expect((await call("DELETE", "/v1/me/mfa/totp", { bearer: me.bearer })).status).toBe(404);
   });
 
   it("replaces recovery codes; the old ones are dead", async () => {
@@ -196,15 +181,15 @@ describe("under a company's rule", () => {
   });
 
   it("someone without a factor sets one up right after signing in, and is then let in", async () => {
-    expect((await call("GET", "/v1/services", { bearer })).body.error).toBe(
+    expect((await call("GET", "/v1/services", { bearer: me.bearer })).body.error).toBe(
       "mfa_enrollment_required",
     );
-    const mine = await call("GET", "/v1/me/mfa", { bearer });
+    const mine = await call("GET", "/v1/me/mfa", { bearer: me.bearer });
     expect(mine.body.data).toMatchObject({ state: "mfa_enrollment_required", required: true });
     const { secret } = (await post("/v1/me/mfa/totp")).body.data;
     expect((await post("/v1/me/mfa/totp/confirm", { code: codeNow(secret) })).status).toBe(200);
 
-    expect((await call("GET", "/v1/services", { bearer })).status).toBe(200);
+    expect((await call("GET", "/v1/services", { bearer: me.bearer })).status).toBe(200);
     const elsewhere = await pool.sign(user.sub);
     expect((await call("GET", "/v1/services", { bearer: elsewhere })).body.error).toBe(
       "mfa_required",
@@ -212,7 +197,7 @@ describe("under a company's rule", () => {
   });
 
   it("a sign-in older than ten minutes sets nothing up", async () => {
-    await call("GET", "/v1/me/mfa", { bearer });
+    await call("GET", "/v1/me/mfa", { bearer: me.bearer });
     await env.DB.prepare(
       "UPDATE sign_ins SET signed_in_at = signed_in_at - 600001 WHERE user_id = ?",
     )

@@ -1,55 +1,18 @@
 /** Webhooks as their receiver sees them, and what becomes of endpoints that do not answer well. */
 
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { signWebhook } from "../../../src/features/notifications/deliveries/sign-webhook.ts";
-import { mintSecret } from "../../../src/features/notifications/webhook-endpoints/webhook-secret.ts";
 import type { OutboundRequest } from "../../../src/platform/outbound/call.ts";
 import { NOTICE_SAMPLES } from "../../support/notice-samples.ts";
-import { env, seedCompany } from "../../support/world.ts";
-import {
-  answered,
-  attemptsOf,
-  deliveriesOf,
-  hand,
-  noticeOf,
-  openPost,
-  seedVerified,
-  type DeliveryLine,
-  type Post,
-} from "./support.ts";
+import { seedCompany } from "../../support/world.ts";
+import { deliveriesTo, seedEndpoint, useScene } from "./scene.ts";
+import { answered, attemptsOf, deliveriesOf, hand, noticeOf } from "./support.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-let post: Post;
-let companyId: string;
-let owner: string;
-
-beforeEach(async () => {
-  post = openPost();
-  companyId = (await seedCompany()).id;
-  owner = await seedVerified(companyId, "owner");
-});
-
-async function seedEndpoint(
-  events: readonly string[] = ["secret.rotation_due"],
-  url = "https://hooks.example.com/nembl",
-): Promise<{ id: string; secret: string }> {
-  const id = `whe_${crypto.randomUUID()}`;
-  const { secret, sealedSecret } = await mintSecret(post.deps, id);
-  await env.DB.prepare(
-    `INSERT INTO webhook_endpoints (id, company_id, url, events, status, sealed_secret, failures, created_at, created_by, updated_at, revision)
-     VALUES (?, ?, ?, ?, 'enabled', ?, 0, ?, ?, ?, 1)`,
-  )
-    .bind(id, companyId, url, JSON.stringify(events), sealedSecret, post.nowMs, owner, post.nowMs)
-    .run();
-  return { id, secret };
-}
-
-async function deliveriesTo(id: string): Promise<DeliveryLine[]> {
-  return (await deliveriesOf(companyId)).filter(({ recipient }) => recipient === id);
-}
+const scene = useScene();
 
 /**
  * A receiver's check, from the text of Standard Webhooks and nothing of ours: any signature of the list by a secret it
@@ -95,24 +58,24 @@ it("signs as the published vector of Standard Webhooks says", async () => {
 
 describe("a webhook", () => {
   it("reaches the endpoints that asked for its event, once each, signed", async () => {
-    const [one, two] = [await seedEndpoint(), await seedEndpoint()];
-    const other = await seedEndpoint(["api_key.leaked"]);
-    await post.announce(noticeOf(companyId));
-    await post.run();
+    const [one, two] = [await seedEndpoint(scene), await seedEndpoint(scene)];
+    const other = await seedEndpoint(scene, ["api_key.leaked"]);
+    await scene.post.announce(noticeOf(scene.companyId));
+    await scene.post.run();
 
-    expect(post.calls).toHaveLength(2);
-    expect(await deliveriesTo(other.id)).toEqual([]);
-    const ids = post.calls.map(({ headers }) => headers["webhook-id"]);
+    expect(scene.post.calls).toHaveLength(2);
+    expect(await deliveriesTo(scene, other.id)).toEqual([]);
+    const ids = scene.post.calls.map(({ headers }) => headers["webhook-id"]);
     for (const { id, secret } of [one, two]) {
-      const [delivery] = await deliveriesTo(id);
+      const [delivery] = await deliveriesTo(scene, id);
       expect(delivery?.state).toBe("delivered");
-      const call = post.calls.find(({ headers }) => headers["webhook-id"] === delivery?.id);
+      const call = scene.post.calls.find(({ headers }) => headers["webhook-id"] === delivery?.id);
       expect(call?.url).toBe("https://hooks.example.com/nembl");
-      expect(await receives(call as OutboundRequest, secret, post.nowMs)).toBe(true);
+      expect(await receives(call as OutboundRequest, secret, scene.post.nowMs)).toBe(true);
       expect(JSON.parse(call?.body ?? "")).toEqual({
         type: "secret.rotation_due",
-        timestamp: new Date(post.nowMs).toISOString(),
-        data: { companyId, ...NOTICE_SAMPLES["secret.rotation_due"] },
+        timestamp: new Date(scene.post.nowMs).toISOString(),
+        data: { companyId: scene.companyId, ...NOTICE_SAMPLES["secret.rotation_due"] },
       });
     }
     expect(new Set(ids).size).toBe(2);
@@ -121,43 +84,47 @@ describe("a webhook", () => {
 
   /** Attack: somebody on the way changes the event, moves it to another id or sends it again next week. */
   it("is refused by its receiver when anything of it is changed, and when it is old", async () => {
-    const { secret } = await seedEndpoint();
-    await post.announce(noticeOf(companyId));
-    await post.run();
-    const [call] = post.calls as [OutboundRequest];
+    const { secret } = await seedEndpoint(scene);
+    await scene.post.announce(noticeOf(scene.companyId));
+    await scene.post.run();
+    const [call] = scene.post.calls as [OutboundRequest];
     const stranger = `whsec_${btoa("x".repeat(32))}`;
-    expect(await receives(call, secret, post.nowMs)).toBe(true);
-    expect(await receives(call, stranger, post.nowMs)).toBe(false);
-    expect(await receives({ ...call, body: `${call.body} ` }, secret, post.nowMs)).toBe(false);
+    expect(await receives(call, secret, scene.post.nowMs)).toBe(true);
+    expect(await receives(call, stranger, scene.post.nowMs)).toBe(false);
+    expect(await receives({ ...call, body: `${call.body} ` }, secret, scene.post.nowMs)).toBe(
+      false,
+    );
     const moved = { ...call.headers, "webhook-id": "dlv_other" };
-    expect(await receives({ ...call, headers: moved }, secret, post.nowMs)).toBe(false);
-    expect(await receives(call, secret, post.nowMs + 6 * MINUTE)).toBe(false);
+    expect(await receives({ ...call, headers: moved }, secret, scene.post.nowMs)).toBe(false);
+    expect(await receives(call, secret, scene.post.nowMs + 6 * MINUTE)).toBe(false);
   });
 
   it("is not sent to another company's endpoints, nor of what concerns one person", async () => {
-    await seedEndpoint(["secret.rotation_due"]);
+    await seedEndpoint(scene, ["secret.rotation_due"]);
     const other = (await seedCompany()).id;
-    await post.announce(noticeOf(other));
-    await post.announce(noticeOf(companyId, { userId: owner }));
-    await post.announce(noticeOf(companyId, { userId: owner, kind: "mfa.factor_added" }));
-    await post.run();
-    expect(post.calls).toEqual([]);
+    await scene.post.announce(noticeOf(other));
+    await scene.post.announce(noticeOf(scene.companyId, { userId: scene.owner }));
+    await scene.post.announce(
+      noticeOf(scene.companyId, { userId: scene.owner, kind: "mfa.factor_added" }),
+    );
+    await scene.post.run();
+    expect(scene.post.calls).toEqual([]);
   });
 
   it("repeats one id and body at each attempt, with a signature of the moment", async () => {
-    const { secret } = await seedEndpoint();
-    post.onCall = () => answered(500);
-    await post.announce(noticeOf(companyId));
-    await post.run();
-    post.nowMs += 20 * MINUTE;
-    post.onCall = () => answered(204);
-    await post.run();
-    const [first, second] = post.calls as [OutboundRequest, OutboundRequest];
+    const { secret } = await seedEndpoint(scene);
+    scene.post.onCall = () => answered(500);
+    await scene.post.announce(noticeOf(scene.companyId));
+    await scene.post.run();
+    scene.post.nowMs += 20 * MINUTE;
+    scene.post.onCall = () => answered(204);
+    await scene.post.run();
+    const [first, second] = scene.post.calls as [OutboundRequest, OutboundRequest];
     expect(second.headers["webhook-id"]).toBe(first.headers["webhook-id"]);
     expect(second.body).toBe(first.body);
     expect(second.headers["webhook-timestamp"]).not.toBe(first.headers["webhook-timestamp"]);
-    expect(await receives(second, secret, post.nowMs)).toBe(true);
-    const [delivery] = (await deliveriesOf(companyId)).filter(
+    expect(await receives(second, secret, scene.post.nowMs)).toBe(true);
+    const [delivery] = (await deliveriesOf(scene.companyId)).filter(
       ({ channel }) => channel === "webhook",
     );
     expect(await attemptsOf(delivery?.id ?? "")).toEqual([
@@ -167,40 +134,40 @@ describe("a webhook", () => {
   });
 
   it("is sent once however often the Queue repeats everything", async () => {
-    await seedEndpoint();
-    await post.announce(noticeOf(companyId));
-    await post.run();
-    const everything = [...post.sent, ...post.sent];
-    await Promise.all([hand(post, everything), hand(post, everything.toReversed())]);
-    post.nowMs += DAY;
-    await hand(post, everything);
-    expect(post.calls).toHaveLength(1);
+    await seedEndpoint(scene);
+    await scene.post.announce(noticeOf(scene.companyId));
+    await scene.post.run();
+    const everything = [...scene.post.sent, ...scene.post.sent];
+    await Promise.all([hand(scene.post, everything), hand(scene.post, everything.toReversed())]);
+    scene.post.nowMs += DAY;
+    await hand(scene.post, everything);
+    expect(scene.post.calls).toHaveLength(1);
   });
 });
 
 it("an endpoint that hangs holds up no other's delivery", async () => {
-  const slow = await seedEndpoint(["secret.rotation_due"], "https://slow.example.com/");
-  const quick = await seedEndpoint();
+  const slow = await seedEndpoint(scene, ["secret.rotation_due"], "https://slow.example.com/");
+  const quick = await seedEndpoint(scene);
   let release: () => void = () => undefined;
-  post.onCall = ({ url }) =>
+  scene.post.onCall = ({ url }) =>
     url.startsWith("https://slow.")
       ? new Promise((resolve) => {
           release = () => resolve({ kind: "timeout" });
         })
       : answered(200);
-  await post.announce(noticeOf(companyId));
+  await scene.post.announce(noticeOf(scene.companyId));
   await hand(
-    post,
-    post.queue.splice(0).map(({ body }) => body),
+    scene.post,
+    scene.post.queue.splice(0).map(({ body }) => body),
   );
   const batch = hand(
-    post,
-    post.queue.splice(0).map(({ body }) => body),
+    scene.post,
+    scene.post.queue.splice(0).map(({ body }) => body),
   );
   await vi.waitFor(async () => {
-    expect((await deliveriesTo(quick.id)).map(({ state }) => state)).toEqual(["delivered"]);
+    expect((await deliveriesTo(scene, quick.id)).map(({ state }) => state)).toEqual(["delivered"]);
   });
   release();
   await batch;
-  expect((await deliveriesTo(slow.id)).map(({ state }) => state)).toEqual(["pending"]);
+  expect((await deliveriesTo(scene, slow.id)).map(({ state }) => state)).toEqual(["pending"]);
 });

@@ -3,58 +3,21 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { sweepDeliveries, sweepNotices } from "../../../src/features/notifications/outbox/sweep.ts";
+import { sweepDeliveries } from "../../../src/features/notifications/outbox/sweep.ts";
 import {
   COLLECT_MS,
   MOST_ALONE,
   PACE_MS,
 } from "../../../src/features/notifications/rules/digest.ts";
 import { createCrash, NEVER } from "../../support/crash.ts";
-import type { SampledKind } from "../../support/notice-samples.ts";
 import { startPool, type Pool } from "../../support/tokens.ts";
-import { env, seedCompany } from "../../support/world.ts";
+import { env } from "../../support/world.ts";
 import { policy, put, seedPeople, type Company } from "../policies/support.ts";
-import { deliveriesOf, noticeOf, openPost, seedVerified, type Post } from "./support.ts";
+import { MINUTE_MS, START, useDigests } from "./digests.ts";
+import { deliveriesOf, noticeOf, openPost, type Post } from "./support.ts";
 
-const MINUTE_MS = 60_000;
-const START = Date.UTC(2027, 0, 1);
-
-let post: Post;
-let companyId: string;
-
-beforeEach(async () => {
-  await forgetAll();
-  post = openPost(env, START);
-  companyId = (await seedCompany()).id;
-  await seedVerified(companyId, "owner");
-});
-
-/** Sweeps are over all companies. */
-async function forgetAll(): Promise<void> {
-  const tables = ["outbox", "notifications", "deliveries", "delivery_attempts"];
-  await env.DB.batch(tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
-}
-
-const named = (slug: string, kind: SampledKind = "secret.rotation_due") =>
-  noticeOf(companyId, { kind, payload: { slug } });
-
-async function announce(...slugs: readonly string[]): Promise<void> {
-  for (const slug of slugs) await post.announce(named(slug));
-  await post.run();
-}
-
-/** As the cron does it, with what the Queue sends back in between. */
-async function pass(ms: number): Promise<void> {
-  post.nowMs += ms;
-  await sweepNotices(post.deps, post.nowMs);
-  await post.run();
-  await sweepDeliveries(post.deps, post.nowMs);
-  await post.run();
-}
-
-const subjects = () => mails().map(({ subject }) => subject);
-/** Not those that tell of what a test did on its way. */
-const mails = () => post.emails.filter(({ subject }) => /ecret|API key|factor/.test(subject));
+const scene = useDigests();
+const { announce, mails, named, pass, subjects } = scene;
 
 describe("when the digest goes", () => {
   let pool: Pool;
@@ -70,9 +33,9 @@ describe("when the digest goes", () => {
       .run();
     for (const id of ["a", "b", "c", "d"]) {
       const about = { audience: { about: { id } }, payload: { slug: id } };
-      await post.announce(noticeOf(company.id, about));
+      await scene.post.announce(noticeOf(company.id, about));
     }
-    await post.run();
+    await scene.post.run();
   });
 
   it("what its reader may not read any more is neither listed nor counted", async () => {
@@ -123,19 +86,19 @@ describe("when the digest goes", () => {
 });
 
 it("that is refused for now is tried again, with the same messages in it, and what comes meanwhile in another", async () => {
-  for (const slug of ["a", "b", "c", "d"]) await post.announce(named(slug));
-  await post.run();
-  post.onEmail = () => ({ kind: "failed", status: 503 });
+  for (const slug of ["a", "b", "c", "d"]) await scene.post.announce(named(slug));
+  await scene.post.run();
+  scene.post.onEmail = () => ({ kind: "failed", status: 503 });
   await pass(COLLECT_MS);
   await announce("e", "f", "g", "h");
-  post.onEmail = () => ({ kind: "sent" });
+  scene.post.onEmail = () => ({ kind: "sent" });
   const tried = subjects().length;
   await pass(10 * MINUTE_MS);
   expect(subjects().slice(tried)).toEqual(["4 messages about secrets"]);
-  expect(post.emails.at(-1)?.text).toContain("'d'");
-  expect(post.emails.at(-1)?.text).not.toContain("'h'");
+  expect(scene.post.emails.at(-1)?.text).toContain("'d'");
+  expect(scene.post.emails.at(-1)?.text).not.toContain("'h'");
   await pass(2 * PACE_MS);
-  expect(post.emails.at(-1)?.text).toContain("'h'");
+  expect(scene.post.emails.at(-1)?.text).toContain("'h'");
 });
 
 /** The titles that somebody got, in whatever mail. */
@@ -160,26 +123,24 @@ it(
     };
     const count = createCrash(NEVER);
     const begin = async () => {
-      companyId = (await seedCompany()).id;
-      await seedVerified(companyId, "owner");
-      post = openPost(env, START);
-      for (let index = 0; index < 4; index++) await post.announce(named(`s${index}`));
+      await scene.beginAnew();
+      for (let index = 0; index < 4; index++) await scene.post.announce(named(`s${index}`));
     };
     await begin();
     const before = count.steps();
-    await run(count.env, post);
+    await run(count.env, scene.post);
     const steps = count.steps() - before;
     expect(steps).toBeGreaterThan(10);
     for (let at = 1; at <= steps; at++) {
       for (const when of ["before", "after"] as const) {
         await begin();
-        const dying = await run(createCrash({ at, when }).env, post);
+        const dying = await run(createCrash({ at, when }).env, scene.post);
         for (let turn = 0; turn < 3; turn++) await pass(PACE_MS + MINUTE_MS);
-        const all = [...dying.emails, ...post.emails];
+        const all = [...dying.emails, ...scene.post.emails];
         expect([at, when, new Set(toldByMail(all)).size]).toEqual([at, when, 4]);
         // At most the one mail whose outcome was lost came twice.
-        expect(post.emails.length).toBeLessThanOrEqual(4);
-        const states = (await deliveriesOf(companyId)).map(({ state }) => state);
+        expect(scene.post.emails.length).toBeLessThanOrEqual(4);
+        const states = (await deliveriesOf(scene.companyId)).map(({ state }) => state);
         expect(states).not.toContain("pending");
       }
     }
@@ -198,26 +159,24 @@ it(
     });
     const history = fc.array(step, { minLength: 1, maxLength: 10 });
     const holds = async (steps: typeof history extends fc.Arbitrary<infer T> ? T : never) => {
-      companyId = (await seedCompany()).id;
-      await seedVerified(companyId, "owner");
-      post = openPost(env, START);
+      await scene.beginAnew();
       const sentAt: number[] = [];
-      post.onEmail = () => {
-        sentAt.push(post.nowMs);
+      scene.post.onEmail = () => {
+        sentAt.push(scene.post.nowMs);
         return { kind: "sent" };
       };
       let number = 0;
       for (const { announced, minutes, atOnce } of steps) {
         for (let index = 0; index < announced; index++) {
-          await post.announce(named(`s${number++}`));
-          if (!atOnce) await post.run();
+          await scene.post.announce(named(`s${number++}`));
+          if (!atOnce) await scene.post.run();
         }
-        await Promise.all([post.run(), post.run()]);
+        await Promise.all([scene.post.run(), scene.post.run()]);
         await pass(minutes * MINUTE_MS);
       }
       for (let turn = 0; turn < 3; turn++) await pass(PACE_MS);
       const all = Array.from({ length: number }, (_, index) => `s${index}`);
-      expect(toldByMail(post.emails).toSorted()).toEqual(all.toSorted());
+      expect(toldByMail(scene.post.emails).toSorted()).toEqual(all.toSorted());
       for (const at of sentAt) {
         const within = sentAt.filter((other) => other >= at && other < at + PACE_MS);
         expect(within.length).toBeLessThanOrEqual(MOST_ALONE + 1);

@@ -1,9 +1,8 @@
 /** E-mails of one category to one person: three an hour by themselves, and what is beyond as one. */
 
 import fc from "fast-check";
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { sweepDeliveries, sweepNotices } from "../../../src/features/notifications/outbox/sweep.ts";
 import {
   grantAlone,
   readPace,
@@ -15,58 +14,12 @@ import {
 } from "../../../src/features/notifications/rules/digest.ts";
 import { composeFor } from "../../../src/deps.ts";
 import { sweepReminders } from "../../../src/features/secrets/index.ts";
-import type { SampledKind } from "../../support/notice-samples.ts";
 import { env, memberRow, seedCompany } from "../../support/world.ts";
-import {
-  addressOf,
-  deliveriesOf,
-  noticeOf,
-  openPost,
-  seedVerified,
-  toldInApp,
-  type Post,
-} from "./support.ts";
+import { MINUTE_MS, START, useDigests } from "./digests.ts";
+import { addressOf, deliveriesOf, noticeOf, seedVerified, toldInApp } from "./support.ts";
 
-const MINUTE_MS = 60_000;
-const START = Date.UTC(2027, 0, 1);
-
-let post: Post;
-let companyId: string;
-let owner: string;
-
-beforeEach(async () => {
-  await forgetAll();
-  post = openPost(env, START);
-  companyId = (await seedCompany()).id;
-  owner = await seedVerified(companyId, "owner");
-});
-
-/** Sweeps are over all companies. */
-async function forgetAll(): Promise<void> {
-  const tables = ["outbox", "notifications", "deliveries", "delivery_attempts"];
-  await env.DB.batch(tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
-}
-
-const named = (slug: string, kind: SampledKind = "secret.rotation_due") =>
-  noticeOf(companyId, { kind, payload: { slug } });
-
-async function announce(...slugs: readonly string[]): Promise<void> {
-  for (const slug of slugs) await post.announce(named(slug));
-  await post.run();
-}
-
-/** As the cron does it, with what the Queue sends back in between. */
-async function pass(ms: number): Promise<void> {
-  post.nowMs += ms;
-  await sweepNotices(post.deps, post.nowMs);
-  await post.run();
-  await sweepDeliveries(post.deps, post.nowMs);
-  await post.run();
-}
-
-const subjects = () => mails().map(({ subject }) => subject);
-/** Not those that tell of what a test did on its way. */
-const mails = () => post.emails.filter(({ subject }) => /ecret|API key|factor/.test(subject));
+const scene = useDigests();
+const { announce, named, pass, subjects } = scene;
 const due = (slug: string) => `Secret '${slug}' is due for rotation`;
 
 describe("the rule", () => {
@@ -126,10 +79,10 @@ describe("the rule", () => {
       const own = { channel: "email", state: "pending", attempts: 1, grantedAt: null } as const;
       const id = `dlv_${seq}`;
       await insert(id, own, "mine");
-      const pace = await readPace(post.deps.db, place, group, START);
+      const pace = await readPace(scene.post.deps.db, place, group, START);
       const turn = decideEmail(pace, START);
       const taken = { id, attemptId: "mine", noticeSeq: seq };
-      const granted = await grantAlone(post.deps.db, place, group, taken, START);
+      const granted = await grantAlone(scene.post.deps.db, place, group, taken, START);
       expect([pace, granted]).toEqual([pace, turn.kind === "alone"]);
     };
     await fc.assert(fc.asyncProperty(past, isSame), { numRuns: 40 });
@@ -143,26 +96,26 @@ it("the fourth in an hour and all after it become one digest, which lists them",
   expect(subjects()).toEqual(["one", "two", "three"].map(due));
   await announce("four");
   await announce("five");
-  expect(post.emails).toHaveLength(3);
+  expect(scene.post.emails).toHaveLength(3);
   await pass(COLLECT_MS);
   await pass(COLLECT_MS);
-  const [, , , digest, ...others] = post.emails;
+  const [, , , digest, ...others] = scene.post.emails;
   expect(others).toEqual([]);
   expect(digest).toMatchObject({
-    to: await addressOf(owner),
+    to: await addressOf(scene.owner),
     subject: "2 messages about secrets",
     text: expect.stringContaining(`- ${due("four")}\n\n- ${due("five")}\n\nEach of them`) as string,
   });
-  expect(await toldInApp(companyId)).toHaveLength(5);
-  expect((await deliveriesOf(companyId)).map(({ state }) => state).toSorted()).toEqual([
+  expect(await toldInApp(scene.companyId)).toHaveLength(5);
+  expect((await deliveriesOf(scene.companyId)).map(({ state }) => state).toSorted()).toEqual([
     ...["delivered", "delivered", "delivered", "delivered", "digested", "digested"],
   ]);
 });
 
 it("four at once become one digest, and another one comes an hour later at the earliest", async () => {
-  for (const slug of ["a", "b", "c", "d"]) await post.announce(named(slug));
-  await post.run();
-  expect(post.emails).toEqual([]);
+  for (const slug of ["a", "b", "c", "d"]) await scene.post.announce(named(slug));
+  await scene.post.run();
+  expect(scene.post.emails).toEqual([]);
   await pass(COLLECT_MS);
   expect(subjects()).toEqual(["4 messages about secrets"]);
   await announce("e");
@@ -170,7 +123,7 @@ it("four at once become one digest, and another one comes an hour later at the e
   expect(subjects().slice(1)).toEqual([due("e"), due("f")]);
   await announce("g");
   await pass(PACE_MS - 5 * MINUTE_MS);
-  expect(post.emails).toHaveLength(3);
+  expect(scene.post.emails).toHaveLength(3);
   await pass(5 * MINUTE_MS);
   // A digest of one is that one.
   expect(subjects().slice(3)).toEqual([due("g")]);
@@ -180,31 +133,35 @@ it(
   "a thousand secrets due are one e-mail; in the app and to webhooks they are a thousand",
   { timeout: 120_000 },
   async () => {
-    const endpoint = `whe_${companyId}`;
+    const endpoint = `whe_${scene.companyId}`;
     await env.DB.prepare(
       `INSERT INTO webhook_endpoints (id, company_id, url, events, status, sealed_secret, failures, created_at, created_by, updated_at, revision)
      SELECT ?1, ?2, 'https://hooks.example.com/x', '["secret.rotation_due"]', 'disabled', 'x', 0, 0, ?3, 0, 1`,
     )
-      .bind(endpoint, companyId, owner)
+      .bind(endpoint, scene.companyId, scene.owner)
       .run();
     await env.DB.prepare(
       `INSERT INTO secrets (id, company_id, environment, slug, physical_name, type, tags, allowed_hosts, status, version, touched_at, created_at, created_by, reminder_interval_days, reminder_due_at, next_notice_at)
      SELECT ?1 || value, ?1, 'live', printf('due-%04d', value), ?1 || value, 'custom', '{}', '[]', 'active', 1, 0, 0, 'usr_x', 30, ?2, ?2 FROM json_each(?3)`,
     )
-      .bind(companyId, START, JSON.stringify(Array.from({ length: 1_000 }, (_, index) => index)))
+      .bind(
+        scene.companyId,
+        START,
+        JSON.stringify(Array.from({ length: 1_000 }, (_, index) => index)),
+      )
       .run();
     await sweepReminders(composeFor(env).deps, START);
     await pass(0);
-    expect(post.emails).toEqual([]);
+    expect(scene.post.emails).toEqual([]);
     for (let minutes = 0; minutes < 180; minutes += 5) await pass(5 * MINUTE_MS);
 
     expect(subjects()).toEqual(["1000 messages about secrets"]);
-    const [{ text } = { text: "" }] = post.emails;
+    const [{ text } = { text: "" }] = scene.post.emails;
     expect(text.match(/^- Secret 'due-\d{4}' is due for rotation$/gm)).toHaveLength(50);
     expect(text).toContain("and 950 more.");
     expect(text.length).toBeLessThan(8_000);
-    expect(await toldInApp(companyId)).toHaveLength(1_000);
-    const lines = await deliveriesOf(companyId);
+    expect(await toldInApp(scene.companyId)).toHaveLength(1_000);
+    const lines = await deliveriesOf(scene.companyId);
     expect(lines.filter(({ recipient }) => recipient === endpoint)).toHaveLength(1_000);
   },
 );
@@ -214,29 +171,29 @@ describe("nothing waits", () => {
   it("that is about security, however much of it there is", async () => {
     await announce("a", "b", "c", "d", "e");
     for (let index = 0; index < 5; index++) {
-      const about = { kind: "mfa.factor_removed", userId: owner } as const;
-      await post.announce(noticeOf(companyId, about));
+      const about = { kind: "mfa.factor_removed", userId: scene.owner } as const;
+      await scene.post.announce(noticeOf(scene.companyId, about));
     }
-    await post.announce(noticeOf(companyId, { kind: "api_key.leaked" }));
-    await post.run();
-    expect(post.emails).toHaveLength(6);
+    await scene.post.announce(noticeOf(scene.companyId, { kind: "api_key.leaked" }));
+    await scene.post.run();
+    expect(scene.post.emails).toHaveLength(6);
   });
 
   it("for what comes of another category, company or to another person", async () => {
-    for (const slug of ["a", "b", "c", "d", "e"]) await post.announce(named(slug));
-    await post.run();
-    expect(post.emails).toEqual([]);
-    const late = await seedVerified(companyId, "owner");
+    for (const slug of ["a", "b", "c", "d", "e"]) await scene.post.announce(named(slug));
+    await scene.post.run();
+    expect(scene.post.emails).toEqual([]);
+    const late = await seedVerified(scene.companyId, "owner");
     const quiet = (await seedCompany()).id;
-    await memberRow(quiet, owner, "owner").run();
-    await post.announce(noticeOf(quiet));
-    await post.announce(noticeOf(companyId, { kind: "api_key.revoked" }));
+    await memberRow(quiet, scene.owner, "owner").run();
+    await scene.post.announce(noticeOf(quiet));
+    await scene.post.announce(noticeOf(scene.companyId, { kind: "api_key.revoked" }));
     await announce("f");
-    const to = post.emails.map((mail) => `${mail.to} ${mail.subject}`);
+    const to = scene.post.emails.map((mail) => `${mail.to} ${mail.subject}`);
     expect(to.toSorted()).toEqual(
       [
-        `${await addressOf(owner)} ${due("github-api-token")}`,
-        `${await addressOf(owner)} API key 'Build server' was revoked`,
+        `${await addressOf(scene.owner)} ${due("github-api-token")}`,
+        `${await addressOf(scene.owner)} API key 'Build server' was revoked`,
         `${await addressOf(late)} API key 'Build server' was revoked`,
         `${await addressOf(late)} ${due("f")}`,
       ].toSorted(),

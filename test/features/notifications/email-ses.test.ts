@@ -1,80 +1,59 @@
 /** SES: at fault, and on the wire. */
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { createAwsFetch } from "../../../src/platform/aws/client.ts";
 import { createSesSender, type EmailOutcome } from "../../../src/platform/aws/ses.ts";
 import { findSignatureFault } from "../../support/sigv4.ts";
-import { seedCompany } from "../../support/world.ts";
-import {
-  attemptsOf,
-  deliveriesOf,
-  noticeOf,
-  openPost,
-  seedVerified,
-  type Post,
-} from "./support.ts";
+import { theDelivery, useScene } from "./scene.ts";
+import { attemptsOf, noticeOf } from "./support.ts";
 
 const MINUTE = 60_000;
 
-let post: Post;
-let companyId: string;
-
-beforeEach(async () => {
-  post = openPost();
-  companyId = (await seedCompany()).id;
-  await seedVerified(companyId, "owner");
-});
+const scene = useScene();
 
 afterEach(() => vi.unstubAllGlobals());
 
-async function theDelivery() {
-  const [delivery, ...others] = await deliveriesOf(companyId);
-  expect(others).toEqual([]);
-  if (delivery === undefined) throw new Error("no delivery");
-  return delivery;
-}
-
 describe("SES at fault", () => {
   const answers = (...outcomes: EmailOutcome[]) => {
-    post.onEmail = () => outcomes.shift() ?? { kind: "sent" };
+    scene.post.onEmail = () => outcomes.shift() ?? { kind: "sent" };
   };
 
   it("throttling uses up no attempt, and the mail comes later", async () => {
     answers(...Array.from({ length: 12 }, () => ({ kind: "throttled" }) as const));
-    await post.announce(noticeOf(companyId));
+    await scene.post.announce(noticeOf(scene.companyId));
     for (let minute = 0; minute < 30; minute++) {
-      await post.run();
-      post.nowMs += 2 * MINUTE;
+      await scene.post.run();
+      scene.post.nowMs += 2 * MINUTE;
     }
-    const delivery = await theDelivery();
+    const delivery = await theDelivery(scene.companyId);
     expect([delivery.state, delivery.attempts]).toEqual(["delivered", 1]);
-    expect(post.emails).toHaveLength(13);
+    expect(scene.post.emails).toHaveLength(13);
     expect(await attemptsOf(delivery.id)).toEqual([[1, "delivered", 200]]);
   });
 
   it("a refusal of the message is final", async () => {
     answers({ kind: "refused", status: 400 });
-    await post.announce(noticeOf(companyId));
-    await post.run();
-    expect((await theDelivery()).state).toBe("failed");
-    expect(post.queue).toEqual([]);
+    await scene.post.announce(noticeOf(scene.companyId));
+    await scene.post.run();
+    expect((await theDelivery(scene.companyId)).state).toBe("failed");
+    expect(scene.post.queue).toEqual([]);
   });
 
   it("a failure is tried again with growing waits, and after the last it is over", async () => {
-    post.onEmail = () => ({ kind: "failed", status: 500 });
-    await post.announce(noticeOf(companyId));
+    scene.post.onEmail = () => ({ kind: "failed", status: 500 });
+    await scene.post.announce(noticeOf(scene.companyId));
     const waits: number[] = [];
     for (let turn = 0; turn < 20; turn++) {
-      await post.run();
-      const [next] = post.queue;
+      await scene.post.run();
+      const [next] = scene.post.queue;
       if (next === undefined) break;
-      waits.push(next.dueMs - post.nowMs);
-      post.nowMs = next.dueMs;
+      waits.push(next.dueMs - scene.post.nowMs);
+      scene.post.nowMs = next.dueMs;
     }
-    const delivery = await theDelivery();
+    const delivery = await theDelivery(scene.companyId);
     expect([delivery.state, delivery.attempts]).toEqual(["failed", 8]);
-    expect(post.emails).toHaveLength(8);
+    expect(scene.post.emails).toHaveLength(8);
     // Each by chance up to a fifth shorter, so that deliveries that failed together spread out; 12 hours are the Queue's most.
     const longest = [
       MINUTE / 12,

@@ -1,57 +1,34 @@
 /** E-mail: who is written to at last, SES on the wire and at fault, and the one way in which a mail doubles. */
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { sweepDeliveries, sweepNotices } from "../../../src/features/notifications/outbox/sweep.ts";
 import { createDevEmailSender } from "../../../src/features/notifications/index.ts";
 import { createDatabase } from "../../../src/platform/d1/database.ts";
 import { createCrash, NEVER } from "../../support/crash.ts";
-import { env, seedCompany } from "../../support/world.ts";
-import {
-  addressOf,
-  attemptsOf,
-  deliveriesOf,
-  hand,
-  noticeOf,
-  openPost,
-  seedVerified,
-  type Post,
-} from "./support.ts";
+import { env } from "../../support/world.ts";
+import { theDelivery, useScene } from "./scene.ts";
+import { addressOf, attemptsOf, deliveriesOf, hand, noticeOf, openPost } from "./support.ts";
 
 const MINUTE = 60_000;
 
-let post: Post;
-let companyId: string;
-let owner: string;
-
-beforeEach(async () => {
-  post = openPost();
-  companyId = (await seedCompany()).id;
-  owner = await seedVerified(companyId, "owner");
-});
+const scene = useScene();
 
 afterEach(() => vi.unstubAllGlobals());
 
-async function theDelivery() {
-  const [delivery, ...others] = await deliveriesOf(companyId);
-  expect(others).toEqual([]);
-  if (delivery === undefined) throw new Error("no delivery");
-  return delivery;
-}
-
 describe("a message", () => {
   it("goes to the person's address, once, as text and as HTML", async () => {
-    await post.announce(noticeOf(companyId));
-    await post.run();
-    expect(post.emails).toEqual([
+    await scene.post.announce(noticeOf(scene.companyId));
+    await scene.post.run();
+    expect(scene.post.emails).toEqual([
       {
-        to: await addressOf(owner),
+        to: await addressOf(scene.owner),
         subject: "Secret 'github-api-token' is due for rotation",
         text: expect.stringContaining("is due for rotation."),
         html: expect.stringMatching(/^<!doctype html>.*<\/html>$/s),
       },
     ]);
-    const delivery = await theDelivery();
+    const delivery = await theDelivery(scene.companyId);
     expect([delivery.state, delivery.attempts]).toEqual(["delivered", 1]);
     expect(await attemptsOf(delivery.id)).toEqual([[1, "delivered", 200]]);
   });
@@ -61,59 +38,59 @@ describe("a message", () => {
     ["lost its proof", "UPDATE users SET email_verified = 0 WHERE id = ?"],
     ["left", "UPDATE memberships SET status = 'deactivated' WHERE user_id = ?"],
   ])("is not sent to a person who %s meanwhile", async (_, change) => {
-    post.onEmail = () => ({ kind: "throttled" });
-    await post.announce(noticeOf(companyId));
-    await post.run();
-    await env.DB.prepare(change).bind(owner).run();
-    post.nowMs += 5 * MINUTE;
-    await post.run();
-    const delivery = await theDelivery();
+    scene.post.onEmail = () => ({ kind: "throttled" });
+    await scene.post.announce(noticeOf(scene.companyId));
+    await scene.post.run();
+    await env.DB.prepare(change).bind(scene.owner).run();
+    scene.post.nowMs += 5 * MINUTE;
+    await scene.post.run();
+    const delivery = await theDelivery(scene.companyId);
     expect(delivery.state).toBe("failed");
     expect(await attemptsOf(delivery.id)).toEqual([[1, "no_recipient", null]]);
-    expect(post.emails).toHaveLength(1);
+    expect(scene.post.emails).toHaveLength(1);
   });
 });
 
 describe("a mail doubles", () => {
   it("never by the Queue's repetitions, in whatever order and number, also at once", async () => {
-    await post.announce(noticeOf(companyId));
-    await post.run();
-    const everything = [...post.sent, ...post.sent, ...post.sent];
-    await hand(post, everything);
-    await Promise.all([hand(post, everything), hand(post, everything.toReversed())]);
-    post.nowMs += 60 * MINUTE;
-    await hand(post, everything);
-    await sweepDeliveries(post.deps, post.nowMs);
-    await post.run();
-    expect(post.emails).toHaveLength(1);
+    await scene.post.announce(noticeOf(scene.companyId));
+    await scene.post.run();
+    const everything = [...scene.post.sent, ...scene.post.sent, ...scene.post.sent];
+    await hand(scene.post, everything);
+    await Promise.all([hand(scene.post, everything), hand(scene.post, everything.toReversed())]);
+    scene.post.nowMs += 60 * MINUTE;
+    await hand(scene.post, everything);
+    await sweepDeliveries(scene.post.deps, scene.post.nowMs);
+    await scene.post.run();
+    expect(scene.post.emails).toHaveLength(1);
   });
 
   it("not where two are handed the same delivery while it is being sent", async () => {
-    await post.announce(noticeOf(companyId));
-    const [notice] = post.queue.splice(0);
-    await hand(post, [notice?.body]);
-    const [message] = post.queue.splice(0);
+    await scene.post.announce(noticeOf(scene.companyId));
+    const [notice] = scene.post.queue.splice(0);
+    await hand(scene.post, [notice?.body]);
+    const [message] = scene.post.queue.splice(0);
     let release: () => void = () => undefined;
-    post.onEmail = () =>
+    scene.post.onEmail = () =>
       new Promise((resolve) => {
         release = () => resolve({ kind: "sent" });
       });
-    const first = hand(post, [message?.body]);
-    await vi.waitFor(() => expect(post.emails).toHaveLength(1));
-    await Promise.all([1, 2, 3].map(() => hand(post, [message?.body])));
+    const first = hand(scene.post, [message?.body]);
+    await vi.waitFor(() => expect(scene.post.emails).toHaveLength(1));
+    await Promise.all([1, 2, 3].map(() => hand(scene.post, [message?.body])));
     release();
     await first;
-    expect(post.emails).toHaveLength(1);
+    expect(scene.post.emails).toHaveLength(1);
     // They come again when the attempt under way must have ended, and find it done.
-    post.nowMs += MINUTE;
-    await post.run();
-    expect(post.emails).toHaveLength(1);
+    scene.post.nowMs += MINUTE;
+    await scene.post.run();
+    expect(scene.post.emails).toHaveLength(1);
   });
 
   it("only by a crash between sending and noting it, and then once", async () => {
     const calm = createCrash(NEVER);
     const counting = openPost(calm.env);
-    await counting.announce(noticeOf(companyId));
+    await counting.announce(noticeOf(scene.companyId));
     await counting.run();
     const steps = calm.steps();
     let doubled = 0;
@@ -121,8 +98,8 @@ describe("a mail doubles", () => {
     for (let at = 1; at <= steps; at++) {
       for (const when of ["before", "after"] as const) {
         const crash = createCrash({ at, when });
-        const dying = openPost(crash.env, post.nowMs);
-        await dying.announce(noticeOf(companyId)).catch(() => undefined);
+        const dying = openPost(crash.env, scene.post.nowMs);
+        await dying.announce(noticeOf(scene.companyId)).catch(() => undefined);
         await dying.run().catch(() => undefined);
         const mails = [...dying.emails];
         const heir = openPost(env, dying.nowMs);
@@ -138,9 +115,9 @@ describe("a mail doubles", () => {
         const isBetween = dying.emails.length === 1 && heir.emails.length === 1;
         if (isBetween) doubled++;
         expect([at, when, mails.length]).toEqual([at, when, expected + (isBetween ? 1 : 0)]);
-        const states = (await deliveriesOf(companyId)).map(({ state }) => state);
+        const states = (await deliveriesOf(scene.companyId)).map(({ state }) => state);
         expect(new Set(states)).toEqual(new Set(["delivered"]));
-        post.nowMs = heir.nowMs;
+        scene.post.nowMs = heir.nowMs;
       }
     }
     // The write that notes it is the one step between: it had not taken effect.
@@ -157,30 +134,30 @@ describe("an invitation", () => {
     )
       .bind(
         id,
-        companyId,
+        scene.companyId,
         `${id}@example.test`,
         `hash-${id}`,
         rest.status ?? "pending",
-        post.nowMs,
-        owner,
-        post.nowMs + (rest.expiresInMs ?? 7 * 86_400_000),
+        scene.post.nowMs,
+        scene.owner,
+        scene.post.nowMs + (rest.expiresInMs ?? 7 * 86_400_000),
       )
       .run();
     const payload = { invitationId: id, role: "member" };
-    await post.announce(noticeOf(companyId, { kind: "invitation.created", payload }));
-    await post.run();
+    await scene.post.announce(noticeOf(scene.companyId, { kind: "invitation.created", payload }));
+    await scene.post.run();
     return id;
   }
 
   it("is mailed to the person who is invited, without its token, and shown to owners and admins", async () => {
     const id = await invite();
-    expect(post.emails.map(({ to }) => to)).toEqual([`${id}@example.test`]);
-    const [mail] = post.emails;
+    expect(scene.post.emails.map(({ to }) => to)).toEqual([`${id}@example.test`]);
+    const [mail] = scene.post.emails;
     expect(mail?.subject).toBe("You are invited to A company on Nembl");
     expect(mail?.text).toContain("http://api.test");
     expect(`${mail?.text}${mail?.html}`).not.toContain(`hash-${id}`);
     const inbox = await env.DB.prepare("SELECT count(*) AS n FROM notifications WHERE user_id = ?")
-      .bind(owner)
+      .bind(scene.owner)
       .first("n");
     expect(inbox).toBe(1);
   });
@@ -191,8 +168,8 @@ describe("an invitation", () => {
     ["over", { expiresInMs: -1 }],
   ])("that is %s by then is not mailed", async (_, rest) => {
     await invite(rest);
-    expect(post.emails).toEqual([]);
-    expect((await theDelivery()).state).toBe("failed");
+    expect(scene.post.emails).toEqual([]);
+    expect((await theDelivery(scene.companyId)).state).toBe("failed");
   });
 });
 

@@ -1,31 +1,21 @@
 /** From one notice to the rows of those who are told: who they are, and that nothing doubles or loses them. */
 
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { fanOut } from "../../../src/features/notifications/fan-out/fan-out.ts";
 import { selectWaiting } from "../../../src/features/notifications/outbox/store.ts";
 import { env, memberRow, seedCompany, seedUser } from "../../support/world.ts";
+import { useSceneWithAdmin } from "./scene.ts";
 import {
   deliveriesOf,
   noticeOf,
-  openPost,
   seedVerified,
   toldInApp,
   waitingNotices,
   type Post,
 } from "./support.ts";
 
-let post: Post;
-let companyId: string;
-let owner: string;
-let admin: string;
-
-beforeEach(async () => {
-  post = openPost();
-  companyId = (await seedCompany()).id;
-  owner = await seedVerified(companyId, "owner");
-  admin = await seedVerified(companyId, "admin");
-});
+const scene = useSceneWithAdmin();
 
 const sorted = (...ids: string[]) => ids.toSorted();
 
@@ -40,28 +30,28 @@ const mute = (userId: string, ...muted: string[]) =>
     .run();
 
 const mailed = async () =>
-  (await deliveriesOf(companyId))
+  (await deliveriesOf(scene.companyId))
     .filter(({ channel }) => channel === "email")
     .map(({ recipient }) => recipient);
 
 describe("a notice of a company", () => {
   it("is told to owners and admins, in the app and by e-mail, and to no one else", async () => {
-    await seedVerified(companyId, "member");
+    await seedVerified(scene.companyId, "member");
     await seedVerified((await seedCompany()).id, "owner");
 
-    await post.announce(noticeOf(companyId));
-    await post.run();
+    await scene.post.announce(noticeOf(scene.companyId));
+    await scene.post.run();
 
-    expect(await toldInApp(companyId)).toEqual(sorted(owner, admin));
-    expect((await mailed()).toSorted()).toEqual(sorted(owner, admin));
-    expect(post.emails).toHaveLength(2);
-    expect(await waitingNotices(companyId)).toBe(0);
+    expect(await toldInApp(scene.companyId)).toEqual(sorted(scene.owner, scene.admin));
+    expect((await mailed()).toSorted()).toEqual(sorted(scene.owner, scene.admin));
+    expect(scene.post.emails).toHaveLength(2);
+    expect(await waitingNotices(scene.companyId)).toBe(0);
   });
 
   it("is told to the maker of the thing, and to those whom policies let change it", async () => {
-    const creator = await seedVerified(companyId, "member");
-    const holder = await seedVerified(companyId, "member");
-    await seedVerified(companyId, "member");
+    const creator = await seedVerified(scene.companyId, "member");
+    const holder = await seedVerified(scene.companyId, "member");
+    await seedVerified(scene.companyId, "member");
     const asked: unknown[] = [];
     const filterHolders: Post["deps"]["filterHolders"] = (place, things, people) => {
       asked.push([place, things, people.length]);
@@ -74,17 +64,23 @@ describe("a notice of a company", () => {
       creatorId: creator,
       holdersOf: { action: "secrets:update", id: "github-api-token", tags: { team: "it" } },
     } as const;
-    await post.announce(noticeOf(companyId, { audience }));
-    const deps = { ...post.deps, filterHolders };
-    const notices = await selectWaiting(deps.db, companyId, post.sent[0] as { key: string });
+    await scene.post.announce(noticeOf(scene.companyId, { audience }));
+    const deps = { ...scene.post.deps, filterHolders };
+    const notices = await selectWaiting(
+      deps.db,
+      scene.companyId,
+      scene.post.sent[0] as { key: string },
+    );
 
-    await fanOut(deps, notices, post.nowMs);
+    await fanOut(deps, notices, scene.post.nowMs);
 
-    expect(await toldInApp(companyId)).toEqual(sorted(owner, admin, creator, holder));
+    expect(await toldInApp(scene.companyId)).toEqual(
+      sorted(scene.owner, scene.admin, creator, holder),
+    );
     const thing = { id: "github-api-token", tags: { team: "it" } };
     // One question for the page: who may read it, and who may change it.
     expect(asked.at(-1)).toEqual([
-      { companyId },
+      { companyId: scene.companyId },
       [
         { action: "secrets:read", thing: { id: "github-api-token" } },
         { action: "secrets:update", thing: expect.objectContaining(thing) },
@@ -95,85 +91,87 @@ describe("a notice of a company", () => {
 
   it("asks the policies that are in force: a Deny keeps a member out whom an Allow lets in", async () => {
     const [allowed, denied] = [
-      await seedVerified(companyId, "member"),
-      await seedVerified(companyId, "member"),
+      await seedVerified(scene.companyId, "member"),
+      await seedVerified(scene.companyId, "member"),
     ];
     const policy = (effect: string, principals: object) =>
       env.DB.prepare(
         `INSERT INTO policies (id, company_id, name, effect, resource, actions, conditions, principals, enabled, created_at, created_by, updated_at)
          VALUES (?, ?, 'A policy', ?, 'secrets:*', '["update"]', '{"tags":{"team":"it"}}', ?, 1, 1, 'usr_seed', 1)`,
-      ).bind(`pol_${crypto.randomUUID()}`, companyId, effect, JSON.stringify(principals));
+      ).bind(`pol_${crypto.randomUUID()}`, scene.companyId, effect, JSON.stringify(principals));
     await env.DB.batch([
       policy("Allow", { roles: ["member"] }),
       policy("Deny", { users: [denied] }),
-      env.DB.prepare("UPDATE companies SET policy_version = 1 WHERE id = ?").bind(companyId),
+      env.DB.prepare("UPDATE companies SET policy_version = 1 WHERE id = ?").bind(scene.companyId),
     ]);
     const holdersOf = (tags: Record<string, string>) => ({
       audience: { holdersOf: { action: "secrets:update", id: "github-api-token", tags } } as const,
     });
 
-    await post.announce(noticeOf(companyId, holdersOf({ team: "it" })));
-    await post.run();
-    expect(await toldInApp(companyId)).toEqual(sorted(owner, admin, allowed));
+    await scene.post.announce(noticeOf(scene.companyId, holdersOf({ team: "it" })));
+    await scene.post.run();
+    expect(await toldInApp(scene.companyId)).toEqual(sorted(scene.owner, scene.admin, allowed));
 
-    await post.announce(noticeOf(companyId, holdersOf({ team: "sales" })));
-    await post.run();
-    expect(await toldInApp(companyId)).toEqual(sorted(owner, owner, admin, admin, allowed));
+    await scene.post.announce(noticeOf(scene.companyId, holdersOf({ team: "sales" })));
+    await scene.post.run();
+    expect(await toldInApp(scene.companyId)).toEqual(
+      sorted(scene.owner, scene.owner, scene.admin, scene.admin, allowed),
+    );
   });
 
   /** Attack: somebody who was let go goes on hearing of the company's affairs. */
   it("is not told to a deactivated person, also not the creator, nor to one of another company", async () => {
-    const gone = await seedVerified(companyId, "admin");
-    const creator = await seedVerified(companyId, "member");
+    const gone = await seedVerified(scene.companyId, "admin");
+    const creator = await seedVerified(scene.companyId, "member");
     await deactivate(gone);
     await deactivate(creator);
     const elsewhere = await seedVerified((await seedCompany()).id, "owner");
 
-    await post.announce(noticeOf(companyId, { audience: { creatorId: creator } }));
-    await post.announce(noticeOf(companyId, { audience: { creatorId: elsewhere } }));
-    await post.announce(noticeOf(companyId, { userId: elsewhere }));
-    await post.run();
+    await scene.post.announce(noticeOf(scene.companyId, { audience: { creatorId: creator } }));
+    await scene.post.announce(noticeOf(scene.companyId, { audience: { creatorId: elsewhere } }));
+    await scene.post.announce(noticeOf(scene.companyId, { userId: elsewhere }));
+    await scene.post.run();
 
-    const told = await toldInApp(companyId);
-    expect(new Set(told)).toEqual(new Set([owner, admin]));
-    expect(post.emails).toHaveLength(4);
-    expect(await waitingNotices(companyId)).toBe(0);
+    const told = await toldInApp(scene.companyId);
+    expect(new Set(told)).toEqual(new Set([scene.owner, scene.admin]));
+    expect(scene.post.emails).toHaveLength(4);
+    expect(await waitingNotices(scene.companyId)).toBe(0);
   });
 
   it("goes by e-mail to proved addresses only", async () => {
-    const { id } = await seedUser(companyId, "admin");
+    const { id } = await seedUser(scene.companyId, "admin");
 
-    await post.announce(noticeOf(companyId));
-    await post.run();
+    await scene.post.announce(noticeOf(scene.companyId));
+    await scene.post.run();
 
-    expect(await toldInApp(companyId)).toEqual(sorted(owner, admin, id));
-    expect((await mailed()).toSorted()).toEqual(sorted(owner, admin));
+    expect(await toldInApp(scene.companyId)).toEqual(sorted(scene.owner, scene.admin, id));
+    expect((await mailed()).toSorted()).toEqual(sorted(scene.owner, scene.admin));
   });
 
   it("finds its people page by page, groups and all", async () => {
     const everybody: string[] = [];
     const rows: D1PreparedStatement[] = [];
     for (let index = 0; index < 1_100; index++) {
-      const id = `usr_p${companyId.slice(3)}${String(index).padStart(5, "0")}`;
+      const id = `usr_p${scene.companyId.slice(3)}${String(index).padStart(5, "0")}`;
       everybody.push(id);
       rows.push(
         env.DB.prepare(
           "INSERT INTO users (id, issuer, sub, email, name, created_at) VALUES (?1, 'i', ?1, 'x@example.test', 'A person', 1)",
         ).bind(id),
-        memberRow(companyId, id, "member"),
+        memberRow(scene.companyId, id, "member"),
       );
     }
-    const groupId = `grp_${companyId}`;
+    const groupId = `grp_${scene.companyId}`;
     rows.push(
       env.DB.prepare(
         "INSERT INTO groups (id, company_id, name, created_at) VALUES (?, ?, 'It', 1)",
-      ).bind(groupId, companyId),
+      ).bind(groupId, scene.companyId),
       ...everybody
         .filter((_, index) => index % 2 === 0)
         .map((id) =>
           env.DB.prepare(
             "INSERT INTO group_members (company_id, group_id, user_id) VALUES (?, ?, ?)",
-          ).bind(companyId, groupId, id),
+          ).bind(scene.companyId, groupId, id),
         ),
     );
     await env.DB.batch(rows);
@@ -188,16 +186,16 @@ describe("a notice of a company", () => {
       );
     };
     const audience = { holdersOf: { action: "secrets:update", id: "x", tags: {} } } as const;
-    await post.announce(noticeOf(companyId, { audience }));
-    const deps = { ...post.deps, filterHolders };
+    await scene.post.announce(noticeOf(scene.companyId, { audience }));
+    const deps = { ...scene.post.deps, filterHolders };
 
     await fanOut(
       deps,
-      await selectWaiting(deps.db, companyId, post.sent[0] as { key: string }),
-      post.nowMs,
+      await selectWaiting(deps.db, scene.companyId, scene.post.sent[0] as { key: string }),
+      scene.post.nowMs,
     );
 
-    expect(await toldInApp(companyId)).toHaveLength(550 + 2);
+    expect(await toldInApp(scene.companyId)).toHaveLength(550 + 2);
     expect(Math.max(...pages)).toBeLessThanOrEqual(500);
     expect(pages.length).toBeGreaterThanOrEqual(3);
   });
@@ -205,26 +203,30 @@ describe("a notice of a company", () => {
 
 describe("a notice for one person", () => {
   it("is told to no one else", async () => {
-    const member = await seedVerified(companyId, "member");
-    await post.announce(noticeOf(companyId, { userId: member, kind: "mfa.factor_added" }));
-    await post.run();
-    expect(await toldInApp(companyId)).toEqual([member]);
+    const member = await seedVerified(scene.companyId, "member");
+    await scene.post.announce(
+      noticeOf(scene.companyId, { userId: member, kind: "mfa.factor_added" }),
+    );
+    await scene.post.run();
+    expect(await toldInApp(scene.companyId)).toEqual([member]);
     expect(await mailed()).toEqual([member]);
   });
 
   /** Attack: an admin deactivates somebody, takes their factors away and signs in as them elsewhere, unnoticed. */
   it("is told to a deactivated person where it concerns how they sign in, and only then", async () => {
-    const member = await seedVerified(companyId, "member");
+    const member = await seedVerified(scene.companyId, "member");
     await deactivate(member);
-    await post.announce(noticeOf(companyId, { userId: member }));
-    await post.run();
-    expect(await toldInApp(companyId)).toEqual([]);
+    await scene.post.announce(noticeOf(scene.companyId, { userId: member }));
+    await scene.post.run();
+    expect(await toldInApp(scene.companyId)).toEqual([]);
 
-    await post.announce(noticeOf(companyId, { userId: member, kind: "mfa.reset_by_admin" }));
-    await post.announce(noticeOf(null, { userId: member, kind: "sign_in.new" }));
-    await post.run();
-    expect(await toldInApp(companyId)).toEqual([member]);
-    expect(post.emails.map(({ subject }) => subject)).toEqual([
+    await scene.post.announce(
+      noticeOf(scene.companyId, { userId: member, kind: "mfa.reset_by_admin" }),
+    );
+    await scene.post.announce(noticeOf(null, { userId: member, kind: "sign_in.new" }));
+    await scene.post.run();
+    expect(await toldInApp(scene.companyId)).toEqual([member]);
+    expect(scene.post.emails.map(({ subject }) => subject)).toEqual([
       "Your second factors were removed by an admin",
       "New sign-in",
     ]);
@@ -233,20 +235,22 @@ describe("a notice for one person", () => {
 
 describe("preferences", () => {
   it("are kept by category and channel", async () => {
-    await mute(owner, "secrets.email");
-    await mute(admin, "secrets.inApp", "api_keys.email");
-    await post.announce(noticeOf(companyId));
-    await post.run();
-    expect(await toldInApp(companyId)).toEqual([owner]);
-    expect(await mailed()).toEqual([admin]);
+    await mute(scene.owner, "secrets.email");
+    await mute(scene.admin, "secrets.inApp", "api_keys.email");
+    await scene.post.announce(noticeOf(scene.companyId));
+    await scene.post.run();
+    expect(await toldInApp(scene.companyId)).toEqual([scene.owner]);
+    expect(await mailed()).toEqual([scene.admin]);
   });
 
   /** Attack: someone who has taken over a session mutes the mail that would tell of it. */
   it("do not silence e-mail about security, whatever is in the row", async () => {
-    await mute(owner, "security.email", "security.inApp");
-    await post.announce(noticeOf(companyId, { userId: owner, kind: "mfa.factor_removed" }));
-    await post.run();
-    expect(await toldInApp(companyId)).toEqual([]);
-    expect(await mailed()).toEqual([owner]);
+    await mute(scene.owner, "security.email", "security.inApp");
+    await scene.post.announce(
+      noticeOf(scene.companyId, { userId: scene.owner, kind: "mfa.factor_removed" }),
+    );
+    await scene.post.run();
+    expect(await toldInApp(scene.companyId)).toEqual([]);
+    expect(await mailed()).toEqual([scene.owner]);
   });
 });

@@ -1,46 +1,21 @@
 /** Registered clients: listing, changing, deleting, and a registration sent twice. */
 
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
-import { startFakeCognito, type FakeCognito } from "../../support/fake-cognito.ts";
-import { signedIn, usePool } from "../../support/tokens.ts";
-import { auditEventsOf, seedCompany, seedUser } from "../../support/world.ts";
+import { auditEventsOf, seedUser } from "../../support/world.ts";
+import { newClient, useRegistering } from "./registering.ts";
 
-const pool = usePool();
-let cognito: FakeCognito;
-let company: { id: string; slug: string };
-let owner: string;
-
-beforeAll(() => {
-  cognito = startFakeCognito();
-});
-
-beforeEach(async () => {
-  company = await seedCompany();
-  owner = await signedIn(pool, company.id);
-  cognito.reset();
-});
-
-const newClient = { name: "Expense app", redirectUris: ["https://app.example.com/callback"] };
-
-const register = (json: unknown = newClient, headers: Record<string, string> = {}) =>
-  call("POST", "/v1/oauth-clients", { bearer: owner, json, headers });
-
-async function registered(json: unknown = newClient): Promise<string> {
-  const { status, body } = await register(json);
-  expect(status).toBe(201);
-  return body.data.clientId as string;
-}
+const { pool, scene, register, registered } = useRegistering();
 
 describe("listing and changing", () => {
   it("lists newest first, by page", async () => {
     const ids: string[] = [];
     for (const name of ["One", "Two", "Three"])
       ids.unshift(await registered({ ...newClient, name }));
-    const page = await call("GET", "/v1/oauth-clients?page=1&pageSize=2", { bearer: owner });
+    const page = await call("GET", "/v1/oauth-clients?page=1&pageSize=2", { bearer: scene.owner });
     expect(page.body.pagination).toEqual({ page: 1, pageSize: 2, totalPages: 2, totalCount: 3 });
-    const all = await call("GET", "/v1/oauth-clients", { bearer: owner });
+    const all = await call("GET", "/v1/oauth-clients", { bearer: scene.owner });
     const listed = all.body.data.map((item: { clientId: string }) => item.clientId);
     expect(new Set(listed)).toEqual(new Set(ids));
   });
@@ -51,19 +26,19 @@ describe("listing and changing", () => {
       logoutUris: ["https://app.example.com/bye"],
     });
     // Somebody set this by hand; an update that does not repeat it would set it back.
-    Object.assign(cognito.clients.get(clientId) ?? {}, { AuthSessionValidity: 15 });
+    Object.assign(scene.cognito.clients.get(clientId) ?? {}, { AuthSessionValidity: 15 });
     const redirectUris = ["https://app.example.com/new"];
     const path = `/v1/oauth-clients/${clientId}`;
-    const rowId = (await call("GET", path, { bearer: owner })).body.data.id;
+    const rowId = (await call("GET", path, { bearer: scene.owner })).body.data.id;
     const changed = await call("PATCH", path, {
-      bearer: owner,
+      bearer: scene.owner,
       json: { name: "Renamed", redirectUris },
       headers: { "if-match": `"${rowId}.1"` },
     });
 
     expect([changed.status, changed.headers.get("etag")]).toEqual([200, `"${rowId}.2"`]);
     expect(changed.body.data).toMatchObject({ name: "Renamed", redirectUris, status: "active" });
-    expect(cognito.clients.get(clientId)).toMatchObject({
+    expect(scene.cognito.clients.get(clientId)).toMatchObject({
       ClientName: expect.stringMatching(/^ocl_\w+ Renamed$/),
       CallbackURLs: redirectUris,
       LogoutURLs: ["https://app.example.com/bye"],
@@ -71,7 +46,7 @@ describe("listing and changing", () => {
       AuthSessionValidity: 15,
       PreventUserExistenceErrors: "ENABLED",
     });
-    const events = await auditEventsOf(company.id);
+    const events = await auditEventsOf(scene.company.id);
     expect(events.map((event) => event["action"])).toEqual([
       "oauth_clients:create",
       "oauth_clients:update",
@@ -85,19 +60,22 @@ describe("listing and changing", () => {
   it("keeps a confidential client's secret through a change", async () => {
     const { body } = await register({ ...newClient, confidential: true });
     const { clientId, clientSecret } = body.data;
-    await call("PATCH", `/v1/oauth-clients/${clientId}`, { bearer: owner, json: { name: "New" } });
-    expect(cognito.clients.get(clientId)?.["ClientSecret"]).toBe(clientSecret);
-    expect(JSON.stringify(cognito.calls)).not.toContain(clientSecret);
+    await call("PATCH", `/v1/oauth-clients/${clientId}`, {
+      bearer: scene.owner,
+      json: { name: "New" },
+    });
+    expect(scene.cognito.clients.get(clientId)?.["ClientSecret"]).toBe(clientSecret);
+    expect(JSON.stringify(scene.cognito.calls)).not.toContain(clientSecret);
   });
 
   it("asks nothing of Cognito when only the scopes change", async () => {
     const clientId = await registered();
-    cognito.reset();
+    scene.cognito.reset();
     const path = `/v1/oauth-clients/${clientId}`;
     const json = { scopes: ["services:read", "users:read"] };
-    const changed = await call("PATCH", path, { bearer: owner, json });
+    const changed = await call("PATCH", path, { bearer: scene.owner, json });
     expect(changed.body.data.scopes).toEqual(json.scopes);
-    expect(cognito.calls).toEqual([]);
+    expect(scene.cognito.calls).toEqual([]);
   });
 
   it("honours If-Match on PATCH and DELETE", async () => {
@@ -105,7 +83,7 @@ describe("listing and changing", () => {
     const path = `/v1/oauth-clients/${clientId}`;
     const headers = { "if-match": '"7"' };
     for (const [method, json] of [["PATCH", { name: "New" }], ["DELETE"]] as const) {
-      const refused = await call(method, path, { bearer: owner, json, headers });
+      const refused = await call(method, path, { bearer: scene.owner, json, headers });
       expect([method, refused.status, refused.body.error]).toEqual([
         method,
         412,
@@ -122,20 +100,23 @@ describe("listing and changing", () => {
     ["redirectUris.0", { redirectUris: ["http://api.test/x"] }],
   ])("refuses a change of %s that is not one", async (field, json) => {
     const clientId = await registered();
-    const refused = await call("PATCH", `/v1/oauth-clients/${clientId}`, { bearer: owner, json });
+    const refused = await call("PATCH", `/v1/oauth-clients/${clientId}`, {
+      bearer: scene.owner,
+      json,
+    });
     expect([refused.status, refused.body.details[0].field]).toEqual([422, field]);
   });
 
   it("lets one of two changes at once through; the other is told", async () => {
     const clientId = await registered();
     const change = (name: string) =>
-      call("PATCH", `/v1/oauth-clients/${clientId}`, { bearer: owner, json: { name } });
+      call("PATCH", `/v1/oauth-clients/${clientId}`, { bearer: scene.owner, json: { name } });
     const answers = await Promise.all([change("One"), change("Two")]);
     const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
     expect(statuses[0]).toBe(200);
     expect([200, 409, 412]).toContain(statuses[1]);
-    const read = await call("GET", `/v1/oauth-clients/${clientId}`, { bearer: owner });
-    expect(cognito.clients.get(clientId)?.["ClientName"]).toMatch(
+    const read = await call("GET", `/v1/oauth-clients/${clientId}`, { bearer: scene.owner });
+    expect(scene.cognito.clients.get(clientId)?.["ClientName"]).toMatch(
       new RegExp(` ${read.body.data.name}$`),
     );
   });
@@ -145,36 +126,36 @@ describe("deleting", () => {
   it("removes it here and at Cognito, and keeps the event", async () => {
     const clientId = await registered();
     const path = `/v1/oauth-clients/${clientId}`;
-    const deleted = await call("DELETE", path, { bearer: owner });
+    const deleted = await call("DELETE", path, { bearer: scene.owner });
 
     expect([deleted.status, deleted.text]).toEqual([204, ""]);
-    expect(cognito.clients.has(clientId)).toBe(false);
-    expect((await call("GET", path, { bearer: owner })).status).toBe(404);
-    expect((await call("DELETE", path, { bearer: owner })).status).toBe(404);
-    const events = await auditEventsOf(company.id);
+    expect(scene.cognito.clients.has(clientId)).toBe(false);
+    expect((await call("GET", path, { bearer: scene.owner })).status).toBe(404);
+    expect((await call("DELETE", path, { bearer: scene.owner })).status).toBe(404);
+    const events = await auditEventsOf(scene.company.id);
     expect(events.at(-1)).toMatchObject({ action: "oauth_clients:delete", outcome: "success" });
   });
 
   /** Attack: an app is found to be hostile and is deleted; the tokens that it holds are good for an hour more. */
   it("stops its tokens at once, also while Cognito does not answer", async () => {
     const clientId = await registered();
-    const { sub } = await seedUser(company.id, "member");
+    const { sub } = await seedUser(scene.company.id, "member");
     const bearer = await pool.sign(sub, { client_id: clientId });
     expect((await call("GET", "/v1/services", { bearer })).status).toBe(200);
 
-    cognito.intercept = () => new Response("down", { status: 500 });
-    const deleted = await call("DELETE", `/v1/oauth-clients/${clientId}`, { bearer: owner });
+    scene.cognito.intercept = () => new Response("down", { status: 500 });
+    const deleted = await call("DELETE", `/v1/oauth-clients/${clientId}`, { bearer: scene.owner });
 
     expect([deleted.status, deleted.body.error]).toEqual([502, "upstream_error"]);
     const refused = await call("GET", "/v1/services", { bearer });
     expect([refused.status, refused.body.error]).toEqual([401, "invalid_token"]);
-    const read = await call("GET", `/v1/oauth-clients/${clientId}`, { bearer: owner });
+    const read = await call("GET", `/v1/oauth-clients/${clientId}`, { bearer: scene.owner });
     expect(read.body.data.status).toBe("deleting");
 
-    cognito.reset();
-    const again = await call("DELETE", `/v1/oauth-clients/${clientId}`, { bearer: owner });
+    scene.cognito.reset();
+    const again = await call("DELETE", `/v1/oauth-clients/${clientId}`, { bearer: scene.owner });
     expect(again.status).toBe(204);
-    expect(cognito.clients.has(clientId)).toBe(false);
+    expect(scene.cognito.clients.has(clientId)).toBe(false);
   });
 });
 
@@ -190,7 +171,9 @@ describe("Idempotency-Key", () => {
     expect([again.status, again.body]).toEqual([201, { data: withoutSecret }]);
     expect(again.headers.get("location")).toBe(first.headers.get("location"));
     expect(again.headers.get("etag")).toBe(first.headers.get("etag"));
-    expect(cognito.operations().filter((name) => name === "CreateUserPoolClient")).toHaveLength(1);
+    expect(
+      scene.cognito.operations().filter((name) => name === "CreateUserPoolClient"),
+    ).toHaveLength(1);
   });
 
   it("registers one client for ten requests at once", async () => {
@@ -199,6 +182,8 @@ describe("Idempotency-Key", () => {
       Array.from({ length: 10 }, () => register(newClient, headers)),
     );
     expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThan(0);
-    expect(cognito.operations().filter((name) => name === "CreateUserPoolClient")).toHaveLength(1);
+    expect(
+      scene.cognito.operations().filter((name) => name === "CreateUserPoolClient"),
+    ).toHaveLength(1);
   });
 });

@@ -1,36 +1,12 @@
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { call } from "../../support/call.ts";
 import { dumpEverything } from "../../support/dump.ts";
-import { startFakeCognito, type FakeCognito } from "../../support/fake-cognito.ts";
-import { signedIn, usePool } from "../../support/tokens.ts";
+import { signedIn } from "../../support/tokens.ts";
 import { auditEventsOf, env, seedCompany, seedKey, seedUser } from "../../support/world.ts";
+import { newClient, useRegistering } from "./registering.ts";
 
-const pool = usePool();
-let cognito: FakeCognito;
-let company: { id: string; slug: string };
-let owner: string;
-
-beforeAll(() => {
-  cognito = startFakeCognito();
-});
-
-beforeEach(async () => {
-  company = await seedCompany();
-  owner = await signedIn(pool, company.id);
-  cognito.reset();
-});
-
-const newClient = { name: "Expense app", redirectUris: ["https://app.example.com/callback"] };
-
-const register = (json: unknown = newClient, headers: Record<string, string> = {}) =>
-  call("POST", "/v1/oauth-clients", { bearer: owner, json, headers });
-
-async function registered(json: unknown = newClient): Promise<string> {
-  const { status, body } = await register(json);
-  expect(status).toBe(201);
-  return body.data.clientId as string;
-}
+const { pool, scene, register, registered } = useRegistering();
 
 describe("registering a client", () => {
   it("answers everything the contract names", async () => {
@@ -52,7 +28,7 @@ describe("registering a client", () => {
     expect(created.headers.get("location")).toBe(`/v1/oauth-clients/${clientId}`);
     expect(created.headers.get("etag")).toBe(`"${created.body.data.id}.1"`);
     expect(created.headers.get("cache-control")).toBe("no-store");
-    const read = await call("GET", `/v1/oauth-clients/${clientId}`, { bearer: owner });
+    const read = await call("GET", `/v1/oauth-clients/${clientId}`, { bearer: scene.owner });
     expect([read.status, read.body, read.headers.get("etag")]).toEqual([
       200,
       created.body,
@@ -64,7 +40,7 @@ describe("registering a client", () => {
     const logoutUris = ["https://app.example.com/bye"];
     const clientId = await registered({ ...newClient, logoutUris });
 
-    expect(cognito.clients.get(clientId)).toMatchObject({
+    expect(scene.cognito.clients.get(clientId)).toMatchObject({
       ClientName: expect.stringMatching(/^ocl_[0-9a-z]{20} Expense app$/),
       CallbackURLs: newClient.redirectUris,
       LogoutURLs: logoutUris,
@@ -75,9 +51,9 @@ describe("registering a client", () => {
       RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: 60 },
       PreventUserExistenceErrors: "ENABLED",
     });
-    const flows = cognito.clients.get(clientId)?.["ExplicitAuthFlows"] as string[];
+    const flows = scene.cognito.clients.get(clientId)?.["ExplicitAuthFlows"] as string[];
     expect(flows.filter((flow) => /PASSWORD|SRP|USER_AUTH|REFRESH/.test(flow))).toEqual([]);
-    expect(cognito.branded).toContain(clientId);
+    expect(scene.cognito.branded).toContain(clientId);
   });
 
   it("shows a confidential client's secret once and keeps it nowhere", async () => {
@@ -86,7 +62,7 @@ describe("registering a client", () => {
     const { clientSecret, ...rest } = created.body.data;
     expect(clientSecret).toMatch(/^[a-z0-9]{51}$/);
     expect(rest.confidential).toBe(true);
-    const read = await call("GET", `/v1/oauth-clients/${rest.clientId}`, { bearer: owner });
+    const read = await call("GET", `/v1/oauth-clients/${rest.clientId}`, { bearer: scene.owner });
     expect(read.body.data).toEqual(rest);
     expect(await dumpEverything()).not.toContain(clientSecret);
     const open = await register();
@@ -97,7 +73,7 @@ describe("registering a client", () => {
     const scopes = ["services:read", "users:read"];
     const { body } = await register({ ...newClient, scopes });
 
-    const events = await auditEventsOf(company.id);
+    const events = await auditEventsOf(scene.company.id);
     expect(events).toMatchObject([
       {
         action: "oauth_clients:create",
@@ -113,7 +89,7 @@ describe("registering a client", () => {
       confidential: false,
     });
     const { results } = await env.DB.prepare("SELECT * FROM outbox WHERE company_id = ?")
-      .bind(company.id)
+      .bind(scene.company.id)
       .all();
     expect(results).toMatchObject([{ kind: "oauth_client.registered", user_id: null }]);
   });
@@ -163,16 +139,16 @@ describe("registering a client", () => {
 
     expect([refused.status, refused.body.error]).toEqual([422, "validation_error"]);
     expect(refused.body.details.map((detail: { field: string }) => detail.field)).toContain(field);
-    expect(cognito.calls).toEqual([]);
-    expect(await auditEventsOf(company.id)).toEqual([]);
+    expect(scene.cognito.calls).toEqual([]);
+    expect(await auditEventsOf(scene.company.id)).toEqual([]);
   });
 
   it("takes 100 addresses, names of 128 characters and loopback on any port", async () => {
     const redirectUris = Array.from({ length: 98 }, (_, index) => `https://a.example/${index}`);
     redirectUris.push("http://localhost:3000/cb", "http://[::1]:8080/");
     const clientId = await registered({ name: "x".repeat(128), redirectUris });
-    expect(cognito.clients.get(clientId)?.["CallbackURLs"]).toEqual(redirectUris);
-    const read = await call("GET", `/v1/oauth-clients/${clientId}`, { bearer: owner });
+    expect(scene.cognito.clients.get(clientId)?.["CallbackURLs"]).toEqual(redirectUris);
+    const read = await call("GET", `/v1/oauth-clients/${clientId}`, { bearer: scene.owner });
     expect(read.body.data.name).toBe("x".repeat(128));
   });
 
@@ -184,20 +160,22 @@ describe("registering a client", () => {
     );
     await env.DB.batch(
       Array.from({ length: 24 }, () =>
-        row.bind(crypto.randomUUID(), company.id, crypto.randomUUID()),
+        row.bind(crypto.randomUUID(), scene.company.id, crypto.randomUUID()),
       ),
     );
     const answers = await Promise.all([register(), register()]);
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
-    expect(cognito.operations().filter((name) => name === "CreateUserPoolClient")).toHaveLength(1);
+    expect(
+      scene.cognito.operations().filter((name) => name === "CreateUserPoolClient"),
+    ).toHaveLength(1);
   });
 });
 
 describe("who may", () => {
   async function expectRefusedEverywhere(caller: { bearer?: string; key?: string }) {
     const clientId = await registered();
-    const before = await auditEventsOf(company.id);
-    cognito.reset();
+    const before = await auditEventsOf(scene.company.id);
+    scene.cognito.reset();
     for (const [method, path, json] of [
       ["POST", "/v1/oauth-clients", newClient],
       ["GET", "/v1/oauth-clients", undefined],
@@ -208,29 +186,29 @@ describe("who may", () => {
       const refused = await call(method, path, { ...caller, json });
       expect([method, refused.status, refused.body.error]).toEqual([method, 403, "forbidden"]);
     }
-    expect(cognito.calls).toEqual([]);
-    const denials = (await auditEventsOf(company.id)).slice(before.length);
+    expect(scene.cognito.calls).toEqual([]);
+    const denials = (await auditEventsOf(scene.company.id)).slice(before.length);
     expect(denials.map((event) => event["action"])).toContain("oauth_clients:create");
     expect(new Set(denials.map((event) => event["outcome"]))).toEqual(new Set(["denied"]));
   }
 
   it("lets admins, and refuses members and audits it", async () => {
-    const admin = await signedIn(pool, company.id, "admin");
+    const admin = await signedIn(pool, scene.company.id, "admin");
     const made = await call("POST", "/v1/oauth-clients", { bearer: admin, json: newClient });
     expect(made.status).toBe(201);
     await expectRefusedEverywhere({
-      bearer: await signedIn(pool, company.id, "member"),
+      bearer: await signedIn(pool, scene.company.id, "member"),
     });
   });
 
   it("refuses API keys with all nine scopes", async () => {
-    await expectRefusedEverywhere({ key: (await seedKey(company.id, "live")).value });
+    await expectRefusedEverywhere({ key: (await seedKey(scene.company.id, "live")).value });
   });
 
   /** Attack: an app that a user trusted registers another, with more rights, in that user's name. */
   it("refuses the tokens of a registered client, no matter who is behind them", async () => {
     const clientId = await registered();
-    const { sub } = await seedUser(company.id, "owner");
+    const { sub } = await seedUser(scene.company.id, "owner");
     await expectRefusedEverywhere({ bearer: await pool.sign(sub, { client_id: clientId }) });
   });
 
@@ -244,6 +222,6 @@ describe("who may", () => {
     }
     const list = await call("GET", "/v1/oauth-clients", { bearer: stranger });
     expect(list.body.data).toEqual([]);
-    expect(cognito.clients.has(clientId)).toBe(true);
+    expect(scene.cognito.clients.has(clientId)).toBe(true);
   });
 });

@@ -1,55 +1,15 @@
 /** An isolate that fails: a fresh one answers, and nothing is decided meanwhile. */
 
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { createEngineCall } from "../../../src/compose/policy-engine.ts";
-import { questionOf } from "../../../src/features/policies/engine/ask.ts";
 import { createPolicyEngine } from "../../../src/features/policies/engine/policy-engine.ts";
-import { createIsolate, type CallIsolate } from "../../../src/platform/isolate.ts";
+import { createIsolate } from "../../../src/platform/isolate.ts";
 import { env, random } from "../../support/world.ts";
-import { callEngine, inForce, person, rule, startEngine } from "./rules.ts";
+import { callEngine } from "./rules.ts";
+import { denyingDb, questionAbout, start, unique, useEngine } from "./scripts.ts";
 
-beforeAll(startEngine, 60_000);
-
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-const everyone = { everyone: true };
-const member = person("member");
-const denyingDb = () => inForce(rule("Deny", "secrets:db", ["read"], everyone));
-
-const questionAbout = (policies: ReturnType<typeof inForce>, id: string) =>
-  questionOf(policies.sliceOf("secrets:read"), member, "secrets:read", { id });
-
-/** An isolate with another script, started as the engine is; `tamper` sees what it is started with. */
-function start<Api>(
-  script: string,
-  tamper: (code: WorkerLoaderWorkerCode) => object = (code) => code,
-) {
-  const starts: WorkerLoaderWorkerCode[] = [];
-  const names: string[] = [];
-  const loader: WorkerLoader = {
-    load: (code) => env.LOADER.load(code),
-    get: (name, code) => {
-      names.push(name ?? "");
-      // The script is no other's, and so is the name.
-      return env.LOADER.get(`${name}|${script.slice(3, 39)}`, async () => {
-        const real = await code();
-        const made = { ...real, ...tamper({ ...real, modules: { "engine.js": script } }) };
-        starts.push(made);
-        return made;
-      });
-    },
-  };
-  const api: CallIsolate<Api> = createEngineCall(
-    { LOADER: loader, ASSETS: env.ASSETS },
-    random,
-  ) as never;
-  return { api, starts, names };
-}
-
-const unique = (body: string) => `// ${crypto.randomUUID()}\n${body}`;
+useEngine();
 
 interface Counter {
   readonly next: (

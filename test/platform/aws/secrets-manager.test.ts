@@ -1,33 +1,23 @@
 /** What is particular to AWS: the wire, its faults and its clock. What any store does is in the contract suite. */
 
-import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { createAwsFetch } from "../../../src/platform/aws/client.ts";
 import { mayHaveHappened as isOpen } from "../../../src/core/outside-failure.ts";
-import { awsRefusal, type AwsCall, type AwsDouble } from "../../support/aws-double.ts";
+import { awsRefusal, type AwsCall } from "../../support/aws-double.ts";
 import { freshName, refusalOf, write } from "../secret-store/requests.ts";
-import { createStore, credentials, startDouble } from "./support.ts";
+import {
+  CANARY,
+  createStore,
+  credentials,
+  firstly,
+  only,
+  soon,
+  useDouble,
+  type Intercept,
+} from "./support.ts";
 
-const CANARY = "canary-1f0b7e";
-
-const double: AwsDouble = startDouble();
-
-beforeEach(() => double.reset());
-afterAll(() => vi.unstubAllGlobals());
-
-const soon = () => Date.now() + 20_000;
-
-type Intercept = AwsDouble["intercept"];
-
-/** The fault on the first `times` calls, then AWS as it is. */
-function firstly(times: number, fault: Intercept): Intercept {
-  let left = times;
-  return (call, perform) => (left-- > 0 ? fault(call, perform) : perform());
-}
-
-function only(operation: string, fault: Intercept): Intercept {
-  return (call, perform) => (call.operation === operation ? fault(call, perform) : perform());
-}
+const double = useDouble();
 
 const never = () => new Promise<Response>(() => undefined);
 

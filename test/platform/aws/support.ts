@@ -1,11 +1,13 @@
 /** The Secrets Manager store over the in-process double; waits are noted and not waited for. */
 
+import { afterAll, beforeEach, vi } from "vitest";
+
 import { createAwsFetch } from "../../../src/platform/aws/client.ts";
 import {
   createSecretsManager,
   type SecretsManagerOptions,
 } from "../../../src/platform/aws/secrets-manager.ts";
-import { startAwsDouble } from "../../support/aws-double.ts";
+import { startAwsDouble, type AwsDouble } from "../../support/aws-double.ts";
 
 const url = "https://secretsmanager.test/";
 
@@ -16,6 +18,31 @@ export const credentials = {
 };
 
 export const startDouble = () => startAwsDouble({ url, ...credentials });
+
+/** For a whole file, without faults before each test. */
+export function useDouble(): AwsDouble {
+  const double = startDouble();
+  beforeEach(() => double.reset());
+  afterAll(() => vi.unstubAllGlobals());
+  return double;
+}
+
+/** A value that no message may repeat. */
+export const CANARY = "canary-1f0b7e";
+
+export const soon = () => Date.now() + 20_000;
+
+export type Intercept = AwsDouble["intercept"];
+
+/** The fault on the first `times` calls, then AWS as it is. */
+export function firstly(times: number, fault: Intercept): Intercept {
+  let left = times;
+  return (call, perform) => (left-- > 0 ? fault(call, perform) : perform());
+}
+
+export function only(operation: string, fault: Intercept): Intercept {
+  return (call, perform) => (call.operation === operation ? fault(call, perform) : perform());
+}
 
 export function createStore(options: Partial<SecretsManagerOptions> = {}) {
   const slept: number[] = [];

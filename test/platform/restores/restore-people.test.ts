@@ -1,74 +1,29 @@
 /** After a restore: deactivated people stay out, and what works once has worked. */
 
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { sqlAgain } from "../../../scripts/restored/sql-again.ts";
 import { listAgain } from "../../../scripts/restored/what-again.ts";
-import { startAwsStand, type AwsStand } from "../../support/secret-stands.ts";
-import { usePool } from "../../support/tokens.ts";
-import { env, seedCompany, seedUser } from "../../support/world.ts";
+import { env } from "../../support/world.ts";
 import { seedRecoveryCodes, seedTotp } from "../../features/mfa/support.ts";
-import { skipWaits, waitForReal } from "../../support/waits.ts";
-import { beginRestore, openIsolate, putBack, takeSnapshot, workThrough } from "./support.ts";
+import { usePeople } from "./people.ts";
+import { takeSnapshot } from "./support.ts";
 
-const pool = usePool();
-let aws: AwsStand;
-let company: { id: string };
-let owner: { id: string; sub: string };
-let member: { id: string; sub: string };
-
-beforeAll(() => {
-  aws = startAwsStand();
-});
-
-beforeEach(async () => {
-  skipWaits();
-  await env.DB.prepare("DELETE FROM restores").run();
-  company = await seedCompany();
-  owner = await seedUser(company.id, "owner");
-  member = await seedUser(company.id, "member");
-});
-
-afterEach(waitForReal);
-
-/** A sign-in that began a minute ago, and so before the restore. */
-const signedIn = async (person: { sub: string }, at = Date.now() - 60_000) => {
-  const authTime = Math.floor(at / 1_000);
-  return { authorization: `Bearer ${await pool.sign(person.sub, { auth_time: authTime })}` };
-};
-
-const statusOf = async (headers: Record<string, string>, isolate = openIsolate(aws.env)) =>
-  (await isolate.fetch("/v1/me", { headers })).status;
-
-async function asOwner(method: string, path: string, json: unknown = {}) {
-  const headers = { ...(await signedIn(owner)), "content-type": "application/json" };
-  const init = { method, headers, body: JSON.stringify(json) };
-  const answer = await openIsolate(aws.env).fetch(`/v1${path}`, init);
-  expect([path, Math.floor(answer.status / 100)]).toEqual([path, 2]);
-  const text = await answer.text();
-  return text === "" ? undefined : (JSON.parse(text) as { data: Record<string, string> });
-}
-
-/** The restore and all that follows it, up to serving again. */
-async function restore(snapshot: Awaited<ReturnType<typeof takeSnapshot>>): Promise<void> {
-  await putBack(snapshot);
-  await beginRestore(Date.now() - 1_000, Date.now() - 3_600_000);
-  await workThrough(aws.env, Date.now());
-}
+const { scene, asOwner, restore, signedIn, statusOf } = usePeople();
 
 describe("people who were deactivated", () => {
   it("are shut out again by the statements that the list makes of the log", async () => {
     const before = await takeSnapshot();
-    await asOwner("PATCH", `/users/${member.id}`, { status: "deactivated" });
+    await asOwner("PATCH", `/users/${scene.member.id}`, { status: "deactivated" });
     const { results } = await env.DB.prepare(
       "SELECT * FROM audit_events WHERE company_id = ? AND action = 'users:disable'",
     )
-      .bind(company.id)
+      .bind(scene.company.id)
       .all<Record<string, string>>();
     const logged = results.map((row) => ({
       ...{
         id: row["id"] ?? "",
-        company: company.id,
+        company: scene.company.id,
         at: new Date(Number(row["at"])).toISOString(),
       },
       ...{ actor: "user:x", action: row["action"] ?? "", target: row["target"] ?? "" },
@@ -76,25 +31,25 @@ describe("people who were deactivated", () => {
       details: JSON.parse(row["details"] ?? "") as Record<string, unknown>,
     }));
     await restore(before);
-    expect(await statusOf(await signedIn(member, Date.now()))).toBe(200);
+    expect(await statusOf(await signedIn(scene.member, Date.now()))).toBe(200);
     const statements = sqlAgain(listAgain(logged, 0), Date.now());
     expect(statements).toHaveLength(1);
     for (const statement of statements) await env.DB.prepare(statement).run();
-    expect(await statusOf(await signedIn(member, Date.now()))).toBe(401);
+    expect(await statusOf(await signedIn(scene.member, Date.now()))).toBe(401);
   });
 });
 
 describe("what works once", () => {
   it("does not work again: recovery codes, text codes, invitations, sign-ins under way", async () => {
-    await seedTotp(member.id);
-    await seedRecoveryCodes(member.id);
+    await seedTotp(scene.member.id);
+    await seedRecoveryCodes(scene.member.id);
     await env.DB.batch([
       env.DB.prepare(
         "INSERT INTO sms_codes (id, user_id, phone_number, code_hash, sent_at, expires_at) VALUES ('sms_r', ?, '+1', 'h', 1, 9e15)",
-      ).bind(member.id),
+      ).bind(scene.member.id),
       env.DB.prepare(
         "INSERT INTO invitations (id, company_id, email, role, token_hash, status, created_at, created_by, expires_at) VALUES ('inv_r', ?, 'a@example.com', 'member', 't', 'pending', 1, ?, 9e15)",
-      ).bind(company.id, owner.id),
+      ).bind(scene.company.id, scene.owner.id),
       env.DB.prepare(
         "INSERT INTO auth_states (state_hash, browser_hash, nonce, sealed_verifier, return_to, expires_at) VALUES ('s', 'b', 'n', 'v', '/', 9e15)",
       ),
@@ -107,11 +62,11 @@ describe("what works once", () => {
     expect(await countOf("invitations", "status = 'pending'")).toBe(0);
     expect(await countOf("auth_states", "1")).toBe(0);
     // The factor itself stays: what the person holds is the same.
-    expect(await countOf("mfa_factors", `user_id = '${member.id}'`)).toBe(1);
+    expect(await countOf("mfa_factors", `user_id = '${scene.member.id}'`)).toBe(1);
   });
 
   it("does not run again: instances, their phases, requests and commands end as failed", async () => {
-    const place = `'${company.id}', 'live'`;
+    const place = `'${scene.company.id}', 'live'`;
     await env.DB.batch([
       env.DB.prepare(
         `INSERT INTO workflow_instances (id, company_id, environment, workflow_id, version, status, input, source, started_by_type, started_by_id, created_at, touched_at) VALUES ('exec_r', ${place}, 'wf', 1, 'running', 'null', 'api', 'user', 'u', 1, 1)`,

@@ -4,17 +4,16 @@
  */
 
 import { runDurableObjectAlarm } from "cloudflare:test";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import type { EnvironmentPlace } from "../../../src/core/place.ts";
 import { composeFor } from "../../../src/deps.ts";
 import { createWorker } from "../../../src/worker.ts";
-import { startAwsStand, type AwsStand } from "../../support/secret-stands.ts";
 import { withKey } from "../../support/isolate.ts";
 import { seedSession } from "../../support/sessions.ts";
-import { usePool } from "../../support/tokens.ts";
-import { env, seedCompany, seedKey, seedUser, type SeedKey } from "../../support/world.ts";
-import { skipWaits, waitForReal } from "../../support/waits.ts";
+import { env, seedKey, seedUser, type SeedKey } from "../../support/world.ts";
+import { waitForReal } from "../../support/waits.ts";
+import { usePeople } from "./people.ts";
 import {
   beginRestore,
   openIsolate,
@@ -24,58 +23,15 @@ import {
   workThrough,
 } from "./support.ts";
 
-const pool = usePool();
-let aws: AwsStand;
-let company: { id: string };
-let owner: { id: string; sub: string };
-let member: { id: string; sub: string };
-
-beforeAll(() => {
-  aws = startAwsStand();
-});
-
-beforeEach(async () => {
-  skipWaits();
-  await env.DB.prepare("DELETE FROM restores").run();
-  company = await seedCompany();
-  owner = await seedUser(company.id, "owner");
-  member = await seedUser(company.id, "member");
-});
-
-afterEach(waitForReal);
-
-/** A sign-in that began a minute ago, and so before the restore. */
-const signedIn = async (person: { sub: string }, at = Date.now() - 60_000) => {
-  const authTime = Math.floor(at / 1_000);
-  return { authorization: `Bearer ${await pool.sign(person.sub, { auth_time: authTime })}` };
-};
-
-const statusOf = async (headers: Record<string, string>, isolate = openIsolate(aws.env)) =>
-  (await isolate.fetch("/v1/me", { headers })).status;
+const { scene, asOwner, restore, signedIn, statusOf } = usePeople();
 
 const keyStatus = async (key: SeedKey) =>
-  (await openIsolate(aws.env).fetch("/v1/me", withKey(key.value))).status;
-
-async function asOwner(method: string, path: string, json: unknown = {}) {
-  const headers = { ...(await signedIn(owner)), "content-type": "application/json" };
-  const init = { method, headers, body: JSON.stringify(json) };
-  const answer = await openIsolate(aws.env).fetch(`/v1${path}`, init);
-  expect([path, Math.floor(answer.status / 100)]).toEqual([path, 2]);
-  const text = await answer.text();
-  return text === "" ? undefined : (JSON.parse(text) as { data: Record<string, string> });
-}
-
-/** The restore and all that follows it, up to serving again. */
-async function restore(snapshot: Awaited<ReturnType<typeof takeSnapshot>>): Promise<void> {
-  await putBack(snapshot);
-  await beginRestore(Date.now() - 1_000, Date.now() - 3_600_000);
-  await workThrough(aws.env, Date.now());
-}
+  (await openIsolate(scene.aws.env).fetch("/v1/me", withKey(key.value))).status;
 
 describe("keys", () => {
   it("that were revoked, rotated or leaked since stay dead; the others go on", async () => {
     const [revoked, rotated, inGrace, living] = await Promise.all(
-      Array.from({ length: 4 }, () => seedKey(company.id, "live")),
+      Array.from({ length: 4 }, () => seedKey(scene.company.id, "live")),
     );
     if (!revoked || !rotated || !inGrace || !living) throw new Error("No keys");
     for (const key of [revoked, rotated, inGrace, living]) expect(await keyStatus(key)).toBe(200);
@@ -90,7 +46,7 @@ describe("keys", () => {
     const active = await env.DB.prepare(
       "SELECT count(*) AS n FROM api_keys WHERE company_id = ? AND revoked_at IS NULL",
     )
-      .bind(company.id)
+      .bind(scene.company.id)
       .first("n");
     expect(active).toBe(4);
 
@@ -106,7 +62,7 @@ describe("keys", () => {
     const events = await env.DB.prepare(
       "SELECT target FROM audit_events WHERE company_id = ? AND action = 'api_keys:revoke'",
     )
-      .bind(company.id)
+      .bind(scene.company.id)
       .all();
     expect(events.results).toHaveLength(3);
     // The grace goes on and ends when it was to end.
@@ -118,7 +74,7 @@ describe("keys", () => {
   });
 
   it("never live by the rows alone: an object that was told an end keeps it", async () => {
-    const key = await seedKey(company.id, "live");
+    const key = await seedKey(scene.company.id, "live");
     expect(await keyStatus(key)).toBe(200);
     const before = await takeSnapshot();
     await asOwner("POST", `/api-keys/${key.id}/revoke`);
@@ -130,8 +86,8 @@ describe("keys", () => {
   });
 
   it("are all asked again where one object does not answer", async () => {
-    const key = await seedKey(company.id, "live");
-    const { deps } = composeFor({ ...env, ...aws.env });
+    const key = await seedKey(scene.company.id, "live");
+    const { deps } = composeFor({ ...env, ...scene.aws.env });
     await beginRestore(Date.now(), 0);
     const failing = {
       ...deps,
@@ -141,37 +97,37 @@ describe("keys", () => {
     const { workOnRestore } = await import("../../../src/compose/after-restore.ts");
     expect(await workOnRestore(failing, Date.now())).toMatchObject({ open: 1 });
     expect(await restoreRow()).toMatchObject({ keys_done_at: null });
-    await workThrough(aws.env, Date.now());
+    await workThrough(scene.aws.env, Date.now());
     expect((await restoreRow())?.["keys_done_at"]).not.toBeNull();
   });
 });
 
 describe("sign-ins and sessions", () => {
   it("that began before are over, those never seen by the rows too; new ones work", async () => {
-    const known = await signedIn(member);
-    const { cookie } = await seedSession(member, company.id);
+    const known = await signedIn(scene.member);
+    const { cookie } = await seedSession(scene.member, scene.company.id);
     const session = { cookie: `__Host-nembl_session=${cookie}`, origin: "http://api.test" };
     expect([await statusOf(known), await statusOf(session)]).toEqual([200, 200]);
 
     const before = await takeSnapshot();
-    const sinceThen = await signedIn(member);
-    const later = await seedSession(member, company.id);
+    const sinceThen = await signedIn(scene.member);
+    const later = await seedSession(scene.member, scene.company.id);
     const laterSession = { cookie: `__Host-nembl_session=${later.cookie}` };
     expect(await statusOf(sinceThen)).toBe(200);
     expect(await statusOf({ ...laterSession, origin: "http://api.test" })).toBe(200);
-    await asOwner("DELETE", `/users/${member.id}/sessions`);
+    await asOwner("DELETE", `/users/${scene.member.id}/sessions`);
     expect(await statusOf(sinceThen)).toBe(401);
 
     await restore(before);
     for (const headers of [known, session, sinceThen, laterSession]) {
       expect(await statusOf({ ...headers, origin: "http://api.test" })).toBe(401);
     }
-    expect(await statusOf(await signedIn(member, Date.now()))).toBe(200);
+    expect(await statusOf(await signedIn(scene.member, Date.now()))).toBe(200);
   });
 
   it("of a person whose row came after the rows of then are over, too", async () => {
     const before = await takeSnapshot();
-    const late = await seedUser(company.id, "member");
+    const late = await seedUser(scene.company.id, "member");
     const old = await signedIn(late);
     expect(await statusOf(old)).toBe(200);
     const people = await env.DB.prepare("SELECT * FROM users WHERE id = ?").bind(late.id).first();
@@ -183,7 +139,7 @@ describe("sign-ins and sessions", () => {
       ).bind(late.id, people?.["issuer"] as string, late.sub),
       env.DB.prepare(
         "INSERT INTO memberships (company_id, user_id, role, status, created_at) VALUES (?, ?, 'member', 'active', 1)",
-      ).bind(company.id, late.id),
+      ).bind(scene.company.id, late.id),
     ]);
     expect(await statusOf(old)).toBe(401);
     expect(await statusOf(await signedIn(late, Date.now()))).toBe(200);
@@ -201,10 +157,10 @@ describe("secrets in Secrets Manager", () => {
     const rows = await env.DB.prepare(
       "SELECT slug, physical_name, version_token, status, version FROM secrets WHERE company_id = ? ORDER BY slug",
     )
-      .bind(company.id)
+      .bind(scene.company.id)
       .all<Record<string, string>>();
     const valueOf = (row: Record<string, string> | undefined) =>
-      aws.double
+      scene.aws.double
         .secrets()
         .get(row?.["physical_name"] ?? "")
         ?.get(row?.["version_token"] ?? "");
@@ -222,12 +178,12 @@ describe("secrets in Secrets Manager", () => {
     await asOwner("DELETE", "/secrets/gone");
     await putBack(before);
     await beginRestore(Date.now() - 1_000, 0);
-    aws.double.intercept = () => new Response("down", { status: 500 });
-    const { deps } = composeFor({ ...env, ...aws.env });
+    scene.aws.double.intercept = () => new Response("down", { status: 500 });
+    const { deps } = composeFor({ ...env, ...scene.aws.env });
     await deps.workOnRestore(Date.now());
     expect(await restoreRow()).toMatchObject({ secrets_done_at: null });
-    aws.double.reset();
-    await workThrough(aws.env, Date.now());
+    scene.aws.double.reset();
+    await workThrough(scene.aws.env, Date.now());
     expect((await restoreRow())?.["secrets_done_at"]).not.toBeNull();
   });
 });
@@ -236,9 +192,9 @@ describe("a closed Worker", () => {
   const closed = { SERVING: "closed" } as never;
 
   it("serves nobody, says so, and is open again afterwards", async () => {
-    const key = await seedKey(company.id, "live");
+    const key = await seedKey(scene.company.id, "live");
     const isolate = openIsolate(closed);
-    for (const init of [withKey(key.value), { headers: await signedIn(owner) }, {}]) {
+    for (const init of [withKey(key.value), { headers: await signedIn(scene.owner) }, {}]) {
       const answer = await isolate.fetch("/v1/me", init);
       expect(answer.status).toBe(503);
       expect(answer.headers.get("retry-after")).toBe("300");
